@@ -1,0 +1,29 @@
+import type { Answer, Profile } from '../records.js';
+
+/** A check's verdict: nothing (the answer passes), or what in it made the check refuse. */
+export type Verdict = { evidence: string } | undefined;
+
+/** What a check knows beside the answer. */
+export interface CheckContext {
+  profile: Profile;
+  settings: CheckSettings;
+  /** Texts that stand in the prompts as worked examples and must not come back in an answer. */
+  promptExamples: readonly string[];
+}
+
+/** The settings of the row checks; defaults and where they come from stand in config.ts. */
+export interface CheckSettings {
+  /** Shortest and longest answer, in words (English) or characters (Chinese). */
+  minWords: number;
+  maxWords: number;
+  minCharacters: number;
+  maxCharacters: number;
+  /** How many words (Chinese: characters) of a prompt's example in a row count as a leak. */
+  leakRun: number;
+}
+
+/** A row check: looks at one answer alone. Adding one is adding a file and a line in the list of index.ts. */
+export interface Check {
+  name: string;
+  run(answer: Answer, context: CheckContext): Verdict;
+}

@@ -1,0 +1,198 @@
+/**
+ * The vocabulary of the house: one zod schema for each kind of row that stands in a file. Every row is checked when it is
+ * read and when it is written, and keys are written in the order that they have here.
+ */
+import { z } from 'zod';
+
+export const Language = z.enum(['en', 'zh']);
+export type Language = z.infer<typeof Language>;
+
+/** Speaker of every line that nobody speaks: stage directions, scene headings, a novel's narrative (papers.md 1.3). */
+export const NARRATION = 'narration';
+
+/** Text that holds something: not empty, not blank. */
+const Text = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+
+/** A role's name becomes part of file names (rolebench layout), so it cannot hold a path. */
+export const RoleName = Text.max(100)
+  .refine((name) => !/[/\\]/.test(name) && !name.includes('..') && !name.startsWith('.'), {
+    message: 'must not contain "/", "\\" or ".." or begin with a dot, because files are named after it',
+  })
+  .refine((name) => !/\p{Cc}/u.test(name), 'must not contain control characters')
+  .refine((name) => name === name.trim(), 'must not begin or end with a space');
+
+const OneOrMore = z.union([Text, z.array(Text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
+
+/** A file in profiles/: what the user wrote about a role. What stands here is kept as it is and costs no call. */
+export const RoleFile = z.strictObject({
+  name: RoleName,
+  language: Language,
+  /** Other names under which the role speaks in the script. */
+  aliases: z.array(Text).default([]),
+  /** Path or glob of the script, or several, relative to this file. */
+  script: OneOrMore,
+  /** The work's title as prompts and scripts.json name it; the script's file name where it is not given. */
+  script_name: Text.optional(),
+  /** Layout of the script, where it should not be recognised from the text: see `rolellm profile-build --help`. */
+  format: Text.optional(),
+  /** Columns of a CSV or TSV script, where the header does not tell. */
+  speaker_column: Text.optional(),
+  text_column: Text.optional(),
+  /** Prose: the character who tells the story, who speaks where it says `I said`. */
+  narrator: Text.optional(),
+  /** The character is a machine and may say that it is one. */
+  is_machine: z.boolean().default(false),
+  description: Text.optional(),
+  description_second_person: Text.optional(),
+  catchphrases: z.array(Text).optional(),
+  categories: z.array(Text).optional(),
+  /** Where the script comes from and under which licence: carried into the dataset card. */
+  source: Text.optional(),
+  licence: Text.optional(),
+});
+export type RoleFile = z.infer<typeof RoleFile>;
+
+/** A line of a script (papers.md 1.3): dialogues.jsonl. */
+export const DialogueLine = z.strictObject({
+  /** The script's file, as profiles.jsonl names it. */
+  script: Text,
+  role: Text,
+  content: Text,
+  /** Running number of the act or scene in the script, from 0. */
+  act_id: z.int().min(0),
+  /** Running number of the line in the script, from 0. */
+  diag_id: z.int().min(0),
+  /** Line of the script's file where it begins, from 1. */
+  line: z.int().min(1),
+});
+export type DialogueLine = z.infer<typeof DialogueLine>;
+
+/** A passage of a script: lines `from` to `to` (diag_id, both included), which stand at `lines` of the file. */
+export const Segment = z.strictObject({
+  script: Text,
+  from: z.int().min(0),
+  to: z.int().min(0),
+  lines: z.tuple([z.int().min(1), z.int().min(1)]),
+});
+export type Segment = z.infer<typeof Segment>;
+
+export const Catchphrase = z.strictObject({
+  text: Text,
+  /** Lines of the role in which it stands word for word; empty where it is invented or the user's own. */
+  evidence: z.array(z.strictObject({ script: Text, diag_id: z.int().min(0), line: z.int().min(1) })),
+  origin: z.enum(['script', 'invented', 'user']),
+});
+export type Catchphrase = z.infer<typeof Catchphrase>;
+
+/** A role as the later stages use it: profiles.jsonl. */
+export const Profile = z.strictObject({
+  role: RoleName,
+  language: Language,
+  aliases: z.array(Text),
+  script_name: Text,
+  /** Files of the script, as dialogues.jsonl names them. */
+  scripts: z.array(Text).min(1),
+  source: Text.nullable(),
+  licence: Text.nullable(),
+  is_machine: z.boolean(),
+  description: Text,
+  description_second_person: Text,
+  catchphrases: z.array(Catchphrase),
+  categories: z.array(Text),
+  /** Which of the fields above the user wrote by hand. */
+  by_hand: z.array(z.enum(['description', 'description_second_person', 'catchphrases', 'categories'])),
+  counts: z.strictObject({
+    /** Speeches of the role, and the words (English) or characters (Chinese) in them. */
+    lines: z.int().min(0),
+    words: z.int().min(0),
+    /** Lines of all speakers and narration in its scripts. */
+    script_lines: z.int().min(0),
+  }),
+  /** Model that wrote what the user did not; null where everything is by hand. */
+  model: Text.nullable(),
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** A general instruction: instructions.jsonl (papers.md 1.5). */
+export const Instruction = z.strictObject({
+  instruction: Text,
+  input: z.string(),
+  language: Language,
+  source: Text,
+  category: Text.nullable(),
+  /** The answer of the data set that it comes from, without role-play: the RAW reference (papers.md 1.10). */
+  raw_answer: Text.nullable(),
+});
+export type Instruction = z.infer<typeof Instruction>;
+
+export const Confidence = z.enum(['High', 'Low']);
+export type Confidence = z.infer<typeof Confidence>;
+export const QuestionType = z.enum(['script_based', 'script_agnostic']);
+export type QuestionType = z.infer<typeof QuestionType>;
+
+/** A question-confidence-answer triplet of Context-Instruct (papers.md 1.4): context-instruct.jsonl. */
+export const Candidate = z.strictObject({
+  id: Text,
+  role: RoleName,
+  language: Language,
+  type: QuestionType,
+  question: z.string(),
+  confidence: Confidence,
+  /** Why the model is or is not sure. */
+  rationale: z.string(),
+  answer: z.string(),
+  /** The passage that it was made from; null for script-agnostic ones, which come from the profile alone. */
+  segment: Segment.nullable(),
+  model: Text,
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** What RoleGPT answered to a general instruction in one role (papers.md 1.6): rolegpt.jsonl. */
+export const RolePair = z.strictObject({
+  id: Text,
+  role: RoleName,
+  language: Language,
+  question: Text,
+  category: Text.nullable(),
+  source: Text,
+  raw_answer: Text.nullable(),
+  /** The responses that become references; 5 in the paper. */
+  generated: z.array(z.string()),
+  /** One more, kept as the RoleGPT baseline. */
+  baseline: z.string().nullable(),
+  /** diag_id of the role's lines that were shown as demonstrations. */
+  demonstrations: z.array(z.strictObject({ script: Text, diag_id: z.int().min(0) })),
+  model: Text,
+});
+export type RolePair = z.infer<typeof RolePair>;
+
+/** The unit of the filter, one answer: filtered.jsonl. */
+export const Answer = z.strictObject({
+  /** The candidate's id, or the pair's with the response's number. */
+  id: Text,
+  set: z.enum(['role_specific', 'general']),
+  role: RoleName,
+  language: Language,
+  question: z.string(),
+  answer: z.string(),
+  /** Role-specific answers only. */
+  type: QuestionType.nullable(),
+  confidence: Confidence.nullable(),
+  segment: Segment.nullable(),
+  /** General answers only. */
+  category: Text.nullable(),
+  source: Text.nullable(),
+  raw_answer: Text.nullable(),
+  model: Text,
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** An answer that a check refused: rejected.jsonl. */
+export const RejectedAnswer = z.strictObject({
+  ...Answer.shape,
+  /** Name of the check, as in src/quality. */
+  check: Text,
+  /** What in the answer made it refuse. */
+  evidence: z.string(),
+});
+export type RejectedAnswer = z.infer<typeof RejectedAnswer>;

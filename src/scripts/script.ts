@@ -1,0 +1,34 @@
+import type { Language } from '../records.js';
+
+/** One line of a script as a reader finds it. */
+export interface ScriptLine {
+  /** Who speaks, by one spelling throughout the script; null for narration and stage directions. */
+  speaker: string | null;
+  /** What is said: without the speaker's name, stage directions, markup or quotation marks around it; wrapped lines are joined. */
+  content: string;
+  /** Running number of the act or scene, from 0. */
+  act: number;
+  /** Line of the file where it begins, from 1. */
+  line: number;
+}
+
+/** What a reader is told beside the text. */
+export interface ReadingOptions {
+  /** The file's name: in messages, and to recognise a format by its ending. */
+  file: string;
+  language?: Language | undefined;
+  /** CSV, TSV: header names of the columns. */
+  speakerColumn?: string | undefined;
+  textColumn?: string | undefined;
+  /** Prose: who speaks where it says `I said`. */
+  narrator?: string | undefined;
+}
+
+/** A layout that scripts come in. One file of this folder is one format. */
+export interface ScriptFormat {
+  name: string;
+  /** How sure it is that the text has this layout: 0 (no) to 1. Looks only as far into the text as it must. */
+  recognise(text: string, options: ReadingOptions): number;
+  /** All lines, in the script's order. Throws UserError with file and line where the text breaks the format's rules. */
+  read(text: string, options: ReadingOptions): ScriptLine[];
+}

@@ -1,0 +1,31 @@
+import type { Language } from '../records.js';
+
+/** A word of an alphabetic script, with apostrophes and hyphens inside it, or a single CJK ideograph. */
+const TOKEN = /\p{Script=Han}|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
+
+/** Lower-case words; each CJK ideograph is a word of its own. Punctuation is dropped, `’` counts as `'`. */
+export function tokenise(text: string): string[] {
+  return text.toLowerCase().replaceAll('’', "'").match(TOKEN) ?? [];
+}
+
+/** Length as the language counts it: words in English, ideographs and other words in Chinese. */
+export function countWords(text: string): number {
+  let count = 0;
+  for (const _ of text.matchAll(TOKEN)) count += 1;
+  return count;
+}
+
+/** Whether the text holds at least one CJK ideograph. */
+export function hasHan(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
+}
+
+/** Joins pieces of text as the language does: with a space in English, with nothing in Chinese. */
+export function joinText(pieces: readonly string[], language: Language): string {
+  return pieces.join(language === 'zh' ? '' : ' ');
+}
+
+/** One line of text: every run of white space becomes one space, ends are trimmed. */
+export function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
