@@ -1,0 +1,71 @@
+/** The one door to the scripts room: bytes of a script in, lines with speakers out. */
+import { UserError } from '../errors.js';
+import { chinesePlay } from './chinese-play.js';
+import { chineseProse } from './chinese-prose.js';
+import { decode } from './decode.js';
+import { fountain } from './fountain.js';
+import { jsonl } from './jsonl.js';
+import { markdownPlay } from './markdown-play.js';
+import { play } from './play.js';
+import { prose } from './prose.js';
+import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
+import { csv } from './table.js';
+import { bosak, tei } from './xml.js';
+
+export type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
+export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
+
+/** Every layout that scripts come in. Where two are equally sure of a text, the earlier one reads it. */
+export const scriptFormats: readonly ScriptFormat[] = [
+  jsonl,
+  bosak,
+  tei,
+  csv,
+  fountain,
+  markdownPlay,
+  play,
+  chineseProse,
+  chinesePlay,
+  prose,
+];
+
+const formatNames = () => scriptFormats.map(({ name }) => name).join(', ');
+
+function formatByName(name: string, file: string): ScriptFormat {
+  const format = scriptFormats.find((candidate) => candidate.name === name);
+  if (format) return format;
+  throw new UserError(`there is no script format "${name}"`, { file, advice: `Formats: ${formatNames()}.` });
+}
+
+function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
+  let best: { format: ScriptFormat; sureness: number } | undefined;
+  for (const format of scriptFormats) {
+    const sureness = format.recognise(text, options);
+    if (sureness > (best?.sureness ?? 0)) best = { format, sureness };
+  }
+  if (best) return best.format;
+  throw new UserError('the layout of this script is not recognised: no speakers found in it', {
+    file: options.file,
+    advice: `Name the layout with "format" in the role's file, one of: ${formatNames()}.`,
+  });
+}
+
+/**
+ * Reads a script: decodes it, recognises its layout (or takes the one named by `format`) and finds who says what.
+ * Throws UserError where the text is not readable, the format unknown, the layout broken, or nobody speaks in it.
+ */
+export function readScript(
+  bytes: Uint8Array,
+  options: ReadingOptions & { format?: string },
+): { format: string; lines: ScriptLine[] } {
+  const { file } = options;
+  const text = decode(bytes, file);
+  if (text.trim() === '') throw new UserError('the script is empty', { file, advice: 'Give a file that holds text.' });
+  const format = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, file);
+  const lines = format.read(text, options);
+  if (lines.some(({ speaker }) => speaker !== null)) return { format: format.name, lines };
+  throw new UserError(`nobody speaks in this script when it is read as "${format.name}"`, {
+    file,
+    advice: `If it has another layout, name it with "format" in the role's file: ${formatNames()}.`,
+  });
+}

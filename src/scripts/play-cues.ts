@@ -1,0 +1,120 @@
+import { isHeading } from './play-headings.js';
+import { bracketEnds } from './stage-directions.js';
+
+/** A line read as a cue: whose name it is, what follows the name, and in which form it stands. */
+export interface Cue {
+  name: string;
+  /** Where the speech begins in the line. */
+  rest: string;
+  /** `own line or inline | capitals or mixed | what stands before the line | mark after the name` */
+  form: string;
+}
+
+const LONGEST_NAME = 60;
+const TITLE = /(?:^|\s)(?:dr|mr|mrs|ms|st|rev|hon|capt|col|gen|lt|sgt|prof|mme|mlle)$/i;
+const LINK = /^(?:of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
+const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*,?$/u;
+const ROMAN = /^[IVXLC]{2,}$/;
+const PEOPLE =
+  /\b(?:voices?|crowd|m[ae]n|wom[ae]n|boys?|girls?|citizens?|people|all|others?|another|children|child|servants?|soldiers?|members?|gentlem[ae]n|lad(?:y|ies)|sides|several|everyone|everybody|both)\b/i;
+/** Words that stand where a cue could but tell of the play itself. */
+const STRUCTURE =
+  /^(?:act|actus|scene|scena|enter|exit|exeunt|re-?enter|manet|manent|finis\b.{0,50}|fin|the end\b.{0,50}|end|end of .{0,50}|contents|chapter|title|author|year|date|notes?|time|place|flourish|alarums?|drums?|trumpets?|musicke?|sennet|tableau|curtain|act drop|dies|dyes|thunder|persons?|characters|dramatis.{0,20}|translated.{0,40})$/i;
+/** Words that open sentences, and so stand before a full stop without being a name. */
+const OPENING =
+  /^(?:yes|no|oh?|ah|well|why|what|so|but|and|then|now|here|there|come|go|good|nay|ay|aye|hence|sir|madam|thanks|pray|peace|look|hark|alas|he|she|it|we|you|they|this|that|who|where|when|how|indeed|never|nothing|if|my|your|his|her|our|their|i|in|on|to|for|of|with|not|or|yet|as|is|do|be|let|say)$/i;
+
+/** Whether words look like a name: capitalised but for small links, few, and no word that only opens sentences. */
+export function looksLikeName(name: string): boolean {
+  if (!/\p{L}|\d/u.test(name) || ROMAN.test(name) || STRUCTURE.test(name) || isHeading(name)) return false;
+  const words = name.split(/\s+/);
+  return words.length <= 7 && words.every((word, at) => WORD.test(word) || (at > 0 && LINK.test(word)));
+}
+
+/** Whether words name people without being a name: `Voices from the crowd`. */
+const namesPeople = (name: string) => PEOPLE.test(name) && /^[\p{Lu}\d]/u.test(name) && name.split(/\s+/).length <= 5;
+
+/** Whether the full stop at `at` belongs to the name: `Dr. Lund`, `1. Citizen.` */
+function isStopInName(line: string, at: number): boolean {
+  const before = line.slice(0, at);
+  if (TITLE.test(before)) return /^\s?\p{L}/u.test(line.slice(at + 1, at + 3));
+  return /^\d{1,2}$/.test(before) && /^\s?\p{Lu}[\p{L}]{0,12}[.:]/u.test(line.slice(at + 1, at + 18));
+}
+
+/** Index where a plain cue's name ends: at its full stop, colon, comma or bracket, or at the end of the line. */
+function endOfName(line: string): number {
+  const limit = Math.min(line.length, LONGEST_NAME + 1);
+  for (let at = 0; at < limit; at++) {
+    const sign = line[at]!;
+    if (sign === '.' ? !isStopInName(line, at) : ':,([_*'.includes(sign)) return at;
+    if ('!?;"“”—'.includes(sign)) return -1;
+  }
+  return line.length <= LONGEST_NAME ? line.length : -1;
+}
+
+/** Whether something is said behind the directions at the begin of `rest`. */
+function hasSpeech(rest: string): boolean {
+  const ends = bracketEnds(rest);
+  let at = 0;
+  while (at < rest.length) {
+    const end = ends.get(at);
+    if (end !== undefined) at = end;
+    else if ('_*.: '.includes(rest[at]!)) at++;
+    else return !'[('.includes(rest[at]!);
+  }
+  return false;
+}
+
+function formOf(name: string, rest: string, lead: string, mark: string): string {
+  const capitals = /\p{Ll}/u.test(name) || name.length === 1 ? 'mixed' : 'capitals';
+  return `${hasSpeech(rest) ? 'inline' : 'own'}|${capitals}|${lead}|${mark}`;
+}
+
+const BOLD = /^(?:\*\*|__)([^*_]{1,60}?)[.:]?\s*(?:\*\*|__)[.:]?(.*)$/;
+const ITALIC = /^[_*]([^*_]{1,60}?)[.:]?[_*][.:]?(.*)$/;
+
+/** A cue whose name stands in bold (`**NORA.**`) or italics (`_Ham._ Ay`), a direction within the marks or not. */
+function markedCue(line: string, lead: string): Cue | undefined {
+  const bold = BOLD.exec(line);
+  const found = bold ?? ITALIC.exec(line);
+  if (!found) return undefined;
+  const bracket = found[1]!.search(/[[(]/);
+  const name = (bracket < 0 ? found[1]! : found[1]!.slice(0, bracket)).replace(/[.:\s]+$/, '');
+  const direction = bracket < 0 ? '' : found[1]!.slice(bracket);
+  if (name === '' || !(looksLikeName(name) || namesPeople(name))) return undefined;
+  const rest = `${direction} ${found[2]!}`.trim();
+  return { name, rest, form: formOf(name, rest, lead, bold ? 'bold' : 'italic') };
+}
+
+/** The full stop or colon behind the direction that follows a name: `A Citizen (calls out). Are you ...`. */
+function markBehind(rest: string): string {
+  const close = bracketEnds(rest).get(rest.search(/[[(]/));
+  return (close === undefined ? undefined : /^[_*]*([.:])/.exec(rest.slice(close))?.[1]) ?? 'bracket';
+}
+
+/**
+ * A line as a cue (`ANNA.—Yes` and `- Anna: Yes` too), should it be one: whether it is depends on the whole script
+ * (`isCue`). `lead`: what stands before the line.
+ */
+export function cueOf(line: string, lead: string): Cue | undefined {
+  const text = line.trim().replace(/^[-•] +(?=\p{Lu})/u, '');
+  if (text === '') return undefined;
+  if (text.startsWith('*') || text.startsWith('_')) return markedCue(text, lead);
+  const end = endOfName(text);
+  if (end <= 0) return undefined;
+  const name = text.slice(0, end).trim();
+  const sign = text[end];
+  const mark = sign === undefined ? 'none' : sign === '.' || sign === ':' || sign === ',' ? sign : 'bracket';
+  if (!(looksLikeName(name) || namesPeople(name)) || (OPENING.test(name) && lead !== 'indent')) return undefined;
+  const behind = text.slice(mark === 'bracket' ? end : end + 1);
+  const rest = behind.replace(/^(?:--|[–—])/, '').trim();
+  if (mark === '.' && rest.startsWith('..')) return undefined;
+  if (mark === 'bracket' && !/^[_*]*[[(]/.test(rest)) return undefined;
+  return { name, rest, form: formOf(name, rest, lead, mark === 'bracket' ? markBehind(rest) : mark) };
+}
+
+/** What stands before a line: white space at its begin, an empty line, or text. */
+export function leadOf(lines: readonly string[], at: number): string {
+  if (/^\s/.test(lines[at]!)) return 'indent';
+  return at === 0 || lines[at - 1]!.trim() === '' ? 'blank' : 'tight';
+}

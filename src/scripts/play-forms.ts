@@ -1,0 +1,126 @@
+import { type Cue, cueOf, leadOf, looksLikeName } from './play-cues.js';
+import { isHeading } from './play-headings.js';
+
+/** What a script's cues look like: found by counting, because no play says so. */
+export interface CueForms {
+  accepted: ReadonlySet<string>;
+  names: ReadonlyMap<string, number>;
+  /** Share of the paragraphs that begin with a cue of an accepted form. */
+  share: number;
+  inCapitals: boolean;
+  inBold: boolean;
+}
+
+/** A form counts beside the most frequent one if its names recur once at least where those of the other do so often (our choice). */
+const RAREST_FORM = 50;
+
+interface Count {
+  cues: number;
+  names: Map<string, number>;
+}
+
+const repeated = ({ names }: Count) => [...names.values()].reduce((sum, count) => sum + (count > 1 ? count : 0), 0);
+
+function isPossible(form: string): boolean {
+  const [place, letters, lead, mark] = form.split('|');
+  if (mark === ',' || mark === 'bracket') return false;
+  if (place === 'inline' && mark === 'none') return false;
+  if (mark === 'italic') return place === 'inline' && lead !== 'tight';
+  if (place === 'inline' || letters === 'capitals' || lead === 'blank' || mark === 'bold') return true;
+  return lead === 'tight' && mark === ':';
+}
+
+/** A form whatever stands before the line: the first cue of a file has no empty line before it. */
+const withoutLead = (form: string) => form.replace(/\|(?:blank|tight|indent)\|/, '|');
+
+/**
+ * Forms that running text has too count only where they are the script's rule: on half of its lines or paragraphs, or on a
+ * sixth of its lines with few names (our choice).
+ */
+const isWeak = (form: string) =>
+  /^own\|mixed\|blank\|(?:none|\.)$/.test(form) || /^(?:inline|own)\|mixed\|tight\|[.:]$/.test(form);
+
+/** Counts the possible cues of each form, and the paragraphs. */
+function countCues(lines: readonly string[]): { counts: Map<string, Count>; paragraphs: number } {
+  const counts = new Map<string, Count>();
+  let paragraphs = 0;
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === '' || isHeading(line)) continue;
+    const lead = leadOf(lines, at);
+    if (lead !== 'tight') paragraphs++;
+    const cue = cueOf(line, lead);
+    if (!cue || !isPossible(cue.form) || !looksLikeName(cue.name)) continue;
+    const count = counts.get(cue.form) ?? { cues: 0, names: new Map<string, number>() };
+    count.cues++;
+    count.names.set(cue.name, (count.names.get(cue.name) ?? 0) + 1);
+    counts.set(cue.form, count);
+  }
+  return { counts, paragraphs };
+}
+
+/** The names of the accepted forms with how often they speak, at the begin of a file or behind any other line too. */
+function namesOf(ranked: readonly [string, Count][], accepted: ReadonlySet<string>): Map<string, number> {
+  const names = new Map<string, number>();
+  const kinds = new Set([...accepted].map(withoutLead));
+  for (const [form, count] of ranked.toSorted((a, b) => Number(accepted.has(b[0])) - Number(accepted.has(a[0])))) {
+    if (!kinds.has(withoutLead(form))) continue;
+    for (const [name, n] of count.names) {
+      if (accepted.has(form) || names.has(name)) names.set(name, (names.get(name) ?? 0) + n);
+    }
+  }
+  return names;
+}
+
+/** Whether a form beside the most frequent one is a script's own: its names recur. `best`: how often those of the first do. */
+function isOwnForm(count: Count, best: number): boolean {
+  const recurring = repeated(count);
+  return recurring >= 3 && recurring * RAREST_FORM >= best && count.names.size * 2 <= recurring + 2;
+}
+
+/** Counts a script's possible cues and says which forms are its own. Undefined where no names recur. */
+export function findCueForms(lines: readonly string[]): CueForms | undefined {
+  const { counts, paragraphs } = countCues(lines);
+  const all = lines.filter((line) => line.trim() !== '').length;
+  const isRule = (form: string, { cues, names }: Count) =>
+    cues * 2 >= (form.includes('|tight|') ? all : paragraphs) || (cues * 6 >= all && names.size * 8 <= cues);
+  const ranked = [...counts].sort((a, b) => repeated(b[1]) - repeated(a[1]) || (a[0] < b[0] ? -1 : 1));
+  const best = ranked.find(([form, count]) => !isWeak(form) || isRule(form, count));
+  if (!best || repeated(best[1]) < 2) return undefined;
+  const own = ranked.filter(
+    ([form, count]) => !isWeak(form) && form !== best[0] && isOwnForm(count, repeated(best[1])),
+  );
+  const accepted = [best, ...own];
+  const forms = new Set(accepted.map(([form]) => form));
+  const cues = accepted.reduce((sum, [, count]) => sum + count.cues, 0);
+  return {
+    accepted: forms,
+    names: namesOf(ranked, forms),
+    share: cues / Math.max(1, paragraphs, cues),
+    inCapitals: best[0].includes('|capitals|'),
+    inBold: best[0].endsWith('bold'),
+  };
+}
+
+/** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
+export function isCue(cue: Cue, forms: CueForms): boolean {
+  const known = forms.names.get(cue.name) ?? 0;
+  const tight = cue.form.includes('|tight|');
+  const mark = cue.form.slice(cue.form.lastIndexOf('|') + 1);
+  const capitals = cue.form.includes('|capitals|');
+  if (forms.accepted.has(cue.form)) {
+    return known > 1 || !tight || mark === 'bold' || (looksLikeName(cue.name) && (capitals || isWeak(cue.form)));
+  }
+  if (mark === 'bold') return true;
+  if (mark === 'italic') return false;
+  if (mark === 'none') return known > 2 && capitals && !tight && cue.form.startsWith('own');
+  if (mark === ',') return known > 2 && !tight && /^\p{Lu}(?!\s)/u.test(cue.rest) && !cue.rest.startsWith("I'");
+  if (known > 1) return !tight || capitals;
+  return (
+    mark !== 'none' &&
+    !tight &&
+    capitals &&
+    forms.inCapitals &&
+    looksLikeName(cue.name) &&
+    cue.form.startsWith('inline')
+  );
+}

@@ -1,0 +1,30 @@
+const NUMBER = String.raw`(?:[IVXL]{1,7}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|(?:the )?(?:first|second|third|fourth|fifth|sixth|last)|prim[aeu]s?|secund[aeu]s?|terti[aeu]s?|quart[aeu]s?|quint[aeu]s?|sext[aeu]s?|septima|octava|nona)`;
+const NUMBERED = new RegExp(
+  String.raw`^(?:act|actus|scene|scena|sc(?:oe|œ)na)\W{1,3}${NUMBER}\b(?:\s*$|\s*[.:;—–-]|,?\s+(?:act|scene|scena|sc(?:oe|œ)na)\b|\s*[[(])`,
+  'i',
+);
+const SHOUTED = new RegExp(String.raw`^(?:ACT|SCENE)\W{1,3}${NUMBER}\b[^\p{Ll}]*$`, 'u');
+const ORDINAL = /^(?:the )?(?:first|second|third|fourth|fifth|sixth|last) (?:act|scene)\W*$/i;
+const ALONE = /^(?:the )?(?:prologue|epilogue|induction|interlude|intermezzo|scene|prelude)\W{0,2}$/i;
+
+/** A line without Markdown's marks of headings and emphasis. */
+export function withoutMarkup(line: string): string {
+  return line
+    .replace(/^\s*#{1,6}\s+/, '')
+    .replace(/[*_]{1,3}/g, '')
+    .trim();
+}
+
+/** Whether a line opens an act or a scene (`ACT I`, `Actus Primus. Scoena Prima.`, `SECOND ACT`, `THE PROLOGUE`), or is a Markdown heading. */
+export function isHeading(line: string): boolean {
+  if (/^\s{0,3}#{1,6}\s/.test(line)) return true;
+  const words = withoutMarkup(line).replace(/^[[(]/, '');
+  if (words.length > 160) return false;
+  if (NUMBERED.test(words) || SHOUTED.test(words)) return /^[A-Z]/.test(words);
+  return ORDINAL.test(words) || (ALONE.test(words) && !/\.$/.test(words) && words === words.toUpperCase());
+}
+
+/** Whether a heading opens an act, prologue or the like, and not a scene only. */
+export function opensAct(line: string): boolean {
+  return isHeading(line) && /\b(?:act|actus|prologue|induction)\b/i.test(line);
+}

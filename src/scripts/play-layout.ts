@@ -1,0 +1,92 @@
+import { blankGutenberg } from './gutenberg.js';
+import { type Cue, cueOf, leadOf } from './play-cues.js';
+import { type CueForms, findCueForms, isCue } from './play-forms.js';
+import { isHeading } from './play-headings.js';
+import type { DirectionMarks } from './stage-directions.js';
+
+/** A play's lines with what was found out about them before they are read. */
+export interface PlayLayout {
+  lines: readonly string[];
+  forms: CueForms;
+  /** For each line its cue, if it is one. */
+  cues: readonly (Cue | undefined)[];
+  marks: DirectionMarks;
+  /** Lines are broken at a width, so that a paragraph is several lines. */
+  isWrapped: boolean;
+  /** Cues stand before the speech on the same line. */
+  isInline: boolean;
+  /** Cues stand out by white space before them. */
+  isIndented: boolean;
+}
+
+/** Lines of running text are rarely longer than this where they are wrapped (our choice; the corpus has 60 to 80). */
+const WRAPPED_WIDTH = 100;
+/** Share of the lines that must not be longer for that. */
+const WRAPPED_SHARE = 0.97;
+/** A name without its full stop counts as a cue only where it speaks more often than this. */
+const OFTEN = 4;
+
+/** Lines without the white space that all of them begin with. */
+function dedent(lines: string[]): string[] {
+  let indent = Number.POSITIVE_INFINITY;
+  for (const line of lines) if (line.trim() !== '') indent = Math.min(indent, line.length - line.trimStart().length);
+  return indent === 0 || indent === Number.POSITIVE_INFINITY ? lines : lines.map((line) => line.slice(indent));
+}
+
+/** The lines of a play's text as its layout is read from: without what Gutenberg adds and without a common indent. */
+export const playLines = (text: string): string[] => dedent(blankGutenberg(text).split('\n'));
+
+/** Round brackets enclose directions where they follow cues at least a fourth as often as other signs of directions stand. */
+function findDirectionMarks(lines: readonly string[], cues: readonly (Cue | undefined)[]): DirectionMarks {
+  let round = 0;
+  let others = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const rest = cues[at]?.rest ?? '';
+    const opening = rest !== '' ? rest[0] : cues[at - 1]?.rest === '' ? lines[at]!.trim()[0] : undefined;
+    if (opening === '(') round++;
+    for (const _ of lines[at]!.matchAll(/(?<!\p{L})\[|[_*]\(/gu)) others++;
+  }
+  if (round === 0) return { parentheses: 'speech' };
+  return { parentheses: round * 4 >= others ? 'directions' : 'mixed' };
+}
+
+/** `Caes Welcome Publius`: a name that speaks elsewhere, its full stop forgotten, where the script's cues are inline. */
+function unmarkedCue(line: string, forms: CueForms): Cue | undefined {
+  const found = /^\s*(([\p{Lu}\d][\p{L}'’.]*)(?: \p{Lu}[\p{L}'’.]*)?) (\p{Lu}.*)$/u.exec(line);
+  const form = [...forms.accepted].find((accepted) => accepted.startsWith('inline|mixed|'));
+  if (!found || !form) return undefined;
+  const [, twoWords, oneWord, after] = found;
+  const standsOut = form.includes('|indent|') ? /^\s/.test(line) : form.includes('|blank|') && after!.length < 40;
+  const name = [twoWords!, oneWord!].find((words) => (forms.names.get(words) ?? 0) > OFTEN);
+  if (!standsOut || name === undefined) return undefined;
+  return { name, rest: line.trim().slice(name.length).trim(), form };
+}
+
+function cueAt(lines: readonly string[], at: number, forms: CueForms): Cue | undefined {
+  const line = lines[at]!;
+  if (line.trim() === '' || isHeading(line)) return undefined;
+  const lead = leadOf(lines, at);
+  const cue = cueOf(line, lead);
+  if (cue && isCue(cue, forms)) return cue;
+  return lead === 'tight' ? undefined : unmarkedCue(line, forms);
+}
+
+/** Finds out how a play is set out. Undefined where no names recur before speeches. */
+export function layoutOf(text: string): PlayLayout | undefined {
+  const lines = playLines(text);
+  const forms = findCueForms(lines);
+  if (!forms) return undefined;
+  const cues = lines.map((_, at) => cueAt(lines, at, forms));
+  const widths = lines.map(({ length }) => length).filter((width) => width > 0);
+  widths.sort((a, b) => a - b);
+  const accepted = [...forms.accepted];
+  return {
+    lines,
+    forms,
+    cues,
+    marks: findDirectionMarks(lines, cues),
+    isWrapped: widths[Math.floor(widths.length * WRAPPED_SHARE)]! <= WRAPPED_WIDTH,
+    isInline: accepted[0]!.startsWith('inline|'),
+    isIndented: accepted.some((form) => form.includes('|indent|')),
+  };
+}

@@ -1,0 +1,37 @@
+import { findCueForms } from './play-forms.js';
+import { findFront } from './play-front.js';
+import { layoutOf, playLines } from './play-layout.js';
+import { enteredNames, wordsInText } from './play-names.js';
+import { readSpeeches } from './play-speeches.js';
+import type { ScriptLine } from './script.js';
+import { unifyNames } from './speaker-names.js';
+
+/** A name in the cast list counts as much as so many entrances (our choice). */
+const CAST_WEIGHT = 10;
+
+/** How much of a text looks like a play: the share of its paragraphs that begin with a cue, how many do, and whether in bold. */
+export function measurePlay(text: string): { share: number; cues: number; inBold: boolean } {
+  const forms = findCueForms(playLines(text));
+  if (!forms) return { share: 0, cues: 0, inBold: false };
+  const cues = [...forms.names.values()].reduce((sum, count) => sum + count, 0);
+  return { share: forms.share, cues, inBold: forms.inBold };
+}
+
+/**
+ * All lines of a play: speeches with one spelling of each name, headings and directions without a speaker. Front matter,
+ * cast lists and what Gutenberg adds are left out. Empty where no names recur before speeches.
+ */
+export function readPlay(text: string): ScriptLine[] {
+  const layout = layoutOf(text);
+  if (!layout) return [];
+  const { lines, cues, forms } = layout;
+  const { start, cast } = findFront(lines, (at) => (forms.names.get(cues[at]?.name ?? '') ?? 0) > 1);
+  const read = readSpeeches(layout, start);
+  const counts = new Map<string, number>();
+  for (const { speaker } of read) if (speaker !== null) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
+  const entered = enteredNames(lines);
+  for (const name of cast) entered.set(name, (entered.get(name) ?? 0) + CAST_WEIGHT);
+  const { names: inText, common } = wordsInText(lines);
+  const names = unifyNames(counts, { entered, inText, common });
+  return read.map((line) => (line.speaker === null ? line : { ...line, speaker: names.get(line.speaker)! }));
+}

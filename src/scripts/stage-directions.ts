@@ -1,0 +1,156 @@
+const CLOSING: Readonly<Record<string, string | undefined>> = { '[': ']', '(': ')' };
+const MOVES = /^(?:re-?enter|exit|exeunt|manet|manent|execunt)\b/i;
+const ENTRANCE =
+  /^Enter(?:$|\.$|,?\s+(?:\p{Lu}|(?:the|a|an|at|as|in|into|one|two|three|four|five|yo[ui]?ng|old|certaine?|other|another|several|with|from|again)\b))/u;
+const SOUNDS =
+  /^(?:(?:low|lowd|loud)e?\s+)?(?:a\s+)?(?:flourish|alarums?|sennet|sennit|thunder|shout|showt|drums?|marche?|knock(?:e|ing)?|trumpets?|musicke?|noise|noyse|cry|clocke?|cornets|hautboys|hoboyes|tucket|retreat|curtain|tableau)(?:$|[\s.,!&;:])/i;
+const DEEDS =
+  /^(?:(?:he|she|they|king|queen|queene|ghost|\p{Lu}\p{Ll}+)\s+)?(?:dies|dyes|sings|sleepes?|sleeps|drinkes|drinks|reads|reades|killes|kills|stabs?|hurts|fight|whisper|opens|giues|gives|leaps|powres|pours|beckens|cries|knockes|knocks|kneels|play|prepare|stand forth)\b/iu;
+
+/**
+ * What round brackets enclose in a script: directions, speech, or now the one, now the other. Square ones and those in italics
+ * always enclose directions.
+ */
+export interface DirectionMarks {
+  parentheses: 'directions' | 'speech' | 'mixed';
+}
+
+/** What directions in round brackets begin with, in the midst of a speech. */
+const ADDRESS = /^\((?:to \p{Lu}|to (?:the|his|her)\b|aside\b)/iu;
+const DOING = /^\(\p{L}+ing\b/u;
+
+/** For each opening bracket the index after the sign that closes it; nested brackets count, open ones are not in it. */
+export function bracketEnds(text: string): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: Record<string, number[]> = { ']': [], ')': [] };
+  for (const { 0: sign, index } of text.matchAll(/[[\]()]/g)) {
+    const closing = CLOSING[sign];
+    if (closing !== undefined) open[closing]!.push(index);
+    else {
+      const opening = open[sign]!.pop();
+      if (opening !== undefined) ends.set(opening, index + 1);
+    }
+  }
+  return ends;
+}
+
+/** A text without the signs of `tail` at its end. (A regular expression for it takes quadratic time on long runs.) */
+export function withoutTail(text: string, tail: string): string {
+  let end = text.length;
+  while (end > 0 && tail.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+/** Whether the bracket at `at` holds letters that an editor filled in: `L[ord]`. */
+const isEditorial = (text: string, at: number) =>
+  /^\p{L}\[\p{Ll}{1,12}\]/u.test(text.slice(Math.max(0, at - 1), at + 15));
+
+/** Whether the round bracket at `open` encloses a direction though others in the script enclose speech. */
+function isMixedDirection(speech: string, open: number, end: number): boolean {
+  if (/^[\s_*]*$/.test(speech.slice(0, open))) return true;
+  const words = speech.slice(open, end);
+  if (ADDRESS.test(words)) return true;
+  const startsLine = /(?:^|\n)[ \t]{0,20}$/.test(speech.slice(Math.max(0, open - 20), open));
+  return startsLine && /^[ \t]{0,20}(?:$|\n)/.test(speech.slice(end, end + 20)) && DOING.test(words);
+}
+
+/** Where the direction that opens at `at` ends, at its bracket or else at the end of the line; undefined if none opens there. */
+function endOfDirection(
+  speech: string,
+  at: number,
+  ends: ReadonlyMap<number, number>,
+  { parentheses }: DirectionMarks,
+): number | undefined {
+  const newline = speech.indexOf('\n', at);
+  const end = ends.get(at) ?? (newline < 0 ? speech.length : newline);
+  if (speech[at] === '[') return end;
+  if (parentheses === 'directions' || speech[at - 1] === '_' || speech[at - 1] === '*') return end;
+  return parentheses === 'mixed' && ends.has(at) && isMixedDirection(speech, at, end) ? end : undefined;
+}
+
+/** A full stop or comma after a direction belongs to it where the speech before is already closed or not begun. */
+function endOfPunctuation(text: string, end: number, before: string): number {
+  if (before !== '' && !/[.!?,;:…—–-]$/.test(before)) return end;
+  const mark = /^\s?[.,:;](?![.\d]| \.)/.exec(text.slice(end, end + 4));
+  return mark ? end + mark[0].length : end;
+}
+
+/** So much of the speech before a direction tells whether it was closed. */
+const TAIL = 40;
+
+/** A speech without its directions. Letters in brackets inside a word (`L[ord]`) are an editor's and stay. */
+function withoutDirections(speech: string, marks: DirectionMarks): string {
+  const ends = bracketEnds(speech);
+  const spoken: string[] = [];
+  let tail = '';
+  let from = 0;
+  for (const { index } of speech.matchAll(/[[\](]/g)) {
+    if (index < from) continue;
+    const isInWord = speech[index] === ']' || isEditorial(speech, index);
+    const closed = isInWord ? index + 1 : endOfDirection(speech, index, ends, marks);
+    if (closed === undefined) continue;
+    spoken.push(speech.slice(from, index));
+    tail = (tail + speech.slice(Math.max(from, index - TAIL), index)).slice(-TAIL);
+    from = closed;
+    if (isInWord) continue;
+    while (speech[from] === '_' || speech[from] === '*') from++;
+    from = endOfPunctuation(speech, from, withoutTail(tail, ' \n\t_*'));
+    const isClosedBehind = /^[,.;:!?](?!\.)/.test(speech.slice(from, from + 2));
+    if (isClosedBehind) spoken.push(spoken.pop()!.trimEnd());
+    else spoken.push(' ');
+  }
+  return spoken.join('') + speech.slice(from);
+}
+
+/**
+ * The spoken words of a speech: without its directions, emphasis marks and line breaks. A bracket that never closes counts to
+ * the end of its line.
+ */
+export function spokenWords(speech: string, marks: DirectionMarks): string {
+  return withoutDirections(speech, marks)
+    .replace(/(^|[\s([{"'“‘—-])[_*]+/g, '$1')
+    .replace(/[_*]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^[.,;:] (?=\p{L})/u, '');
+}
+
+/** Whether a whole paragraph stands in brackets, italics or bold: a direction of its own. */
+export function isEnclosed(paragraph: string): boolean {
+  const text = paragraph.trim();
+  const bare = withoutTail(text.replace(/^[_*]+/, ''), '_*. \n\t');
+  if (!/^[[(]/.test(bare)) return /^(?:_[^_]+_|\*\*[^*]+\*\*|\*[^*]+\*)\W*$/.test(text);
+  const ends = bracketEnds(bare);
+  let at = 0;
+  while (at < bare.length) {
+    const end = ends.get(at);
+    if (end === undefined) return at === 0 && bare.startsWith('[');
+    at = end;
+    while (' \n\t._*'.includes(bare[at] ?? '|')) at++;
+  }
+  return true;
+}
+
+/** Whether a line begins an entrance or an exit that is not marked by any bracket. */
+export function isMove(line: string): boolean {
+  const words = line.trim();
+  return MOVES.test(words) ? /^[A-Z]/.test(words) : ENTRANCE.test(words);
+}
+
+/** Whether a paragraph of its own, without brackets, tells what is done or heard: entrances, sounds, deeds in few words. */
+export function isBareDirection(paragraph: string): boolean {
+  const words = paragraph.trim();
+  if (isMove(words) || /(?:^|[.&,] )Enter /.test(words.slice(0, 60))) return true;
+  if (words.includes('\n') || words.length > 60 || /[?!]/.test(words)) return false;
+  return SOUNDS.test(words) || DEEDS.test(words) || /\bwithin[.:]?$/i.test(words);
+}
+
+/** The words of a direction or heading, without its brackets and marks. */
+export function directionWords(direction: string): string {
+  return direction
+    .replace(/[_*]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^[[(](.*?)[\])]?([.]?)$/s, (whole, inner: string) => (/[[\]()]/.test(inner) ? whole : inner))
+    .trim();
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { chinesePlay } from '../../src/scripts/chinese-play.js';
+import { chineseProse } from '../../src/scripts/chinese-prose.js';
+
+const read = (text: string) => chineseProse.read(text, { file: 'a.txt' });
+const spoken = (text: string) =>
+  read(text).flatMap(({ speaker, content }) => (speaker === null ? [] : [[speaker, content]]));
+/** A story in which 行者, 三藏 and 玄德 are known to speak. */
+const known = '行者道：“是。”三藏道：“好。”玄德曰：“善。”行者道：“来。”三藏道：“去。”玄德曰：“诺。”\n';
+const saidAfterwards = (text: string) => spoken(known + text).slice(6);
+
+describe('attribution', () => {
+  test.each([
+    ['行者道：“师父！”', '行者', '师父！'],
+    ['行者笑道：“师父！”', '行者', '师父！'],
+    ['那行者厉声高叫道：“妖怪！”', '行者', '妖怪！'],
+    ['行者闻言，心中大怒，骂道：“泼魔！”', '行者', '泼魔！'],
+    ['三藏下马，对行者道：“徒弟。”', '三藏', '徒弟。'],
+    ['玄德大惊曰：「何人？」', '玄德', '何人？'],
+    ['“师父莫怕，”行者道。', '行者', '师父莫怕，'],
+  ])('%s', (text, speaker, content) => {
+    expect(saidAfterwards(text)).toEqual([[speaker, content]]);
+  });
+
+  test.each([
+    '忽听得有人叫道：“妖怪来了！”',
+    '他道：“妖怪来了！”',
+    '行者号为“齐天大圣”，人人皆知。',
+    '有诗为证，诗曰：“明月几时有。”',
+    '行者心中暗想道：“这厮不善。”',
+    '玄德使人谓之曰：“速来。”',
+    '玄德问其姓名，对曰：“某太史慈也。”',
+    '玄德妻闻之，曰：“不可。”',
+    '行者、三藏道：“是。”',
+  ])('nobody is guessed: %s', (text) => {
+    expect(saidAfterwards(text)).toEqual([]);
+  });
+});
+
+test('又道 goes on with the speaker before it', () => {
+  expect(saidAfterwards('行者道：“一。”又道：“二。”')).toEqual([
+    ['行者', '一。'],
+    ['行者', '二。'],
+  ]);
+});
+
+test('what stands between speeches is narration, without the clause that only says who speaks', () => {
+  expect(read('行者道：“一。”天色已晚，行者笑道：“二。”').map(({ speaker, content }) => [speaker, content])).toEqual([
+    ['行者', '一。'],
+    [null, '天色已晚，'],
+    ['行者', '二。'],
+  ]);
+});
+
+test('a quote inside a quote belongs to the outer one, an unclosed quote ends with its paragraph', () => {
+  expect(saidAfterwards('行者道：“他曾说‘去’，又道：“来。””')).toEqual([['行者', '他曾说‘去’，又道：“来。”']]);
+  expect(saidAfterwards('行者道：“没有完\n三藏道：“完了。”')).toEqual([
+    ['行者', '没有完'],
+    ['三藏', '完了。'],
+  ]);
+});
+
+test('a mark that was set the wrong way round does not swallow the next speech', () => {
+  expect(saidAfterwards('玄德曰：“善。“行者道：“来。”')).toEqual([
+    ['玄德', '善。'],
+    ['行者', '来。'],
+  ]);
+});
+
+test('chapters are acts, and lines know where they begin', () => {
+  const lines = read('第一回　甲\n\n行者道：“一。”\n第二回　乙\n行者道：“二。”');
+  expect(lines.map(({ speaker, act, line }) => [speaker, act, line])).toEqual([
+    [null, 0, 1],
+    ['行者', 0, 3],
+    [null, 1, 4],
+    ['行者', 1, 5],
+  ]);
+});
+
+test('generated dialogues read back word for word', () => {
+  const name = fc.constantFrom('行者', '三藏', '八戒', '玄德');
+  const verb = fc.constantFrom('道', '笑道', '曰', '大怒曰', '问道');
+  const words = fc.stringMatching(/^[天地玄黄宇宙洪荒]{1,8}[。！？]$/);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, verb, words), { minLength: 1, maxLength: 15 }), (turns) => {
+      const text = ['行者', '三藏', '八戒', '玄德'].map((who) => `${who}道：“一。”${who}曰：“二。”`).join('');
+      const read = spoken(`${text}\n${turns.map(([who, how, what]) => `${who}${how}：“${what}”`).join('\n')}`).slice(8);
+      expect(read).toEqual(turns.map(([who, , what]) => [who, what]));
+    }),
+  );
+});
+
+test('any text is read without an error, and time grows with its length', () => {
+  const piece = fc.constantFrom('“', '”', '「', '"', '行者', '道：', '笑', '曰：', '。', '，', '\n', '天');
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(piece, { maxLength: 80 }).map((all) => all.join('')),
+      ),
+      (text) => {
+        for (const { content } of read(text)) expect(content.trim()).not.toBe('');
+        for (const { content } of chinesePlay.read(text, { file: 'a' })) expect(content.trim()).not.toBe('');
+      },
+    ),
+    { numRuns: 300 },
+  );
+  for (const unit of ['“', '”', '笑', '笑，', '行者道：“', '行者道：“天。”', '“天“', '天“地”', '行者道：“天\n']) {
+    const text = unit.repeat(200_000 / unit.length);
+    const start = performance.now();
+    read(text);
+    expect(performance.now() - start, unit).toBeLessThan(4000);
+  }
+});
+
+test('a Chinese play has a speech a line, with directions in brackets as narration', () => {
+  const text = '人物：甲、乙\n第一幕\n甲：你来了。\n乙（笑）：来了（坐下）。\n天黑了。\n第二幕\n甲: “走吧。”';
+  expect(chinesePlay.recognise(text, { file: 'a' })).toBeGreaterThan(chineseProse.recognise(text, { file: 'a' }));
+  expect(chinesePlay.read(text, { file: 'a' }).map(({ speaker, content, act }) => [speaker, content, act])).toEqual([
+    [null, '人物：甲、乙', 0],
+    [null, '第一幕', 1],
+    ['甲', '你来了。', 1],
+    ['乙', '来了。', 1],
+    [null, '笑', 1],
+    [null, '坐下', 1],
+    [null, '天黑了。', 1],
+    [null, '第二幕', 2],
+    ['甲', '走吧。', 2],
+  ]);
+});

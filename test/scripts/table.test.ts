@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { UserError } from '../../src/errors.js';
+import { csv } from '../../src/scripts/table.js';
+
+const read = (text: string, options: object = {}) => csv.read(text, { file: 'a.csv', ...options });
+const quote = (field: string) => `"${field.replaceAll('"', '""')}"`;
+const word = fc.stringMatching(/^[A-Za-z中文,"']{1,8}$/);
+
+test('a table written from speeches reads back as them, in order, with the line where each begins', () => {
+  const speech = fc.record({
+    speaker: fc.constantFrom('Anna', 'Ben', '孙悟空'),
+    words: fc.array(word, { minLength: 1, maxLength: 5 }),
+  });
+  fc.assert(
+    fc.property(fc.array(speech, { maxLength: 10 }), (speeches) => {
+      const rows = speeches.map(({ speaker, words }) => `${speaker},${quote(words.join(' '))}`);
+      const expected = speeches.map(({ speaker, words }, index) => ({
+        speaker,
+        content: words.join(' '),
+        act: 0,
+        line: index + 2,
+      }));
+      expect(read(`speaker,text\n${rows.join('\n')}\n`)).toEqual(expected);
+    }),
+  );
+});
+
+test('tabs, semicolons and bars part fields as well, and a field may hold line breaks', () => {
+  for (const mark of ['\t', ';', '|']) {
+    const text = `role${mark}content\nAnna${mark}"Come\nin."\nBen${mark}No.\n`;
+    expect(read(text, { file: mark === '\t' ? 'a.tsv' : 'a.csv' })).toEqual([
+      { speaker: 'Anna', content: 'Come in.', act: 0, line: 2 },
+      { speaker: 'Ben', content: 'No.', act: 0, line: 4 },
+    ]);
+  }
+});
+
+test('verse lines of one speaker are one speech, and a stage direction in its midst does not end it', () => {
+  const rows = [
+    'act,scene,character,dialogue,line_number',
+    'I,1,Ann,"One,",1',
+    'I,1,Ann,two.,2',
+    'I,1,[stage direction],Bows,NA',
+    'I,1,Ann,Three.,3',
+    'I,1,Bo,Four.,4',
+    'I,2,Bo,Five.,5',
+  ];
+  expect(read(rows.join('\n')).map(({ speaker, content, act }) => [speaker, content, act])).toEqual([
+    ['Ann', 'One, two. Three.', 0],
+    [null, 'Bows', 0],
+    ['Bo', 'Four.', 0],
+    ['Bo', 'Five.', 1],
+  ]);
+});
+
+test('player line numbers of Shakespeare_data tell two speeches of one speaker apart', () => {
+  const rows = [
+    'Dataline,Play,PlayerLinenumber,ActSceneLine,Player,PlayerLine',
+    '1,H4,,,,ACT I',
+    '2,H4,1,1.1.1,KING,So shaken',
+    '3,H4,1,1.1.2,KING,as we are',
+    '4,H4,2,1.1.3,KING,Again.',
+    '5,H4,3,1.2.1,HAL,Hm.',
+  ];
+  expect(read(rows.join('\n')).map(({ speaker, content, act }) => [speaker, content, act])).toEqual([
+    [null, 'ACT I', 0],
+    ['KING', 'So shaken as we are', 0],
+    ['KING', 'Again.', 0],
+    ['HAL', 'Hm.', 1],
+  ]);
+});
+
+test('without a verse column every row is a speech, and a row without speaker is narration', () => {
+  expect(read('说话人,台词\n孙悟空,俺来也\n孙悟空,看棒\n,妖怪逃走\n').map(({ speaker }) => speaker)).toEqual([
+    '孙悟空',
+    '孙悟空',
+    null,
+  ]);
+});
+
+test('a table without a speaker column is an error that names its columns and the option', () => {
+  expect(() => read('who,text\nAnna,Hi\n')).toThrow(/columns: who, text/);
+  expect(read('who,text\nAnna,Hi\n', { speakerColumn: 'who' })).toEqual([
+    { speaker: 'Anna', content: 'Hi', act: 0, line: 2 },
+  ]);
+  try {
+    read('who,text\nAnna,Hi\n', { speakerColumn: 'whom' });
+    expect.unreachable();
+  } catch (thrown) {
+    expect((thrown as UserError).toLine()).toBe(
+      'a.csv:1: there is no column "whom"; columns: who, text. Name the column with "speaker_column" in the role\'s file.',
+    );
+  }
+});
+
+test('a broken table is an error with its line', () => {
+  expect(() => read('speaker,text\nAnna,"never closed\n')).toThrow(UserError);
+});
+
+test('any text is lines or a UserError', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      try {
+        read(`speaker,text\n${text}`);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(UserError);
+      }
+    }),
+  );
+});
