@@ -1,0 +1,140 @@
+/**
+ * The settings: one schema, every default with where it comes from. They are read from rolellm.config.yaml; flags win over
+ * the environment, the environment over the file.
+ */
+import { z } from 'zod';
+
+const Share = z.number().min(0).max(1);
+const Many = z.int().min(1);
+
+/** papers.md 1.3 and 1.6: temperature 0.7, top-p 0.95, no penalties; the longest reply differs by stage. */
+const sampling = (max_tokens: number) =>
+  z
+    .strictObject({
+      temperature: z.number().min(0).max(2).default(0.7),
+      top_p: Share.default(0.95),
+      max_tokens: Many.default(max_tokens),
+      frequency_penalty: z.number().min(-2).max(2).default(0),
+      presence_penalty: z.number().min(-2).max(2).default(0),
+    })
+    .prefault({});
+
+const ProfileSettings = z.strictObject({
+  /** Words of the script that a profile prompt shows. The paper does not give it; ours fits an 8k context. */
+  excerptWords: Many.default(4000),
+  /** Catchphrases asked for. The paper does not give it; our choice. */
+  catchphrases: Many.default(8),
+  /** papers.md 1.3: max tokens 2000. */
+  sampling: sampling(2000),
+});
+export type ProfileSettings = z.infer<typeof ProfileSettings>;
+
+/** papers.md 1.4a. */
+const SegmentSettings = z.strictObject({
+  maxWords: Many.default(500),
+  minTurns: Many.default(4),
+  maxTurns: Many.default(10),
+  /** Cap per role; with more, a seeded sample is taken. */
+  maxSegments: Many.default(100),
+});
+export type SegmentSettings = z.infer<typeof SegmentSettings>;
+
+const ContextInstructSettings = z.strictObject({
+  /** Accepted answers for each role. The paper keeps about 200; our default makes a quick first run. */
+  perRole: z.int().min(0).default(50),
+  /** Share of script-based questions. The paper's released rows have 34 to 35 %; ours leans on what the script can prove. */
+  scriptShare: Share.default(0.5),
+  /** Script-agnostic questions for one request. papers.md 1.4b: n was 10 in notes. */
+  questionsPerCall: Many.default(10),
+  /** Questions for one segment. The paper calls it M and gives no number; ours covers more of the script with fewer each. */
+  questionsPerSegment: Many.default(4),
+  /** Candidates at most, as a multiple of perRole. The paper made 400 to keep 200; ours allows twice that. */
+  candidateCap: z.number().min(1).default(4),
+  segment: SegmentSettings.prefault({}),
+  /** Room for ten triplets: an answer is 68 words at the median, 100 at the 95th percentile (papers.md 1.4b). */
+  sampling: sampling(4000),
+});
+export type ContextInstructSettings = z.infer<typeof ContextInstructSettings>;
+
+export const RoleGptMethod = z.enum(['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']);
+export type RoleGptMethod = z.infer<typeof RoleGptMethod>;
+
+const RoleGptSettings = z.strictObject({
+  /** papers.md 1.6: few-shot dialogue won 63 % of the comparisons. */
+  method: RoleGptMethod.default('few-shot-dialogue'),
+  /** papers.md 1.6: top-5 pairs. */
+  demonstrations: z.int().min(0).default(5),
+  /** A longer exchange is not shown as a demonstration: five soliloquies would fill the prompt. Our choice. */
+  demonstrationWords: Many.default(80),
+  /** papers.md 1.6: 5 responses become references; one more is the baseline. */
+  responses: Many.default(5),
+  /** General instructions: a file; the shipped sample of each language where none is given. */
+  instructions: z.string().optional(),
+  /** papers.md 1.5: at most 100 words. */
+  maxInstructionWords: Many.default(100),
+  /** Instructions of each language at most; null takes all. */
+  count: Many.nullable().default(null),
+  /** Two instructions as similar as this are duplicates (papers.md 1.5 gives no threshold; see text/duplicates.ts). */
+  similarity: Share.default(0.8),
+  /** Only these categories; null takes all. */
+  categories: z.array(z.string()).nullable().default(null),
+  /** papers.md 1.6: max tokens 200. */
+  sampling: sampling(200),
+});
+export type RoleGptSettings = z.infer<typeof RoleGptSettings>;
+
+const FilterSettings = z.strictObject({
+  /** Shortest and longest answer: words in English, characters in Chinese. Our choice: the paper gives none. */
+  minWords: z.int().min(0).default(1),
+  maxWords: Many.default(400),
+  minCharacters: z.int().min(0).default(2),
+  maxCharacters: Many.default(800),
+  /** So many words (Chinese: characters) of a prompt's own example in a row are a leak. Our choice. */
+  leakRun: Many.default(8),
+  /** Two questions to one role as similar as this are duplicates (papers.md 1.4c gives no threshold; see text/duplicates.ts). */
+  similarity: Share.default(0.8),
+});
+export type FilterSettings = z.infer<typeof FilterSettings>;
+
+const ExportSettings = z.strictObject({
+  /** papers.md 1.8: 50 role-specific test questions a role … */
+  testQuestions: Many.default(50),
+  /** … but never more than this share of them, so that small sets keep something to train on. Our choice. */
+  testShare: Share.default(0.2),
+  /** papers.md 1.8: pairs are split about 4 to 1. */
+  generalTestShare: Share.default(0.2),
+  /** papers.md 1.8: 10 of 95 roles are held out for role generalization; at least one. */
+  heldOutShare: Share.default(10 / 95),
+});
+export type ExportSettings = z.infer<typeof ExportSettings>;
+
+export const Settings = z.strictObject({
+  /** Role files, or folders of them. */
+  roles: z.array(z.string()).min(1).default(['profiles']),
+  data: z.string().min(1).default('data'),
+  provider: z.enum(['openai', 'offline']).optional(),
+  /** The model's name as the server knows it. */
+  model: z.string().min(1).default('gpt-4o-mini'),
+  baseUrl: z.url().optional(),
+  /** Calls in flight at once. Our choice: small servers stand it. */
+  concurrency: Many.default(8),
+  /** Longest wait for one reply. Our choice. */
+  timeoutSeconds: z.number().positive().default(120),
+  /** How often the SDK repeats a failed call. Our choice. */
+  retries: z.int().min(0).default(4),
+  /** How often an unusable reply is asked for again in one run. Our choice. */
+  tries: Many.default(3),
+  /** US dollars for a million tokens; without it no cost is reckoned. */
+  price: z.strictObject({ prompt: z.number().min(0), completion: z.number().min(0) }).nullable().default(null),
+  seed: z.int().min(0).default(0),
+  /** A quick look: at most so many answers and instructions for each role. */
+  limit: Many.optional(),
+  /** Only these roles. */
+  only: z.array(z.string()).optional(),
+  profile: ProfileSettings.prefault({}),
+  contextInstruct: ContextInstructSettings.prefault({}),
+  rolegpt: RoleGptSettings.prefault({}),
+  filter: FilterSettings.prefault({}),
+  export: ExportSettings.prefault({}),
+});
+export type Settings = z.infer<typeof Settings>;

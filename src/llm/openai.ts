@@ -1,0 +1,73 @@
+import OpenAI, { APIError, AuthenticationError, NotFoundError, PermissionDeniedError } from 'openai';
+import { UserError } from '../errors.js';
+import type { ChatModel, ChatRequest } from './chat-model.js';
+
+export interface OpenAIOptions {
+  model: string;
+  apiKey: string | undefined;
+  baseUrl: string | undefined;
+  /** Longest wait for one reply. */
+  timeoutSeconds: number;
+  /** How often the SDK tries a call again after a connection error, 408, 409, 429 or 5xx, with growing pauses. */
+  retries: number;
+}
+
+/**
+ * Any server that speaks OpenAI's chat completions, through the official SDK. JSON replies are asked for with json_schema.
+ * A local server usually wants no key: then a placeholder is sent, because the SDK asks for one.
+ */
+export function openaiModel({ model, apiKey, baseUrl, timeoutSeconds, retries }: OpenAIOptions): ChatModel {
+  const client = new OpenAI({
+    apiKey: apiKey ?? 'none',
+    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+    timeout: timeoutSeconds * 1000,
+    maxRetries: retries,
+  });
+
+  return {
+    name: model,
+    revision: '',
+    async complete(request, signal) {
+      const completion = await client.chat.completions
+        .create(toBody(request), signal ? { signal } : {})
+        .catch((thrown: unknown) => {
+          throw stopsTheRun(thrown, model, client.baseURL) ?? thrown;
+        });
+      const choice = completion.choices[0];
+      return {
+        content: choice?.message.content ?? '',
+        finish_reason: choice?.finish_reason ?? 'none',
+        usage: {
+          prompt_tokens: completion.usage?.prompt_tokens ?? 0,
+          completion_tokens: completion.usage?.completion_tokens ?? 0,
+        },
+      };
+    },
+  };
+}
+
+function toBody(request: ChatRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  const { model, messages, sampling, schema, seed } = request;
+  return {
+    model,
+    messages,
+    ...sampling,
+    seed,
+    ...(schema === undefined
+      ? {}
+      : { response_format: { type: 'json_schema', json_schema: { name: schema.name, schema: schema.schema, strict: true } } }),
+  };
+}
+
+/** Errors after which every other call would fail in the same way. */
+function stopsTheRun(thrown: unknown, model: string, baseUrl: string): UserError | undefined {
+  if (!(thrown instanceof APIError)) return undefined;
+  const said = `${baseUrl} answers ${thrown.status}: ${thrown.message}`;
+  if (thrown instanceof AuthenticationError || thrown instanceof PermissionDeniedError) {
+    return new UserError(said, { advice: 'Check OPENAI_API_KEY and what the key may use.', cause: thrown });
+  }
+  if (thrown instanceof NotFoundError) {
+    return new UserError(said, { advice: `Check --base-url, and that the server has the model "${model}".`, cause: thrown });
+  }
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import { messageOf } from '../errors.js';
+import type { ChatRequest } from './chat-model.js';
+
+/** A request and how its reply is read. */
+export interface Ask<Value = unknown> {
+  request: ChatRequest;
+  /** The reply's meaning. Throws InvalidReply where it has none: then the request is asked again. */
+  read(content: string): Value;
+}
+
+/** A reply that cannot be used: not JSON, not the shape that was asked for, empty. */
+export class InvalidReply extends Error {}
+
+/** What became of a request: a value, or why there is none. */
+export type Reading<Value = unknown> = { ok: true; value: Value } | { ok: false; reason: string };
+
+/**
+ * A piece of a stage's work, written once as a pure generator: it yields the requests that it needs next, is handed their
+ * readings, and returns its rows. Planning runs it until it needs a reply that is not there; assembling runs it to the end.
+ * So plan and assemble cannot disagree, and a stage that works in rounds needs nothing more.
+ */
+export type Work<Row> = Generator<readonly Ask[], Row[], readonly Reading[]>;
+
+/** A stage is a list of these, independent of each other, in the order of their rows. */
+export interface Unit<Row> {
+  /** Whose work it is, for messages: a role's name. */
+  name: string;
+  work(): Work<Row>;
+}
+
+/** Asks several things at once from within a work. */
+export function* askAll<Value>(asks: readonly Ask<Value>[]): Generator<readonly Ask[], Reading<Value>[], readonly Reading[]> {
+  return [...((yield asks) as readonly Reading<Value>[])];
+}
+
+/** Asks one thing from within a work. */
+export function* askOne<Value>(ask: Ask<Value>): Generator<readonly Ask[], Reading<Value>, readonly Reading[]> {
+  const [reading] = yield* askAll([ask]);
+  return reading as Reading<Value>;
+}
+
+/** Replies that are there already, by the id of the request. */
+export interface Answers {
+  get(id: string): string | undefined;
+}
+
+/** Reads a reply; undefined where it is missing. */
+export function readAnswer<Value>(ask: Ask<Value>, answers: Answers): Reading<Value> | undefined {
+  const content = answers.get(ask.request.id);
+  if (content === undefined) return undefined;
+  try {
+    return { ok: true, value: ask.read(content) };
+  } catch (thrown) {
+    if (thrown instanceof InvalidReply) return { ok: false, reason: messageOf(thrown) };
+    throw thrown;
+  }
+}
+
+/** Requests that can be known now and have no usable reply yet, over all units: what a run would ask next. */
+export function* plan<Row>(units: Iterable<Unit<Row>>, answers: Answers): Generator<ChatRequest> {
+  for (const unit of units) {
+    const work = unit.work();
+    for (let step = work.next(); !step.done; ) {
+      const readings = step.value.map((ask) => readAnswer(ask, answers));
+      const missing = step.value.filter((_, k) => !readings[k]?.ok);
+      if (missing.length > 0) {
+        yield* missing.map((ask) => ask.request);
+        break;
+      }
+      step = work.next(readings as Reading[]);
+    }
+  }
+}
+
+/** What a work came to when it ran over the replies that are there. */
+export interface Assembled<Row> {
+  rows: Row[];
+  planned: number;
+  done: number;
+  /** Requests without a usable reply, and why. */
+  failures: { request: ChatRequest; reason: string }[];
+}
+
+/** Runs one unit to its end over the replies that are there; what is missing is handed to it as a failure. */
+export function assemble<Row>(
+  unit: Unit<Row>,
+  answers: Answers,
+  whyMissing: (id: string) => string = () => 'was not asked',
+): Assembled<Row> {
+  const result: Assembled<Row> = { rows: [], planned: 0, done: 0, failures: [] };
+  const work = unit.work();
+  let step = work.next();
+  while (!step.done) {
+    const readings = step.value.map((ask) => {
+      const reading = readAnswer(ask, answers) ?? { ok: false, reason: whyMissing(ask.request.id) };
+      result.planned += 1;
+      if (reading.ok) result.done += 1;
+      else result.failures.push({ request: ask.request, reason: reading.reason });
+      return reading;
+    });
+    step = work.next(readings);
+  }
+  result.rows = step.value;
+  return result;
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+
+/** Files of a data folder (design.md, "The data folder"). */
+export interface DataFolder {
+  root: string;
+  profiles: string;
+  dialogues: string;
+  instructions: string;
+  contextInstruct: string;
+  rolegpt: string;
+  filtered: string;
+  rejected: string;
+  export: string;
+  manifest: string;
+  /** The journal of a stage. */
+  journal(stage: string): string;
+}
+
+/** The paths of a data folder; touches nothing. */
+export function dataFolder(root: string): DataFolder {
+  return {
+    root,
+    profiles: join(root, 'profiles.jsonl'),
+    dialogues: join(root, 'dialogues.jsonl'),
+    instructions: join(root, 'instructions.jsonl'),
+    contextInstruct: join(root, 'context-instruct.jsonl'),
+    rolegpt: join(root, 'rolegpt.jsonl'),
+    filtered: join(root, 'filtered.jsonl'),
+    rejected: join(root, 'rejected.jsonl'),
+    export: join(root, 'export'),
+    manifest: join(root, 'manifest.json'),
+    journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
+  };
+}

@@ -1,0 +1,179 @@
+import { closeSync, existsSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../errors.js';
+import { makeFolder, writeError } from './atomic.js';
+import { zodMessage } from './jsonl.js';
+import { readLines } from './lines.js';
+
+/** One reply, raw, as it came: a line of calls/STAGE.jsonl. */
+export const JournalEntry = z.strictObject({
+  /** Ids of the requests that it answers: one for each of its contents. */
+  ids: z.array(z.string().min(1)).min(1),
+  contents: z.array(z.string()).min(1),
+  finish_reason: z.string(),
+  usage: z.strictObject({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) }),
+  /** US dollars; null where no price is set. */
+  cost: z.number().min(0).nullable(),
+  model: z.string(),
+  prompt: z.string(),
+});
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** Sums over all replies of a journal. */
+export interface JournalTotals {
+  replies: number;
+  prompt_tokens: number;
+  completion_tokens: number;
+  cost: number;
+}
+
+/** Replies that are on disk, by the id of the request. The file is append-only; the latest reply to a request counts. */
+export interface Journal {
+  /** The latest reply's content; undefined where the request was never answered. */
+  get(id: string): string | undefined;
+  /** How many replies to this request there are. */
+  tries(id: string): number;
+  /** Resolves when the entry is on disk: only then it counts. */
+  append(entry: JournalEntry): Promise<void>;
+  totals(): JournalTotals;
+  /** Waits for what is being written, then closes the file. */
+  close(): Promise<void>;
+}
+
+/** A reply on its way to the disk. */
+interface Waiting {
+  bytes: Buffer;
+  written: () => void;
+  failed: (reason: unknown) => void;
+}
+
+/** Where the latest reply to a request stands. */
+interface Place {
+  offset: number;
+  length: number;
+  tries: number;
+}
+
+/**
+ * Opens a stage's journal, making it where there is none. A last line without an end was torn by a crash: it is cut off and
+ * its request asked again. Any other line that cannot be read is a UserError with its number.
+ */
+export function openJournal(file: string): Journal {
+  makeFolder(dirname(file));
+  const index = new Map<string, Place>();
+  const totals: JournalTotals = { replies: 0, prompt_tokens: 0, completion_tokens: 0, cost: 0 };
+
+  function enter(entry: JournalEntry, offset: number, length: number): void {
+    for (const id of entry.ids) index.set(id, { offset, length, tries: (index.get(id)?.tries ?? 0) + 1 });
+    totals.replies += 1;
+    totals.prompt_tokens += entry.usage.prompt_tokens;
+    totals.completion_tokens += entry.usage.completion_tokens;
+    totals.cost += entry.cost ?? 0;
+  }
+
+  let size = 0;
+  if (existsSync(file)) {
+    for (const { bytes, line, offset, complete } of readLines(file)) {
+      if (!complete) break;
+      enter(parseEntry(bytes, file, line), offset, bytes.length);
+      size = offset + bytes.length + 1;
+    }
+  }
+  const descriptor = openForAppending(file, size);
+
+  let waiting: Waiting[] = [];
+  let committing: Promise<void> | undefined;
+  let broken: unknown;
+
+  /** Group commit: what comes while one group is being forced onto the disk goes together in the next. */
+  async function commitAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        if (broken) throw broken;
+        await writeGroup(descriptor, group);
+        for (const one of group) one.written();
+      } catch (thrown) {
+        // What was written in part is cut off when the journal is opened again; nothing may follow it now.
+        broken ??= writeError(thrown, file);
+        for (const one of group) one.failed(broken);
+      }
+    }
+    committing = undefined;
+  }
+
+  return {
+    get(id) {
+      const place = index.get(id);
+      if (!place) return undefined;
+      const bytes = Buffer.allocUnsafe(place.length);
+      readSync(descriptor, bytes, 0, place.length, place.offset);
+      const entry = parseEntry(bytes, file, undefined);
+      return entry.contents[entry.ids.indexOf(id)];
+    },
+    tries: (id) => index.get(id)?.tries ?? 0,
+    async append(entry) {
+      const bytes = Buffer.from(`${JSON.stringify(JournalEntry.parse(entry))}\n`);
+      const offset = size;
+      size += bytes.length;
+      await new Promise<void>((written, failed) => {
+        waiting.push({ bytes, written, failed });
+        committing ??= Promise.resolve().then(commitAll);
+      });
+      enter(entry, offset, bytes.length - 1);
+    },
+    totals: () => ({ ...totals }),
+    async close() {
+      await committing;
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** Sums over a journal that another process may be writing, without changing it. */
+export function readJournalTotals(file: string): JournalTotals {
+  const totals: JournalTotals = { replies: 0, prompt_tokens: 0, completion_tokens: 0, cost: 0 };
+  if (!existsSync(file)) return totals;
+  for (const { bytes, line, complete } of readLines(file)) {
+    if (!complete) break;
+    const { usage, cost } = parseEntry(bytes, file, line);
+    totals.replies += 1;
+    totals.prompt_tokens += usage.prompt_tokens;
+    totals.completion_tokens += usage.completion_tokens;
+    totals.cost += cost ?? 0;
+  }
+  return totals;
+}
+
+async function writeGroup(descriptor: number, group: readonly Waiting[]): Promise<void> {
+  const bytes = Buffer.concat(group.map((one) => one.bytes));
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  await new Promise<void>((resume, fail) => fsync(descriptor, (error) => (error ? fail(error) : resume())));
+}
+
+function openForAppending(file: string, size: number): number {
+  try {
+    const descriptor = openSync(file, 'a+');
+    ftruncateSync(descriptor, size);
+    fsyncSync(descriptor);
+    return descriptor;
+  } catch (thrown) {
+    throw writeError(thrown, file);
+  }
+}
+
+function parseEntry(bytes: Buffer, file: string, line: number | undefined): JournalEntry {
+  const place = { file, ...(line === undefined ? {} : { line }) };
+  const advice = 'Remove this line: its replies will be asked for again. Everything else is kept.';
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new UserError('this line of the journal is damaged', { ...place, advice });
+  }
+  const parsed = JournalEntry.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`this line of the journal does not fit: ${zodMessage(parsed.error)}`, { ...place, advice });
+}

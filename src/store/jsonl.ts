@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import type { z } from 'zod';
+import { UserError } from '../errors.js';
+import { writeFileAtomically } from './atomic.js';
+import { type FileLine, readLines } from './lines.js';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The first thing that zod has to say, with the key that it is about. */
+export function zodMessage(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (!issue) return error.message;
+  const place = issue.path.map(String).join('.');
+  return place === '' ? issue.message : `"${place}": ${issue.message}`;
+}
+
+/** The value of one line. Throws UserError, with the file and line, where it is not UTF-8, not JSON or does not fit the schema. */
+function parseRow<Row>({ bytes, line }: FileLine, file: string, schema: z.ZodType<Row>): Row {
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new UserError('this line is not a JSON value', { file, line, advice: 'Mend or remove the line.' });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`this row does not fit: ${zodMessage(parsed.error)}`, {
+    file,
+    line,
+    advice: 'Mend or remove the line, or remove the file and run the stage that makes it again.',
+  });
+}
+
+/** Part of a file: from one offset to another, beginning with the line of this number. */
+export interface FilePart {
+  from: number;
+  to: number;
+  firstLine: number;
+}
+
+const WHOLE_FILE: FilePart = { from: 0, to: Number.POSITIVE_INFINITY, firstLine: 1 };
+
+/** Rows of a JSONL file or a part of it, one at a time, each checked. A file that is not there has no rows. */
+export function* readRows<Row>(file: string, schema: z.ZodType<Row>, part = WHOLE_FILE): Generator<Row> {
+  if (!existsSync(file)) return;
+  for (const line of readLines(file, part.from, part.to)) {
+    if (line.bytes.length > 0) yield parseRow({ ...line, line: line.line + part.firstLine - 1 }, file, schema);
+  }
+}
+
+function* toLines<Row>(rows: Iterable<Row>, schema: z.ZodType<Row>, count: { rows: number }): Generator<string> {
+  for (const row of rows) {
+    count.rows += 1;
+    // Parsing puts the keys into the schema's order and makes sure that what is written can be read again.
+    yield `${JSON.stringify(schema.parse(row))}\n`;
+  }
+}
+
+/** Writes rows as a JSONL file, each checked, all or nothing. Returns how many and the file's SHA-256. */
+export function writeRows<Row>(
+  file: string,
+  schema: z.ZodType<Row>,
+  rows: Iterable<Row>,
+): { rows: number; sha256: string } {
+  const count = { rows: 0 };
+  const sha256 = writeFileAtomically(file, toLines(rows, schema, count));
+  return { rows: count.rows, sha256 };
+}

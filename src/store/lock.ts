@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import lockfile from 'proper-lockfile';
+import { z } from 'zod';
+import { UserError } from '../errors.js';
+import { makeFolder, writeError, writeFileAtomically } from './atomic.js';
+
+/** Who holds a data folder: the content of its `lock` file. */
+const Holder = z.object({
+  pid: z.int().positive(),
+  host: z.string(),
+  /** When the process started, as the system counts it, so that another process with the same number is not taken for it. */
+  started: z.string(),
+});
+export type Holder = z.infer<typeof Holder>;
+
+/** The process's start time in clock ticks since boot (Linux, proc(5) field 22); empty where the system does not tell. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function isAlive({ pid, host, started }: Holder): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return started === '' || startOf(pid) === started;
+}
+
+/** Who works in the folder now; undefined where nobody does or its process is dead. */
+export function readHolder(folder: string): Holder | undefined {
+  const file = join(folder, 'lock');
+  if (!existsSync(file)) return undefined;
+  try {
+    const holder = Holder.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return isAlive(holder) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Time after which the guard of a process that died inside `lockFolder` is taken over; the guarded part takes milliseconds. */
+const GUARD_STALE_MS = 2000;
+
+/**
+ * Takes the data folder for this process, so that only one run at a time writes into it. A lock whose process is dead is taken
+ * over at once. Returns the function that gives the folder back. Throws UserError where another run holds it.
+ */
+export async function lockFolder(folder: string): Promise<() => void> {
+  makeFolder(folder);
+  const file = join(folder, 'lock');
+  // Looking and taking must be one step; proper-lockfile makes it one among processes.
+  const release = await lockfile
+    .lock(folder, {
+      lockfilePath: `${file}.guard`,
+      stale: GUARD_STALE_MS,
+      retries: { retries: 60, minTimeout: 50, maxTimeout: 100 },
+    })
+    .catch((thrown) => {
+      throw writeError(thrown, folder);
+    });
+  try {
+    const holder = readHolder(folder);
+    if (holder) {
+      throw new UserError(`another run (process ${holder.pid} on ${holder.host}) is working in this folder`, {
+        file: folder,
+        advice: `Wait for it, stop it, or choose another folder with --data.${
+          holder.host === hostname() ? '' : ` If that machine is off, remove ${file}.`
+        }`,
+      });
+    }
+    const own: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+    writeFileAtomically(file, [`${JSON.stringify(own)}\n`]);
+  } finally {
+    await release();
+  }
+  return () => rmSync(file, { force: true });
+}

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { UserError } from '../errors.js';
+import { writeFileAtomically } from './atomic.js';
+import { zodMessage } from './jsonl.js';
+
+const Count = z.int().min(0);
+
+/** What is known of one stage of a run: an entry of manifest.json. */
+export const StageRecord = z.strictObject({
+  /** `interrupted` is not stored: it is a stage that says `running` while nobody holds the folder. */
+  state: z.enum(['running', 'done', 'short']),
+  /** The model that was asked; null for stages that ask none. */
+  model: z.string().nullable(),
+  /** The settings that decide the stage's rows. */
+  settings: z.record(z.string(), z.unknown()),
+  /** SHA-256 of each file that it read, and of each that it wrote. */
+  inputs: z.record(z.string(), z.string()),
+  outputs: z.record(z.string(), z.string()),
+  /** Requests: planned = done + failed + waiting. Nothing waits in a stage that came to its end. */
+  planned: Count,
+  done: Count,
+  failed: Count,
+  waiting: Count,
+  /** Answers: entered = accepted + refused. Null where a stage judges none. */
+  entered: Count.nullable(),
+  accepted: Count.nullable(),
+  refused: Count.nullable(),
+  /** Rows in the stage's main file. */
+  rows: Count,
+  prompt_tokens: Count,
+  completion_tokens: Count,
+  /** US dollars; null where no price is set. */
+  cost: z.number().min(0).nullable(),
+  /** What is missing and why, a line each. */
+  missing: z.array(z.string()),
+});
+export type StageRecord = z.infer<typeof StageRecord>;
+
+export const Manifest = z.strictObject({ version: z.literal(1), stages: z.record(z.string(), StageRecord) });
+export type Manifest = z.infer<typeof Manifest>;
+
+/** Reads manifest.json; a folder without one has no stages yet. Throws UserError where it cannot be read. */
+export function readManifest(file: string): Manifest {
+  if (!existsSync(file)) return { version: 1, stages: {} };
+  const advice = 'Remove the file: the stages will be assembled again from the journal, without new calls.';
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new UserError('the manifest is not JSON', { file, advice });
+  }
+  const parsed = Manifest.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`the manifest does not fit: ${zodMessage(parsed.error)}`, { file, advice });
+}
+
+/** Writes one stage's record, leaving the others as they are. */
+export function recordStage(file: string, stage: string, record: StageRecord): void {
+  const { stages } = readManifest(file);
+  const manifest: Manifest = { version: 1, stages: { ...stages, [stage]: record } };
+  writeFileAtomically(file, [`${JSON.stringify(Manifest.parse(manifest), null, 2)}\n`]);
+}
