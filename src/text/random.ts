@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * A number from 0 up to but not 1 that looks random and is the same wherever seed and parts are the same: the first 48 bits of a
+ * SHA-256 digest. It depends on nothing else, so that one more item in a list changes no number of the others.
+ */
+export function hashNumber(seed: number, ...parts: readonly (string | number)[]): number {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...parts]))
+    .digest();
+  return digest.readUIntBE(0, 6) / 2 ** 48;
+}
