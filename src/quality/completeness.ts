@@ -1,0 +1,53 @@
+import type { Answer, Language } from '../records.js';
+import { countWords } from '../text/words.js';
+import type { Check, Verdict } from './check.js';
+import { plainLine } from './patterns.js';
+
+/** Closing punctuation, with what may follow it: quotes, brackets, marks of emphasis, symbols such as emoji. */
+const ENDS = /[.!?…。！？～~♪][\s"'”’」』）)\]*_》】\p{Extended_Pictographic}\u{fe0f}\u{200d}]*$/u;
+/** An ending that promises more. */
+const BREAKS_OFF = /(?:[,;:、，；：(（“‘「『—-]|\b(?:and|or|but|the|a|an|of|to|with|because|that|which|my|your|is|are))$/iu;
+const LIST_LINE = /^\s*(?:[-*•·]|\(?\d{1,3}[.)、）]|[A-Za-z][.)]|[一二三四五六七八九十]{1,3}、)\s*\S/u;
+
+/** Shortest question: words, or Chinese characters. Our choice: `Why?` asks nothing without what came before. */
+const SHORTEST_QUESTION: Readonly<Record<Language, number>> = { en: 3, zh: 3 };
+/** A general answer up to so long may be a bare label or name without a full stop. Our choice. */
+const LONGEST_LABEL: Readonly<Record<Language, number>> = { en: 6, zh: 12 };
+
+const ASKS = /[?？]["'”’」』)）*\s]*$|[?？]\s*(?=\S)/u;
+const REQUEST =
+  /^(?:\p{L}[\p{L} .'-]{0,40}, )?(?:please |kindly |now |then |come, |pray )*(?:tell|describe|explain|give|show|share|recite|sing|name|list|speak|talk|teach|let|imagine|recount|relate|introduce|compare|write|advise|convince|persuade|say|help|call|define|i (?:want|wish|would|'d)|i'd)\b/iu;
+const CHINESE_REQUEST = /请|告诉|说说|谈谈|讲讲|讲一|说一|聊聊|描述|介绍|分享|形容|解释|评价|吗[。！]?$|呢[。！]?$|什么|怎么|为何|为什么|如何/;
+
+function lastLine(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
+}
+
+function checkQuestion(question: string, language: Language): Verdict {
+  const line = plainLine(question);
+  if (countWords(line) < SHORTEST_QUESTION[language]) return { evidence: `the question is a fragment: ${line}` };
+  if (BREAKS_OFF.test(line)) return { evidence: `the question breaks off: …${line.slice(-40)}` };
+  const asks = ASKS.test(line) || (language === 'zh' ? CHINESE_REQUEST : REQUEST).test(line);
+  return asks ? undefined : { evidence: `neither a question nor a request: …${line.slice(-40)}` };
+}
+
+function checkAnswer({ set, answer, language }: Answer): Verdict {
+  const text = answer.trim();
+  if (text.split('```').length % 2 === 0) return { evidence: 'a code block is not closed' };
+  if (ENDS.test(text) || text.endsWith('```')) return undefined;
+  const short = countWords(text) <= LONGEST_LABEL[language];
+  if (!BREAKS_OFF.test(text) && set === 'general' && (short || LIST_LINE.test(lastLine(text)))) return undefined;
+  return { evidence: `the answer breaks off: …${text.slice(-40)}` };
+}
+
+/**
+ * Refuses answers that break off in the middle (papers.md 1.7: response completeness), and role-specific questions that are
+ * a fragment or ask nothing (papers.md 1.4b, rule 2). General answers may be a bare label or end with a list.
+ */
+export const completeness: Check = {
+  name: 'completeness',
+  run(answer) {
+    const question = answer.set === 'role_specific' ? checkQuestion(answer.question, answer.language) : undefined;
+    return question ?? checkAnswer(answer);
+  },
+};

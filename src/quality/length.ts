@@ -1,0 +1,18 @@
+import { countWords } from '../text/words.js';
+import type { Check } from './check.js';
+
+/** Refuses answers that are empty, or shorter or longer than the settings allow. */
+export const length: Check = {
+  name: 'length',
+  run({ answer, language }, { settings }) {
+    if (answer.trim() === '') return { evidence: 'empty answer' };
+    const chinese = language === 'zh';
+    const count = countWords(answer);
+    const shortest = chinese ? settings.minCharacters : settings.minWords;
+    const longest = chinese ? settings.maxCharacters : settings.maxWords;
+    const unit = chinese ? 'characters' : 'words';
+    if (count < shortest) return { evidence: `${count} ${unit}, fewer than ${shortest}` };
+    if (count > longest) return { evidence: `${count} ${unit}, more than ${longest}` };
+    return undefined;
+  },
+};

@@ -1,0 +1,29 @@
+import type { Verdict } from './check.js';
+
+/** At most so much of a text is shown as evidence. */
+const LONGEST_EVIDENCE = 120;
+
+/** Cuts evidence down to a length that reads well in a report. */
+export function cutEvidence(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= LONGEST_EVIDENCE ? line : `${line.slice(0, LONGEST_EVIDENCE - 1)}…`;
+}
+
+/** Refuses a text in which one of the patterns is found, and shows what was found by the first of them. */
+export function refuseMatch(text: string, patterns: readonly RegExp[]): Verdict {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match) return { evidence: cutEvidence(match[0]) };
+  }
+  return undefined;
+}
+
+/** A text as patterns see it: one line, straight apostrophes. */
+export function plainLine(text: string): string {
+  return text.replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+}
+
+/** Makes a literal text part of a regular expression. */
+export function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}

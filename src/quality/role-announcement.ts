@@ -1,0 +1,36 @@
+import type { Check } from './check.js';
+import { plainLine, refuseMatch } from './patterns.js';
+import { namePattern } from './role-names.js';
+
+const TITLES = "(?:the |a |an |Mr\\.? |Mrs\\.? |Miss |Dr\\.? |Sir |Captain |Detective |Professor |King |Queen |Lord |Lady |great |famous |legendary |character |character of |role of |one and only |fictional )*";
+/** `As Caesar once said` quotes somebody, and `as Caesar did` compares. */
+const NOT_QUOTED = '(?!,? (?:once |always |often |never |himself |herself |used |would have |famously |so )*(?:said|says|wrote|put|told|did|does|called|observed|remarked)\\b)';
+
+/** Talk about playing a part, whoever's it is. */
+const STAGE_TALK: readonly RegExp[] = [
+  /\b(?:as|in) (?:the|this|my) (?:role-?play(?:ing)?|assigned role|given role|fictional role)\b/i,
+  /\b(?:stay|remain|speaking|respond(?:ing)?|reply(?:ing)?|answer(?:ing)?) (?:in|as) (?:character|the character)\b/i,
+  /(?:扮演|饰演)(?:的|这个)?(?:角色)|以[^，。]{1,12}的(?:身份|口吻|语气|角色)(?:来)?(?:回答|回复|说)/,
+];
+
+/**
+ * Refuses answers that announce whom they play instead of speaking as it (papers.md 1.7: role identity concealment): `As
+ * Sherlock Holmes, I …`, the role's own name as a speaker's prefix, reports of what the role would say. Another person who
+ * quotes `as Sherlock Holmes once said` passes, and so does `My name is …`.
+ */
+export const roleAnnouncement: Check = {
+  name: 'role-announcement',
+  run({ answer }, { profile }) {
+    const whole = namePattern(profile, { parts: false });
+    const any = namePattern(profile, { parts: true });
+    return refuseMatch(plainLine(answer), [
+      new RegExp(`(?:^|[\\s"“(*])[Aa]s ${TITLES}${any}(?: \\p{Lu}[\\p{L}'-]+)?,? (?:I\\b|I'|my |here|it is|it's)`, 'u'),
+      new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:,| (?:from|in|of) )`, 'u'),
+      new RegExp(`^[\\s"“*([【]*${any}[\\])】*]* ?[:：]`, 'iu'),
+      new RegExp(`\\b${any} (?:would|might) (?:say|answer|respond|reply|likely)\\b`, 'iu'),
+      new RegExp(`(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?${whole}(?=[，,、。！我俺朕本老]|的)`, 'u'),
+      new RegExp(`^${whole}(?:会|将|应该会|可能会)(?:说|回答|这样)`, 'u'),
+      ...STAGE_TALK,
+    ]);
+  },
+};

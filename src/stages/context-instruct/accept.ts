@@ -1,0 +1,87 @@
+import type { FilterSettings } from '../../config.js';
+import type { Answer, Candidate, QuestionType } from '../../records.js';
+import type { CheckContext } from '../../quality/check.js';
+import { checkAnswer } from '../../quality/index.js';
+import { createDuplicateFinder } from '../../text/duplicates.js';
+
+/** Why a check refused. */
+export interface Refusal {
+  check: string;
+  evidence: string;
+}
+
+/** A candidate as the filter's unit. */
+export function toAnswer(candidate: Candidate): Answer {
+  const { id, role, language, question, answer, type, confidence, segment, model } = candidate;
+  return {
+    id,
+    set: 'role_specific',
+    role,
+    language,
+    question,
+    answer,
+    type,
+    confidence,
+    segment,
+    category: null,
+    source: null,
+    raw_answer: null,
+    model,
+  };
+}
+
+/**
+ * Judges one role's candidates in their order: row checks, then duplicate questions within the role, where the first one
+ * stays. A verdict never depends on what comes later, so that the rounds of context-instruct and the filter agree.
+ */
+export function createCandidateJudge(
+  context: CheckContext,
+  { similarity }: FilterSettings,
+): (answer: Answer) => Refusal | undefined {
+  const duplicates = createDuplicateFinder({ threshold: similarity });
+  const kept: string[] = [];
+  return (answer) => {
+    const refusal = checkAnswer(answer, context);
+    if (refusal) return refusal;
+    const earlier = duplicates.add(answer.question);
+    if (earlier === undefined) {
+      kept.push(answer.question);
+      return undefined;
+    }
+    const of = kept[earlier] as string;
+    return { check: of === answer.question ? 'exact-duplicate' : 'near-duplicate', evidence: `repeats: ${of}` };
+  };
+}
+
+/** How many of each type are wanted: together `perRole`. */
+export interface Quota {
+  perRole: number;
+  /** Share of script-based ones. */
+  scriptShare: number;
+}
+
+/** The quota of each type. */
+export function quotaOf({ perRole, scriptShare }: Quota): Record<QuestionType, number> {
+  const script_based = Math.round(perRole * scriptShare);
+  return { script_based, script_agnostic: perRole - script_based };
+}
+
+/**
+ * Which of the accepted candidates stay, by their types in order: as many of each type as its quota, the first ones first;
+ * where one type has too few, the other fills up to `perRole`.
+ */
+export function selectQuota(types: readonly QuestionType[], quota: Quota): boolean[] {
+  const wanted = quotaOf(quota);
+  const have = { script_based: 0, script_agnostic: 0 };
+  for (const type of types) have[type] += 1;
+  const spare = (type: QuestionType) => Math.max(0, wanted[type] - have[type]);
+  const room = {
+    script_based: wanted.script_based + spare('script_agnostic'),
+    script_agnostic: wanted.script_agnostic + spare('script_based'),
+  };
+  return types.map((type) => {
+    if (room[type] === 0) return false;
+    room[type] -= 1;
+    return true;
+  });
+}

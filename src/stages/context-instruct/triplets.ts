@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Confidence } from '../../records.js';
+import { squeeze } from '../../text/words.js';
+import { readJsonReply, replySchema } from '../json-reply.js';
+
+const Line = z.string().transform(squeeze);
+
+/** A model that says `high, because …` or 高 means High; everything else is not sure. */
+const SaidConfidence = z.preprocess((said) => (/^\s*(?:high|高)/i.test(String(said)) ? 'High' : 'Low'), Confidence);
+
+const Triplets = z.object({
+  triplets: z.array(z.object({ question: Line, confidence: SaidConfidence, rationale: Line, answer: z.string().trim() })),
+});
+
+/** A question-confidence-answer triplet as a reply holds it (papers.md 1.4b). */
+export type Triplet = z.infer<typeof Triplets>['triplets'][number];
+
+/** The reply's shape, as it is asked for. */
+export const tripletSchema = replySchema(
+  'triplets',
+  z.object({
+    triplets: z.array(
+      z.object({ question: z.string(), confidence: Confidence, rationale: z.string(), answer: z.string() }),
+    ),
+  }),
+);
+
+/** Triplets of a reply. Throws InvalidReply. */
+export function readTriplets(content: string): Triplet[] {
+  return readJsonReply(content, Triplets).triplets;
+}

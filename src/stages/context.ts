@@ -1,0 +1,27 @@
+import type { Settings } from '../config.js';
+import type { ChatModel } from '../llm/chat-model.js';
+import type { Prompts } from '../prompts/load.js';
+import type { DataFolder } from '../store/data-folder.js';
+
+/** Where a run tells what goes on. Structurally a pino logger. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What every stage is given. */
+export interface RunContext {
+  settings: Settings;
+  data: DataFolder;
+  model: ChatModel;
+  prompts: Prompts;
+  log: Log;
+  /** Nothing more is asked after this; what is in flight is waited for. */
+  stop: AbortSignal;
+  /** What is in flight is given up too. */
+  abort: AbortSignal;
+}
+
+/** The user stopped the run. What was answered until then is in the journal. */
+export class StoppedByUser extends Error {}

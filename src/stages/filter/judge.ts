@@ -1,0 +1,65 @@
+import type { Settings } from '../../config.js';
+import type { Prompts } from '../../prompts/load.js';
+import { checkAnswer } from '../../quality/index.js';
+import type { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
+import { normaliseForComparison } from '../../text/duplicates.js';
+import { createCandidateJudge, selectQuota, toAnswer } from '../context-instruct/accept.js';
+import { checkContextFor, quotaFor } from '../context-instruct/index.js';
+
+/** An answer's fate: kept, or refused by a check. */
+export type Judged = { kept: Answer } | { refused: RejectedAnswer };
+
+/** Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for. In their order. */
+export function judgeCandidates(
+  candidates: readonly Candidate[],
+  profile: Profile,
+  settings: Settings,
+  prompts: Prompts,
+): Judged[] {
+  const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), settings.filter);
+  const judged = candidates.map((candidate) => {
+    const answer = toAnswer(candidate);
+    return { answer, type: candidate.type, refusal: judge(answer) };
+  });
+  const accepted = judged.filter(({ refusal }) => !refusal);
+  const quota = quotaFor(settings);
+  const stays = selectQuota(accepted.map(({ type }) => type), quota);
+  const surplus = new Set(accepted.filter((_, k) => !stays[k]));
+  return judged.map((one) => {
+    if (one.refusal) return { refused: { ...one.answer, ...one.refusal } };
+    if (!surplus.has(one)) return { kept: one.answer };
+    return { refused: { ...one.answer, check: 'quota', evidence: `${quota.perRole} others were accepted before it` } };
+  });
+}
+
+/** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */
+export function judgePair(pair: RolePair, profile: Profile, settings: Settings, prompts: Prompts): Judged[] {
+  const context = checkContextFor(profile, settings, prompts);
+  const seen = new Map<string, string>();
+  return pair.generated.map((text, k) => {
+    const answer: Answer = {
+      id: `${pair.id}-${k}`,
+      set: 'general',
+      role: pair.role,
+      language: pair.language,
+      question: pair.question,
+      answer: text,
+      type: null,
+      confidence: null,
+      segment: null,
+      category: pair.category,
+      source: pair.source,
+      raw_answer: pair.raw_answer,
+      model: pair.model,
+    };
+    const refusal = checkAnswer(answer, context);
+    if (refusal) return { refused: { ...answer, ...refusal } };
+    const key = normaliseForComparison(text);
+    const same = seen.get(key);
+    if (same !== undefined) {
+      return { refused: { ...answer, check: 'exact-duplicate', evidence: `repeats response ${same}` } };
+    }
+    seen.set(key, answer.id);
+    return { kept: answer };
+  });
+}

@@ -1,0 +1,38 @@
+import { jsonrepair } from 'jsonrepair';
+import { z } from 'zod';
+import type { ReplySchema } from '../llm/chat-model.js';
+import { InvalidReply } from '../llm/work.js';
+import { zodMessage } from '../store/jsonl.js';
+
+/** A zod schema as the JSON Schema that a request carries; what is optional in reading is asked for all the same. */
+export function replySchema(name: string, schema: z.ZodType): ReplySchema {
+  const { $schema: _, ...body } = z.toJSONSchema(schema) as Record<string, unknown>;
+  return { name, schema: body };
+}
+
+/**
+ * A model's JSON reply as a value: taken out of a code fence, mended where the JSON is broken, checked against the schema.
+ * Throws InvalidReply where that is not possible: then the request is asked again.
+ */
+export function readJsonReply<Value>(content: string, schema: z.ZodType<Value>): Value {
+  const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(content);
+  const text = (fenced?.[1] ?? content).trim();
+  if (text === '') throw new InvalidReply('the reply is empty');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = repair(text);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new InvalidReply(`the reply has another shape: ${zodMessage(parsed.error)}`);
+  return parsed.data;
+}
+
+function repair(text: string): unknown {
+  try {
+    return JSON.parse(jsonrepair(text));
+  } catch {
+    throw new InvalidReply('the reply is not JSON and cannot be mended');
+  }
+}

@@ -1,0 +1,165 @@
+import { basename, extname } from 'node:path';
+import { type Ask, askAll, askOne, type Reading, type Unit, type Work } from '../../llm/work.js';
+import { type Catchphrase, type DialogueLine, DialogueLine as DialogueLineSchema, NARRATION, Profile } from '../../records.js';
+import { openDialogues } from '../../store/dialogues.js';
+import { writeRows } from '../../store/jsonl.js';
+import type { StageRecord } from '../../store/manifest.js';
+import { distinctivePhrases } from '../../text/distinctive.js';
+import { countWords } from '../../text/words.js';
+import type { RunContext } from '../context.js';
+import { chooseExcerpt, renderLines } from '../excerpts.js';
+import { runModelStage } from '../run-stage.js';
+import { askCatchphrases, askCategories, askDescription, askSecondPerson, type ProfileQuestions } from './ask-profile.js';
+import { findEvidence, judgeCatchphrases } from './catchphrases.js';
+import { readDialogues } from './read-dialogues.js';
+import { type Role, readRoles } from './read-roles.js';
+
+/** Phrases that statistics offer to the catchphrase prompt. Our choice. */
+const OFFERED_PHRASES = 40;
+
+type ByHand = Profile['by_hand'];
+
+/** What a value is where the user wrote it: no question, the value itself. */
+function givenOr<Value>(given: Value | undefined, ask: () => Ask<Value>): Ask<Value>[] {
+  return given === undefined ? [ask()] : [];
+}
+
+/** Which fields of a profile the user wrote. */
+function writtenByHand(role: Role): ByHand {
+  const fields: ByHand = ['description', 'description_second_person', 'catchphrases', 'categories'];
+  return fields.filter((field) => role[field] !== undefined);
+}
+
+/**
+ * Builds one role's profile (papers.md 1.3): description, its second-person rewrite, catchphrases with evidence, categories.
+ * What the user wrote is kept and not asked for. `lines` are all lines of the role's scripts.
+ */
+export function* buildProfile(
+  role: Role,
+  lines: readonly DialogueLine[],
+  questions: ProfileQuestions,
+  onRefused: (text: string) => void,
+): Work<Profile> {
+  const { settings } = questions;
+  const own = lines.filter((line) => line.role === role.name);
+  const script_name = role.script_name ?? role.scripts.map((path) => basename(path, extname(path))).join(', ');
+  const excerpts = renderLines(chooseExcerpt(lines, role.name, settings.excerptWords));
+  const about = { role_name: role.name, script_name, excerpts };
+
+  const asks = {
+    description: givenOr(role.description, () => askDescription(questions, about, [role.name, ...role.aliases])),
+    categories: givenOr(role.categories, () => askCategories(questions, about)),
+    catchphrases: role.catchphrases
+      ? []
+      : [
+          askCatchphrases(questions, {
+            ...about,
+            count: String(settings.catchphrases),
+            phrases: offeredPhrases(role, lines, own),
+          }),
+        ],
+  };
+  const all: readonly Ask[] = [...asks.description, ...asks.categories, ...asks.catchphrases];
+  const readings = all.length === 0 ? [] : yield* askAll(all);
+  const answerTo = <Value>(asked: Ask<Value>[]) => readings[all.indexOf(asked[0] as Ask)] as Reading<Value> | undefined;
+
+  const description = role.description ?? valueOf(answerTo(asks.description));
+  const categories = role.categories ?? valueOf(answerTo(asks.categories));
+  const proposed = valueOf(answerTo(asks.catchphrases));
+  const judged = judgeCatchphrases(proposed ?? [], own);
+  for (const text of judged.refused) onRefused(text);
+  if (description === undefined) return [];
+  const secondPerson =
+    role.description_second_person ?? valueOf(yield* askOne(askSecondPerson(questions, description)));
+  if (secondPerson === undefined || categories === undefined || (!role.catchphrases && !proposed)) return [];
+
+  const by_hand = writtenByHand(role);
+  return [
+    {
+      role: role.name,
+      language: role.language,
+      aliases: role.aliases,
+      script_name,
+      scripts: role.scripts,
+      source: role.source ?? null,
+      licence: role.licence ?? null,
+      is_machine: role.is_machine,
+      description,
+      description_second_person: secondPerson,
+      catchphrases: role.catchphrases ? byUser(role.catchphrases, own) : judged.accepted,
+      categories,
+      by_hand,
+      counts: {
+        lines: own.length,
+        words: own.reduce((sum, { content }) => sum + countWords(content), 0),
+        script_lines: lines.length,
+      },
+      model: by_hand.length === 4 ? null : questions.model.name,
+    },
+  ];
+}
+
+function valueOf<Value>(reading: Reading<Value> | undefined): Value | undefined {
+  return reading?.ok ? reading.value : undefined;
+}
+
+function byUser(texts: readonly string[], own: readonly DialogueLine[]): Catchphrase[] {
+  return texts.map((text) => ({ text, evidence: findEvidence(text, own), origin: 'user' }));
+}
+
+function offeredPhrases(role: Role, lines: readonly DialogueLine[], own: readonly DialogueLine[]): string {
+  const others = lines.filter((line) => line.role !== role.name && line.role !== NARRATION);
+  const phrases = distinctivePhrases(
+    own.map(({ content }) => content),
+    others.map(({ content }) => content),
+    { language: role.language, max: OFFERED_PHRASES },
+  );
+  return phrases.map((phrase) => `- ${phrase}`).join('\n');
+}
+
+/**
+ * profile-build: reads the roles' scripts into dialogues.jsonl and writes profiles.jsonl. Catchphrases that claim to stand in
+ * the script and do not are refused and counted.
+ */
+export async function profileBuild(context: RunContext): Promise<StageRecord> {
+  const { settings, data, model, prompts, log } = context;
+  const roles = readRoles(settings.roles, settings.only);
+  writeRows(data.dialogues, DialogueLineSchema, readDialogues(roles));
+  const linesOf = openDialogues(data.dialogues);
+  const judged = { accepted: 0, refused: 0 };
+  let refusedNow = new Set<string>();
+
+  function* units(): Generator<Unit<Profile>> {
+    refusedNow = new Set();
+    judged.accepted = 0;
+    for (const role of roles) {
+      const questions: ProfileQuestions = { language: role.language, model, prompts, settings: settings.profile, seed: settings.seed };
+      const onRefused = (text: string) => refusedNow.add(`${role.name}: "${text}"`);
+      yield {
+        name: role.name,
+        *work() {
+          const rows = yield* buildProfile(role, linesOf(role.scripts), questions, onRefused);
+          for (const { catchphrases } of rows) {
+            judged.accepted += catchphrases.filter(({ origin }) => origin !== 'user').length;
+          }
+          return rows;
+        },
+      };
+    }
+  }
+
+  const record = await runModelStage(
+    {
+      name: 'profile-build',
+      settings: { ...settings.profile, seed: settings.seed },
+      inputs: roles.flatMap(({ file, scripts }) => [file, ...scripts]),
+      output: data.profiles,
+      schema: Profile,
+      units,
+      judged: () => ({ accepted: judged.accepted, refused: refusedNow.size }),
+    },
+    context,
+  );
+  for (const text of refusedNow) log.warn(`profile-build: a catchphrase is not in the script and was refused: ${text}`);
+  return record;
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { errorCode, messageOf, UserError } from '../../errors.js';
+import { type DialogueLine, NARRATION } from '../../records.js';
+import { isSameSpeaker, nearestSpeakers, readScript, type ScriptLine } from '../../scripts/index.js';
+import type { Role } from './read-roles.js';
+
+/** Reads a file of the user's. Throws UserError where it cannot be read. */
+export function readUserFile(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (thrown) {
+    const why = errorCode(thrown) === 'ENOENT' ? 'there is no such file' : `cannot read it: ${messageOf(thrown)}`;
+    throw new UserError(why, { file });
+  }
+}
+
+/** How a role's file says that its scripts are to be read. */
+function readingOf({ language, format, speaker_column, text_column, narrator }: Role) {
+  return { language, format, speakerColumn: speaker_column, textColumn: text_column, narrator };
+}
+
+/** Which of the roles a speaker is. */
+function roleOf(speaker: string, roles: readonly Role[]): Role | undefined {
+  return roles.find(({ name, aliases }) => [name, ...aliases].some((one) => isSameSpeaker(speaker, one)));
+}
+
+function toDialogue(lines: readonly ScriptLine[], script: string, roles: readonly Role[]): DialogueLine[] {
+  const names = new Map<string, string>();
+  return lines.map(({ speaker, content, act, line }, diag_id) => {
+    let role = NARRATION;
+    if (speaker !== null) {
+      role = names.get(speaker) ?? roleOf(speaker, roles)?.name ?? speaker;
+      names.set(speaker, role);
+    }
+    return { script, role, content, act_id: act, diag_id, line };
+  });
+}
+
+function neverSpeaks(role: Role, speakers: ReadonlySet<string>): UserError {
+  const near = nearestSpeakers(role.name, [...speakers]);
+  const scripts = role.scripts.join(' ');
+  const suggestion = near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(', ')}? ` : '';
+  return new UserError(`"${role.name}" never speaks in ${scripts}`, {
+    file: role.file,
+    advice: `${suggestion}Add the name that the script uses to "aliases"; list all with: rolellm profile-build --list-characters ${scripts}`,
+  });
+}
+
+/**
+ * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias. Throws
+ * UserError where a script cannot be read or a role never speaks in any of its scripts.
+ */
+export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> {
+  const speaking = new Set<string>();
+  const speakersOf = new Map<Role, Set<string>>();
+  for (const script of [...new Set(roles.flatMap(({ scripts }) => scripts))]) {
+    const sharing = roles.filter(({ scripts }) => scripts.includes(script));
+    const [first] = sharing as [Role];
+    const other = sharing.find((role) => JSON.stringify(readingOf(role)) !== JSON.stringify(readingOf(first)));
+    if (other) {
+      throw new UserError(`${script} is read in another way by ${first.file}`, {
+        file: other.file,
+        advice: 'Give language, format, columns and narrator alike in both.',
+      });
+    }
+    const { format, ...reading } = readingOf(first);
+    const { lines } = readScript(readUserFile(script), { file: script, ...reading, ...(format ? { format } : {}) });
+    const dialogue = toDialogue(lines, script, sharing);
+    for (const { role } of dialogue) speaking.add(role);
+    for (const role of sharing) {
+      const speakers = speakersOf.get(role) ?? new Set();
+      for (const line of lines) if (line.speaker !== null) speakers.add(line.speaker);
+      speakersOf.set(role, speakers);
+    }
+    yield* dialogue;
+  }
+  for (const role of roles) {
+    if (!speaking.has(role.name)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());
+  }
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import glob from 'fast-glob';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { UserError } from '../../errors.js';
+import { RoleFile } from '../../records.js';
+import { zodMessage } from '../../store/jsonl.js';
+
+/** A role file that was read and whose scripts are there. */
+export interface Role extends Omit<RoleFile, 'script'> {
+  /** The role file, as the user can open it. */
+  file: string;
+  /** Its scripts: paths as the rows name them, relative to the working folder, with forward slashes. */
+  scripts: string[];
+}
+
+const ROLE_FILES = '*.{yaml,yml,json}';
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A path as rows name it. */
+function asNamed(path: string): string {
+  return relative(process.cwd(), resolve(path)).split(sep).join('/');
+}
+
+function findRoleFiles(path: string): string[] {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return [path];
+    const found = glob.sync(ROLE_FILES, { cwd: path, absolute: true });
+    if (found.length > 0) return found;
+    throw new UserError('this folder holds no role file (.yaml, .yml or .json)', {
+      file: path,
+      advice: 'Add one (see "Add your own role" in the README) or name another folder with --roles.',
+    });
+  }
+  const found = glob.sync(path.split(sep).join('/'), { absolute: true });
+  if (found.length > 0) return found;
+  throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
+}
+
+/** Line of the file where a key of the document stands, or where its value does. */
+function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, issue: z.core.$ZodIssue): number | undefined {
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const last = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
+    if (isScalar(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
+  }
+  const node = document.getIn(path, true);
+  return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
+}
+
+function describeIssue(issue: z.core.$ZodIssue, error: z.ZodError): string {
+  if (issue.code === 'unrecognized_keys') return `unknown key "${issue.keys[0]}"`;
+  return zodMessage(error);
+}
+
+/** Reads one role file (YAML or JSON). Throws UserError with its line where it does not fit. */
+export function parseRoleFile(text: string, file: string): { role: RoleFile; lineOfScript: number | undefined } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken) {
+    throw new UserError(`this is not valid YAML: ${broken.message}`, { file, line: lines.linePos(broken.pos[0]).line });
+  }
+  const parsed = RoleFile.safeParse(document.toJS());
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+    const line = lineOf(document, lines, issue);
+    throw new UserError(describeIssue(issue, parsed.error), {
+      file,
+      ...(line === undefined ? {} : { line }),
+      advice: `A role file's keys are: ${Object.keys(RoleFile.shape).join(', ')}.`,
+    });
+  }
+  const lineOfScript = lineOf(document, lines, { code: 'custom', path: ['script'], message: '' });
+  return { role: parsed.data, lineOfScript };
+}
+
+function findScripts(role: RoleFile, file: string, line: number | undefined): string[] {
+  const folder = dirname(file);
+  const scripts = role.script.flatMap((pattern) => {
+    const direct = resolve(folder, pattern);
+    if (existsSync(direct) && statSync(direct).isFile()) return [direct];
+    const found = glob.sync(pattern.split(sep).join('/'), { cwd: folder, absolute: true }).sort(byCodeUnits);
+    if (found.length > 0) return found;
+    throw new UserError(`the script "${pattern}" is not there`, {
+      file,
+      ...(line === undefined ? {} : { line }),
+      advice: `Paths are relative to the role file: looked for ${asNamed(direct)}.`,
+    });
+  });
+  return [...new Set(scripts.map(asNamed))];
+}
+
+function readRole(file: string): Role {
+  const { role, lineOfScript } = parseRoleFile(readFileSync(file, 'utf8'), file);
+  const { script: _, ...rest } = role;
+  return { ...rest, file, scripts: findScripts(role, file, lineOfScript) };
+}
+
+/**
+ * Reads the role files under the given paths (files, folders, globs), in the order of their paths; `only` keeps those with
+ * these names. Throws UserError where a file or its script is missing or does not fit, or two files name the same role.
+ */
+export function readRoles(paths: readonly string[], only?: readonly string[]): Role[] {
+  const files = [...new Set(paths.flatMap(findRoleFiles).map(asNamed))].sort(byCodeUnits);
+  const roles = new Map<string, Role>();
+  for (const file of files) {
+    const role = readRole(file);
+    const other = roles.get(role.name);
+    if (other) {
+      throw new UserError(`the role "${role.name}" is also in ${other.file}`, { file, advice: 'Give one of them another name.' });
+    }
+    roles.set(role.name, role);
+  }
+  for (const name of only ?? []) {
+    if (roles.has(name)) continue;
+    throw new UserError(`there is no role "${name}"`, { advice: `There are: ${[...roles.keys()].join(', ')}.` });
+  }
+  return [...roles.values()].filter(({ name }) => !only || only.includes(name));
+}

@@ -1,0 +1,68 @@
+import type { RoleGptSettings } from '../../config.js';
+import type { ChatMessage, ChatModel, ChatRequest } from '../../llm/chat-model.js';
+import { makeRequest } from '../../llm/chat-request.js';
+import { InvalidReply } from '../../llm/work.js';
+import { type Prompts, renderPrompt } from '../../prompts/load.js';
+import type { Profile } from '../../records.js';
+import { describeRole } from '../role-description.js';
+import type { Exchange } from './exchanges.js';
+
+/** What one in-character answer is asked from. */
+export interface RoleGptQuestion {
+  profile: Profile;
+  question: string;
+  demonstrations: readonly Exchange[];
+}
+
+/** Demonstrations inside one prompt: the few-shot prompt method. */
+function renderDemonstrations(demonstrations: readonly Exchange[]): string {
+  return demonstrations
+    .map(({ cue, reply }) => `${cue.role}: ${cue.content}\n${reply.role}: ${reply.content}`)
+    .join('\n\n');
+}
+
+/** Demonstrations as turns of a chat: few-shot dialogue engineering (papers.md 1.6). */
+function asTurns(demonstrations: readonly Exchange[]): ChatMessage[] {
+  return demonstrations.flatMap(({ cue, reply }): ChatMessage[] => [
+    { role: 'user', content: `${cue.role}: ${cue.content}` },
+    { role: 'assistant', content: reply.content },
+  ]);
+}
+
+/** The messages of one question by one of the paper's three methods, and which prompt they come from. */
+export function renderRoleGpt(
+  { profile, question, demonstrations }: RoleGptQuestion,
+  { method }: RoleGptSettings,
+  prompts: Prompts,
+): { messages: ChatMessage[]; prompt: string } {
+  const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
+  if (method === 'few-shot-prompt') {
+    const template = prompts('rolegpt.few-shot-prompt', profile.language);
+    const slots = { ...about, demonstrations: renderDemonstrations(demonstrations), instruction: question };
+    return { messages: renderPrompt(template, slots), prompt: template.reference };
+  }
+  const template = prompts('rolegpt.system', profile.language);
+  const system = renderPrompt(template, about);
+  const turns = method === 'few-shot-dialogue' ? asTurns(demonstrations) : [];
+  return { messages: [...system, ...turns, { role: 'user', content: question }], prompt: template.reference };
+}
+
+/** Requests for all samples of one question: same messages, sample 0, 1, 2 … */
+export function requestSamples(
+  asked: RoleGptQuestion,
+  count: number,
+  { settings, model, prompts, seed }: { settings: RoleGptSettings; model: ChatModel; prompts: Prompts; seed: number },
+): ChatRequest[] {
+  const { messages, prompt } = renderRoleGpt(asked, settings, prompts);
+  const { language } = asked.profile;
+  return Array.from({ length: count }, (_, sample) =>
+    makeRequest(model, { messages, sampling: settings.sampling, sample, seed, prompt, language }),
+  );
+}
+
+/** An in-character answer, as it came. Throws InvalidReply where there is none. */
+export function readResponse(content: string): string {
+  const text = content.trim();
+  if (text === '') throw new InvalidReply('the answer is empty');
+  return text;
+}

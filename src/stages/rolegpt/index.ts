@@ -1,0 +1,88 @@
+import { askAll, type Unit, type Work } from '../../llm/work.js';
+import { Instruction, type Language, Profile, RolePair } from '../../records.js';
+import { openDialogues } from '../../store/dialogues.js';
+import { readRows, writeRows } from '../../store/jsonl.js';
+import type { StageRecord } from '../../store/manifest.js';
+import type { RunContext } from '../context.js';
+import { runModelStage } from '../run-stage.js';
+import { readResponse, requestSamples } from './ask-rolegpt.js';
+import { createExchangeFinder, type ExchangeFinder, findExchanges } from './exchanges.js';
+import { loadInstructions } from './load-instructions.js';
+
+/** The question as the role hears it: the instruction and, where there is one, its input. */
+export function questionOf({ instruction, input }: Instruction): string {
+  return input.trim() === '' ? instruction : `${instruction}\n${input}`;
+}
+
+/** Asks for all answers of one role to one instruction (papers.md 1.6): the responses, then the baseline. */
+export function* askPair(
+  profile: Profile,
+  instruction: Instruction,
+  find: ExchangeFinder,
+  context: Pick<RunContext, 'settings' | 'model' | 'prompts'>,
+): Work<RolePair> {
+  const { settings, model, prompts } = context;
+  const { responses, demonstrations: count } = settings.rolegpt;
+  const question = questionOf(instruction);
+  const demonstrations = settings.rolegpt.method === 'zero-shot' ? [] : find(question, count);
+  const requests = requestSamples({ profile, question, demonstrations }, responses + 1, {
+    settings: settings.rolegpt,
+    model,
+    prompts,
+    seed: settings.seed,
+  });
+  const readings = yield* askAll(requests.map((request) => ({ request, read: readResponse })));
+  const answers = readings.map((reading) => (reading.ok ? reading.value : undefined));
+  const generated = answers.slice(0, responses).filter((answer) => answer !== undefined);
+  const baseline = answers[responses] ?? null;
+  if (generated.length === 0 && baseline === null) return [];
+  return [
+    {
+      id: (requests[0]?.id ?? '').slice(0, 16),
+      role: profile.role,
+      language: profile.language,
+      question,
+      category: instruction.category,
+      source: instruction.source,
+      raw_answer: instruction.raw_answer,
+      generated,
+      baseline,
+      demonstrations: demonstrations.map(({ reply: { script, diag_id } }) => ({ script, diag_id })),
+      model: model.name,
+    },
+  ];
+}
+
+/** rolegpt: writes instructions.jsonl and, from profiles.jsonl and dialogues.jsonl, rolegpt.jsonl. */
+export async function rolegpt(context: RunContext): Promise<StageRecord> {
+  const { settings, data } = context;
+  const languages = new Set<Language>();
+  for (const { language } of readRows(data.profiles, Profile)) languages.add(language);
+  const instructions = loadInstructions(settings.rolegpt, [...languages].sort(), settings.seed, settings.limit);
+  writeRows(data.instructions, Instruction, instructions);
+  const linesOf = openDialogues(data.dialogues);
+
+  function* units(): Generator<Unit<RolePair>> {
+    for (const profile of readRows(data.profiles, Profile)) {
+      const lines = linesOf(profile.scripts);
+      const find = createExchangeFinder(findExchanges(lines, profile.role, settings.rolegpt.demonstrationWords));
+      for (const instruction of instructions) {
+        if (instruction.language !== profile.language) continue;
+        yield { name: profile.role, work: () => askPair(profile, instruction, find, context) };
+      }
+    }
+  }
+
+  const { instructions: _, ...decisive } = settings.rolegpt;
+  return runModelStage(
+    {
+      name: 'rolegpt',
+      settings: { ...decisive, seed: settings.seed },
+      inputs: [data.profiles, data.dialogues, data.instructions],
+      output: data.rolegpt,
+      schema: RolePair,
+      units,
+    },
+    context,
+  );
+}

@@ -1,0 +1,159 @@
+import type { z } from 'zod';
+import { type FillCounts, fill } from '../llm/executor.js';
+import { assemble, type Unit } from '../llm/work.js';
+import { hashFile } from '../store/atomic.js';
+import { type Journal, openJournal } from '../store/journal.js';
+import { writeRows } from '../store/jsonl.js';
+import { recordStage, type StageRecord } from '../store/manifest.js';
+import { type RunContext, StoppedByUser } from './context.js';
+
+/** A stage that asks a model: its units plan and assemble, the rest is the same for all. */
+export interface ModelStage<Row> {
+  name: string;
+  /** The settings that decide its rows. */
+  settings: Record<string, unknown>;
+  /** Files that it reads. */
+  inputs: readonly string[];
+  output: string;
+  schema: z.ZodType<Row>;
+  /** Called twice, to fill and to assemble: must give the same units. */
+  units(): Iterable<Unit<Row>>;
+  /** Answers that it judged, where it judges some; read after assembling. */
+  judged?(): { accepted: number; refused: number };
+}
+
+/** A stage's record before anything is counted. */
+export function emptyRecord(settings: Record<string, unknown>, inputs: readonly string[]): StageRecord {
+  return {
+    state: 'running',
+    model: null,
+    settings,
+    inputs: hashFiles(inputs),
+    outputs: {},
+    planned: 0,
+    done: 0,
+    failed: 0,
+    waiting: 0,
+    entered: null,
+    accepted: null,
+    refused: null,
+    rows: 0,
+    prompt_tokens: 0,
+    completion_tokens: 0,
+    cost: null,
+    missing: [],
+  };
+}
+
+/** SHA-256 of each file that is there, by its path with forward slashes. */
+export function hashFiles(files: readonly string[]): Record<string, string> {
+  const hashes: Record<string, string> = {};
+  for (const file of files) {
+    const hash = hashFile(file);
+    if (hash !== undefined) hashes[file.replaceAll('\\', '/')] = hash;
+  }
+  return hashes;
+}
+
+/** Pause between two records of a stage that is running, and between two lines about it. */
+const RECORD_EVERY_MS = 500;
+const REPORT_EVERY_MS = 10_000;
+
+/**
+ * Runs a stage: asks for what its journal lacks, then assembles its rows from the journal and writes them. Returns its record.
+ * Throws StoppedByUser where the run was stopped, UserError where asking on is useless: both leave the last rows as they were.
+ */
+export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunContext): Promise<StageRecord> {
+  const { data, model, log } = context;
+  const record = { ...emptyRecord(stage.settings, stage.inputs), model: model.name };
+  recordStage(data.manifest, stage.name, record);
+  const journal = openJournal(data.journal(stage.name));
+  try {
+    const reasons = await fillStage(stage, context, journal, record);
+    return assembleStage(stage, context, journal, record, reasons);
+  } finally {
+    await journal.close();
+    log.debug(`${stage.name}: journal closed`);
+  }
+}
+
+async function fillStage<Row>(
+  stage: ModelStage<Row>,
+  context: RunContext,
+  journal: Journal,
+  record: StageRecord,
+): Promise<Map<string, string>> {
+  const { settings, data, model, log, stop, abort } = context;
+  let recorded = Date.now();
+  let reported = recorded;
+
+  function onCounts(counts: Readonly<FillCounts>): void {
+    const now = Date.now();
+    if (now - recorded < RECORD_EVERY_MS) return;
+    recorded = now;
+    Object.assign(record, counts);
+    addTotals(record, journal, settings.price !== null);
+    recordStage(data.manifest, stage.name, record);
+    if (now - reported < REPORT_EVERY_MS) return;
+    reported = now;
+    log.info(`${stage.name}: ${counts.done} of ${counts.planned} requests answered, ${counts.failed} failed`);
+  }
+
+  const { reasons, counts } = await fill(stage.units(), model, journal, settings, {
+    stop,
+    abort,
+    onCounts,
+    onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
+  });
+  if (stop.aborted) {
+    Object.assign(record, counts);
+    addTotals(record, journal, settings.price !== null);
+    recordStage(data.manifest, stage.name, record);
+    throw new StoppedByUser(`${stage.name}: ${counts.done} of ${counts.planned} requests are answered and kept`);
+  }
+  return reasons;
+}
+
+function assembleStage<Row>(
+  stage: ModelStage<Row>,
+  { settings, data, log }: RunContext,
+  journal: Journal,
+  record: StageRecord,
+  reasons: ReadonlyMap<string, string>,
+): StageRecord {
+  const missing = new Map<string, { count: number; reason: string }>();
+  Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
+
+  function* rows(): Generator<Row> {
+    for (const unit of stage.units()) {
+      const result = assemble(unit, journal, (id) => reasons.get(id) ?? 'was not asked');
+      record.planned += result.planned;
+      record.done += result.done;
+      record.failed += result.failures.length;
+      for (const { reason } of result.failures) {
+        const known = missing.get(unit.name);
+        missing.set(unit.name, { count: (known?.count ?? 0) + 1, reason: known?.reason ?? reason });
+      }
+      yield* result.rows;
+    }
+  }
+
+  const written = writeRows(stage.output, stage.schema, rows());
+  const judged = stage.judged?.();
+  record.rows = written.rows;
+  record.outputs = { [stage.output.replaceAll('\\', '/')]: written.sha256 };
+  record.missing = [...missing].map(([name, { count, reason }]) => `${name}: ${count} requests failed: ${reason}`);
+  record.state = record.missing.length > 0 ? 'short' : 'done';
+  if (judged) {
+    Object.assign(record, { entered: judged.accepted + judged.refused, ...judged });
+  }
+  addTotals(record, journal, settings.price !== null);
+  recordStage(data.manifest, stage.name, record);
+  log.info(`${stage.name}: ${record.rows} rows, ${record.done} of ${record.planned} requests answered`);
+  return record;
+}
+
+function addTotals(record: StageRecord, journal: Journal, priced: boolean): void {
+  const { prompt_tokens, completion_tokens, cost } = journal.totals();
+  Object.assign(record, { prompt_tokens, completion_tokens, cost: priced ? cost : null });
+}

@@ -1,0 +1,28 @@
+import { tokenise } from './words.js';
+
+const CONTRACTIONS: Readonly<Record<string, string>> = {
+  "'s": 'is',
+  "'re": 'are',
+  "'m": 'am',
+  "'ve": 'have',
+  "'ll": 'will',
+  "'d": 'would',
+};
+
+function spellOut(word: string): string[] {
+  if (word === "can't") return ['can', 'not'];
+  if (word === "won't") return ['will', 'not'];
+  if (word.endsWith("n't") && word.length > 3) return [word.slice(0, -3), 'not'];
+  const mark = word.lastIndexOf("'");
+  if (mark < 1) return [word];
+  const ending = CONTRACTIONS[word.slice(mark)];
+  return ending === undefined ? [word] : [word.slice(0, mark), ending];
+}
+
+/**
+ * The words of a text (Chinese: its characters) as they are compared: without case, punctuation, full and half width, and
+ * with English contractions spelled out (`What's` is `what is`; a possessive `'s` too becomes `is`, which does no harm).
+ */
+export function normalisedWords(text: string): string[] {
+  return tokenise(text.normalize('NFKC')).flatMap(spellOut);
+}
