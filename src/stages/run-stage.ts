@@ -20,6 +20,8 @@ export interface ModelStage<Row> {
   units(): Iterable<Unit<Row>>;
   /** Answers that it judged, where it judges some; read after assembling. */
   judged?(): { accepted: number; refused: number };
+  /** What its rows lack beside failed requests, a line each; read after assembling. */
+  missing?(): string[];
 }
 
 /** A stage's record before anything is counted. */
@@ -142,7 +144,10 @@ function assembleStage<Row>(
   const judged = stage.judged?.();
   record.rows = written.rows;
   record.outputs = { [stage.output.replaceAll('\\', '/')]: written.sha256 };
-  record.missing = [...missing].map(([name, { count, reason }]) => `${name}: ${count} requests failed: ${reason}`);
+  record.missing = [
+    ...[...missing].map(([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`),
+    ...(stage.missing?.() ?? []),
+  ];
   record.state = record.missing.length > 0 ? 'short' : 'done';
   if (judged) {
     Object.assign(record, { entered: judged.accepted + judged.refused, ...judged });

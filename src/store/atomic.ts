@@ -32,39 +32,73 @@ export function makeFolder(folder: string): void {
 
 const BUFFER_CHARACTERS = 1 << 18;
 
+/** A file that is being written beside its target. */
+export interface AtomicFile {
+  write(text: string): void;
+  /** Forces it onto the disk and renames it over the target. Returns the SHA-256 of its bytes. */
+  commit(): string;
+  /** Gives it up; the target stays as it was. */
+  discard(): void;
+}
+
 /**
- * Writes pieces of text as one file: beside the target first, on disk, then renamed, so that a reader sees the old file or
- * the new one and never a part. Returns the SHA-256 of the bytes. Throws UserError where the folder cannot be written to.
+ * Begins a file that readers see only when it is whole: it is written beside the target and renamed at the end. Throws
+ * UserError where the folder cannot be written to.
  */
-export function writeFileAtomically(file: string, pieces: Iterable<string>): string {
+export function openAtomicFile(file: string): AtomicFile {
   const beside = `${file}.tmp`;
   const hash = createHash('sha256');
+  let buffered = '';
   makeFolder(dirname(file));
-  try {
-    const descriptor = openSync(beside, 'w');
+
+  function attempt<Value>(action: () => Value): Value {
     try {
-      let buffered = '';
-      const flush = () => {
-        const bytes = Buffer.from(buffered);
-        hash.update(bytes);
-        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-        buffered = '';
-      };
-      for (const piece of pieces) {
-        buffered += piece;
-        if (buffered.length >= BUFFER_CHARACTERS) flush();
-      }
-      flush();
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+      return action();
+    } catch (thrown) {
+      throw writeError(thrown, file);
     }
-    renameSync(beside, file);
-  } catch (thrown) {
-    rmSync(beside, { force: true });
-    throw writeError(thrown, file);
   }
-  return hash.digest('hex');
+
+  const descriptor = attempt(() => openSync(beside, 'w'));
+
+  function flush(): void {
+    const bytes = Buffer.from(buffered);
+    buffered = '';
+    hash.update(bytes);
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  }
+
+  return {
+    write(text) {
+      buffered += text;
+      if (buffered.length >= BUFFER_CHARACTERS) attempt(flush);
+    },
+    commit() {
+      attempt(() => {
+        flush();
+        fsyncSync(descriptor);
+        closeSync(descriptor);
+        renameSync(beside, file);
+      });
+      return hash.digest('hex');
+    },
+    discard() {
+      closeSync(descriptor);
+      rmSync(beside, { force: true });
+    },
+  };
+}
+
+/** Writes pieces of text as one file, all or nothing. Returns the SHA-256 of its bytes. */
+export function writeFileAtomically(file: string, pieces: Iterable<string>): string {
+  const open = openAtomicFile(file);
+  try {
+    for (const piece of pieces) open.write(piece);
+  } catch (thrown) {
+    open.discard();
+    throw thrown;
+  }
+  return open.commit();
 }
 
 /** SHA-256 of a file's bytes; undefined where there is no such file. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
-import { writeFileAtomically } from './atomic.js';
+import { openAtomicFile } from './atomic.js';
 import { type FileLine, readLines } from './lines.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -48,21 +48,42 @@ export function* readRows<Row>(file: string, schema: z.ZodType<Row>, part = WHOL
   }
 }
 
-function* toLines<Row>(rows: Iterable<Row>, schema: z.ZodType<Row>, count: { rows: number }): Generator<string> {
-  for (const row of rows) {
-    count.rows += 1;
-    // Parsing puts the keys into the schema's order and makes sure that what is written can be read again.
-    yield `${JSON.stringify(schema.parse(row))}\n`;
-  }
+/** A JSONL file that is being written. */
+export interface RowWriter<Row> {
+  write(row: Row): void;
+  /** Puts the file in place. Returns how many rows it has and its SHA-256. */
+  commit(): { rows: number; sha256: string };
+  /** Gives it up; an older file of that name stays. */
+  discard(): void;
 }
 
-/** Writes rows as a JSONL file, each checked, all or nothing. Returns how many and the file's SHA-256. */
+/** Begins a JSONL file; every row is checked, and the file is in place only when it is whole. */
+export function openRowWriter<Row>(file: string, schema: z.ZodType<Row>): RowWriter<Row> {
+  const open = openAtomicFile(file);
+  let rows = 0;
+  return {
+    write(row) {
+      rows += 1;
+      // Parsing puts the keys into the schema's order and makes sure that what is written can be read again.
+      open.write(`${JSON.stringify(schema.parse(row))}\n`);
+    },
+    commit: () => ({ sha256: open.commit(), rows }),
+    discard: () => open.discard(),
+  };
+}
+
+/** Writes rows as a JSONL file, all or nothing. Returns how many and the file's SHA-256. */
 export function writeRows<Row>(
   file: string,
   schema: z.ZodType<Row>,
   rows: Iterable<Row>,
 ): { rows: number; sha256: string } {
-  const count = { rows: 0 };
-  const sha256 = writeFileAtomically(file, toLines(rows, schema, count));
-  return { rows: count.rows, sha256 };
+  const writer = openRowWriter(file, schema);
+  try {
+    for (const row of rows) writer.write(row);
+  } catch (thrown) {
+    writer.discard();
+    throw thrown;
+  }
+  return writer.commit();
 }

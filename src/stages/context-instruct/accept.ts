@@ -85,3 +85,22 @@ export function selectQuota(types: readonly QuestionType[], quota: Quota): boole
     return true;
   });
 }
+
+/** Counts of refusals by check, most frequent first, as one phrase: `near-duplicate 12, confidence 5`. */
+export function describeRefusals(refusals: ReadonlyMap<string, number>): string {
+  const sorted = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return sorted.map(([check, count]) => `${check} ${count}`).join(', ');
+}
+
+/** What a role lacks and why; undefined where it has what was asked for. */
+export function describeShortfall(
+  role: string,
+  perRole: number,
+  accepted: number,
+  refusals: ReadonlyMap<string, number>,
+): string | undefined {
+  if (accepted >= perRole) return undefined;
+  const candidates = accepted + [...refusals.values()].reduce((sum, count) => sum + count, 0);
+  const why = refusals.size > 0 ? ` (refused: ${describeRefusals(refusals)})` : '';
+  return `${role}: ${accepted} of ${perRole} role-specific answers accepted from ${candidates} candidates${why}`;
+}

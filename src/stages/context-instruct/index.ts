@@ -13,7 +13,7 @@ import type { RunContext } from '../context.js';
 import { renderLines } from '../excerpts.js';
 import { describeRole } from '../role-description.js';
 import { runModelStage } from '../run-stage.js';
-import { createCandidateJudge, type Quota, toAnswer } from './accept.js';
+import { createCandidateJudge, describeShortfall, type Quota, toAnswer } from './accept.js';
 import { emptyYields, planRound } from './rounds.js';
 import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
 import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
@@ -120,13 +120,21 @@ function toCandidates({ request, type, segment }: TripletAsk, triplets: readonly
  * row checks have passed as many as wanted, the cap on candidates is reached or nothing new comes. A round in which a
  * request failed is the last: the next run finishes it first.
  */
-export function* askForCandidates(material: RoleMaterial): Work<Candidate> {
+export function* askForCandidates(
+  material: RoleMaterial,
+  onEnd: (accepted: number, refusals: ReadonlyMap<string, number>) => void,
+): Work<Candidate> {
   const { profile, settings, prompts } = material;
   const asker = createAsker(material);
   const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), settings.filter);
   const quota = quotaFor(settings);
   const yields = emptyYields();
   const candidates: Candidate[] = [];
+  const refusals = new Map<string, number>();
+  const end = () => {
+    onEnd(yields.script_based.accepted + yields.script_agnostic.accepted, refusals);
+    return candidates;
+  };
 
   for (;;) {
     const requests = planRound(yields, quota, settings.contextInstruct);
@@ -136,7 +144,7 @@ export function* askForCandidates(material: RoleMaterial): Work<Candidate> {
     });
     // A role without a single segment has nothing script-based to ask: its share goes to the other type.
     if (asks.every(({ type }) => type !== 'script_based')) yields.script_based.idle += requests.script_based > 0 ? 1 : 0;
-    if (requests.script_based + requests.script_agnostic === 0) return candidates;
+    if (requests.script_based + requests.script_agnostic === 0) return end();
     const readings = asks.length > 0 ? yield* askAll(asks) : [];
 
     const before = { script_based: yields.script_based.accepted, script_agnostic: yields.script_agnostic.accepted };
@@ -146,13 +154,15 @@ export function* askForCandidates(material: RoleMaterial): Work<Candidate> {
       for (const candidate of reading?.ok ? toCandidates(ask, reading.value, profile) : []) {
         candidates.push(candidate);
         yields[ask.type].candidates += 1;
-        if (!judge(toAnswer(candidate))) yields[ask.type].accepted += 1;
+        const refusal = judge(toAnswer(candidate));
+        if (refusal) refusals.set(refusal.check, (refusals.get(refusal.check) ?? 0) + 1);
+        else yields[ask.type].accepted += 1;
       }
     }
     for (const type of new Set(asks.map((ask) => ask.type))) {
       yields[type].idle = yields[type].accepted > before[type] ? 0 : yields[type].idle + 1;
     }
-    if (readings.some(({ ok }) => !ok)) return candidates;
+    if (readings.some(({ ok }) => !ok)) return end();
   }
 }
 
@@ -160,11 +170,14 @@ export function* askForCandidates(material: RoleMaterial): Work<Candidate> {
 export async function contextInstruct(context: RunContext): Promise<StageRecord> {
   const { settings, data, model, prompts } = context;
   const linesOf = openDialogues(data.dialogues);
+  const short = new Map<string, string | undefined>();
   const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
 
   function* units(): Generator<Unit<Candidate>> {
     for (const profile of readRows(data.profiles, Profile)) {
-      const work = () => askForCandidates({ profile, lines: linesOf(profile.scripts), settings, model, prompts });
+      const onEnd = (accepted: number, refusals: ReadonlyMap<string, number>) =>
+        short.set(profile.role, describeShortfall(profile.role, quotaFor(settings).perRole, accepted, refusals));
+      const work = () => askForCandidates({ profile, lines: linesOf(profile.scripts), settings, model, prompts }, onEnd);
       yield { name: profile.role, work };
     }
   }
@@ -177,6 +190,7 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
       output: data.contextInstruct,
       schema: Candidate,
       units,
+      missing: () => [...short.values()].filter((line) => line !== undefined),
     },
     context,
   );

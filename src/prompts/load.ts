@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../errors.js';
+import type { Language } from '../records.js';
+import { type Prompt, parsePrompt } from './template.js';
+
+export { type Prompt, promptExamples, renderPrompt } from './template.js';
+
+/** A prompt by its id, in a language. */
+export type Prompts = (id: string, language: Language) => Prompt;
+
+/** The prompts that the package ships. */
+const SHIPPED = fileURLToPath(new URL('../../prompts/', import.meta.url));
+
+/**
+ * Reads all prompts of a folder with a folder a language in it; the shipped ones where none is named. Throws UserError where
+ * one does not fit.
+ */
+export function loadPrompts(folder: string = SHIPPED): Prompts {
+  const prompts = new Map<string, Prompt>();
+  for (const language of ['en', 'zh']) {
+    for (const name of readdirSync(join(folder, language)).sort()) {
+      if (!name.endsWith('.md')) continue;
+      const file = join(folder, language, name);
+      const prompt = parsePrompt(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), file);
+      if (`${prompt.id}.md` !== name || prompt.language !== language) {
+        throw new UserError(`the prompt calls itself ${prompt.language}/${prompt.id}`, { file, line: 2 });
+      }
+      prompts.set(`${language}/${prompt.id}`, prompt);
+    }
+  }
+  return (id, language) => {
+    const prompt = prompts.get(`${language}/${id}`);
+    if (!prompt) throw new UserError(`there is no prompt "${id}" for "${language}"`, { file: folder });
+    return prompt;
+  };
+}

@@ -1,0 +1,86 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../errors.js';
+import type { ChatMessage } from '../llm/chat-model.js';
+import { Language } from '../records.js';
+
+const FrontMatter = z.strictObject({
+  /** Name of the prompt: the file's name. */
+  id: z.string().min(1),
+  version: z.int().min(1),
+  language: Language,
+  /** Names that stand in the text as {{name}}. */
+  slots: z.array(z.string().regex(/^[a-z_]+$/)),
+  /** What it is for, and the paper's section. */
+  purpose: z.string().min(1),
+});
+
+/** A prompt: a document of prompts/, parsed. */
+export interface Prompt extends z.infer<typeof FrontMatter> {
+  /** `id@version`: what a request says that it was rendered from. */
+  reference: string;
+  /** The messages, with their slots still in them. */
+  messages: ChatMessage[];
+}
+
+const SLOT = /\{\{([^{}]*)\}\}/g;
+const ROLE_HEADING = /^## (system|user|assistant)[ \t]*$/gm;
+
+/**
+ * Parses a prompt file: front matter between `---` lines, then `## system`, `## user` or `## assistant` sections. Throws
+ * UserError with its line where the front matter does not fit, or the text has a slot that is not declared, or lacks one.
+ */
+export function parsePrompt(text: string, file: string): Prompt {
+  const front = /^---\n([\s\S]*?)\n---\n/.exec(text);
+  if (!front) throw new UserError('a prompt begins with front matter between two lines of ---', { file, line: 1 });
+  const parsed = FrontMatter.safeParse(parse(front[1] as string));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UserError(`the front matter does not fit: ${issue?.path.join('.')}: ${issue?.message}`, { file, line: 2 });
+  }
+  const body = text.slice(front[0].length);
+  checkSlots(body, parsed.data.slots, file, front[0].split('\n').length);
+  const { id, version } = parsed.data;
+  return { ...parsed.data, reference: `${id}@${version}`, messages: splitMessages(body, file) };
+}
+
+function checkSlots(body: string, declared: readonly string[], file: string, firstLine: number): void {
+  const used = new Set<string>();
+  for (const match of body.matchAll(SLOT)) {
+    const name = match[1] as string;
+    const line = firstLine + body.slice(0, match.index).split('\n').length - 1;
+    if (!declared.includes(name)) throw new UserError(`the slot {{${name}}} is not declared in "slots"`, { file, line });
+    used.add(name);
+  }
+  const unused = declared.find((name) => !used.has(name));
+  if (unused) throw new UserError(`the slot "${unused}" is declared but does not stand in the text`, { file, line: 2 });
+}
+
+function splitMessages(body: string, file: string): ChatMessage[] {
+  const headings = [...body.matchAll(ROLE_HEADING)];
+  if (headings.length === 0) throw new UserError('a prompt needs a "## system" or "## user" section', { file });
+  return headings.map((heading, k) => ({
+    role: heading[1] as ChatMessage['role'],
+    content: body.slice(heading.index + heading[0].length, headings[k + 1]?.index).trim(),
+  }));
+}
+
+/**
+ * The prompt's messages with its slots filled. A value is put in as it is: braces in a role's text are only text. Throws where
+ * a slot is not given: that is a bug of the caller's.
+ */
+export function renderPrompt({ messages, reference, slots }: Prompt, values: Readonly<Record<string, string>>): ChatMessage[] {
+  const missing = slots.find((name) => values[name] === undefined);
+  if (missing) throw new Error(`prompt ${reference}: no value for the slot "${missing}"`);
+  return messages.map(({ role, content }) => ({
+    role,
+    content: content.replace(SLOT, (_, name: string) => values[name] as string),
+  }));
+}
+
+const EXAMPLE = /<example>([\s\S]*?)<\/example>/g;
+
+/** Texts of the worked examples: what must never come back in an answer. */
+export function promptExamples({ messages }: Prompt): string[] {
+  return messages.flatMap(({ content }) => [...content.matchAll(EXAMPLE)].map((match) => (match[1] as string).trim()));
+}

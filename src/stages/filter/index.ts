@@ -1,0 +1,102 @@
+import type { Settings } from '../../config.js';
+import type { Prompts } from '../../prompts/load.js';
+import { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
+import { openRowWriter, readRows } from '../../store/jsonl.js';
+import { recordStage, type StageRecord } from '../../store/manifest.js';
+import type { RunContext } from '../context.js';
+import { describeShortfall } from '../context-instruct/accept.js';
+import { quotaFor } from '../context-instruct/index.js';
+import { emptyRecord } from '../run-stage.js';
+import { type Judged, judgeCandidates, judgePair } from './judge.js';
+
+/** Rows that follow each other and belong to one role, together. */
+function* groupByRole<Row extends { role: string }>(rows: Iterable<Row>): Generator<[string, Row[]]> {
+  let group: Row[] = [];
+  for (const row of rows) {
+    const [first] = group;
+    if (first && first.role !== row.role) {
+      yield [first.role, group];
+      group = [];
+    }
+    group.push(row);
+  }
+  const [first] = group;
+  if (first) yield [first.role, group];
+}
+
+/** What the candidates of a role lack after judging; undefined where nothing. */
+function shortfall(role: string, judged: readonly Judged[], perRole: number): string | undefined {
+  const refusals = new Map<string, number>();
+  let accepted = 0;
+  for (const one of judged) {
+    if ('kept' in one) accepted += 1;
+    else refusals.set(one.refused.check, (refusals.get(one.refused.check) ?? 0) + 1);
+  }
+  return describeShortfall(role, perRole, accepted, refusals);
+}
+
+/** All answers of a data folder, judged, with what each role lacks. Reads one role's candidates at a time. */
+function* judgeAll(
+  { data, settings, prompts }: { data: RunContext['data']; settings: Settings; prompts: Prompts },
+  missing: string[],
+): Generator<Judged> {
+  const profiles = new Map<string, Profile>();
+  for (const profile of readRows(data.profiles, Profile)) profiles.set(profile.role, profile);
+  const without = new Set(profiles.keys());
+  const { perRole } = quotaFor(settings);
+
+  for (const [role, candidates] of groupByRole(readRows(data.contextInstruct, Candidate))) {
+    const profile = profiles.get(role);
+    if (!profile) continue;
+    without.delete(role);
+    const judged = judgeCandidates(candidates, profile, settings, prompts);
+    const lacking = shortfall(role, judged, perRole);
+    if (lacking) missing.push(lacking);
+    yield* judged;
+  }
+  for (const role of without) {
+    const lacking = shortfall(role, [], perRole);
+    if (lacking) missing.push(lacking);
+  }
+  for (const pair of readRows(data.rolegpt, RolePair)) {
+    const profile = profiles.get(pair.role);
+    if (profile) yield* judgePair(pair, profile, settings, prompts);
+  }
+}
+
+/**
+ * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
+ * rejected.jsonl. Costs no calls.
+ */
+export async function filter({ settings, data, prompts, log }: RunContext): Promise<StageRecord> {
+  const inputs = [data.profiles, data.contextInstruct, data.rolegpt];
+  const record = emptyRecord({ ...settings.filter, ...quotaFor(settings) }, inputs);
+  recordStage(data.manifest, 'filter', record);
+  const kept = openRowWriter(data.filtered, Answer);
+  const refused = openRowWriter(data.rejected, RejectedAnswer);
+  try {
+    for (const judged of judgeAll({ data, settings, prompts }, record.missing)) {
+      if ('kept' in judged) kept.write(judged.kept);
+      else refused.write(judged.refused);
+    }
+  } catch (thrown) {
+    kept.discard();
+    refused.discard();
+    throw thrown;
+  }
+  const [accepted, rejected] = [kept.commit(), refused.commit()];
+  record.outputs = {
+    [data.filtered.replaceAll('\\', '/')]: accepted.sha256,
+    [data.rejected.replaceAll('\\', '/')]: rejected.sha256,
+  };
+  Object.assign(record, {
+    entered: accepted.rows + rejected.rows,
+    accepted: accepted.rows,
+    refused: rejected.rows,
+    rows: accepted.rows,
+    state: record.missing.length > 0 ? 'short' : 'done',
+  });
+  recordStage(data.manifest, 'filter', record);
+  log.info(`filter: kept ${accepted.rows} of ${accepted.rows + rejected.rows} answers`);
+  return record;
+}
