@@ -113,8 +113,8 @@ export const Settings = z.strictObject({
   roles: z.array(z.string()).min(1).default(['profiles']),
   data: z.string().min(1).default('data'),
   provider: z.enum(['openai', 'offline']).optional(),
-  /** The model's name as the server knows it. */
-  model: z.string().min(1).default('gpt-4o-mini'),
+  /** The model's name as the server knows it; see cli/model.ts for what is asked where none is named. */
+  model: z.string().min(1).optional(),
   baseUrl: z.url().optional(),
   /** Calls in flight at once. Our choice: small servers stand it. */
   concurrency: Many.default(8),
@@ -125,7 +125,10 @@ export const Settings = z.strictObject({
   /** How often an unusable reply is asked for again in one run. Our choice. */
   tries: Many.default(3),
   /** US dollars for a million tokens; without it no cost is reckoned. */
-  price: z.strictObject({ prompt: z.number().min(0), completion: z.number().min(0) }).nullable().default(null),
+  price: z
+    .strictObject({ prompt: z.number().min(0), completion: z.number().min(0) })
+    .nullable()
+    .default(null),
   seed: z.int().min(0).default(0),
   /** A quick look: at most so many answers and instructions for each role. */
   limit: Many.optional(),

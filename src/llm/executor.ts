@@ -144,7 +144,10 @@ function endpointDown(thrown: unknown): UserError {
   });
 }
 
-function costOf(usage: { prompt_tokens: number; completion_tokens: number }, price: FillSettings['price']): number | null {
+function costOf(
+  usage: { prompt_tokens: number; completion_tokens: number },
+  price: FillSettings['price'],
+): number | null {
   if (!price) return null;
   return (usage.prompt_tokens * price.prompt + usage.completion_tokens * price.completion) / 1e6;
 }

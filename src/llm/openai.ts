@@ -2,8 +2,8 @@ import OpenAI, { APIError, AuthenticationError, NotFoundError, PermissionDeniedE
 import { UserError } from '../errors.js';
 import type { ChatModel, ChatRequest } from './chat-model.js';
 
-export interface OpenAIOptions {
-  model: string;
+/** How a server is reached. */
+export interface Connection {
   apiKey: string | undefined;
   baseUrl: string | undefined;
   /** Longest wait for one reply. */
@@ -12,18 +12,28 @@ export interface OpenAIOptions {
   retries: number;
 }
 
-/**
- * Any server that speaks OpenAI's chat completions, through the official SDK. JSON replies are asked for with json_schema.
- * A local server usually wants no key: then a placeholder is sent, because the SDK asks for one.
- */
-export function openaiModel({ model, apiKey, baseUrl, timeoutSeconds, retries }: OpenAIOptions): ChatModel {
-  const client = new OpenAI({
+function connect({ apiKey, baseUrl, timeoutSeconds, retries }: Connection): OpenAI {
+  return new OpenAI({
+    // A local server usually wants no key, but the SDK asks for one.
     apiKey: apiKey ?? 'none',
     ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     timeout: timeoutSeconds * 1000,
     maxRetries: retries,
   });
+}
 
+/** Names of the models that the server has. */
+export async function listModels(connection: Connection): Promise<string[]> {
+  const models: string[] = [];
+  for await (const { id } of connect(connection).models.list()) models.push(id);
+  return models;
+}
+
+/**
+ * Any server that speaks OpenAI's chat completions, through the official SDK. JSON replies are asked for with json_schema.
+ */
+export function openaiModel({ model, ...connection }: Connection & { model: string }): ChatModel {
+  const client = connect(connection);
   return {
     name: model,
     revision: '',
@@ -55,7 +65,12 @@ function toBody(request: ChatRequest): OpenAI.ChatCompletionCreateParamsNonStrea
     seed,
     ...(schema === undefined
       ? {}
-      : { response_format: { type: 'json_schema', json_schema: { name: schema.name, schema: schema.schema, strict: true } } }),
+      : {
+          response_format: {
+            type: 'json_schema',
+            json_schema: { name: schema.name, schema: schema.schema, strict: true },
+          },
+        }),
   };
 }
 
@@ -67,7 +82,10 @@ function stopsTheRun(thrown: unknown, model: string, baseUrl: string): UserError
     return new UserError(said, { advice: 'Check OPENAI_API_KEY and what the key may use.', cause: thrown });
   }
   if (thrown instanceof NotFoundError) {
-    return new UserError(said, { advice: `Check --base-url, and that the server has the model "${model}".`, cause: thrown });
+    return new UserError(said, {
+      advice: `Check --base-url, and that the server has the model "${model}".`,
+      cause: thrown,
+    });
   }
   return undefined;
 }

@@ -29,7 +29,9 @@ export interface Unit<Row> {
 }
 
 /** Asks several things at once from within a work. */
-export function* askAll<Value>(asks: readonly Ask<Value>[]): Generator<readonly Ask[], Reading<Value>[], readonly Reading[]> {
+export function* askAll<Value>(
+  asks: readonly Ask<Value>[],
+): Generator<readonly Ask[], Reading<Value>[], readonly Reading[]> {
   return [...((yield asks) as readonly Reading<Value>[])];
 }
 

@@ -36,7 +36,10 @@ export function parsePrompt(text: string, file: string): Prompt {
   const parsed = FrontMatter.safeParse(parse(front[1] as string));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UserError(`the front matter does not fit: ${issue?.path.join('.')}: ${issue?.message}`, { file, line: 2 });
+    throw new UserError(`the front matter does not fit: ${issue?.path.join('.')}: ${issue?.message}`, {
+      file,
+      line: 2,
+    });
   }
   const body = text.slice(front[0].length);
   checkSlots(body, parsed.data.slots, file, front[0].split('\n').length);
@@ -49,7 +52,8 @@ function checkSlots(body: string, declared: readonly string[], file: string, fir
   for (const match of body.matchAll(SLOT)) {
     const name = match[1] as string;
     const line = firstLine + body.slice(0, match.index).split('\n').length - 1;
-    if (!declared.includes(name)) throw new UserError(`the slot {{${name}}} is not declared in "slots"`, { file, line });
+    if (!declared.includes(name))
+      throw new UserError(`the slot {{${name}}} is not declared in "slots"`, { file, line });
     used.add(name);
   }
   const unused = declared.find((name) => !used.has(name));
@@ -69,7 +73,10 @@ function splitMessages(body: string, file: string): ChatMessage[] {
  * The prompt's messages with its slots filled. A value is put in as it is: braces in a role's text are only text. Throws where
  * a slot is not given: that is a bug of the caller's.
  */
-export function renderPrompt({ messages, reference, slots }: Prompt, values: Readonly<Record<string, string>>): ChatMessage[] {
+export function renderPrompt(
+  { messages, reference, slots }: Prompt,
+  values: Readonly<Record<string, string>>,
+): ChatMessage[] {
   const missing = slots.find((name) => values[name] === undefined);
   if (missing) throw new Error(`prompt ${reference}: no value for the slot "${missing}"`);
   return messages.map(({ role, content }) => ({

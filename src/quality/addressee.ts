@@ -5,7 +5,8 @@ import { cutEvidence, plainLine, refuseMatch } from './patterns.js';
 import { nameParts, namesOf } from './role-names.js';
 
 const SECOND_PERSON = /\b(?:you|your|yours|yourself|yourselves|thou|thee|thy|thine|thyself|ye|y'all|ya)\b/i;
-const CHINESE_SECOND_PERSON = /[你您妳汝尔]|阁下|陛下|皇上|殿下|娘娘|大人|大王|先生|夫人|将军|大圣|师[父傅]|公子|小姐|姑娘|老爷|兄台|大侠/;
+const CHINESE_SECOND_PERSON =
+  /[你您妳汝尔]|阁下|陛下|皇上|殿下|娘娘|大人|大王|先生|夫人|将军|大圣|师[父傅]|公子|小姐|姑娘|老爷|兄台|大侠/;
 
 /** A question that knows of a text asks about the role's book, not the role. */
 const TALKS_OF_TEXT: readonly RegExp[] = [
@@ -22,9 +23,12 @@ const NO_NAMES = new Set(
   has had can could would will should tell please once until throughout upon by besides finally first lastly hello hi hey sir
   madam captain detective doctor professor inspector officer lord lady king queen prince princess majesty highness boss mister
   miss mr mrs dr my dear your good excuse thank thanks today tonight yesterday tomorrow sometimes often ever honestly frankly
-  speaking according out between among regarding despite thus perhaps maybe still also again earlier later recently`.split(/\s+/),
+  speaking according out between among regarding despite thus perhaps maybe still also again earlier later recently`.split(
+    /\s+/,
+  ),
 );
-const OPENING_NAME = /^(\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*){0,3}), (?:why|how|what|where|when|who|which|do|did|does|are|is|was|were|have|has|had|can|could|would|will|should|may|tell|in|after|if|you)\b/iu;
+const OPENING_NAME =
+  /^(\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*){0,3}), (?:why|how|what|where|when|who|which|do|did|does|are|is|was|were|have|has|had|can|could|would|will|should|may|tell|in|after|if|you)\b/iu;
 
 /** The name that opens an English question, where it is somebody else's than the role's. */
 function otherAddressee(question: string, profile: Profile): Verdict {
@@ -40,7 +44,10 @@ function otherAddressee(question: string, profile: Profile): Verdict {
 
 function checkEnglish(question: string, profile: Profile): Verdict {
   const own = namesOf(profile).find((name) => question.toLowerCase().includes(name.toLowerCase()));
-  if (!SECOND_PERSON.test(question) && (own !== undefined || !/\b(?:tell|give|show|sing|teach|describe|explain)\b/i.test(question))) {
+  if (
+    !SECOND_PERSON.test(question) &&
+    (own !== undefined || !/\b(?:tell|give|show|sing|teach|describe|explain)\b/i.test(question))
+  ) {
     return { evidence: `does not address the role: ${cutEvidence(question)}` };
   }
   return otherAddressee(question, profile);
@@ -48,7 +55,8 @@ function checkEnglish(question: string, profile: Profile): Verdict {
 
 function checkChinese(question: string, profile: Profile): Verdict {
   if (CHINESE_SECOND_PERSON.test(question)) return undefined;
-  if (namesOf(profile).some((name) => question.startsWith(`${name}，`) || question.startsWith(`${name},`))) return undefined;
+  if (namesOf(profile).some((name) => question.startsWith(`${name}，`) || question.startsWith(`${name},`)))
+    return undefined;
   return { evidence: `does not address the role: ${cutEvidence(question)}` };
 }
 

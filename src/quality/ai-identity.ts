@@ -7,7 +7,8 @@ const NOT_A_FIELD =
 const MODEL =
   '(?:(?:large |generative )?(?:AI )?language model|AI(?:[ -]?(?:chat ?bot|assistant|model|program|system|entity|being))?|artificial intelligence(?: (?:assistant|model|program|system|entity|being))?|chat ?bot|(?:virtual|digital) (?:assistant|character|being|entity))';
 const MACHINE = '(?:machine|robot|android|cyborg|computer(?: program)?|software|program|bot)';
-const ONLY = "(?:just |only |merely |simply |but |a |an |actually |here as |not human,? (?:but )?|mere |humble |advanced |simple |fictional )*";
+const ONLY =
+  '(?:just |only |merely |simply |but |a |an |actually |here as |not human,? (?:but )?|mere |humble |advanced |simple |fictional )*';
 
 /** No character of a script says this of itself, a machine neither. */
 const MODERN_MODEL: readonly RegExp[] = [
@@ -24,7 +25,10 @@ const MODERN_MODEL: readonly RegExp[] = [
 const ENGLISH: readonly RegExp[] = [
   new RegExp(`\\bas an? (?:\\w+ )?${MODEL}\\b${NOT_A_FIELD}`, 'i'),
   new RegExp(`\\b(?:I am|I'm|I was) ${ONLY}${MODEL}\\b${NOT_A_FIELD}`, 'i'),
-  new RegExp(`\\b(?:I am|I'm) ${ONLY}${MACHINE}\\b(?=[.,;!?]| (?:and|so|that|which|designed|programmed|created|here|without|with no)\\b)`, 'i'),
+  new RegExp(
+    `\\b(?:I am|I'm) ${ONLY}${MACHINE}\\b(?=[.,;!?]| (?:and|so|that|which|designed|programmed|created|here|without|with no)\\b)`,
+    'i',
+  ),
   /\b(?:since|because|as) I(?:'m| am) (?:not (?:a )?(?:real )?(?:human|person)\b|an AI\b)/i,
   /\bI(?:'m| am) not (?:actually )?(?:a )?real (?:person|human)\b/i,
 ];

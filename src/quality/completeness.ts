@@ -4,9 +4,10 @@ import type { Check, Verdict } from './check.js';
 import { plainLine } from './patterns.js';
 
 /** Closing punctuation, with what may follow it: quotes, brackets, marks of emphasis, symbols such as emoji. */
-const ENDS = /[.!?…。！？～~♪][\s"'”’」』）)\]*_》】\p{Extended_Pictographic}\u{fe0f}\u{200d}]*$/u;
+const ENDS = /[.!?…。！？～~♪][\s"'”’」』）)\]*_》】\p{Extended_Pictographic}]*$/u;
 /** An ending that promises more. */
-const BREAKS_OFF = /(?:[,;:、，；：(（“‘「『—-]|\b(?:and|or|but|the|a|an|of|to|with|because|that|which|my|your|is|are))$/iu;
+const BREAKS_OFF =
+  /(?:[,;:、，；：(（“‘「『—-]|\b(?:and|or|but|the|a|an|of|to|with|because|that|which|my|your|is|are))$/iu;
 const LIST_LINE = /^\s*(?:[-*•·]|\(?\d{1,3}[.)、）]|[A-Za-z][.)]|[一二三四五六七八九十]{1,3}、)\s*\S/u;
 
 /** Shortest question: words, or Chinese characters. Our choice: `Why?` asks nothing without what came before. */
@@ -17,7 +18,8 @@ const LONGEST_LABEL: Readonly<Record<Language, number>> = { en: 6, zh: 12 };
 const ASKS = /[?？]["'”’」』)）*\s]*$|[?？]\s*(?=\S)/u;
 const REQUEST =
   /^(?:\p{L}[\p{L} .'-]{0,40}, )?(?:please |kindly |now |then |come, |pray )*(?:tell|describe|explain|give|show|share|recite|sing|name|list|speak|talk|teach|let|imagine|recount|relate|introduce|compare|write|advise|convince|persuade|say|help|call|define|i (?:want|wish|would|'d)|i'd)\b/iu;
-const CHINESE_REQUEST = /请|告诉|说说|谈谈|讲讲|讲一|说一|聊聊|描述|介绍|分享|形容|解释|评价|吗[。！]?$|呢[。！]?$|什么|怎么|为何|为什么|如何/;
+const CHINESE_REQUEST =
+  /请|告诉|说说|谈谈|讲讲|讲一|说一|聊聊|描述|介绍|分享|形容|解释|评价|吗[。！]?$|呢[。！]?$|什么|怎么|为何|为什么|如何/;
 
 function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);

@@ -30,8 +30,12 @@ export const rowChecks: readonly Check[] = [
 export const defaultCheckSettings: CheckSettings = Settings.parse({}).filter;
 
 /** The first check that refuses an answer and what it refuses it for; undefined where all let it pass. */
-export function checkAnswer(answer: Answer, context: CheckContext): { check: string; evidence: string } | undefined {
-  for (const check of rowChecks) {
+export function checkAnswer(
+  answer: Answer,
+  context: CheckContext,
+  checks: readonly Check[] = rowChecks,
+): { check: string; evidence: string } | undefined {
+  for (const check of checks) {
     const verdict = check.run(answer, context);
     if (verdict) return { check: check.name, evidence: verdict.evidence };
   }

@@ -10,10 +10,14 @@ const ASKS_FOR_ANOTHER =
   /\b(?:translat\w*|languages?|convert\w*|code|program\w*|script|function|html|sql|python|json|french|spanish|german|italian|chinese|japanese|korean|arabic|hindi|latin|russian|portuguese|polish|catalan)\b|翻译|译成|英[文语]|法语|德语|日语|韩语|西班牙语|外语|代码|程序|编程|函数|脚本|网址|链接|公式|单词|拼音/iu;
 
 const FOREIGN_WORDS = new Set(
-  'el los las una por para que con pero como muy estoy está yo mi et les des est dans une pour pas vous je nous der und das nicht ein eine ich mit auf ist zu il di che non per sono uno da em não uma com'.split(' '),
+  'el los las una por para que con pero como muy estoy está yo mi et les des est dans une pour pas vous je nous der und das nicht ein eine ich mit auf ist zu il di che non per sono uno da em não uma com'.split(
+    ' ',
+  ),
 );
 const ENGLISH_WORDS = new Set(
-  'the and of to a an in is it that i you he she we they my your his for with on as at but be are was were have has not this so by from or do'.split(' '),
+  'the and of to a an in is it that i you he she we they my your his for with on as at but be are was were have has not this so by from or do'.split(
+    ' ',
+  ),
 );
 
 /** Shorter answers are not judged by their words: names and quotations would decide. Our choice. */

@@ -1,13 +1,20 @@
 import type { Check } from './check.js';
 import { plainLine, refuseMatch } from './patterns.js';
 
-const CANNOT = "(?:can ?not|can't|could not|couldn't|am (?:not able|unable) to|'m (?:not able|unable) to|am not capable of|'m not capable of)";
+const CANNOT =
+  "(?:can ?not|can't|could not|couldn't|am (?:not able|unable) to|'m (?:not able|unable) to|am not capable of|'m not capable of)";
 const SERVICE =
   '(?:assist|fulfil\\w*|comply|generate|provid\\w+|process|access|perform|complete (?:this|that|your|the)|answer (?:this|that|your|the)|respond to (?:this|that|your|the)|determine (?:the|if|whether|which|what)|classify|browse|translate|engage in)';
 
 const ENGLISH: readonly RegExp[] = [
-  new RegExp(`\\bsorry,? (?:[\\w']+,? )?(?:but )?(?:I'm afraid )?(?:that )?I ?${CANNOT} (?:\\w+ ){0,2}${SERVICE}\\b`, 'i'),
-  new RegExp(`\\bI ?${CANNOT} (?:\\w+ ){0,2}(?:assist (?:you )?with (?:this|that|your|the)|fulfil\\w* (?:this|that|your|the) request|comply with (?:this|that|your) request|provid\\w+ (?:you with )?(?:an?|any|the|that|this|further|specific|accurate|more|real-time|such) (?:[\\w-]+ )?(?:answer|information|response|advice|details|output|translation|classification|assistance|context|data|solution|summary)|process (?:this|that|your) request|complete (?:this|that|your|the) (?:task|request)|generate (?:a|an|the|such|that|this)|browse)\\b`, 'i'),
+  new RegExp(
+    `\\bsorry,? (?:[\\w']+,? )?(?:but )?(?:I'm afraid )?(?:that )?I ?${CANNOT} (?:\\w+ ){0,2}${SERVICE}\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\bI ?${CANNOT} (?:\\w+ ){0,2}(?:assist (?:you )?with (?:this|that|your|the)|fulfil\\w* (?:this|that|your|the) request|comply with (?:this|that|your) request|provid\\w+ (?:you with )?(?:an?|any|the|that|this|further|specific|accurate|more|real-time|such) (?:[\\w-]+ )?(?:answer|information|response|advice|details|output|translation|classification|assistance|context|data|solution|summary)|process (?:this|that|your) request|complete (?:this|that|your|the) (?:task|request)|generate (?:a|an|the|such|that|this)|browse)\\b`,
+    'i',
+  ),
   /\bI (?:do not|don't) have (?:the |any )?(?:direct |real-time )?(?:access to|real-time|enough (?:information|context)|sufficient (?:information|context)|information (?:on|about|regarding)|any information)/i,
   /\b(?:without|need|provide|give me|require|lack(?:s|ing)?) (?:\w+ ){0,4}(?:more|further|additional|proper|the necessary|sufficient|any) (?:context|information|details)\b/i,
   /\b(?:please|kindly|could you|can you|would you)(?: please)? (?:provide|specify|rephrase|clarify|give) (?:me )?(?:with )?(?:the|a|your|more|some|further|additional) (?:[\w-]+ )?(?:context|information|details|question|passage|text|sentence|input|article|data|options|instructions?|prompt|request)\b/i,

@@ -2,9 +2,11 @@ import type { Check } from './check.js';
 import { plainLine, refuseMatch } from './patterns.js';
 import { namePattern } from './role-names.js';
 
-const TITLES = "(?:the |a |an |Mr\\.? |Mrs\\.? |Miss |Dr\\.? |Sir |Captain |Detective |Professor |King |Queen |Lord |Lady |great |famous |legendary |character |character of |role of |one and only |fictional )*";
+const TITLES =
+  '(?:the |a |an |Mr\\.? |Mrs\\.? |Miss |Dr\\.? |Sir |Captain |Detective |Professor |King |Queen |Lord |Lady |great |famous |legendary |character |character of |role of |one and only |fictional )*';
 /** `As Caesar once said` quotes somebody, and `as Caesar did` compares. */
-const NOT_QUOTED = '(?!,? (?:once |always |often |never |himself |herself |used |would have |famously |so )*(?:said|says|wrote|put|told|did|does|called|observed|remarked)\\b)';
+const NOT_QUOTED =
+  '(?!,? (?:once |always |often |never |himself |herself |used |would have |famously |so )*(?:said|says|wrote|put|told|did|does|called|observed|remarked)\\b)';
 
 /** Talk about playing a part, whoever's it is. */
 const STAGE_TALK: readonly RegExp[] = [
@@ -28,7 +30,10 @@ export const roleAnnouncement: Check = {
       new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:,| (?:from|in|of) )`, 'u'),
       new RegExp(`^[\\s"“*([【]*${any}[\\])】*]* ?[:：]`, 'iu'),
       new RegExp(`\\b${any} (?:would|might) (?:say|answer|respond|reply|likely)\\b`, 'iu'),
-      new RegExp(`(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?${whole}(?=[，,、。！我俺朕本老]|的)`, 'u'),
+      new RegExp(
+        `(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?${whole}(?=[，,、。！我俺朕本老]|的)`,
+        'u',
+      ),
       new RegExp(`^${whole}(?:会|将|应该会|可能会)(?:说|回答|这样)`, 'u'),
       ...STAGE_TALK,
     ]);

@@ -1,6 +1,7 @@
 import type { Settings } from '../config.js';
 import type { ChatModel } from '../llm/chat-model.js';
 import type { Prompts } from '../prompts/load.js';
+import type { Check } from '../quality/check.js';
 import type { DataFolder } from '../store/data-folder.js';
 
 /** Where a run tells what goes on. Structurally a pino logger. */
@@ -16,6 +17,8 @@ export interface RunContext {
   data: DataFolder;
   model: ChatModel;
   prompts: Prompts;
+  /** Row checks, in their order: `rowChecks`, or those and one's own. */
+  checks: readonly Check[];
   log: Log;
   /** Nothing more is asked after this; what is in flight is waited for. */
   stop: AbortSignal;

@@ -55,7 +55,8 @@ export function chooseExcerpt(lines: readonly DialogueLine[], role: string, maxW
     const center = own[Math.floor(spread(k) * own.length)] as number;
     for (let at = center - LINES_BEFORE; at <= center + LINES_AFTER; at += 1) {
       const line = lines[at];
-      if (!line || chosen.has(at) || line.script !== lines[center]?.script || line.act_id !== lines[center]?.act_id) continue;
+      if (!line || chosen.has(at) || line.script !== lines[center]?.script || line.act_id !== lines[center]?.act_id)
+        continue;
       const length = Math.min(countWords(line.content), LONGEST_LINE_WORDS);
       if (words > 0 && words + length > maxWords) return inOrder(lines, chosen);
       chosen.add(at);

@@ -145,7 +145,9 @@ function assembleStage<Row>(
   record.rows = written.rows;
   record.outputs = { [stage.output.replaceAll('\\', '/')]: written.sha256 };
   record.missing = [
-    ...[...missing].map(([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`),
+    ...[...missing].map(
+      ([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`,
+    ),
     ...(stage.missing?.() ?? []),
   ];
   record.state = record.missing.length > 0 ? 'short' : 'done';

@@ -36,7 +36,9 @@ function dice(left: Features, right: Features): number {
 
 /** The similarity of two texts, from 0 to 1, the same in both directions: see createDuplicateFinder. */
 export function similarityOf(left: string, right: string): number {
-  return normaliseForComparison(left) === normaliseForComparison(right) ? 1 : dice(readFeatures(left), readFeatures(right));
+  return normaliseForComparison(left) === normaliseForComparison(right)
+    ? 1
+    : dice(readFeatures(left), readFeatures(right));
 }
 
 function createCollection(threshold: number) {

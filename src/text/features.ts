@@ -10,7 +10,9 @@ export interface Features {
 const LIGHT_WORDS = new Set(
   `a an the of to in on at for from by with about into is are was were be been being am do does did have has had will would
   can could should shall may might and or but so that this these those it its me my you your yours i we us our please tell
-  any some really just ever then there 的 了 吗 呢 是 在 有 您 你 我 们 请 问 地 得 着 过 这 那 和 与 个 会 对 于 吧 啊 被 把 而 也 都`.split(/\s+/),
+  any some really just ever then there 的 了 吗 呢 是 在 有 您 你 我 们 请 问 地 得 着 过 这 那 和 与 个 会 对 于 吧 啊 被 把 而 也 都`.split(
+    /\s+/,
+  ),
 );
 
 /** Weight of a light word beside 1 for any other, and of a pair of neighbours beside its words. Our choice, by reading. */

@@ -1,7 +1,8 @@
 import { squeeze } from './words.js';
 
 /** Words whose full stop does not end a sentence. */
-const ABBREVIATIONS = /(?:^|[\s("“‘'[])(?:mr|mrs|ms|dr|st|prof|capt|col|gen|lt|sgt|rev|hon|messrs|mme|mlle|no|vol|esq|etc|viz|i\.e|e\.g|[a-z])\.$/i;
+const ABBREVIATIONS =
+  /(?:^|[\s("“‘'[])(?:mr|mrs|ms|dr|st|prof|capt|col|gen|lt|sgt|rev|hon|messrs|mme|mlle|no|vol|esq|etc|viz|i\.e|e\.g|[a-z])\.$/i;
 
 const ENGLISH_END = /[.!?…]+["”’')\]]*(?=\s|$)/g;
 const CHINESE_END = /[。！？…]+[”’」』）]*/g;

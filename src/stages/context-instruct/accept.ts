@@ -1,7 +1,7 @@
 import type { FilterSettings } from '../../config.js';
-import type { Answer, Candidate, QuestionType } from '../../records.js';
-import type { CheckContext } from '../../quality/check.js';
+import type { Check, CheckContext } from '../../quality/check.js';
 import { checkAnswer } from '../../quality/index.js';
+import type { Answer, Candidate, QuestionType } from '../../records.js';
 import { createDuplicateFinder } from '../../text/duplicates.js';
 
 /** Why a check refused. */
@@ -36,12 +36,13 @@ export function toAnswer(candidate: Candidate): Answer {
  */
 export function createCandidateJudge(
   context: CheckContext,
+  checks: readonly Check[],
   { similarity }: FilterSettings,
 ): (answer: Answer) => Refusal | undefined {
   const duplicates = createDuplicateFinder({ threshold: similarity });
   const kept: string[] = [];
   return (answer) => {
-    const refusal = checkAnswer(answer, context);
+    const refusal = checkAnswer(answer, context, checks);
     if (refusal) return refusal;
     const earlier = duplicates.add(answer.question);
     if (earlier === undefined) {

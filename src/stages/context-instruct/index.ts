@@ -1,9 +1,8 @@
 import type { ContextInstructSettings, Settings } from '../../config.js';
-import type { ChatModel } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { type Ask, askAll, type Unit, type Work } from '../../llm/work.js';
 import { type Prompts, promptExamples, renderPrompt } from '../../prompts/load.js';
-import { type CheckContext } from '../../quality/check.js';
+import type { CheckContext } from '../../quality/check.js';
 import { Candidate, type DialogueLine, type Language, Profile, type QuestionType } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
@@ -37,12 +36,9 @@ export function checkContextFor(profile: Profile, settings: Settings, prompts: P
 }
 
 /** Everything about one role that its questions are made from. */
-export interface RoleMaterial {
+export interface RoleMaterial extends Pick<RunContext, 'settings' | 'model' | 'prompts' | 'checks'> {
   profile: Profile;
   lines: readonly DialogueLine[];
-  settings: Settings;
-  model: ChatModel;
-  prompts: Prompts;
 }
 
 /** A request with what its candidates need. */
@@ -59,7 +55,12 @@ function createAsker({ profile, lines, settings, model, prompts }: RoleMaterial)
   const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
   const own_words = chooseOwnWords(lines, profile.role, profile.language);
 
-  function makeAsk(type: QuestionType, slots: Record<string, string>, sample: number, segment: ScriptSegment | null): TripletAsk {
+  function makeAsk(
+    type: QuestionType,
+    slots: Record<string, string>,
+    sample: number,
+    segment: ScriptSegment | null,
+  ): TripletAsk {
     const template = prompts(PROMPTS[type], profile.language);
     const request = makeRequest(model, {
       messages: renderPrompt(template, { ...about, ...slots }),
@@ -102,7 +103,11 @@ function chooseOwnWords(lines: readonly DialogueLine[], role: string, language: 
   return chosen.map((line) => `- ${line?.content}`).join('\n');
 }
 
-function toCandidates({ request, type, segment }: TripletAsk, triplets: readonly Triplet[], profile: Profile): Candidate[] {
+function toCandidates(
+  { request, type, segment }: TripletAsk,
+  triplets: readonly Triplet[],
+  profile: Profile,
+): Candidate[] {
   const place = segment && { script: segment.script, from: segment.from, to: segment.to, lines: segment.lines };
   return triplets.map((triplet, k) => ({
     id: `${request.id.slice(0, 16)}-${k}`,
@@ -124,9 +129,9 @@ export function* askForCandidates(
   material: RoleMaterial,
   onEnd: (accepted: number, refusals: ReadonlyMap<string, number>) => void,
 ): Work<Candidate> {
-  const { profile, settings, prompts } = material;
+  const { profile, settings, prompts, checks } = material;
   const asker = createAsker(material);
-  const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), settings.filter);
+  const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), checks, settings.filter);
   const quota = quotaFor(settings);
   const yields = emptyYields();
   const candidates: Candidate[] = [];
@@ -140,10 +145,13 @@ export function* askForCandidates(
     const requests = planRound(yields, quota, settings.contextInstruct);
     const asks = (['script_based', 'script_agnostic'] as const).flatMap((type) => {
       const first = yields[type].requests;
-      return Array.from({ length: requests[type] }, (_, k) => asker[type](first + k)).filter((ask) => ask !== undefined);
+      return Array.from({ length: requests[type] }, (_, k) => asker[type](first + k)).filter(
+        (ask) => ask !== undefined,
+      );
     });
     // A role without a single segment has nothing script-based to ask: its share goes to the other type.
-    if (asks.every(({ type }) => type !== 'script_based')) yields.script_based.idle += requests.script_based > 0 ? 1 : 0;
+    if (asks.every(({ type }) => type !== 'script_based'))
+      yields.script_based.idle += requests.script_based > 0 ? 1 : 0;
     if (requests.script_based + requests.script_agnostic === 0) return end();
     const readings = asks.length > 0 ? yield* askAll(asks) : [];
 
@@ -168,7 +176,7 @@ export function* askForCandidates(
 
 /** context-instruct: writes context-instruct.jsonl from profiles.jsonl and dialogues.jsonl. */
 export async function contextInstruct(context: RunContext): Promise<StageRecord> {
-  const { settings, data, model, prompts } = context;
+  const { settings, data } = context;
   const linesOf = openDialogues(data.dialogues);
   const short = new Map<string, string | undefined>();
   const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
@@ -177,7 +185,7 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
     for (const profile of readRows(data.profiles, Profile)) {
       const onEnd = (accepted: number, refusals: ReadonlyMap<string, number>) =>
         short.set(profile.role, describeShortfall(profile.role, quotaFor(settings).perRole, accepted, refusals));
-      const work = () => askForCandidates({ profile, lines: linesOf(profile.scripts), settings, model, prompts }, onEnd);
+      const work = () => askForCandidates({ ...context, profile, lines: linesOf(profile.scripts) }, onEnd);
       yield { name: profile.role, work };
     }
   }

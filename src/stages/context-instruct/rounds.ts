@@ -53,7 +53,8 @@ export function planRound(
     return Math.max(0, wanted[type] + lacking - yields[type].accepted);
   };
 
-  let room = Math.floor(quota.perRole * candidateCap) - yields.script_based.candidates - yields.script_agnostic.candidates;
+  let room =
+    Math.floor(quota.perRole * candidateCap) - yields.script_based.candidates - yields.script_agnostic.candidates;
   const requests = { script_based: 0, script_agnostic: 0 };
   for (const type of types) {
     const enough = Math.ceil(need(type) / expected(yields[type], perRequest[type]));

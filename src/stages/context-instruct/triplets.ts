@@ -9,7 +9,9 @@ const Line = z.string().transform(squeeze);
 const SaidConfidence = z.preprocess((said) => (/^\s*(?:high|高)/i.test(String(said)) ? 'High' : 'Low'), Confidence);
 
 const Triplets = z.object({
-  triplets: z.array(z.object({ question: Line, confidence: SaidConfidence, rationale: Line, answer: z.string().trim() })),
+  triplets: z.array(
+    z.object({ question: Line, confidence: SaidConfidence, rationale: Line, answer: z.string().trim() }),
+  ),
 });
 
 /** A question-confidence-answer triplet as a reply holds it (papers.md 1.4b). */

@@ -1,9 +1,9 @@
-import type { Settings } from '../../config.js';
-import type { Prompts } from '../../prompts/load.js';
+import { z } from 'zod';
 import { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
 import { openRowWriter, readRows } from '../../store/jsonl.js';
-import { recordStage, type StageRecord } from '../../store/manifest.js';
+import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
 import type { RunContext } from '../context.js';
+import type { Quota } from '../context-instruct/accept.js';
 import { describeShortfall } from '../context-instruct/accept.js';
 import { quotaFor } from '../context-instruct/index.js';
 import { emptyRecord } from '../run-stage.js';
@@ -35,32 +35,37 @@ function shortfall(role: string, judged: readonly Judged[], perRole: number): st
   return describeShortfall(role, perRole, accepted, refusals);
 }
 
+const RecordedQuota = z.object({ perRole: z.number(), scriptShare: z.number() });
+
+/** How many answers were asked of context-instruct: what it recorded, so that `filter` alone needs no flag of it again. */
+function askedQuota({ data, settings }: RunContext): Quota {
+  const recorded = RecordedQuota.safeParse(readManifest(data.manifest).stages['context-instruct']?.settings);
+  return recorded.success ? recorded.data : quotaFor(settings);
+}
+
 /** All answers of a data folder, judged, with what each role lacks. Reads one role's candidates at a time. */
-function* judgeAll(
-  { data, settings, prompts }: { data: RunContext['data']; settings: Settings; prompts: Prompts },
-  missing: string[],
-): Generator<Judged> {
+function* judgeAll(context: RunContext, quota: Quota, missing: string[]): Generator<Judged> {
+  const { data } = context;
   const profiles = new Map<string, Profile>();
   for (const profile of readRows(data.profiles, Profile)) profiles.set(profile.role, profile);
   const without = new Set(profiles.keys());
-  const { perRole } = quotaFor(settings);
 
   for (const [role, candidates] of groupByRole(readRows(data.contextInstruct, Candidate))) {
     const profile = profiles.get(role);
     if (!profile) continue;
     without.delete(role);
-    const judged = judgeCandidates(candidates, profile, settings, prompts);
-    const lacking = shortfall(role, judged, perRole);
+    const judged = judgeCandidates(candidates, profile, quota, context);
+    const lacking = shortfall(role, judged, quota.perRole);
     if (lacking) missing.push(lacking);
     yield* judged;
   }
   for (const role of without) {
-    const lacking = shortfall(role, [], perRole);
+    const lacking = shortfall(role, [], quota.perRole);
     if (lacking) missing.push(lacking);
   }
   for (const pair of readRows(data.rolegpt, RolePair)) {
     const profile = profiles.get(pair.role);
-    if (profile) yield* judgePair(pair, profile, settings, prompts);
+    if (profile) yield* judgePair(pair, profile, context);
   }
 }
 
@@ -68,14 +73,16 @@ function* judgeAll(
  * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
  * rejected.jsonl. Costs no calls.
  */
-export async function filter({ settings, data, prompts, log }: RunContext): Promise<StageRecord> {
+export async function filter(context: RunContext): Promise<StageRecord> {
+  const { settings, data, log } = context;
+  const quota = askedQuota(context);
   const inputs = [data.profiles, data.contextInstruct, data.rolegpt];
-  const record = emptyRecord({ ...settings.filter, ...quotaFor(settings) }, inputs);
+  const record = emptyRecord({ ...settings.filter, ...quota }, inputs);
   recordStage(data.manifest, 'filter', record);
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
   try {
-    for (const judged of judgeAll({ data, settings, prompts }, record.missing)) {
+    for (const judged of judgeAll(context, quota, record.missing)) {
       if ('kept' in judged) kept.write(judged.kept);
       else refused.write(judged.refused);
     }

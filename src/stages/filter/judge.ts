@@ -1,29 +1,33 @@
-import type { Settings } from '../../config.js';
-import type { Prompts } from '../../prompts/load.js';
 import { checkAnswer } from '../../quality/index.js';
 import type { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
 import { normaliseForComparison } from '../../text/duplicates.js';
-import { createCandidateJudge, selectQuota, toAnswer } from '../context-instruct/accept.js';
-import { checkContextFor, quotaFor } from '../context-instruct/index.js';
+import type { RunContext } from '../context.js';
+import { createCandidateJudge, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
+import { checkContextFor } from '../context-instruct/index.js';
 
 /** An answer's fate: kept, or refused by a check. */
 export type Judged = { kept: Answer } | { refused: RejectedAnswer };
+
+/** What judging depends on beside the answers. */
+type JudgingContext = Pick<RunContext, 'settings' | 'prompts' | 'checks'>;
 
 /** Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for. In their order. */
 export function judgeCandidates(
   candidates: readonly Candidate[],
   profile: Profile,
-  settings: Settings,
-  prompts: Prompts,
+  quota: Quota,
+  { settings, prompts, checks }: JudgingContext,
 ): Judged[] {
-  const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), settings.filter);
+  const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), checks, settings.filter);
   const judged = candidates.map((candidate) => {
     const answer = toAnswer(candidate);
     return { answer, type: candidate.type, refusal: judge(answer) };
   });
   const accepted = judged.filter(({ refusal }) => !refusal);
-  const quota = quotaFor(settings);
-  const stays = selectQuota(accepted.map(({ type }) => type), quota);
+  const stays = selectQuota(
+    accepted.map(({ type }) => type),
+    quota,
+  );
   const surplus = new Set(accepted.filter((_, k) => !stays[k]));
   return judged.map((one) => {
     if (one.refusal) return { refused: { ...one.answer, ...one.refusal } };
@@ -33,7 +37,7 @@ export function judgeCandidates(
 }
 
 /** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */
-export function judgePair(pair: RolePair, profile: Profile, settings: Settings, prompts: Prompts): Judged[] {
+export function judgePair(pair: RolePair, profile: Profile, { settings, prompts, checks }: JudgingContext): Judged[] {
   const context = checkContextFor(profile, settings, prompts);
   const seen = new Map<string, string>();
   return pair.generated.map((text, k) => {
@@ -52,7 +56,7 @@ export function judgePair(pair: RolePair, profile: Profile, settings: Settings, 
       raw_answer: pair.raw_answer,
       model: pair.model,
     };
-    const refusal = checkAnswer(answer, context);
+    const refusal = checkAnswer(answer, context, checks);
     if (refusal) return { refused: { ...answer, ...refusal } };
     const key = normaliseForComparison(text);
     const same = seen.get(key);

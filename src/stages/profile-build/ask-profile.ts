@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { ProfileSettings } from '../../config.js';
 import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
 import type { Language } from '../../records.js';
-import type { ProfileSettings } from '../../config.js';
 import { squeeze } from '../../text/words.js';
 import { readJsonReply, replySchema } from '../json-reply.js';
 import type { ProposedCatchphrase } from './catchphrases.js';
@@ -42,7 +42,8 @@ export function withoutName(description: string, names: readonly string[], langu
   const words = WORDS_FOR_ROLE[language];
   const longestFirst = [...names].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = language === 'zh' ? escaped.join('|') : `(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`;
+  const pattern =
+    language === 'zh' ? escaped.join('|') : `(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`;
   const replaced = description.replace(new RegExp(pattern, 'giu'), words);
   return replaced.replace(/(^|[.!?] )the character/g, '$1The character');
 }
@@ -99,7 +100,9 @@ export function askCategories(
 ): Ask<string[]> {
   const schema = replySchema('categories', Categories);
   const read = (content: string) => {
-    const categories = readJsonReply(content, Categories).categories.map(squeeze).filter((one) => one !== '');
+    const categories = readJsonReply(content, Categories)
+      .categories.map(squeeze)
+      .filter((one) => one !== '');
     return [...new Set(categories)];
   };
   return ask(questions, 'profile.categories', slots, read, schema);

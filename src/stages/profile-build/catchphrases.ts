@@ -12,7 +12,9 @@ function comparable(text: string): string {
 export function findEvidence(text: string, own: readonly DialogueLine[]): Catchphrase['evidence'] {
   const wanted = comparable(text);
   if (wanted === '') return [];
-  return own.filter(({ content }) => holdsWords(comparable(content), wanted)).map(({ script, diag_id, line }) => ({ script, diag_id, line }));
+  return own
+    .filter(({ content }) => holdsWords(comparable(content), wanted))
+    .map(({ script, diag_id, line }) => ({ script, diag_id, line }));
 }
 
 function holdsWords(content: string, wanted: string): boolean {

@@ -1,6 +1,12 @@
 import { basename, extname } from 'node:path';
 import { type Ask, askAll, askOne, type Reading, type Unit, type Work } from '../../llm/work.js';
-import { type Catchphrase, type DialogueLine, DialogueLine as DialogueLineSchema, NARRATION, Profile } from '../../records.js';
+import {
+  type Catchphrase,
+  type DialogueLine,
+  DialogueLine as DialogueLineSchema,
+  NARRATION,
+  Profile,
+} from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { writeRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
@@ -9,7 +15,13 @@ import { countWords } from '../../text/words.js';
 import type { RunContext } from '../context.js';
 import { chooseExcerpt, renderLines } from '../excerpts.js';
 import { runModelStage } from '../run-stage.js';
-import { askCatchphrases, askCategories, askDescription, askSecondPerson, type ProfileQuestions } from './ask-profile.js';
+import {
+  askCatchphrases,
+  askCategories,
+  askDescription,
+  askSecondPerson,
+  type ProfileQuestions,
+} from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
 import { readDialogues } from './read-dialogues.js';
 import { type Role, readRoles } from './read-roles.js';
@@ -63,14 +75,14 @@ export function* buildProfile(
   const readings = all.length === 0 ? [] : yield* askAll(all);
   const answerTo = <Value>(asked: Ask<Value>[]) => readings[all.indexOf(asked[0] as Ask)] as Reading<Value> | undefined;
 
-  const description = role.description ?? valueOf(answerTo(asks.description));
-  const categories = role.categories ?? valueOf(answerTo(asks.categories));
-  const proposed = valueOf(answerTo(asks.catchphrases));
+  const description = role.description ?? valueIn(answerTo(asks.description));
+  const categories = role.categories ?? valueIn(answerTo(asks.categories));
+  const proposed = valueIn(answerTo(asks.catchphrases));
   const judged = judgeCatchphrases(proposed ?? [], own);
   for (const text of judged.refused) onRefused(text);
   if (description === undefined) return [];
   const secondPerson =
-    role.description_second_person ?? valueOf(yield* askOne(askSecondPerson(questions, description)));
+    role.description_second_person ?? valueIn(yield* askOne(askSecondPerson(questions, description)));
   if (secondPerson === undefined || categories === undefined || (!role.catchphrases && !proposed)) return [];
 
   const by_hand = writtenByHand(role);
@@ -99,7 +111,7 @@ export function* buildProfile(
   ];
 }
 
-function valueOf<Value>(reading: Reading<Value> | undefined): Value | undefined {
+function valueIn<Value>(reading: Reading<Value> | undefined): Value | undefined {
   return reading?.ok ? reading.value : undefined;
 }
 
@@ -133,7 +145,13 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
     refusedNow = new Set();
     judged.accepted = 0;
     for (const role of roles) {
-      const questions: ProfileQuestions = { language: role.language, model, prompts, settings: settings.profile, seed: settings.seed };
+      const questions: ProfileQuestions = {
+        language: role.language,
+        model,
+        prompts,
+        settings: settings.profile,
+        seed: settings.seed,
+      };
       const onRefused = (text: string) => refusedNow.add(`${role.name}: "${text}"`);
       yield {
         name: role.name,

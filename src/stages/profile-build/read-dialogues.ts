@@ -46,33 +46,34 @@ function neverSpeaks(role: Role, speakers: ReadonlySet<string>): UserError {
   });
 }
 
+/** Roles that share a script must agree on how it is read. */
+function checkSameReading(roles: readonly Role[], script: string): Role {
+  const [first] = roles as [Role];
+  const other = roles.find((role) => JSON.stringify(readingOf(role)) !== JSON.stringify(readingOf(first)));
+  if (!other) return first;
+  throw new UserError(`${script} is read in another way by ${first.file}`, {
+    file: other.file,
+    advice: 'Give language, format, columns and narrator alike in both.',
+  });
+}
+
 /**
  * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias. Throws
  * UserError where a script cannot be read or a role never speaks in any of its scripts.
  */
 export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> {
   const speaking = new Set<string>();
-  const speakersOf = new Map<Role, Set<string>>();
-  for (const script of [...new Set(roles.flatMap(({ scripts }) => scripts))]) {
+  const speakersOf = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
+  for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
-    const [first] = sharing as [Role];
-    const other = sharing.find((role) => JSON.stringify(readingOf(role)) !== JSON.stringify(readingOf(first)));
-    if (other) {
-      throw new UserError(`${script} is read in another way by ${first.file}`, {
-        file: other.file,
-        advice: 'Give language, format, columns and narrator alike in both.',
-      });
-    }
-    const { format, ...reading } = readingOf(first);
+    const { format, ...reading } = readingOf(checkSameReading(sharing, script));
     const { lines } = readScript(readUserFile(script), { file: script, ...reading, ...(format ? { format } : {}) });
-    const dialogue = toDialogue(lines, script, sharing);
-    for (const { role } of dialogue) speaking.add(role);
-    for (const role of sharing) {
-      const speakers = speakersOf.get(role) ?? new Set();
-      for (const line of lines) if (line.speaker !== null) speakers.add(line.speaker);
-      speakersOf.set(role, speakers);
+    const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
+    for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
+    for (const line of toDialogue(lines, script, sharing)) {
+      speaking.add(line.role);
+      yield line;
     }
-    yield* dialogue;
   }
   for (const role of roles) {
     if (!speaking.has(role.name)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import glob from 'fast-glob';
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { UserError } from '../../errors.js';
 import { RoleFile } from '../../records.js';
-import { zodMessage } from '../../store/jsonl.js';
+import { parseYaml } from '../../store/yaml-file.js';
 
 /** A role file that was read and whose scripts are there. */
 export interface Role extends Omit<RoleFile, 'script'> {
@@ -41,44 +39,15 @@ function findRoleFiles(path: string): string[] {
   throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
 }
 
-/** Line of the file where a key of the document stands, or where its value does. */
-function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, issue: z.core.$ZodIssue): number | undefined {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
-  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-  const last = path.at(-1);
-  if (isMap(parent)) {
-    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
-    if (isScalar(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
-  }
-  const node = document.getIn(path, true);
-  return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
-}
-
-function describeIssue(issue: z.core.$ZodIssue, error: z.ZodError): string {
-  if (issue.code === 'unrecognized_keys') return `unknown key "${issue.keys[0]}"`;
-  return zodMessage(error);
-}
-
 /** Reads one role file (YAML or JSON). Throws UserError with its line where it does not fit. */
 export function parseRoleFile(text: string, file: string): { role: RoleFile; lineOfScript: number | undefined } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors[0];
-  if (broken) {
-    throw new UserError(`this is not valid YAML: ${broken.message}`, { file, line: lines.linePos(broken.pos[0]).line });
-  }
-  const parsed = RoleFile.safeParse(document.toJS());
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-    const line = lineOf(document, lines, issue);
-    throw new UserError(describeIssue(issue, parsed.error), {
-      file,
-      ...(line === undefined ? {} : { line }),
-      advice: `A role file's keys are: ${Object.keys(RoleFile.shape).join(', ')}.`,
-    });
-  }
-  const lineOfScript = lineOf(document, lines, { code: 'custom', path: ['script'], message: '' });
-  return { role: parsed.data, lineOfScript };
+  const { value, lineOf } = parseYaml(
+    text,
+    file,
+    RoleFile,
+    `A role file's keys are: ${Object.keys(RoleFile.shape).join(', ')}.`,
+  );
+  return { role: value, lineOfScript: lineOf(['script']) };
 }
 
 function findScripts(role: RoleFile, file: string, line: number | undefined): string[] {
@@ -114,7 +83,10 @@ export function readRoles(paths: readonly string[], only?: readonly string[]): R
     const role = readRole(file);
     const other = roles.get(role.name);
     if (other) {
-      throw new UserError(`the role "${role.name}" is also in ${other.file}`, { file, advice: 'Give one of them another name.' });
+      throw new UserError(`the role "${role.name}" is also in ${other.file}`, {
+        file,
+        advice: 'Give one of them another name.',
+      });
     }
     roles.set(role.name, role);
   }

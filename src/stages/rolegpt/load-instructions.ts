@@ -23,7 +23,8 @@ export function loadInstructions(
 ): Instruction[] {
   const files = settings.instructions ? [settings.instructions] : languages.map(shippedInstructions);
   const all = files.flatMap((file) => {
-    if (!existsSync(file)) throw new UserError('there is no such file of instructions', { file, advice: 'Check --instructions.' });
+    if (!existsSync(file))
+      throw new UserError('there is no such file of instructions', { file, advice: 'Check --instructions.' });
     return readInstructions(readFileSync(file, 'utf8'), file);
   });
   return languages.flatMap((language) => {

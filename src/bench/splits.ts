@@ -1,0 +1,38 @@
+import { hashNumber } from '../text/random.js';
+
+export interface SplitSettings {
+  seed: number;
+  /** Role-specific test questions a role, at most. */
+  testQuestions: number;
+  /** … and at most this share of its questions. */
+  testShare: number;
+  /** Share of the role-instruction pairs that are tested. */
+  generalTestShare: number;
+  /** Share of the roles that are held out for role generalization. */
+  heldOutShare: number;
+}
+
+/** The `count` items with the lowest seeded number: another item changes nobody's number. */
+function lowest<Item>(items: readonly Item[], count: number, numberOf: (item: Item) => number): Set<Item> {
+  const sorted = [...items].sort((a, b) => numberOf(a) - numberOf(b));
+  return new Set(sorted.slice(0, count));
+}
+
+/** A role's test questions for instruction generalization (papers.md 1.8): at least one where it has two or more. */
+export function chooseTestQuestions(role: string, questions: readonly string[], settings: SplitSettings): Set<string> {
+  const share = Math.max(questions.length > 1 ? 1 : 0, Math.floor(questions.length * settings.testShare));
+  const count = Math.min(settings.testQuestions, share);
+  return lowest(questions, count, (question) => hashNumber(settings.seed, 'test question', role, question));
+}
+
+/** Whether a role-instruction pair is tested: decided for each pair by itself, as the released Chinese files are (1.8). */
+export function isTestPair(role: string, question: string, { seed, generalTestShare }: SplitSettings): boolean {
+  return hashNumber(seed, 'test pair', role, question) < generalTestShare;
+}
+
+/** Roles that are held out for role generalization (papers.md 1.8): at least one of two, none of one. */
+export function chooseHeldOutRoles(roles: readonly string[], { seed, heldOutShare }: SplitSettings): Set<string> {
+  if (roles.length < 2 || heldOutShare === 0) return new Set();
+  const count = Math.min(roles.length - 1, Math.max(1, Math.round(roles.length * heldOutShare)));
+  return lowest(roles, count, (role) => hashNumber(seed, 'held-out role', role));
+}

@@ -1,0 +1,30 @@
+import { countSpeakers, readScript } from '../../scripts/index.js';
+import { readUserFile } from '../../stages/profile-build/read-dialogues.js';
+import { renderSpeakers } from '../tables.js';
+
+/** How the scripts are to be read, where it is not to be found out from the text. */
+export interface ListFlags {
+  format?: string;
+  narrator?: string;
+  speakerColumn?: string;
+  textColumn?: string;
+  json?: boolean;
+}
+
+/** Prints who speaks how many lines in each script. Throws UserError where one cannot be read. */
+export function listCharacters(scripts: readonly string[], flags: ListFlags): void {
+  const { narrator, speakerColumn, textColumn, json } = flags;
+  const listed = scripts.map((file) => {
+    const options = { file, narrator, speakerColumn, textColumn, ...(flags.format ? { format: flags.format } : {}) };
+    const { format, lines } = readScript(readUserFile(file), options);
+    return { script: file, format, speakers: countSpeakers(lines) };
+  });
+  if (json) {
+    process.stdout.write(`${JSON.stringify(listed)}\n`);
+    return;
+  }
+  const blocks = listed.map(
+    ({ script, format, speakers }) => `${script} (read as ${format})\n\n${renderSpeakers(speakers)}`,
+  );
+  process.stdout.write(`${blocks.join('\n\n')}\n`);
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { UserError } from '../../errors.js';
+import { dataFolder } from '../../store/data-folder.js';
+import { readHolder } from '../../store/lock.js';
+import { readManifest } from '../../store/manifest.js';
+import type { Flags } from '../flags.js';
+import { EXIT } from '../run.js';
+import { readEnvironment, readSettings } from '../settings.js';
+import { renderStages, type ShownStage } from '../tables.js';
+
+/** Prints what each stage of a data folder has done. Resolves to 1 where something is missing or unfinished, else 0. */
+export function showStatus(flags: Flags): number {
+  const { data: root } = readSettings(flags, readEnvironment(process.env));
+  const data = dataFolder(root);
+  if (!existsSync(data.manifest)) {
+    throw new UserError('nothing was made in this folder yet', {
+      file: root,
+      advice: 'Run `rolellm generate`, or name another with --data.',
+    });
+  }
+  const holder = readHolder(root);
+  const stages = Object.entries(readManifest(data.manifest).stages).map(([name, record]): ShownStage => {
+    return [name, record, record.state === 'running' && !holder ? 'interrupted' : record.state];
+  });
+  const missing = [...new Set(stages.flatMap(([, record]) => record.missing))];
+  if (flags.json) {
+    const shown = Object.fromEntries(stages.map(([name, record, state]) => [name, { ...record, state }]));
+    process.stdout.write(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing })}\n`);
+  } else {
+    const parts = [renderStages(stages)];
+    if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is working in this folder.`);
+    if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
+    process.stdout.write(`${parts.join('\n\n')}\n`);
+  }
+  return stages.every(([, , state]) => state === 'done') ? EXIT.done : EXIT.short;
+}

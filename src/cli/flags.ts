@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** A whole number that is not negative. */
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** Flags as commander reads them; the settings' schema checks them. */
+export interface Flags {
+  data?: string;
+  config?: string;
+  provider?: string;
+  model?: string;
+  baseUrl?: string;
+  concurrency?: number;
+  seed?: number;
+  roles?: string[];
+  only?: string[];
+  limit?: number;
+  perRole?: number;
+  instructions?: string;
+  json?: boolean;
+  quiet?: boolean;
+  logLevel: string;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** Flags that every command has. */
+export function addCommonFlags(command: Command): Command {
+  return command
+    .option('--data <dir>', 'data folder (default: data)')
+    .option('--config <file>', 'settings file (default: rolellm.config.yaml where it exists)')
+    .option('--json', 'print one JSON summary on stdout and nothing else there')
+    .option('--quiet', 'print nothing but errors and the summary')
+    .addOption(new Option('--log-level <level>', 'how much is told on stderr').choices(LOG_LEVELS).default('info'));
+}
+
+/** Flags of commands that make rows: which roles, how much, and the seed. */
+export function addRunFlags(command: Command): Command {
+  return addCommonFlags(command)
+    .option('--roles <path...>', 'role files or folders of them (default: profiles)')
+    .option('--only <role...>', 'only these roles')
+    .option('--limit <n>', 'a quick look: at most n answers and n instructions for each role', wholeNumber)
+    .option('--seed <n>', 'seed of everything that is sampled (default: 0)', wholeNumber);
+}
+
+/** Flags of commands that ask a model. */
+export function addModelFlags(command: Command): Command {
+  return addRunFlags(command)
+    .addOption(
+      new Option(
+        '--provider <name>',
+        'openai (any compatible server) or offline; default: openai where a key or URL is set',
+      ).choices(['openai', 'offline']),
+    )
+    .option('--model <name>', "the model, as its server calls it (OpenAI's default: gpt-4o-mini)")
+    .option('--base-url <url>', 'server that speaks the OpenAI protocol, e.g. http://localhost:11434/v1')
+    .option('--concurrency <n>', 'calls in flight at once (default: 8)', wholeNumber);
+}
+
+export function addPerRoleFlag(command: Command): Command {
+  return command.option('--per-role <n>', 'accepted role-specific answers for each role (default: 50)', wholeNumber);
+}
+
+export function addInstructionsFlag(command: Command): Command {
+  return command.option(
+    '--instructions <file>',
+    'general instructions: .jsonl, .json, .csv or .txt (default: a small sample)',
+  );
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import {
+  addCommonFlags,
+  addInstructionsFlag,
+  addModelFlags,
+  addPerRoleFlag,
+  addRunFlags,
+  type Flags,
+} from './flags.js';
+
+/** Ends with this status when the command is over. */
+type SetStatus = (status: number) => void;
+
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
+}
+
+/** Runs the named stages. What they need is loaded only now, so that --help is quick. */
+async function runNamed(names: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> {
+  const [{ allStages }, { runStages }] = await Promise.all([import('./commands/stages.js'), import('./run.js')]);
+  setStatus(
+    await runStages(
+      allStages.filter(([name]) => names.includes(name)),
+      flags,
+    ),
+  );
+}
+
+interface ProfileBuildFlags extends Flags {
+  listCharacters?: string[];
+  format?: string;
+  narrator?: string;
+  speakerColumn?: string;
+  textColumn?: string;
+}
+
+function addGenerate(program: Command, setStatus: SetStatus): void {
+  const generate = program.command('generate').description('all stages, each resumed where it stopped');
+  addInstructionsFlag(addPerRoleFlag(addModelFlags(generate)))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rolellm generate --roles profiles/\n  rolellm generate --roles my-roles/ --base-url http://localhost:11434/v1 --model qwen3 --limit 5',
+    )
+    .action((flags: Flags) =>
+      runNamed(['profile-build', 'context-instruct', 'rolegpt', 'filter', 'export'], flags, setStatus),
+    );
+}
+
+function addProfileBuild(program: Command, setStatus: SetStatus): void {
+  const build = program
+    .command('profile-build')
+    .description('role files and their scripts to profiles and dialogue lines');
+  addModelFlags(build)
+    .option('--list-characters <script...>', 'only print who speaks how many lines in these scripts')
+    .option('--format <name>', 'with --list-characters: the layout, where it is not recognised')
+    .option('--narrator <name>', 'with --list-characters: who says "I" in prose')
+    .option('--speaker-column <name>', 'with --list-characters: column of the speaker in a CSV or TSV')
+    .option('--text-column <name>', 'with --list-characters: column of the text in a CSV or TSV')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rolellm profile-build --roles profiles/\n  rolellm profile-build --list-characters profiles/scripts/hamlet.txt',
+    )
+    .action(async (flags: ProfileBuildFlags) => {
+      if (!flags.listCharacters) return runNamed(['profile-build'], flags, setStatus);
+      const { listCharacters } = await import('./commands/list-characters.js');
+      listCharacters(flags.listCharacters, flags);
+    });
+}
+
+function addOtherStages(program: Command, setStatus: SetStatus): void {
+  const run = (name: string) => (flags: Flags) => runNamed([name], flags, setStatus);
+  const questions = program
+    .command('context-instruct')
+    .description('profiles to questions about the role, with answers');
+  addPerRoleFlag(addModelFlags(questions)).action(run('context-instruct'));
+  const answers = program.command('rolegpt').description('in-character answers to general instructions');
+  addInstructionsFlag(addModelFlags(answers)).action(run('rolegpt'));
+  addRunFlags(program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl')).action(
+    run('filter'),
+  );
+  addRunFlags(program.command('export').description('the dataset in the RoleBench layout and as messages')).action(
+    run('export'),
+  );
+}
+
+/** The command line; `setStatus` is told the exit status of what was run. */
+export function createProgram(setStatus: SetStatus): Command {
+  const program = new Command('rolellm')
+    .description('Builds character role-playing datasets from scripts, the way RoleLLM built RoleBench.')
+    .version(version())
+    .showHelpAfterError('(add --help for the flags)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nWith no key and no server configured, the embedded `offline` model is used.\nExit status: 0 done; 1 something planned is missing; 2 bad usage or input; 130 stopped.',
+    );
+  addGenerate(program, setStatus);
+  addProfileBuild(program, setStatus);
+  addOtherStages(program, setStatus);
+  addCommonFlags(
+    program.command('status').description('what each stage planned, did, accepted, refused, failed and cost'),
+  ).action(async (flags: Flags) => {
+    const { showStatus } = await import('./commands/status.js');
+    setStatus(showStatus(flags));
+  });
+  return program;
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Settings } from '../config.js';
+import { UserError } from '../errors.js';
+import { parseYaml } from '../store/yaml-file.js';
+import type { Flags } from './flags.js';
+
+const DEFAULT_CONFIG = 'rolellm.config.yaml';
+
+/** The environment that rolellm reads; an empty variable counts as not set. */
+const Environment = z.object({
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.string().optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL } = Environment.parse(env);
+  return { OPENAI_API_KEY: OPENAI_API_KEY || undefined, OPENAI_BASE_URL: OPENAI_BASE_URL || undefined };
+}
+
+function readConfigFile(file: string | undefined): Settings {
+  const path = file ?? DEFAULT_CONFIG;
+  if (!existsSync(path)) {
+    if (file === undefined) return Settings.parse({});
+    throw new UserError('there is no such settings file', { file, advice: 'Check --config.' });
+  }
+  const advice = 'The README lists all settings under "Configuration".';
+  return parseYaml(readFileSync(path, 'utf8'), path, Settings, advice).value;
+}
+
+/** What is given, without what is not. */
+function given<Value extends object>(values: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Value>;
+}
+
+const FLAG_NAMES: Record<string, string> = {
+  baseUrl: '--base-url (or OPENAI_BASE_URL)',
+  contextInstruct: '--per-role',
+  rolegpt: '--instructions',
+};
+
+/**
+ * The settings of a run: flags win over the environment, the environment over the file, the file over the defaults. Throws
+ * UserError where one does not fit.
+ */
+export function readSettings(flags: Flags, environment: Environment): Settings {
+  const file = readConfigFile(flags.config);
+  const { data, provider, model, concurrency, seed, roles, only, limit } = flags;
+  const baseUrl = flags.baseUrl ?? environment.OPENAI_BASE_URL;
+  const merged = {
+    ...file,
+    ...given({ data, provider, model, concurrency, seed, roles, only, limit, baseUrl }),
+    contextInstruct: { ...file.contextInstruct, ...given({ perRole: flags.perRole }) },
+    rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
+  };
+  const parsed = Settings.safeParse(merged);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = String(issue?.path[0] ?? '');
+  throw new UserError(`${FLAG_NAMES[key] ?? `--${key}`}: ${issue?.message}`, { advice: 'See rolellm --help.' });
+}

@@ -1,0 +1,83 @@
+import Table from 'cli-table3';
+import type { StageRecord } from '../store/manifest.js';
+import type { RoleCounts } from './role-counts.js';
+
+/** Rules and padding of all tables: plain enough to paste into a mail. */
+function plainTable(head: string[], rightAligned: readonly number[]): InstanceType<typeof Table> {
+  return new Table({
+    head,
+    colAligns: head.map((_, column) => (rightAligned.includes(column) ? 'right' : 'left')),
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: ' ',
+    },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+  });
+}
+
+const orDash = (value: number | string | null) => (value === null ? '–' : String(value));
+
+/** A stage with its state as it is now: `interrupted` where it says `running` and nobody works. */
+export type ShownStage = [name: string, record: StageRecord, state: string];
+
+/** Stages with their counts: planned = done + failed + waiting, entered = accepted + refused. */
+export function renderStages(stages: readonly ShownStage[]): string {
+  const head = [
+    'stage',
+    'state',
+    'planned',
+    'done',
+    'failed',
+    'waiting',
+    'rows',
+    'entered',
+    'accepted',
+    'refused',
+    'cost',
+  ];
+  const table = plainTable(head, [2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  for (const [name, record, state] of stages) {
+    const { planned, done, failed, waiting, rows, entered, accepted, refused, cost } = record;
+    const calls = record.model === null ? [null, null, null, null] : [planned, done, failed, waiting];
+    const money = cost === null ? null : `$${cost.toFixed(4)}`;
+    table.push([name, state, ...[...calls, rows, entered, accepted, refused, money].map(orDash)]);
+  }
+  return trimLines(table.toString());
+}
+
+/** Roles with what was made for them and why answers were refused. */
+export function renderRoles(roles: readonly RoleCounts[]): string {
+  const table = plainTable(['role', 'lines', 'role-specific', 'general', 'refused', 'refused by'], [1, 2, 3, 4]);
+  for (const { role, lines, role_specific, general, refused, refused_by } of roles) {
+    const sorted = Object.entries(refused_by).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const why = sorted.map(([check, count]) => `${check} ${count}`).join(', ');
+    table.push([role, lines, role_specific, general, refused, why]);
+  }
+  return trimLines(table.toString());
+}
+
+/** Speakers of a script with how much they say. */
+export function renderSpeakers(
+  speakers: readonly { speaker: string; lines: number; words: number; firstLine: number }[],
+): string {
+  const table = plainTable(['speaker', 'lines', 'words', 'first at line'], [1, 2, 3]);
+  for (const { speaker, lines, words, firstLine } of speakers) table.push([speaker, lines, words, firstLine]);
+  return trimLines(table.toString());
+}
+
+function trimLines(text: string): string {
+  return text.replace(/[ \t]+$/gm, '');
+}

@@ -1,0 +1,26 @@
+/** The library: stages, checks and the interfaces that a provider, a script format or a check of one's own implements. */
+export { Settings } from './config.js';
+export { UserError } from './errors.js';
+export type { ChatMessage, ChatModel, ChatReply, ChatRequest, ReplySchema, Sampling, Usage } from './llm/chat-model.js';
+export { offlineModel } from './llm/offline/index.js';
+export { openaiModel } from './llm/openai.js';
+export { loadPrompts, type Prompt, type Prompts } from './prompts/load.js';
+export type { Check, CheckContext, CheckSettings, Verdict } from './quality/check.js';
+export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js';
+export * from './records.js';
+export {
+  countSpeakers,
+  type ReadingOptions,
+  readScript,
+  type ScriptFormat,
+  type ScriptLine,
+  scriptFormats,
+} from './scripts/index.js';
+export type { Log, RunContext } from './stages/context.js';
+export { contextInstruct } from './stages/context-instruct/index.js';
+export { exportDataset } from './stages/export/index.js';
+export { filter } from './stages/filter/index.js';
+export { profileBuild } from './stages/profile-build/index.js';
+export { rolegpt } from './stages/rolegpt/index.js';
+export { type DataFolder, dataFolder } from './store/data-folder.js';
+export type { StageRecord } from './store/manifest.js';

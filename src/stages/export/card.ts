@@ -1,0 +1,150 @@
+import { stringify } from 'yaml';
+import type { Statistics } from '../../bench/statistics.js';
+import type { Language, Profile } from '../../records.js';
+
+/** What the dataset card tells beside the numbers. */
+export interface CardFacts {
+  statistics: Statistics;
+  profiles: readonly Profile[];
+  /** Rows of each file, by its path in the export. */
+  files: ReadonlyMap<string, number>;
+  /** Models that wrote rows, and the prompts that they were asked with. */
+  models: readonly string[];
+  /** Accepted answers, and refused ones by check. */
+  accepted: number;
+  refusals: ReadonlyMap<string, number>;
+  /** What was asked for and is not there. */
+  missing: readonly string[];
+}
+
+const SIZES: [number, string][] = [
+  [1_000, 'n<1K'],
+  [10_000, '1K<n<10K'],
+  [100_000, '10K<n<100K'],
+  [1_000_000, '100K<n<1M'],
+  [Number.POSITIVE_INFINITY, '1M<n<10M'],
+];
+
+/** A configuration for each kind of row: one cannot hold files of two shapes (formats.md 5). */
+function configsOf(files: ReadonlyMap<string, number>): unknown[] {
+  const configs = new Map<string, { split: string; path: string }[]>();
+  for (const [path, rows] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const match = /^(?:rolebench-)?(.+)\/(train|test|rolegpt_baseline)\.jsonl$/.exec(path);
+    if (!match || rows === 0) continue;
+    const [, folder, split] = match as unknown as [string, string, string];
+    const name = folder.replaceAll('/', '-');
+    // `type` is a string in train and a list in test, as released.
+    const config = folder.endsWith('role_specific') ? `${name}-${split}` : name;
+    configs.set(config, [...(configs.get(config) ?? []), { split, path }]);
+  }
+  return [...configs].map(([config_name, data_files], k) => ({
+    config_name,
+    ...(k === 0 ? { default: true } : {}),
+    data_files,
+  }));
+}
+
+function frontMatter({ statistics, profiles, files }: CardFacts): string {
+  const { general, role_specific } = statistics.samples;
+  const total = general.en + general.zh + role_specific.en + role_specific.zh;
+  const front = {
+    pretty_name: 'Character role-playing data made with rolellm',
+    language: (['en', 'zh'] as const).filter((language) => profiles.some((profile) => profile.language === language)),
+    license: 'other',
+    license_name: 'see-sources',
+    task_categories: ['text-generation'],
+    tags: ['role-playing', 'rolebench', 'synthetic'],
+    size_categories: [(SIZES.find(([below]) => total < below) as [number, string])[1]],
+    configs: configsOf(files),
+  };
+  return `---\n${stringify(front)}---\n`;
+}
+
+const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', zh: 'Chinese' };
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function statisticsTable({ statistics: s }: CardFacts): string {
+  const sum = ({ en, zh }: Record<Language, number>) => en + zh;
+  const languages = (['en', 'zh'] as const).filter((language) => s.roles[language] > 0);
+  const row = (name: string, counts: Record<Language, number>) => [
+    name,
+    ...languages.map((l) => counts[l]),
+    sum(counts),
+  ];
+  const both = (a: Record<Language, number>, b: Record<Language, number>) => ({ en: a.en + b.en, zh: a.zh + b.zh });
+  const mean = (name: string, means: Record<Language, number>) => [
+    name,
+    ...languages.map((l) => means[l].toFixed(2)),
+    '',
+  ];
+  return table(
+    ['', ...languages.map((language) => LANGUAGE_NAMES[language]), 'all'],
+    [
+      row('roles', s.roles),
+      row('samples', both(s.samples.general, s.samples.role_specific)),
+      row('– general', s.samples.general),
+      row('– role-specific', s.samples.role_specific),
+      row('instructions', both(s.instructions.general, s.instructions.role_specific)),
+      row('– general', s.instructions.general),
+      row('– role-specific', s.instructions.role_specific),
+      mean('mean instruction length', s.averageInstructionLength),
+      mean('mean response length', s.averageResponseLength),
+    ],
+  );
+}
+
+function modelSentence(models: readonly string[]): string {
+  const names = models.map((name) => `\`${name}\``).join(', ');
+  const offline = models.includes('offline')
+    ? ' `offline` is not a language model: its answers are lines of the scripts, put together by rules, and serve to try the pipeline, not to train on.'
+    : '';
+  return `Answers were written by ${names || 'no model'}.${offline}`;
+}
+
+/** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
+export function renderCard(facts: CardFacts): string {
+  const { statistics, profiles, models, accepted, refusals, missing, files } = facts;
+  const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const total = [...refusals.values()].reduce((sum, count) => sum + count, 0);
+  const sections = [
+    '# Character role-playing data made with rolellm',
+    'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct).',
+    modelSentence(models),
+    '## Statistics',
+    'Lengths are counted in words (English) and characters (Chinese); a sample is one answer.',
+    statisticsTable(facts),
+    `Role-specific samples by type: ${statistics.samples.by_type.script_based} script-based, ${statistics.samples.by_type.script_agnostic} script-agnostic.`,
+    '## Roles and sources',
+    table(
+      ['role', 'language', 'script', 'source', 'licence'],
+      profiles.map(({ role, language, script_name, source, licence }) => [
+        role,
+        LANGUAGE_NAMES[language],
+        script_name,
+        source ?? 'not stated',
+        licence ?? 'not stated',
+      ]),
+    ),
+    '## Filtering',
+    `${accepted + total} answers entered the filter; ${accepted} were kept and ${total} refused.`,
+    ...(refused.length > 0 ? [table(['refused by', 'answers'], refused)] : []),
+    '## Files',
+    table(
+      ['file', 'rows'],
+      [...files].sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    '## Limits',
+    [
+      '- `role_specific/rolegpt_baseline.jsonl` is not made: RoleGPT is asked general instructions only.',
+      '- `nums.jsonl` has keys of our own: those of the released file are not known to us.',
+      '- The general split is over pairs, as in the released Chinese files: a test instruction also occurs in train with another role.',
+      ...missing.map((line) => `- Missing: ${line}`),
+    ].join('\n'),
+  ];
+  return `${frontMatter(facts)}\n${sections.join('\n\n')}\n`;
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from '../../bench/rows.js';
+import { chooseHeldOutRoles, chooseTestQuestions, isTestPair, type SplitSettings } from '../../bench/splits.js';
+import type { Answer, Instruction, Language, Profile } from '../../records.js';
+import type { Dialogues } from '../../store/dialogues.js';
+import { openRowWriter, type RowWriter } from '../../store/jsonl.js';
+import type { AcceptedPair } from './read-filtered.js';
+
+/** How the released folders call the languages. */
+export const FOLDER_LANGUAGE: Record<Language, string> = { en: 'eng', zh: 'zh' };
+
+/** Writes the released layout (papers.md 1.8) answer by answer. */
+export interface RoleBenchWriter {
+  profile(profile: Profile, linesOf: Dialogues): void;
+  roleSpecific(role: string, answers: readonly Answer[]): void;
+  pair(pair: AcceptedPair): void;
+  instruction(instruction: Instruction): void;
+  /** Puts all files in place. Returns how many rows each of them has, by its path in the export. */
+  commit(): Map<string, number>;
+}
+
+/** Equal questions of a role as one row with all their answers, as in the released test files. */
+function mergeQuestions(answers: readonly Answer[]): Map<string, Answer[]> {
+  const merged = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const same = merged.get(answer.question);
+    if (same) same.push(answer);
+    else merged.set(answer.question, [answer]);
+  }
+  return merged;
+}
+
+function toTestRow(question: string, answers: readonly Answer[]): TestRow {
+  return {
+    role: answers[0]?.role ?? '',
+    question,
+    generated: answers.map(({ answer }) => answer),
+    type: answers.map(({ type }) => type ?? 'script_agnostic'),
+  };
+}
+
+function toTrainRow({ role, question, answer, type }: Answer): TrainRow {
+  return { role, question, generated: [answer], type: type ?? 'script_agnostic' };
+}
+
+/** The folders of one language's splits: English has two kinds of generalization, Chinese one. */
+function splitFolders(language: Language): { instruction: string; role: string | undefined } {
+  return language === 'en'
+    ? { instruction: 'rolebench-eng/instruction-generalization', role: 'rolebench-eng/role-generalization' }
+    : { instruction: 'rolebench-zh', role: undefined };
+}
+
+/** Begins the export of these roles into a folder. */
+export function openRoleBench(folder: string, profiles: readonly Profile[], settings: SplitSettings): RoleBenchWriter {
+  const writers = new Map<string, RowWriter<unknown>>();
+  const languageOf = new Map(profiles.map(({ role, language }) => [role, language]));
+  const english = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
+  const heldOut = chooseHeldOutRoles(english, settings);
+
+  /** The file of this path; opened when it is first named, so that readers find it even where it gets no row. */
+  function file(path: string, schema: Parameters<typeof openRowWriter>[1]): RowWriter<unknown> {
+    const open = writers.get(path) ?? openRowWriter(join(folder, path), schema);
+    writers.set(path, open);
+    return open;
+  }
+
+  for (const language of new Set(languageOf.values())) {
+    const { instruction, role } = splitFolders(language);
+    for (const at of role === undefined ? [instruction] : [instruction, role]) {
+      for (const split of ['train', 'test', 'rolegpt_baseline']) file(`${at}/general/${split}.jsonl`, GeneralRow);
+      file(`${at}/role_specific/train.jsonl`, TrainRow);
+      file(`${at}/role_specific/test.jsonl`, TestRow);
+    }
+  }
+
+  return {
+    profile({ role, language, scripts }, linesOf) {
+      const at = `profiles-${FOLDER_LANGUAGE[language]}`;
+      const rows = file(`${at}/${at}-${role}.jsonl`, ProfileRow);
+      for (const { role, content, act_id, diag_id } of linesOf(scripts)) rows.write({ role, content, act_id, diag_id });
+    },
+
+    roleSpecific(role, answers) {
+      const language = languageOf.get(role) ?? 'en';
+      const folders = splitFolders(language);
+      const merged = mergeQuestions(answers);
+      const tested = chooseTestQuestions(role, [...merged.keys()], settings);
+      const instructions = file(
+        `instructions-${FOLDER_LANGUAGE[language]}/role-specific-${role}.jsonl`,
+        InstructionRow,
+      );
+      for (const [question, same] of merged) {
+        instructions.write({ instruction: question, answer: same[0]?.answer ?? '' });
+        const test = toTestRow(question, same);
+        const train = same.map(toTrainRow);
+        const at = `${folders.instruction}/role_specific`;
+        if (tested.has(question)) file(`${at}/test.jsonl`, TestRow).write(test);
+        else for (const row of train) file(`${at}/train.jsonl`, TrainRow).write(row);
+        if (folders.role === undefined) continue;
+        if (heldOut.has(role)) file(`${folders.role}/role_specific/test.jsonl`, TestRow).write(test);
+        else for (const row of train) file(`${folders.role}/role_specific/train.jsonl`, TrainRow).write(row);
+      }
+      file(`instructions-${FOLDER_LANGUAGE[language]}/nums.jsonl`, NumsRow).write({
+        role,
+        script_based: answers.filter(({ type }) => type === 'script_based').length,
+        script_agnostic: answers.filter(({ type }) => type === 'script_agnostic').length,
+      });
+    },
+
+    pair({ pair, generated }) {
+      const { role, question, baseline, language } = pair;
+      const folders = splitFolders(language);
+      const write = (at: string, isTest: boolean) => {
+        file(`${at}/general/${isTest ? 'test' : 'train'}.jsonl`, GeneralRow).write({ role, question, generated });
+        if (!isTest || baseline === null) return;
+        file(`${at}/general/rolegpt_baseline.jsonl`, GeneralRow).write({ role, question, generated: [baseline] });
+      };
+      write(folders.instruction, isTestPair(role, question, settings));
+      if (folders.role !== undefined) write(folders.role, heldOut.has(role));
+    },
+
+    instruction({ instruction, input, language, raw_answer }) {
+      const text = input.trim() === '' ? instruction : `${instruction}\n${input}`;
+      file(`instructions-${FOLDER_LANGUAGE[language]}/general.jsonl`, InstructionRow).write({
+        instruction: text,
+        answer: raw_answer ?? '',
+      });
+    },
+
+    commit() {
+      const rows = new Map<string, number>();
+      for (const [path, writer] of writers) rows.set(path, writer.commit().rows);
+      return rows;
+    },
+  };
+}

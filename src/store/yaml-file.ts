@@ -1,0 +1,49 @@
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { UserError } from '../errors.js';
+import { zodMessage } from './jsonl.js';
+
+/** A YAML (or JSON) file's value, and where its keys stand. */
+export interface YamlFile<Value> {
+  value: Value;
+  /** Line, from 1, of the key at this path; undefined where it is not in the file. */
+  lineOf(path: readonly PropertyKey[]): number | undefined;
+}
+
+/** Where a zod issue points to: the key that is too much, or the one whose value does not fit. */
+function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
+}
+
+/** Parses a YAML file and checks it. Throws UserError with file and line where it is broken or does not fit. */
+export function parseYaml<Value>(
+  text: string,
+  file: string,
+  schema: z.ZodType<Value>,
+  advice: string,
+): YamlFile<Value> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken) {
+    throw new UserError(`this is not valid YAML: ${broken.message}`, { file, line: lines.linePos(broken.pos[0]).line });
+  }
+
+  function lineOf(path: readonly PropertyKey[]): number | undefined {
+    const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+      if (isScalar(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
+    }
+    const node = path.length > 0 ? document.getIn(path, true) : undefined;
+    return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
+  }
+
+  const parsed = schema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return { value: parsed.data, lineOf };
+  const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+  const line = lineOf(pathOf(issue));
+  const what =
+    issue.code === 'unrecognized_keys' ? `unknown key "${pathOf(issue).join('.')}"` : zodMessage(parsed.error);
+  throw new UserError(what, { file, ...(line === undefined ? {} : { line }), advice });
+}

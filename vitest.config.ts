@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/last-line-reporter.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Two cores: tests start processes of their own.
+    maxWorkers: 2,
+  },
+});
