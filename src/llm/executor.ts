@@ -116,8 +116,11 @@ export async function fill<Row>(
     const work = unit.work();
     try {
       for (let step = work.next(); !step.done; ) {
-        const readings = await Promise.all(step.value.map(settle));
-        step = work.next(readings);
+        // All of them, also when one was stopped: what is in flight was paid for and must reach the journal.
+        const settled = await Promise.allSettled(step.value.map(settle));
+        const refused = settled.find((one) => one.status === 'rejected');
+        if (refused) throw refused.reason;
+        step = work.next(settled.map((one) => (one as PromiseFulfilledResult<Reading>).value));
       }
     } catch (thrown) {
       if (!(thrown instanceof Stopped)) fatal ??= thrown;

@@ -1,0 +1,53 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeFolder, PROJECT } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+
+test('packed and installed in another folder, the command runs and the library can be imported', () => {
+  const [packed, user] = [
+    makeFolder(),
+    makeFolder({ ...TINY_FILES, 'package.json': '{"type":"module","private":true}' }),
+  ];
+  npm(['pack', '--ignore-scripts', '--pack-destination', packed], PROJECT);
+  const [tarball] = readdirSync(packed) as [string];
+  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', join(packed, tarball)], user);
+
+  const args = ['rolellm', 'generate', '--roles', 'roles', '--per-role', '2', '--limit', '2', '--json'];
+  const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...env } = process.env;
+  const summary = execFileSync('npx', ['--no-install', ...args], {
+    cwd: user,
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(JSON.parse(summary)).toMatchObject({ model: 'offline', missing: [] });
+
+  writeFileSync(
+    join(user, 'own.mjs'),
+    "import { checkAnswer, rowChecks, readScript, offlineModel, profileBuild } from 'rolellm';\nconsole.log([typeof checkAnswer, rowChecks.length > 5, typeof readScript, offlineModel.name, typeof profileBuild].join());\n",
+  );
+  expect(execFileSync(process.execPath, ['own.mjs'], { cwd: user, encoding: 'utf8' }).trim()).toBe(
+    'function,true,function,offline,function',
+  );
+});
+
+test('--help comes within 150 ms of `node -e 0` on the same machine, at the median of nine', () => {
+  const time = (args: string[]) => {
+    const began = process.hrtime.bigint();
+    const { status } = spawnSync(process.execPath, args);
+    expect(status).toBe(0);
+    return Number(process.hrtime.bigint() - began) / 1e6;
+  };
+  const median = (args: string[]) => Array.from({ length: 9 }, () => time(args)).sort((a, b) => a - b)[4] as number;
+  expect(median([join(PROJECT, 'bin/rolellm.js'), '--help']) - median(['-e', '0'])).toBeLessThan(150);
+});

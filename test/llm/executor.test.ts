@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { UserError } from '../../src/errors.js';
+import type { ChatModel, ChatRequest } from '../../src/llm/chat-model.js';
+import { makeRequest } from '../../src/llm/chat-request.js';
+import { type FillSettings, fill } from '../../src/llm/executor.js';
+import { askAll, askOne, assemble, InvalidReply, plan, type Unit } from '../../src/llm/work.js';
+import { openJournal } from '../../src/store/journal.js';
+import { makeFolder } from '../harness/cli.js';
+
+const SAMPLING = { temperature: 0, top_p: 1, max_tokens: 10, frequency_penalty: 0, presence_penalty: 0 };
+const SETTINGS: FillSettings = { concurrency: 3, tries: 3, price: null };
+
+const text = (request: ChatRequest) => request.messages[0]?.content ?? '';
+
+/** A model of the test's own that answers with a function of the question. */
+function modelOf(
+  answer: (question: string, request: ChatRequest) => string | Promise<string>,
+): ChatModel & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    name: 'test',
+    revision: '1',
+    async complete(request) {
+      asked.push(text(request));
+      const content = await answer(text(request), request);
+      return { content, finish_reason: 'stop', usage: { prompt_tokens: 1, completion_tokens: 1 } };
+    },
+  };
+}
+
+function ask(model: ChatModel, question: string) {
+  const messages = [{ role: 'user' as const, content: question }];
+  const request = makeRequest(model, {
+    messages,
+    sampling: SAMPLING,
+    sample: 0,
+    seed: 0,
+    prompt: 'p@1',
+    language: 'en',
+  });
+  const read = (content: string) => {
+    if (content === '') throw new InvalidReply('the reply is empty');
+    return content;
+  };
+  return { request, read };
+}
+
+/** A unit of two rounds: the second asks about what the first two were answered. */
+function unitOf(model: ChatModel, name: string): Unit<string> {
+  return {
+    name,
+    *work() {
+      const first = yield* askAll([ask(model, `${name}-1`), ask(model, `${name}-2`)]);
+      const answers = first.map((reading) => (reading.ok ? reading.value : '?'));
+      const second = yield* askOne(ask(model, `${name}: ${answers.join('+')}`));
+      return [second.ok ? second.value : `failed: ${second.reason}`];
+    },
+  };
+}
+
+const quiet = {
+  stop: new AbortController().signal,
+  abort: new AbortController().signal,
+  onCounts() {},
+  onFailure() {},
+};
+const openNew = () => openJournal(join(makeFolder(), 'calls.jsonl'));
+
+test('every planned request is asked once, also those of later rounds, and the rows come in plan order', async () => {
+  const model = modelOf((question) => `<${question}>`);
+  const journal = openNew();
+  const units = ['a', 'b', 'c', 'd'].map((name) => unitOf(model, name));
+  const { counts } = await fill(units, model, journal, SETTINGS, quiet);
+  expect(counts).toEqual({ planned: 12, done: 12, failed: 0, waiting: 0 });
+  expect(new Set(model.asked).size).toBe(12);
+  expect(units.flatMap((unit) => assemble(unit, journal).rows)).toEqual(
+    ['a', 'b', 'c', 'd'].map((n) => `<${n}: <${n}-1>+<${n}-2>>`),
+  );
+  expect([...plan(units, journal)]).toEqual([]);
+  await journal.close();
+});
+
+test('plan names what is missing and can be known now, and fill asks exactly that', async () => {
+  const model = modelOf((question) => question);
+  const journal = openNew();
+  const units = [unitOf(model, 'a'), unitOf(model, 'b')];
+  expect([...plan(units, journal)].map(text)).toEqual(['a-1', 'a-2', 'b-1', 'b-2']);
+  await fill(units.slice(0, 1), model, journal, SETTINGS, quiet);
+  expect([...plan(units, journal)].map(text)).toEqual(['b-1', 'b-2']);
+  await journal.close();
+});
+
+test('whatever the order in which replies come, the rows are the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 5 }), async (scheduler, concurrency) => {
+      const model = modelOf((question) => scheduler.schedule(Promise.resolve(`<${question}>`)));
+      const journal = openNew();
+      const units = ['a', 'b', 'c'].map((name) => unitOf(model, name));
+      const filled = fill(units, model, journal, { ...SETTINGS, concurrency }, quiet);
+      await scheduler.waitFor(filled);
+      expect(units.flatMap((unit) => assemble(unit, journal).rows)).toEqual(
+        ['a', 'b', 'c'].map((n) => `<${n}: <${n}-1>+<${n}-2>>`),
+      );
+      await journal.close();
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('no more calls are in flight than allowed, and a slow one holds nobody else up', async () => {
+  let [inFlight, most] = [0, 0];
+  const finished: string[] = [];
+  const model = modelOf(async (question) => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    await new Promise((resume) => setTimeout(resume, question === 'a-1' ? 200 : 2));
+    inFlight -= 1;
+    finished.push(question);
+    return question;
+  });
+  const journal = openNew();
+  await fill(
+    ['a', 'b', 'c', 'd', 'e'].map((name) => unitOf(model, name)),
+    model,
+    journal,
+    SETTINGS,
+    quiet,
+  );
+  expect(most).toBe(3);
+  expect(finished.indexOf('a-1')).toBeGreaterThanOrEqual(12);
+  await journal.close();
+});
+
+test('an invalid reply is asked again with another seed; when it stays invalid it is a failure with its reason', async () => {
+  const seeds: number[] = [];
+  const model = modelOf((question, { seed }) => {
+    if (question !== 'a-1') return question;
+    seeds.push(seed);
+    return '';
+  });
+  const journal = openNew();
+  const { counts, reasons } = await fill([unitOf(model, 'a')], model, journal, SETTINGS, quiet);
+  expect(counts).toEqual({ planned: 3, done: 2, failed: 1, waiting: 0 });
+  expect([...reasons.values()]).toEqual(['the reply is empty']);
+  expect(new Set(seeds).size).toBe(3);
+  expect(assemble(unitOf(model, 'a'), journal)).toMatchObject({
+    planned: 3,
+    done: 2,
+    failures: [{ reason: 'the reply is empty' }],
+  });
+  await journal.close();
+});
+
+test('a wrong key stops at once and keeps what was answered', async () => {
+  const model = modelOf((question) => {
+    if (question === 'b-1') throw new UserError('no such key');
+    return question;
+  });
+  const journal = openNew();
+  const units = Array.from({ length: 50 }, (_, k) => unitOf(model, k === 1 ? 'b' : `u${k}`));
+  await expect(fill(units, model, journal, SETTINGS, quiet)).rejects.toThrow('no such key');
+  expect(model.asked.length).toBeLessThan(12);
+  expect(journal.get(ask(model, 'u0-1').request.id)).toBe('u0-1');
+  await journal.close();
+});
+
+test('an endpoint that fails again and again stops the run rather than failing every row', async () => {
+  const model = modelOf(() => {
+    throw new Error('connection refused');
+  });
+  const journal = openNew();
+  const units = Array.from({ length: 100 }, (_, k) => unitOf(model, `u${k}`));
+  await expect(fill(units, model, journal, SETTINGS, quiet)).rejects.toThrow(
+    /failed 10 times in a row, at last with: connection refused/,
+  );
+  expect(model.asked.length).toBeLessThan(20);
+  await journal.close();
+});
+
+test('a stop lets the calls in flight finish, keeps them, and asks nothing more', async () => {
+  const stop = new AbortController();
+  const model = modelOf(async (question) => {
+    if (question === 'a-1') stop.abort();
+    await new Promise((resume) => setTimeout(resume, 10));
+    return question;
+  });
+  const journal = openNew();
+  const units = ['a', 'b', 'c'].map((name) => unitOf(model, name));
+  await fill(units, model, journal, SETTINGS, { ...quiet, stop: stop.signal });
+  expect(model.asked.length).toBeLessThanOrEqual(3);
+  for (const question of model.asked) expect(journal.get(ask(model, question).request.id)).toBe(question);
+  await journal.close();
+});
+
+test('the cost of a reply stands in the journal where a price is set', async () => {
+  const model = modelOf((question) => question);
+  const journal = openNew();
+  await fill([unitOf(model, 'a')], model, journal, { ...SETTINGS, price: { prompt: 1e6, completion: 2e6 } }, quiet);
+  expect(journal.totals().cost).toBe(9);
+  await journal.close();
+});
+
+test('the id of a request changes with everything that decides the answer, and with nothing else', () => {
+  const model = modelOf(() => '');
+  const draft = {
+    messages: [{ role: 'user' as const, content: 'x' }],
+    sampling: SAMPLING,
+    sample: 0,
+    seed: 0,
+    prompt: 'p@1',
+    language: 'en' as const,
+  };
+  const id = (change: object, of: ChatModel = model) => makeRequest(of, { ...draft, ...change }).id;
+  const changes = [
+    {},
+    { sample: 1 },
+    { seed: 1 },
+    { sampling: { ...SAMPLING, top_p: 0.5 } },
+    { messages: [] },
+    { schema: { name: 's', schema: {} } },
+  ];
+  const ids = [
+    ...changes.map((change) => id(change)),
+    id({}, { ...model, name: 'other' }),
+    id({}, { ...model, revision: '2' }),
+  ];
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(id({ prompt: 'p@2' })).toBe(id({}));
+});
