@@ -76,11 +76,17 @@ export async function startChatServer(fault: Fault = () => undefined, delayMs = 
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(value));
     };
-    if (url.endsWith('/models')) return send(200, { object: 'list', data: [{ id: 'only-model', object: 'model' }] });
+    if (url.endsWith('/models')) {
+      send(200, { object: 'list', data: [{ id: 'only-model', object: 'model' }] });
+      return;
+    }
     const request = JSON.parse(body) as SeenRequest;
     seen.push(request);
     const failed = fault(request, seen.length);
-    if (typeof failed === 'object') return send(failed.status, failed.body);
+    if (typeof failed === 'object') {
+      send(failed.status, failed.body);
+      return;
+    }
     const content = failed ?? contentFor(request);
     send(200, {
       id: 'x',

@@ -2,7 +2,7 @@ import { makeRequest } from '../../llm/chat-request.js';
 import type { Ask } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
 import type { Candidate, DialogueLine, Language, Profile, QuestionType } from '../../records.js';
-import { countWords } from '../../text/words.js';
+import { countWords, squeeze } from '../../text/words.js';
 import type { RunContext } from '../context.js';
 import { renderLines } from '../excerpts.js';
 import { describeRole } from '../role-description.js';
@@ -17,6 +17,7 @@ export const PROMPTS: Record<QuestionType, string> = {
 
 /** Lines of the role that a script-agnostic prompt shows for its style. Our choice. */
 const OWN_WORDS_LINES = 12;
+const OWN_WORDS_SHORTEST: Record<Language, number> = { en: 6, zh: 8 };
 const OWN_WORDS_LONGEST = 60;
 
 /** Everything about one role that its questions are made from. */
@@ -37,7 +38,7 @@ export function createAsker({ profile, lines, settings, model, prompts }: RoleMa
   const segments = splitIntoSegments(lines, profile.role, contextInstruct.segment, seed);
   const order = shuffled(segments, profile.role, seed);
   const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
-  const own_words = chooseOwnWords(lines, profile.role, profile.language);
+  const stylish = stylishLines(lines, profile.role, profile.language);
 
   function makeAsk(
     type: QuestionType,
@@ -69,22 +70,31 @@ export function createAsker({ profile, lines, settings, model, prompts }: RoleMa
       };
       return makeAsk('script_based', slots, Math.floor(k / order.length), segment);
     },
-    script_agnostic: (k: number): TripletAsk =>
-      makeAsk('script_agnostic', { question_num: String(contextInstruct.questionsPerCall), own_words }, k, null),
+    script_agnostic: (k: number): TripletAsk => {
+      const own_words = chooseOwnWords(stylish, k);
+      return makeAsk('script_agnostic', { question_num: String(contextInstruct.questionsPerCall), own_words }, k, null);
+    },
   };
 }
 
-/** Lines of the role from all parts of its scripts, each of a length that shows a style. */
-function chooseOwnWords(lines: readonly DialogueLine[], role: string, language: Language): string {
+/**
+ * Lines of the role for the k-th request, each of a length that shows a style, from all parts of its scripts: every request
+ * shows others until all were shown.
+ */
+function chooseOwnWords(own: readonly DialogueLine[], k: number): string {
+  const step = Math.max(1, Math.ceil(own.length / OWN_WORDS_LINES));
+  const chosen = own.filter((_, at) => at % step === k % step);
+  return chosen.map(({ content }) => `- ${squeeze(content)}`).join('\n');
+}
+
+/** The role's lines that are neither too short nor too long to show a style; all where there are none. */
+function stylishLines(lines: readonly DialogueLine[], role: string, language: Language): DialogueLine[] {
   const own = lines.filter((line) => line.role === role);
   const fitting = own.filter(({ content }) => {
     const words = countWords(content);
-    return words >= (language === 'zh' ? 8 : 6) && words <= OWN_WORDS_LONGEST;
+    return words >= OWN_WORDS_SHORTEST[language] && words <= OWN_WORDS_LONGEST;
   });
-  const from = fitting.length > 0 ? fitting : own;
-  const step = Math.max(1, from.length / OWN_WORDS_LINES);
-  const chosen = Array.from({ length: Math.min(OWN_WORDS_LINES, from.length) }, (_, k) => from[Math.floor(k * step)]);
-  return chosen.map((line) => `- ${line?.content}`).join('\n');
+  return fitting.length > 0 ? fitting : own;
 }
 
 /** The candidates of one reply, with where they come from. */

@@ -1,0 +1,69 @@
+import type { Language } from '../../records.js';
+import { buildBm25Index, topMatches } from '../../text/bm25.js';
+import { splitSentences } from '../../text/sentences.js';
+import { countWords, joinText } from '../../text/words.js';
+import type { ChatMessage } from '../chat-model.js';
+import { hasBalancedMarks } from './quoting.js';
+import { toFirstPerson } from './second-person.js';
+import { readTag } from './tags.js';
+
+/** Longest answer: the paper's general answers have 15 words at the median, 69 at the 95th percentile (papers.md 1.4b). */
+const LONGEST: Record<Language, number> = { en: 45, zh: 70 };
+
+/** The role's lines that a RoleGPT request shows: assistant turns, or the replies of its demonstrations. */
+function shownLines(messages: readonly ChatMessage[]): string[] {
+  const turns = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
+  if (turns.length > 0) return turns;
+  const name = readTag(messages, 'role_name');
+  return readTag(messages, 'demonstrations')
+    .split('\n')
+    .flatMap((line) => (name !== '' && line.startsWith(`${name}: `) ? [line.slice(name.length + 2)] : []));
+}
+
+/** What the role is known to say, where no lines are shown: its description as it would put it. */
+function knownSentences(messages: readonly ChatMessage[], language: Language): string[] {
+  const description = readTag(messages, 'role_description_and_catchphrases');
+  const about = description.replace(/(?: ?Your catchphrases include:|你的口头禅有：)[\s\S]*$/, '');
+  return splitSentences(about).map((sentence) => toFirstPerson(sentence, language));
+}
+
+/** Neighbouring whole sentences of a line that fit, beginning with the one that is most like the instruction. */
+function passageOf(line: string, instruction: string, language: Language): string {
+  const sentences = splitSentences(line).filter(hasBalancedMarks);
+  const [best] = topMatches(buildBm25Index(sentences), instruction, 1);
+  const chosen: string[] = [];
+  let words = 0;
+  for (const sentence of sentences.slice(best?.document ?? 0)) {
+    words += countWords(sentence);
+    if (chosen.length > 0 && words > LONGEST[language]) break;
+    chosen.push(sentence);
+  }
+  return joinText(chosen, language);
+}
+
+/** All different answers that can be put together from the lines: each line's passage, best line first, then pairs of them. */
+function possibleAnswers(lines: readonly string[], instruction: string, language: Language): string[] {
+  const matches = topMatches(buildBm25Index(lines), instruction, lines.length).map(({ document }) => document);
+  const order = [...matches, ...lines.keys()].filter((document, at, all) => all.indexOf(document) === at);
+  const passages = order.map((document) => passageOf(lines[document] as string, instruction, language));
+  const pairs = passages.flatMap((first, k) =>
+    passages
+      .slice(k + 1)
+      .map((second) => joinText([splitSentences(first)[0] ?? '', splitSentences(second)[0] ?? ''], language)),
+  );
+  return [...new Set([...passages, ...pairs])].filter((answer) => answer !== '');
+}
+
+/**
+ * An answer in the role's own lines: those shown to it that share most with the instruction. It does not know the answer to the
+ * instruction and does not try; it shows how the role sounds. Each sample gives another one while there are any.
+ */
+export function answerInCharacter(messages: readonly ChatMessage[], sample: number, language: Language): string {
+  const instruction = readTag(messages, 'instruction') || (messages.at(-1)?.content ?? '');
+  const shown = shownLines(messages);
+  const lines = shown.length > 0 ? shown : knownSentences(messages, language);
+  const answers = possibleAnswers(lines, instruction, language);
+  return (
+    answers[sample % Math.max(1, answers.length)] ?? (language === 'zh' ? '我没有话说。' : 'I have nothing to say.')
+  );
+}

@@ -1,0 +1,55 @@
+import type { Language } from '../../records.js';
+import { splitSentences } from '../../text/sentences.js';
+import { countWords, joinText, squeeze, tokenise } from '../../text/words.js';
+
+/** Longest quotation inside a question, and longest answer: words in English, characters in Chinese. */
+const LONGEST_QUOTE: Record<Language, number> = { en: 25, zh: 40 };
+const LONGEST_ANSWER: Record<Language, number> = { en: 60, zh: 100 };
+
+/** Whole sentences from the beginning as long as they fit; the first one always. */
+export function sentencesWithin(text: string, words: number, language: Language): string {
+  const chosen: string[] = [];
+  let length = 0;
+  for (const sentence of splitSentences(text)) {
+    length += countWords(sentence);
+    if (chosen.length > 0 && length > words) break;
+    chosen.push(sentence);
+  }
+  return joinText(chosen, language);
+}
+
+/** A line of the role as an answer: whole sentences; undefined where it is not one (no end, too long for one breath). */
+export function asAnswer(content: string, language: Language): string | undefined {
+  const text = sentencesWithin(squeeze(content), LONGEST_ANSWER[language], language);
+  const isWhole = /[.!?。！？]["'”’」』)）]*$/.test(text) && hasBalancedMarks(text);
+  return isWhole && countWords(text) <= 2 * LONGEST_ANSWER[language] ? text : undefined;
+}
+
+/** Quotation marks and brackets that open close again: a torn quotation reads as broken. */
+export function hasBalancedMarks(text: string): boolean {
+  const count = (mark: RegExp) => text.match(mark)?.length ?? 0;
+  return count(/[“「『(（[]/g) === count(/[”」』)）\]]/g) && count(/"/g) % 2 === 0;
+}
+
+/** A sentence to be quoted in a question: its first part up to a clause's end where it is too long. */
+export function asQuote(sentence: string, language: Language): string | undefined {
+  const text = squeeze(sentence);
+  if (!hasBalancedMarks(text)) return undefined;
+  const inner = language === 'zh' ? text.replaceAll('“', '‘').replaceAll('”', '’') : text.replace(/["“”]/g, "'");
+  if (countWords(inner) <= LONGEST_QUOTE[language]) return inner;
+  const clauses = inner.split(/(?<=[,;:，；：、—])/);
+  let shown = '';
+  for (const clause of clauses) {
+    if (countWords(shown + clause) > LONGEST_QUOTE[language]) break;
+    shown += clause;
+  }
+  const trimmed = shown.replace(/[,;:，；：、—\s]+$/, '');
+  return trimmed === '' ? undefined : `${trimmed}…`;
+}
+
+/** Whether a question gives away its answer: most of the answer's words stand in it. */
+export function givesAway(question: string, answer: string): boolean {
+  const asked = new Set(tokenise(question));
+  const words = tokenise(answer);
+  return words.length > 0 && words.filter((word) => asked.has(word)).length / words.length > 0.7;
+}

@@ -1,0 +1,184 @@
+import type { Language } from '../records.js';
+import { squeeze } from './words.js';
+
+export interface DistinctiveOptions {
+  language: Language;
+  /** Phrases at most. */
+  max: number;
+}
+
+/** Longest phrase: words in English, characters in Chinese. Our choice. */
+const LONGEST: Record<Language, number> = { en: 6, zh: 8 };
+/** A phrase must come back at least so often in the role's lines. */
+const FEWEST = 2;
+/** G2 of a phrase that is likelier than chance at p < 0.05 with one degree of freedom (chi-square table). */
+const LEAST_G2 = 3.84;
+
+/** Words that carry no flavour of their own: a phrase of nothing else, or that begins or ends with a dangling one, is no catchphrase. */
+const FUNCTION_WORDS = new Set(
+  (
+    'a an the and or but nor so if that this these those than then there here it its he she they them his her their him we us our i me my ' +
+    'mine you your yours thou thee thy thine ye is am are was were be been being do does did have has had having will would shall should ' +
+    'can could may might must not no of to in on at by for from with as into upon about up out off over what which who whom whose when ' +
+    "where how why all any some such o oh it's i'm i'll he's that's"
+  ).split(' '),
+);
+/** Words after which something must follow. */
+const DANGLING_END = new Set(
+  (
+    'a an the and or but nor if that than of to in on at by for from with as into upon my your his her their our its thy which who whom whose ' +
+    'is are was were be am do does did have has had will would shall should can could may might must not i you he she we they thou so very'
+  ).split(' '),
+);
+const DANGLING_START = new Set('of and or but nor than to is are was were be been am s'.split(' '));
+/** Chinese characters with which no phrase ends or begins well. */
+const CHINESE_END = /[的和与我你他把被是在向对将也都又便就若]$/;
+const CHINESE_START = /^[的了着过和与吗呢吧么么们也]/;
+
+/** A clause as words, each with its spelling in the text. */
+interface Clause {
+  words: string[];
+  spelled: string[];
+}
+
+const WORD: Record<Language, RegExp> = {
+  en: /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu,
+  zh: /\p{Script=Han}/gu,
+};
+const CLAUSE_END: Record<Language, RegExp> = { en: /[.!?;:,—–()"“”…\n]|--/u, zh: /[^\p{Script=Han}]+/u };
+
+function toClauses(lines: readonly string[], language: Language): Clause[] {
+  return lines.flatMap((line) =>
+    line.split(CLAUSE_END[language]).flatMap((clause) => {
+      const spelled = clause.match(WORD[language]) ?? [];
+      return spelled.length === 0
+        ? []
+        : [{ spelled, words: spelled.map((word) => word.toLowerCase().replace('’', "'")) }];
+    }),
+  );
+}
+
+interface Counted {
+  own: number;
+  others: number;
+  /** Times that it was a whole clause in the role's lines. */
+  whole: number;
+  length: number;
+  spellings: Map<string, number>;
+}
+
+const KEY_JOIN: Record<Language, string> = { en: ' ', zh: '' };
+
+/** Runs of words of all lengths in a clause. */
+function* runsOf(
+  { words, spelled }: Clause,
+  language: Language,
+): Generator<{ key: string; spelling: string; length: number; isWhole: boolean }> {
+  const join = KEY_JOIN[language];
+  for (let from = 0; from < words.length; from += 1) {
+    const last = Math.min(words.length, from + LONGEST[language]);
+    for (let to = from + 1; to <= last; to += 1) {
+      const length = to - from;
+      yield {
+        key: words.slice(from, to).join(join),
+        spelling: spelled.slice(from, to).join(join),
+        length,
+        isWhole: length === words.length,
+      };
+    }
+  }
+}
+
+function countPhrases(own: readonly Clause[], others: readonly Clause[], language: Language): Map<string, Counted> {
+  const counts = new Map<string, Counted>();
+  for (const clause of own) {
+    for (const { key, spelling, length, isWhole } of runsOf(clause, language)) {
+      const count = counts.get(key) ?? { own: 0, others: 0, whole: 0, length, spellings: new Map() };
+      count.own += 1;
+      if (isWhole) count.whole += 1;
+      count.spellings.set(spelling, (count.spellings.get(spelling) ?? 0) + 1);
+      counts.set(key, count);
+    }
+  }
+  for (const [key, { own: times }] of counts) if (times < FEWEST) counts.delete(key);
+  for (const clause of others) {
+    for (const { key } of runsOf(clause, language)) {
+      const count = counts.get(key);
+      if (count) count.others += 1;
+    }
+  }
+  return counts;
+}
+
+/**
+ * Dunning's log-likelihood ratio G2 (Computational Linguistics 19(1), 1993) of a phrase that occurs `a` times among `c` words and
+ * `b` times among `d`; 0 where it is not more frequent in the first.
+ */
+export function logLikelihood(a: number, b: number, c: number, d: number): number {
+  if (a * d <= b * c) return 0;
+  const expectedOwn = (c * (a + b)) / (c + d);
+  const expectedOthers = (d * (a + b)) / (c + d);
+  return 2 * (a * Math.log(a / expectedOwn) + (b > 0 ? b * Math.log(b / expectedOthers) : 0));
+}
+
+function isWellFormed(key: string, language: Language): boolean {
+  if (language === 'zh') return key.length >= 2 && !CHINESE_END.test(key) && !CHINESE_START.test(key);
+  const words = key.split(' ');
+  const [first, last] = [words[0] as string, words.at(-1) as string];
+  if (words.every((word) => FUNCTION_WORDS.has(word) || word.length < 2)) return false;
+  return !DANGLING_END.has(last) && !DANGLING_START.has(first);
+}
+
+/** A phrase that was often a whole clause, and one of several words, is more of a catchphrase than a fragment or a name. */
+function scoreOf(
+  { own, others, whole, length }: Counted,
+  words: { own: number; others: number },
+  language: Language,
+): number {
+  const g2 = logLikelihood(own, others, words.own, words.others);
+  if (g2 < LEAST_G2) return 0;
+  const several = language === 'zh' ? Math.min(length, 5) / 3 : Math.min(length, 4) / 2;
+  return g2 * several * (1 + whole / own);
+}
+
+function mostFrequent(spellings: ReadonlyMap<string, number>): string {
+  const [best] = [...spellings].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return best?.[0] ?? '';
+}
+
+/** Whether one phrase is a part of the other and hardly ever stands without it. */
+function isFragmentOf(part: string, whole: string, language: Language): boolean {
+  return language === 'zh' ? whole.includes(part) : ` ${whole} `.includes(` ${part} `);
+}
+
+/**
+ * Phrases that a role uses more than the rest of its cast, best first: by log-likelihood against the others' lines, those that
+ * stand as clauses of their own before fragments, no two of which one is a part of the other. Each comes back at least twice
+ * and is spelled as the role's lines mostly spell it.
+ */
+export function distinctivePhrases(
+  own: readonly string[],
+  others: readonly string[],
+  options: DistinctiveOptions,
+): string[] {
+  const { language, max } = options;
+  const ownClauses = toClauses(own.map(squeeze), language);
+  const otherClauses = toClauses(others.map(squeeze), language);
+  const sum = (clauses: readonly Clause[]) => clauses.reduce((total, { words }) => total + words.length, 0);
+  const words = { own: sum(ownClauses), others: Math.max(1, sum(otherClauses)) };
+
+  const ranked = [...countPhrases(ownClauses, otherClauses, language)]
+    .filter(([key]) => isWellFormed(key, language))
+    .map(([key, count]) => ({ key, spelling: mostFrequent(count.spellings), score: scoreOf(count, words, language) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+  const chosen: typeof ranked = [];
+  for (const phrase of ranked) {
+    if (chosen.length === max) break;
+    const overlaps = chosen.some(
+      ({ key }) => isFragmentOf(phrase.key, key, language) || isFragmentOf(key, phrase.key, language),
+    );
+    if (!overlaps) chosen.push(phrase);
+  }
+  return chosen.map(({ spelling }) => spelling);
+}
