@@ -57,12 +57,13 @@ export function openaiModel({ model, ...connection }: Connection & { model: stri
 }
 
 function toBody(request: ChatRequest): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { model, messages, sampling, schema, seed } = request;
+  const { model, messages, sampling, schema, seed, sample } = request;
   return {
     model,
     messages,
     ...sampling,
-    seed,
+    // A server that honours the seed would give every sample the same answer.
+    seed: seed + sample,
     ...(schema === undefined
       ? {}
       : {

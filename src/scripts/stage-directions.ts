@@ -1,7 +1,7 @@
 const CLOSING: Readonly<Record<string, string | undefined>> = { '[': ']', '(': ')' };
 const MOVES = /^(?:re-?enter|exit|exeunt|manet|manent|execunt)\b/i;
 const ENTRANCE =
-  /^Enter(?:$|\.$|,?\s+(?:\p{Lu}|(?:the|a|an|at|as|in|into|one|two|three|four|five|yo[ui]?ng|old|certaine?|other|another|several|with|from|again)\b))/u;
+  /^Enter(?:$|\.$|,?\s+(?:\p{Lu}|(?:the|a|an|at|as|in|into|one|two|three|foure?|fi[uv]e|sixe?|yo[ui]?ng|old|certaine?|other|another|several|with|from|again)\b))/u;
 const SOUNDS =
   /^(?:(?:low|lowd|loud)e?\s+)?(?:a\s+)?(?:flourish|alarums?|sennet|sennit|thunder|shout|showt|drums?|marche?|knock(?:e|ing)?|trumpets?|musicke?|noise|noyse|cry|clocke?|cornets|hautboys|hoboyes|tucket|retreat|curtain|tableau)(?:$|[\s.,!&;:])/i;
 const DEEDS =

@@ -119,7 +119,7 @@ test('what the user wrote by hand is kept as it is and costs no call', async () 
     description: byHand.description,
     description_second_person: byHand.description_second_person,
     catchphrases: [
-      { text: 'mark my words', origin: 'user', evidence: [{ diag_id: 1 }, { diag_id: 5 }, { diag_id: 16 }] },
+      { text: 'mark my words', origin: 'user', evidence: [{ diag_id: 2 }, { diag_id: 6 }, { diag_id: 18 }] },
       { text: 'by the lamp', origin: 'user', evidence: [] },
     ],
     by_hand: ['description', 'description_second_person', 'catchphrases', 'categories'],

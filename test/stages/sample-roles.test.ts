@@ -27,23 +27,9 @@ describe('the shipped roles', () => {
     const names = [role.name, ...role.aliases];
     const own = role.script.flatMap((script) => {
       const options = { file: script, language: role.language, narrator: role.narrator };
-      const { format, lines } = readScript(readFileSync(join(folder, script)), options);
-      if (process.env.SHOW_ROLES) {
-        const counts = new Map<string, number>();
-        for (const { speaker } of lines) if (speaker) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
-        const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 25);
-        console.log(name, script, format, lines.length, top.map((pair) => pair.join(':')).join(' | '));
-      }
+      const { lines } = readScript(readFileSync(join(folder, script)), options);
       return lines.filter(({ speaker }) => speaker !== null && names.some((own) => isSameSpeaker(speaker, own)));
     });
-    if (process.env.SHOW_ROLES) {
-      const step = Math.max(1, Math.floor(own.length / 30));
-      const shown = own.filter((_, index) => index % step === 0);
-      console.log(
-        own.length,
-        shown.map(({ line, speaker, content }) => `${line} ${speaker} > ${content.slice(0, 100)}`).join('\n'),
-      );
-    }
     expect(own.length).toBeGreaterThanOrEqual(100);
   });
 });

@@ -103,6 +103,8 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
   const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
 
   function* units(): Generator<Unit<Candidate>> {
+    // Filled in the order in which roles come to an end, then anew in the order of the rows.
+    short.clear();
     for (const profile of readRows(data.profiles, Profile)) {
       const onEnd = (accepted: number, refusals: ReadonlyMap<string, number>) =>
         short.set(profile.role, describeShortfall(profile.role, quotaFor(settings).perRole, accepted, refusals));
