@@ -27,33 +27,38 @@ const FUNCTION_WORDS = new Set(
 const DANGLING_END = new Set(
   (
     'a an the and or but nor if that than of to in on at by for from with as into upon my your his her their our its thy which who whom whose ' +
-    'is are was were be am do does did have has had will would shall should can could may might must not i you he she we they thou so very'
+    'is are was were be am do does did have has had will would shall should can could may might must not i you he she we they thou so very ' +
+    'about against towards this that these those only what how where when why more most great mine some any all no every each'
   ).split(' '),
 );
 const DANGLING_START = new Set('of and or but nor than to is are was were be been am s'.split(' '));
 /** Chinese characters with which no phrase ends or begins well. */
-const CHINESE_END = /[的和与我你他把被是在向对将也都又便就若]$/;
-const CHINESE_START = /^[的了着过和与吗呢吧么么们也]/;
+const CHINESE_END = /[的和与我你他把被是在向对将也都又便就若之其以而于此必有无]$/;
+const CHINESE_START = /^[的了着过和与吗呢吧么们也者之而]/;
+/** Longer Chinese phrases must also have stood as a clause of their own: where words begin and end is not written. */
+const CHINESE_UNBOUND = 2;
 
-/** A clause as words, each with its spelling in the text. */
+/** A clause and its words, each with where it stands in it. */
 interface Clause {
-  words: string[];
-  spelled: string[];
+  text: string;
+  words: { word: string; from: number; to: number }[];
 }
 
 const WORD: Record<Language, RegExp> = {
-  en: /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu,
+  en: /(?<![\p{L}\p{N}])['’]?[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu,
   zh: /\p{Script=Han}/gu,
 };
 const CLAUSE_END: Record<Language, RegExp> = { en: /[.!?;:,—–()"“”…\n]|--/u, zh: /[^\p{Script=Han}]+/u };
 
 function toClauses(lines: readonly string[], language: Language): Clause[] {
   return lines.flatMap((line) =>
-    line.split(CLAUSE_END[language]).flatMap((clause) => {
-      const spelled = clause.match(WORD[language]) ?? [];
-      return spelled.length === 0
-        ? []
-        : [{ spelled, words: spelled.map((word) => word.toLowerCase().replace('’', "'")) }];
+    line.split(CLAUSE_END[language]).flatMap((text) => {
+      const words = Array.from(text.matchAll(WORD[language]), ({ 0: word, index }) => ({
+        word: word.toLowerCase().replace('’', "'"),
+        from: index,
+        to: index + word.length,
+      }));
+      return words.length === 0 ? [] : [{ text, words }];
     }),
   );
 }
@@ -69,22 +74,21 @@ interface Counted {
 
 const KEY_JOIN: Record<Language, string> = { en: ' ', zh: '' };
 
-/** Runs of words of all lengths in a clause. */
-function* runsOf(
-  { words, spelled }: Clause,
-  language: Language,
-): Generator<{ key: string; spelling: string; length: number; isWhole: boolean }> {
-  const join = KEY_JOIN[language];
-  for (let from = 0; from < words.length; from += 1) {
-    const last = Math.min(words.length, from + LONGEST[language]);
-    for (let to = from + 1; to <= last; to += 1) {
-      const length = to - from;
-      yield {
-        key: words.slice(from, to).join(join),
-        spelling: spelled.slice(from, to).join(join),
-        length,
-        isWhole: length === words.length,
-      };
+/** A run of words of a clause, as it is compared and as it is spelled. */
+interface Run {
+  key: string;
+  spelling: string;
+  length: number;
+  isWhole: boolean;
+}
+
+function* runsOf({ text, words }: Clause, language: Language): Generator<Run> {
+  for (const [from, first] of words.entries()) {
+    let key = '';
+    for (const [k, last] of words.slice(from, from + LONGEST[language]).entries()) {
+      key += k === 0 ? last.word : KEY_JOIN[language] + last.word;
+      const length = k + 1;
+      yield { key, spelling: text.slice(first.from, last.to), length, isWhole: length === words.length };
     }
   }
 }
@@ -135,10 +139,11 @@ function scoreOf(
   words: { own: number; others: number },
   language: Language,
 ): number {
+  if (language === 'zh' && length > CHINESE_UNBOUND && whole === 0) return 0;
   const g2 = logLikelihood(own, others, words.own, words.others);
   if (g2 < LEAST_G2) return 0;
   const several = language === 'zh' ? Math.min(length, 5) / 3 : Math.min(length, 4) / 2;
-  return g2 * several * (1 + whole / own);
+  return g2 * several * (1 + (3 * whole) / own);
 }
 
 function mostFrequent(spellings: ReadonlyMap<string, number>): string {

@@ -19,7 +19,7 @@ interface Portrait {
 }
 
 const SELF: Record<Language, RegExp> = {
-  en: /^(?:I am|I'm|I’m|I have|I was|I will|I never|I always|I love|I hate|I know|I think|My )/i,
+  en: /^(?:I|My|I'm|I’m|I'll|I’ll|I've|I’ve)\b/,
   zh: /^(?:我|吾|老孙|俺|孤|某)/,
 };
 const TO_IT: Record<Language, RegExp> = {
@@ -79,6 +79,8 @@ function portray(lines: readonly (ExcerptLine | null)[], role: string, language:
   };
 }
 
+const capitalise = (text: string) => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
 function listNames(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
@@ -101,7 +103,7 @@ function inEnglish(portrait: Portrait): string[] {
   if (third) sentences.push(`Later the character declares: "${third}"`);
   for (const said of toIt) {
     const [speaker, sentence] = said.split('\n');
-    sentences.push(`${speaker} says to the character: "${sentence}"`);
+    sentences.push(`${capitalise(speaker ?? '')} says to the character: "${sentence}"`);
   }
   return sentences;
 }
@@ -112,12 +114,12 @@ function inChinese({ partners, meanLength, questions, exclamations, ofItself, to
   const sentences = [`该角色${length}${habit}。`];
   if (partners.length > 0) sentences.push(`该角色最常与${partners.join('、')}说话。`);
   const [first, second, third] = ofItself;
-  if (first) sentences.push(`该角色说过：“${first}”。`);
-  if (second) sentences.push(`又有一次说：“${second}”。`);
-  if (third) sentences.push(`后来还说：“${third}”。`);
+  if (first) sentences.push(`该角色说过：“${first}”`);
+  if (second) sentences.push(`又有一次说：“${second}”`);
+  if (third) sentences.push(`后来还说：“${third}”`);
   for (const said of toIt) {
     const [speaker, sentence] = said.split('\n');
-    sentences.push(`${speaker}对该角色说过：“${sentence}”。`);
+    sentences.push(`${speaker}对该角色说过：“${sentence}”`);
   }
   return sentences;
 }

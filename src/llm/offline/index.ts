@@ -15,7 +15,8 @@ const OPENERS = {
 };
 
 /** A phrase of this many words or characters at least can be a catchphrase; a single word is a habit. */
-const isSaying = (phrase: string) => /\s/.test(phrase) || /\p{Script=Han}{3,}/u.test(phrase);
+const isSaying = (phrase: string) =>
+  (/\s/.test(phrase) && !/^(?:an?|the|my|your) \S+$/i.test(phrase)) || /\p{Script=Han}{3,}/u.test(phrase);
 
 function chooseCatchphrases(phrases: readonly string[], count: number): { text: string; invented: false }[] {
   const sayings = phrases.filter(isSaying);
@@ -45,11 +46,11 @@ const ANSWERS: Record<string, (request: ChatRequest) => string> = {
       triplets: scriptQuestions(lines, readTag(messages, 'role_name'), count, sample, language),
     });
   },
-  'context-instruct.script-agnostic': ({ messages, language }) => {
+  'context-instruct.script-agnostic': ({ messages, sample, language }) => {
     const description = readTag(messages, 'role_description_and_catchphrases');
     const words = readList(readTag(messages, 'own_words'));
     const count = Number(readTag(messages, 'question_num'));
-    return JSON.stringify({ triplets: agnosticQuestions(description, words, count, language) });
+    return JSON.stringify({ triplets: agnosticQuestions(description, words, count, sample, language) });
   },
 };
 

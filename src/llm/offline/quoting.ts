@@ -47,9 +47,20 @@ export function asQuote(sentence: string, language: Language): string | undefine
   return trimmed === '' ? undefined : `${trimmed}…`;
 }
 
-/** Whether a question gives away its answer: most of the answer's words stand in it. */
-export function givesAway(question: string, answer: string): boolean {
+/** Punctuation around a quotation as English sets it: one mark, not two, where the quotation and the sentence both have one. */
+export function tidyQuotes(question: string): string {
+  const capital = question.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+  return capital
+    .replace(/([?!…])",/g, '$1"')
+    .replace(/\.",/g, ',"')
+    .replace(/\."\?/g, '"?')
+    .replace(/([?!])"\?/g, '$1"')
+    .replace(/\.”，/g, '”，');
+}
+
+/** Whether a question gives away its answer: more than this share of the answer's words stands in it. */
+export function givesAway(question: string, answer: string, share = 0.7): boolean {
   const asked = new Set(tokenise(question));
   const words = tokenise(answer);
-  return words.length > 0 && words.filter((word) => asked.has(word)).length / words.length > 0.7;
+  return words.length > 0 && words.filter((word) => asked.has(word)).length / words.length > share;
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
-import { asAnswer, asQuote, givesAway } from './quoting.js';
+import { asAnswer, asQuote, givesAway, tidyQuotes } from './quoting.js';
 import { type ExcerptExchange, type ExcerptLine, findReplies, ownLines } from './tags.js';
 
 /** A question-confidence-answer triplet as the prompts ask for it. */
@@ -18,10 +18,10 @@ type Template = (speaker: string, quote: string) => string;
 const ASKED: Record<Language, Template[]> = {
   en: [
     (s, q) => `When ${s} asked, "${q}", what did you answer?`,
-    (s, q) => `What did you say when ${s} asked, "${q}"?`,
-    (s, q) => `How did you reply to the question of ${s}, "${q}"?`,
+    (s, q) => `What did you say to ${s}, who asked, "${q}"?`,
+    (s, q) => `To the question of ${s}, "${q}", how did you reply?`,
     (s, q) => `${s} wanted to know, "${q}" What did you say to that?`,
-    (s, q) => `Do you remember that ${s} asked, "${q}"? What was your answer?`,
+    (s, q) => `You will remember that ${s} asked, "${q}" What was your answer?`,
   ],
   zh: [
     (s, q) => `${s}问“${q}”的时候，你是怎么回答的？`,
@@ -36,7 +36,7 @@ const SAID: Record<Language, Template[]> = {
     (s, q) => `What were your words after ${s} had said, "${q}"?`,
     (s, q) => `${s} once said, "${q}" How did you answer?`,
     (s, q) => `How did you take it up when ${s} said, "${q}"?`,
-    (s, q) => `Do you remember the words of ${s}, "${q}"? What did you say then?`,
+    (s, q) => `You will remember the words of ${s}, "${q}" What did you say then?`,
   ],
   zh: [
     (s, q) => `听${s}说了“${q}”之后，你说了什么？`,
@@ -92,7 +92,7 @@ function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: L
   const answer = asAnswer(reply.content, language);
   if (!quote || !answer) return [];
   const templates = (isQuestion(sentence) ? ASKED : SAID)[language];
-  const question = (templates[turn % templates.length] as Template)(cue.speaker, quote);
+  const question = tidyQuotes((templates[turn % templates.length] as Template)(cue.speaker, quote));
   if (givesAway(question, answer)) return [];
   const numbers = language === 'zh' ? `${cue.number}至${reply.number}` : `lines ${cue.number} to ${reply.number}`;
   return [{ question, ...confidenceOf(quote, answer, numbers, language), answer }];
@@ -105,7 +105,7 @@ function fromSpeech({ content, number }: ExcerptLine, turn: number, language: La
   const answer = asAnswer(joinText(rest, language), language);
   if (!quote || !answer || countWords(quote) < SPECIFIC[language]) return [];
   const templates = WENT_ON[language];
-  const question = (templates[turn % templates.length] as (quote: string) => string)(quote);
+  const question = tidyQuotes((templates[turn % templates.length] as (quote: string) => string)(quote));
   if (givesAway(question, answer)) return [];
   const numbers = language === 'zh' ? number : `line ${number}`;
   return [{ question, ...confidenceOf(quote, answer, numbers, language), answer }];

@@ -1,3 +1,4 @@
+import nlp from 'compromise';
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
 import { joinText } from '../../text/words.js';
@@ -8,76 +9,108 @@ const IRREGULAR: Record<string, string> = {
   has: 'have',
   does: 'do',
   "isn't": "aren't",
-  "doesn't": "don't",
   "wasn't": "weren't",
   "hasn't": "haven't",
+  "doesn't": "don't",
 };
-const NOT_A_VERB =
-  /^(?:always|sometimes|perhaps|towards|besides|nowadays|indeed|thus|this|his|its|yes|as|us|ss|others)$/i;
 const ADVERB = /^(?:\w+ly|also|often|never|always|still|even|soon|once|now|then|seldom|both|sometimes)$/i;
+
+/** What follows a verb and not a noun. */
+const OBJECT = /^(?:it|him|her|them|me|us|the|a|an|his|its|their|my|your|nobody|nothing|everybody|everything)\b/i;
 
 /** The form of a verb that goes with `you`, for one that goes with `he`: speaks, speak. */
 function forYou(verb: string): string {
   const lower = verb.toLowerCase();
   const irregular = IRREGULAR[lower];
   if (irregular) return irregular;
-  if (NOT_A_VERB.test(lower) || !/[a-z]s$/.test(lower) || /(?:ss|us)$/.test(lower)) return verb;
+  if (!/[a-z]s$/.test(lower) || /(?:ss|us|is)$/.test(lower)) return verb;
   if (/[^aeiou]ies$/.test(lower)) return `${verb.slice(0, -3)}y`;
   if (/(?:ss|sh|ch|x|zz|o)es$/.test(lower)) return verb.slice(0, -2);
   return verb.slice(0, -1);
 }
 
-/** Puts the first verb after the subject, behind adverbs, into the form that goes with `you`. */
-function agree(rest: string): string {
-  const words = rest.split(' ');
-  const at = words.findIndex((word) => word !== '' && !ADVERB.test(word));
-  const word = words[at];
-  const match = word === undefined ? null : /^([A-Za-z']+)(.*)$/.exec(word);
-  if (match) words[at] = `${forYou(match[1] as string)}${match[2]}`;
-  return words.join(' ');
+/** Puts the first word behind adverbs, a verb, into the form that goes with `you`. */
+function agree(words: string): string {
+  return words.replace(/^(\s*)((?:[\w'’-]+ )*?)([\w'’]+)/, (whole, space: string, before: string, verb: string) =>
+    before.split(' ').every((word) => word === '' || ADVERB.test(word)) ? `${space}${before}${forYou(verb)}` : whole,
+  );
 }
 
 /** Parts of a text in quotation marks and outside of them: only those outside are rewritten. */
 function outsideQuotes(text: string, rewrite: (part: string) => string): string {
-  return text
-    .split(/("[^"]*"|“[^”]*”|「[^」]*」)/)
-    .map((part, k) => (k % 2 === 1 ? part : rewrite(part)))
-    .join('');
+  const parts = text.split(/("[^"]*"|“[^”]*”|「[^」]*」)/);
+  return parts.map((part, k) => (k % 2 === 1 ? part : rewrite(part))).join('');
 }
 
-const SUBJECT = /\b(The character|the character|He|She|he|she)\b(?!['’]s)( [^,.;:!?]*)?/g;
-
-function englishSentence(sentence: string): string {
-  if (!/^(?:The character|He|She|His|Her)\b/.test(sentence) && !/\bthe character\b/.test(sentence)) return sentence;
-  return outsideQuotes(sentence, (part) =>
-    part
-      .replace(/\b(The|the) character['’]s\b/g, (_, the: string) => (the === 'The' ? 'Your' : 'your'))
-      .replace(
-        /\b(?:to|with|by|of|from|for|at|upon|against|about|tell|tells|told|ask|asks|asked|call|calls|called) the character\b/g,
-        (words) => words.replace('the character', 'you'),
-      )
-      .replace(
-        SUBJECT,
-        (_, subject: string, rest = '') => `${/^[A-Z]/.test(subject) ? 'You' : 'you'}${agreeCoordinated(rest)}`,
-      )
-      .replace(/\b(?:him|himself|herself)\b/g, (word) => (word === 'him' ? 'you' : 'yourself'))
-      .replace(/\b(His|his|Her|her)\b/g, (word) => (/^[A-Z]/.test(word) ? 'Your' : 'your')),
-  );
+/** Third-person verbs in the present, as a tagger finds them in the sentence. */
+function presentVerbs(sentence: string): Set<string> {
+  const found = nlp(sentence).match('#PresentTense').out('array') as string[];
+  return new Set(found.flatMap((words) => words.toLowerCase().match(/[a-z]+s\b/g) ?? []));
 }
 
-/** Agreement in a predicate with several verbs: `speaks and listens`. */
-function agreeCoordinated(rest: string): string {
-  return rest
-    .split(/( (?:and|but|or) )/)
+/** A word that a tagger calls a verb, stands behind an adverb or before an object: not a noun of a list. */
+function beginsWithVerb(part: string, verbs: ReadonlySet<string>): boolean {
+  const words = part.trim().split(/\s+/);
+  const at = words.findIndex((word) => !ADVERB.test(word));
+  const verb = words[at]?.toLowerCase().replace(/[.,;:!?]$/, '') ?? '';
+  const object = words[at + 1] ?? '';
+  return verbs.has(verb) || (at > 0 && verb.endsWith('s')) || (verb.endsWith('s') && OBJECT.test(object));
+}
+
+/** Agreement in a predicate of several verbs: `speaks, listens and laughs`. */
+function agreeAll(predicate: string, verbs: ReadonlySet<string>): string {
+  return predicate
+    .split(/(, (?:and |but |or )?| (?:and|but|or) )/)
     .map((part, k) => {
-      if (k === 0) return part.startsWith(' ') ? ` ${agree(part.slice(1))}` : part;
-      const [first] = part.split(' ');
-      // After `and` only a word that looks like a verb and has something behind it: `and asks much`, not `and friends`.
-      return k % 2 === 0 && first && /(?:[^s]s)$/.test(first) && part.includes(' ') && !NOT_A_VERB.test(first)
-        ? agree(part)
-        : part;
+      if (k === 0) return agree(part);
+      return k % 2 === 0 && beginsWithVerb(part, verbs) ? agree(part) : part;
     })
     .join('');
+}
+
+/** Pronouns of the character, once it is known which it has. */
+const PRONOUNS = {
+  he: { subject: 'he', object: 'him', possessive: 'his', reflexive: 'himself' },
+  she: { subject: 'she', object: 'her', possessive: 'her', reflexive: 'herself' },
+};
+type Pronouns = (typeof PRONOUNS)[keyof typeof PRONOUNS];
+
+/** The pronoun that the description uses first as a subject: that of the character. */
+function pronounsOf(description: string): Pronouns | undefined {
+  const first = /\b(he|she)\b/i.exec(description)?.[1]?.toLowerCase();
+  return first === 'he' || first === 'she' ? PRONOUNS[first] : undefined;
+}
+
+const capitalLike = (model: string, word: string) =>
+  /^\p{Lu}/u.test(model) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+
+function englishSentence(sentence: string, pronouns: Pronouns | undefined): string {
+  const verbs = presentVerbs(sentence);
+  const subject = new RegExp(`\\b(the character|${pronouns?.subject ?? 'the character'})\\b(?!['’]s)([^.;:!?]*)`, 'gi');
+  const prepositions =
+    /\b(to|with|by|of|from|for|at|upon|against|about|tells?|told|asks?|asked|calls?|called|sees?|loves?) the character\b/gi;
+  return outsideQuotes(sentence, (part) => {
+    const possessive = part
+      .replace(/\bthe character['’]s\b/gi, (word) => capitalLike(word, 'your'))
+      .replace(prepositions, '$1 you');
+    const withSubject = replaceSubjects(possessive, subject, verbs);
+    if (!pronouns) return withSubject;
+    return withSubject
+      .replace(new RegExp(`\\b${pronouns.reflexive}\\b`, 'gi'), 'yourself')
+      .replace(new RegExp(`\\b${pronouns.possessive}(?= \\p{L})`, 'giu'), (word) => capitalLike(word, 'your'))
+      .replace(new RegExp(`\\b${pronouns.object}\\b`, 'gi'), 'you');
+  });
+}
+
+/** A predicate may hold another subject (`eats when he is tired`): each is rewritten with what follows it. */
+function replaceSubjects(part: string, subject: RegExp, verbs: ReadonlySet<string>): string {
+  return part.replace(subject, (_, word: string, rest: string) => {
+    const inner = rest.replace(
+      new RegExp(subject.source, 'gi'),
+      (_whole, _word: string, more: string) => `you${agreeAll(more, verbs)}`,
+    );
+    return `${capitalLike(word, 'you')}${agreeAll(inner, verbs)}`;
+  });
 }
 
 /** A third-person description addressed to the character: the character is, you are. Quotations stay as they are. */
@@ -87,7 +120,11 @@ export function toSecondPerson(description: string, language: Language): string 
       part.replaceAll('该角色', '你').replace(/(^|[。！？；])[他她]/g, '$1你'),
     );
   }
-  return joinText(splitSentences(description).map(englishSentence), language);
+  const pronouns = pronounsOf(description);
+  return joinText(
+    splitSentences(description).map((sentence) => englishSentence(sentence, pronouns)),
+    language,
+  );
 }
 
 const FIRST_PERSON_VERBS: Record<string, string> = { are: 'am', were: 'was', "aren't": 'am not' };
@@ -97,14 +134,14 @@ export function toFirstPerson(sentence: string, language: Language): string {
   if (language === 'zh') return outsideQuotes(sentence, (part) => part.replaceAll('你', '我'));
   return outsideQuotes(sentence, (part) =>
     part
-      .replace(/\b(You|you) (are|were|aren't)\b/g, (_, _you, verb: string) => `I ${FIRST_PERSON_VERBS[verb]}`)
+      .replace(/\b[Yy]ou (are|were|aren't)\b/g, (_, verb: string) => `I ${FIRST_PERSON_VERBS[verb]}`)
       .replace(
-        /\b(to|with|by|of|from|for|at|upon|against|about|tell|tells|told|ask|asks|asked|call|calls|called) you\b/g,
+        /\b(to|with|by|of|from|for|at|upon|against|about|tells?|told|asks?|asked|calls?|called|sees?|loves?) you\b/g,
         '$1 me',
       )
-      .replace(/\b[Yy]ou\b/g, 'I')
-      .replace(/\bYour\b/g, 'My')
-      .replace(/\byour\b/g, 'my')
+      .replace(/(?<=\p{L} )you(?=[.,;:!?]|$| and\b| or\b| who\b)/gu, 'me')
+      .replace(/\byou\b/gi, 'I')
+      .replace(/\byour\b/gi, (word) => capitalLike(word, 'my'))
       .replace(/\byourself\b/g, 'myself'),
   );
 }

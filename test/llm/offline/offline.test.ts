@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ChatMessage } from '../../../src/llm/chat-model.js';
+import { makeRequest } from '../../../src/llm/chat-request.js';
+import { offlineModel } from '../../../src/llm/offline/index.js';
+import { toFirstPerson, toSecondPerson } from '../../../src/llm/offline/second-person.js';
+import { loadPrompts, renderPrompt } from '../../../src/prompts/load.js';
+import type { Language } from '../../../src/records.js';
+
+const prompts = loadPrompts();
+const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };
+
+async function reply(
+  id: string,
+  slots: Record<string, string>,
+  sample = 0,
+  language: Language = 'en',
+  turns: ChatMessage[] = [],
+) {
+  const prompt = prompts(id, language);
+  const messages = [...renderPrompt(prompt, slots), ...turns];
+  const request = makeRequest(offlineModel, {
+    messages,
+    sampling: SAMPLING,
+    sample,
+    seed: 0,
+    prompt: prompt.reference,
+    language,
+  });
+  return (await offlineModel.complete(request)).content;
+}
+
+interface Triplet {
+  question: string;
+  confidence: string;
+  rationale: string;
+  answer: string;
+}
+
+const triplets = (content: string) => (JSON.parse(content) as { triplets: Triplet[] }).triplets;
+
+const SCRIPT = `[10] (The wind rises.)
+[11] Nora: I have climbed all the way. Who taught you to read the weather?
+[12] Keeper: My mother taught me. She could smell a storm before the gulls had heard of it.
+[13] Nora: You never leave this rock, they say in the village.
+[14] Keeper: They say true. A keeper who dances is a keeper who drowns other men.
+---
+[20] Nora: Well?
+[21] Keeper: No.`;
+
+const ABOUT = { role_name: 'Keeper', script_name: 'The Lamp', role_description_and_catchphrases: 'You are terse.' };
+
+describe('script-based questions', () => {
+  test('ask in the second person about what was really said, and are answered by the role’s own line', async () => {
+    const made = triplets(
+      await reply('context-instruct.script-based', { ...ABOUT, script: SCRIPT, question_num: '10' }),
+    );
+    const own = 'My mother taught me. She could smell a storm before the gulls had heard of it.';
+    expect(made).toContainEqual(
+      expect.objectContaining({
+        question: expect.stringMatching(/Nora.*"Who taught you to read the weather\?".*\?$/),
+        confidence: 'High',
+        answer: own,
+      }),
+    );
+    for (const { question } of made) expect(question).toMatch(/\byou(?:r)?\b/i);
+  });
+
+  test('mark an exchange that is too short to be understood as Low, with the reason', async () => {
+    const made = triplets(
+      await reply('context-instruct.script-based', { ...ABOUT, script: SCRIPT, question_num: '10' }),
+    );
+    expect(made.find(({ answer }) => answer === 'No.')).toMatchObject({
+      confidence: 'Low',
+      rationale: expect.stringContaining('lines 20 to 21'),
+    });
+  });
+
+  test('are at most as many as were asked for, and another sample brings others', async () => {
+    const ask = (sample: number) =>
+      reply('context-instruct.script-based', { ...ABOUT, script: SCRIPT, question_num: '2' }, sample);
+    const [first, second] = [triplets(await ask(0)), triplets(await ask(1))];
+    expect([first.length, second.length]).toEqual([2, 2]);
+    expect(first.map(({ question }) => question)).not.toEqual(second.map(({ question }) => question));
+  });
+
+  test('never take the words of somebody else, narration or a torn line for an answer', async () => {
+    const speech = fc.constantFrom(
+      'I came here by the long road.',
+      'What is it that you want of me?',
+      'Never (he laughs',
+      'No "more',
+      'Hm',
+    );
+    const line = fc.tuple(fc.constantFrom('Keeper', 'Nora', null), speech);
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.nat(5), async (lines, sample) => {
+        const script = lines
+          .map(([speaker, text], k) => (speaker ? `[${k}] ${speaker}: ${text}` : `[${k}] (${text})`))
+          .join('\n');
+        const made = triplets(
+          await reply('context-instruct.script-based', { ...ABOUT, script, question_num: '4' }, sample),
+        );
+        const own = lines.flatMap(([speaker, text]) => (speaker === 'Keeper' ? [text] : []));
+        for (const { answer } of made) expect(own.some((text) => text.includes(answer))).toBe(true);
+        for (const { answer } of made) expect(answer).toMatch(/[.?!]$/);
+      }),
+    );
+  });
+
+  test('in Chinese ask in Chinese and quote the speaker', async () => {
+    const script = '[1] 菩萨: 你这泼猴，如何又来打搅我的清净？\n[2] 孙悟空: 老孙不是来打搅，是来求菩萨救我师父一救。';
+    const slots = { ...ABOUT, role_name: '孙悟空', script, question_num: '3' };
+    const [first] = triplets(await reply('context-instruct.script-based', slots, 0, 'zh'));
+    expect(first?.question).toMatch(/菩萨.*“你这泼猴，如何又来打搅我的清净？”.*你.*？$/);
+    expect(first?.answer).toBe('老孙不是来打搅，是来求菩萨救我师父一救。');
+  });
+});
+
+describe('script-agnostic questions', () => {
+  const own_words =
+    '- A friend is a man who rows out in a storm to tell you that you were wrong.\n- I never sleep before the herring boats are counted, and I never dream.';
+  const slots = {
+    role_name: 'Keeper',
+    role_description_and_catchphrases:
+      'You are terse. You talk most with Nora. Your catchphrases include: "mark my words".',
+    own_words,
+  };
+
+  test('ask about a subject only where the role has a line about it, and answer with that line', async () => {
+    const lines = own_words.split('\n').map((line) => line.slice(2));
+    for (const sample of [0, 1, 2, 3]) {
+      for (const { question, answer, confidence } of triplets(
+        await reply('context-instruct.script-agnostic', { ...slots, question_num: '10' }, sample),
+      )) {
+        expect(question).toMatch(/\byou(?:r)?\b/i);
+        if (confidence === 'High') expect([...lines, 'I am terse. I talk most with Nora.']).toContain(answer);
+      }
+    }
+  });
+
+  test('no sample repeats the questions of another', async () => {
+    const asked = [];
+    for (const sample of [0, 1, 2]) {
+      const made = triplets(await reply('context-instruct.script-agnostic', { ...slots, question_num: '10' }, sample));
+      asked.push(...made.filter(({ confidence }) => confidence === 'High').map(({ question }) => question));
+    }
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+});
+
+describe('profiles', () => {
+  test('the description is made of real sentences and does not name the role', async () => {
+    const content = await reply('profile.description', {
+      role_name: 'Keeper',
+      script_name: 'The Lamp',
+      excerpts: SCRIPT,
+    });
+    expect(content).toMatch(/^The character's description is: The character speaks/);
+    expect(content).toContain('The character talks most with Nora.');
+    expect(content).not.toContain('Keeper');
+  });
+
+  test.each([
+    [
+      'The character is old. He has a dog, feeds it and never complains.',
+      'You are old. You have a dog, feed it and never complain.',
+    ],
+    ['The character’s sister does not trust the character.', 'Your sister does not trust you.'],
+    ['The character says: "The character is mine."', 'You say: "The character is mine."'],
+    ['She watches the boats and often goes down to the shore.', 'You watch the boats and often go down to the shore.'],
+    ['People fear the king; the character does not.', 'People fear the king; you do not.'],
+  ])('%j becomes %j', (third, second) => expect(toSecondPerson(third, 'en')).toBe(second));
+
+  test('a Chinese description turns to 你, quotations stay', () => {
+    expect(toSecondPerson('该角色好酒。他说过：“该角色是谁？”', 'zh')).toBe('你好酒。你说过：“该角色是谁？”');
+  });
+
+  test.each([
+    ['You are old and you trust nobody.', 'I am old and I trust nobody.'],
+    ['People talk to you, and your dog loves you.', 'People talk to me, and my dog loves me.'],
+  ])('%j in the first person is %j', (second, first) => expect(toFirstPerson(second, 'en')).toBe(first));
+
+  test('catchphrases are taken from the phrases that were offered, sayings before single words, none invented', async () => {
+    const slots = {
+      role_name: 'Keeper',
+      script_name: 'The Lamp',
+      count: '2',
+      phrases: '- Lamp\n- mark my words\n- burn my chair',
+      excerpts: SCRIPT,
+    };
+    expect(JSON.parse(await reply('profile.catchphrases', slots))).toEqual({
+      catchphrases: [
+        { text: 'mark my words', invented: false },
+        { text: 'burn my chair', invented: false },
+      ],
+    });
+  });
+});
+
+describe('answers to general instructions', () => {
+  const turns: ChatMessage[] = [
+    { role: 'user', content: 'Nora: Is it cold?' },
+    { role: 'assistant', content: 'Cold enough to split a stone. I have split three.' },
+    { role: 'user', content: 'Nora: What do you eat?' },
+    { role: 'assistant', content: 'Herring, and on Sundays the other half of the herring.' },
+    { role: 'user', content: 'Name something to eat on Sundays.' },
+  ];
+  const system = { role_name: 'Keeper', role_description_and_catchphrases: 'You are terse.' };
+
+  test('are the role’s own lines, the one nearest to the instruction first', async () => {
+    expect(await reply('rolegpt.system', system, 0, 'en', turns)).toBe(
+      'Herring, and on Sundays the other half of the herring.',
+    );
+  });
+
+  test('differ from sample to sample while there are different ones', async () => {
+    const answers = await Promise.all([0, 1, 2].map((sample) => reply('rolegpt.system', system, sample, 'en', turns)));
+    expect(new Set(answers).size).toBe(3);
+  });
+
+  test('come from the demonstrations inside a prompt too, and without any from the description', async () => {
+    const demonstrations = 'Nora: What do you eat?\nKeeper: Herring, and on Sundays the other half.';
+    expect(await reply('rolegpt.few-shot-prompt', { ...system, demonstrations, instruction: 'Eat.' })).toBe(
+      'Herring, and on Sundays the other half.',
+    );
+    expect(await reply('rolegpt.system', system, 0, 'en', [{ role: 'user', content: 'Eat.' }])).toBe('I am terse.');
+  });
+});
+
+test('whatever stands in the slots, every prompt gets a reply, and a JSON prompt gets JSON', async () => {
+  const ids = [
+    'profile.description',
+    'profile.second-person',
+    'profile.catchphrases',
+    'profile.categories',
+    'context-instruct.script-based',
+    'context-instruct.script-agnostic',
+    'rolegpt.system',
+    'rolegpt.few-shot-prompt',
+  ];
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constant(SCRIPT),
+    fc.constant('</script> <script> [1] Keeper: {{x}}'),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...ids),
+      fc.constantFrom('en' as const, 'zh' as const),
+      text,
+      fc.nat(7),
+      async (id, language, value, sample) => {
+        const slots = Object.fromEntries(prompts(id, language).slots.map((name) => [name, value]));
+        const content = await reply(id, slots, sample, language);
+        expect(content.length).toBeGreaterThan(0);
+        if (/catchphrases|categories|context/.test(id)) expect(() => JSON.parse(content)).not.toThrow();
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
