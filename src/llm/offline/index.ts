@@ -18,10 +18,14 @@ const OPENERS = {
 const isSaying = (phrase: string) =>
   (/\s/.test(phrase) && !/^(?:an?|the|my|your) \S+$/i.test(phrase)) || /\p{Script=Han}{3,}/u.test(phrase);
 
+/** With so many sayings single words are not needed. Our choice. */
+const FEW_SAYINGS = 3;
+
 function chooseCatchphrases(phrases: readonly string[], count: number): { text: string; invented: false }[] {
   const sayings = phrases.filter(isSaying);
   const rest = phrases.filter((phrase) => !isSaying(phrase));
-  return [...sayings, ...rest].slice(0, count).map((text) => ({ text, invented: false }));
+  const chosen = sayings.length >= FEW_SAYINGS ? sayings : [...sayings, ...rest];
+  return chosen.slice(0, count).map((text) => ({ text, invented: false }));
 }
 
 /** What each prompt is answered with, by its id. */

@@ -30,10 +30,12 @@ function forYou(verb: string): string {
 }
 
 /** Puts the first word behind adverbs, a verb, into the form that goes with `you`. */
-function agree(words: string): string {
-  return words.replace(/^(\s*)((?:[\w'’-]+ )*?)([\w'’]+)/, (whole, space: string, before: string, verb: string) =>
-    before.split(' ').every((word) => word === '' || ADVERB.test(word)) ? `${space}${before}${forYou(verb)}` : whole,
-  );
+function agree(predicate: string): string {
+  const words = predicate.split(' ');
+  const at = words.findIndex((word) => word !== '' && !ADVERB.test(word));
+  const word = words[at];
+  if (word !== undefined) words[at] = word.replace(/^[\w'’]+/, forYou);
+  return words.join(' ');
 }
 
 /** Parts of a text in quotation marks and outside of them: only those outside are rewritten. */

@@ -1,8 +1,8 @@
 import type { FilterSettings } from '../../config.js';
 import type { Check, CheckContext } from '../../quality/check.js';
+import { createQuestionCheck } from '../../quality/duplicates.js';
 import { checkAnswer } from '../../quality/index.js';
 import type { Answer, Candidate, QuestionType } from '../../records.js';
-import { createDuplicateFinder } from '../../text/duplicates.js';
 
 /** Why a check refused. */
 export interface Refusal {
@@ -39,19 +39,8 @@ export function createCandidateJudge(
   checks: readonly Check[],
   { similarity }: FilterSettings,
 ): (answer: Answer) => Refusal | undefined {
-  const duplicates = createDuplicateFinder({ threshold: similarity });
-  const kept: string[] = [];
-  return (answer) => {
-    const refusal = checkAnswer(answer, context, checks);
-    if (refusal) return refusal;
-    const earlier = duplicates.add(answer.question);
-    if (earlier === undefined) {
-      kept.push(answer.question);
-      return undefined;
-    }
-    const of = kept[earlier] as string;
-    return { check: of === answer.question ? 'exact-duplicate' : 'near-duplicate', evidence: `repeats: ${of}` };
-  };
+  const repeats = createQuestionCheck(similarity);
+  return (answer) => checkAnswer(answer, context, checks) ?? repeats(answer);
 }
 
 /** How many of each type are wanted: together `perRole`. */

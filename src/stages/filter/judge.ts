@@ -1,6 +1,6 @@
+import { createResponseCheck } from '../../quality/duplicates.js';
 import { checkAnswer } from '../../quality/index.js';
 import type { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
-import { normaliseForComparison } from '../../text/duplicates.js';
 import type { RunContext } from '../context.js';
 import { createCandidateJudge, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
 import { checkContextFor } from '../context-instruct/index.js';
@@ -39,7 +39,7 @@ export function judgeCandidates(
 /** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */
 export function judgePair(pair: RolePair, profile: Profile, { settings, prompts, checks }: JudgingContext): Judged[] {
   const context = checkContextFor(profile, settings, prompts);
-  const seen = new Map<string, string>();
+  const repeats = createResponseCheck();
   return pair.generated.map((text, k) => {
     const answer: Answer = {
       id: `${pair.id}-${k}`,
@@ -56,14 +56,7 @@ export function judgePair(pair: RolePair, profile: Profile, { settings, prompts,
       raw_answer: pair.raw_answer,
       model: pair.model,
     };
-    const refusal = checkAnswer(answer, context, checks);
-    if (refusal) return { refused: { ...answer, ...refusal } };
-    const key = normaliseForComparison(text);
-    const same = seen.get(key);
-    if (same !== undefined) {
-      return { refused: { ...answer, check: 'exact-duplicate', evidence: `repeats response ${same}` } };
-    }
-    seen.set(key, answer.id);
-    return { kept: answer };
+    const refusal = checkAnswer(answer, context, checks) ?? repeats(answer);
+    return refusal ? { refused: { ...answer, ...refusal } } : { kept: answer };
   });
 }
