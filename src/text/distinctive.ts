@@ -20,7 +20,8 @@ const FUNCTION_WORDS = new Set(
     'a an the and or but nor so if that this these those than then there here it its he she they them his her their him we us our i me my ' +
     'mine you your yours thou thee thy thine ye is am are was were be been being do does did have has had having will would shall should ' +
     'can could may might must not no of to in on at by for from with as into upon about up out off over what which who whom whose when ' +
-    "where how why all any some such o oh it's i'm i'll he's that's"
+    "where how why all any some such o oh it's i'm i'll he's that's " +
+    'say says said go going come know knew think thought see'
   ).split(' '),
 );
 /** Words after which something must follow. */
@@ -32,6 +33,10 @@ const DANGLING_END = new Set(
   ).split(' '),
 );
 const DANGLING_START = new Set('of and or but nor than to is are was were be been am s'.split(' '));
+/** With one word behind it such a word makes no saying: I remember. */
+const PRONOUNS = new Set("i you he she it we they thou i'm i'll i've you'll you're".split(' '));
+/** What begins with one of these is a saying only where it stands as a clause of its own: By Jove, but not: in heaven. */
+const PREPOSITIONS = new Set('in on at by for from with as into upon about except against through under'.split(' '));
 /** Chinese characters with which no phrase ends or begins well. */
 const CHINESE_END = /[的和与我你他把被是在向对将也都又便就若之其以而于此必有无]$/;
 const CHINESE_START = /^[的了着过和与吗呢吧么们也者之而]/;
@@ -130,16 +135,19 @@ function isWellFormed(key: string, language: Language): boolean {
   const words = key.split(' ');
   const [first, last] = [words[0] as string, words.at(-1) as string];
   if (words.every((word) => FUNCTION_WORDS.has(word) || word.length < 2)) return false;
+  if (words.length === 2 && PRONOUNS.has(first)) return false;
   return !DANGLING_END.has(last) && !DANGLING_START.has(first);
 }
 
 /** A phrase that was often a whole clause, and one of several words, is more of a catchphrase than a fragment or a name. */
 function scoreOf(
+  key: string,
   { own, others, whole, length }: Counted,
   words: { own: number; others: number },
   language: Language,
 ): number {
   if (language === 'zh' && length > CHINESE_UNBOUND && whole === 0) return 0;
+  if (whole * 2 < own && PREPOSITIONS.has(key.split(' ')[0] as string)) return 0;
   const g2 = logLikelihood(own, others, words.own, words.others);
   if (g2 < LEAST_G2) return 0;
   const several = language === 'zh' ? Math.min(length, 5) / 3 : Math.min(length, 4) / 2;
@@ -174,7 +182,11 @@ export function distinctivePhrases(
 
   const ranked = [...countPhrases(ownClauses, otherClauses, language)]
     .filter(([key]) => isWellFormed(key, language))
-    .map(([key, count]) => ({ key, spelling: mostFrequent(count.spellings), score: scoreOf(count, words, language) }))
+    .map(([key, count]) => ({
+      key,
+      spelling: mostFrequent(count.spellings),
+      score: scoreOf(key, count, words, language),
+    }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   const chosen: typeof ranked = [];

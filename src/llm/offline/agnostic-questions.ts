@@ -1,7 +1,8 @@
+import nlp from 'compromise';
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
-import { countWords, joinText, squeeze } from '../../text/words.js';
-import { asAnswer, asQuote, givesAway } from './quoting.js';
+import { countWords, joinText } from '../../text/words.js';
+import { asAnswer, asQuote, givesAway, tidyQuotes, withoutDirection } from './quoting.js';
 import type { OfflineTriplet } from './script-questions.js';
 import { toFirstPerson } from './second-person.js';
 import { ABOUT_SUBJECT, ABOUT_WORDS, COMMON_WORDS, TOPICS } from './topics.js';
@@ -12,9 +13,18 @@ const SUBJECTS: Record<Language, RegExp> = {
   zh: /(?<=^|[，。！？、；：‘])\p{Script=Han}{2,6}(?=[，。！？、；：’])/gu,
 };
 
+/** Nouns of an English line, as a tagger finds them: a verb or an adverb is nothing that one can speak of. */
+function nounsOf(line: string): Set<string> {
+  const found = nlp(line).match('#Noun').out('array') as string[];
+  return new Set(found.flatMap((words) => words.match(/\p{Ll}+/gu) ?? []));
+}
+
 /** The two longest subjects of a line, in their order. */
 function subjectsOf(line: string, language: Language): [string, string] | undefined {
-  const words = [...new Set(line.match(SUBJECTS[language]) ?? [])].filter((word) => !COMMON_WORDS.has(word));
+  const nouns = language === 'en' ? nounsOf(line) : undefined;
+  const words = [...new Set(line.match(SUBJECTS[language]) ?? [])].filter(
+    (word) => !COMMON_WORDS.has(word) && (nouns?.has(word) ?? true),
+  );
   const longest = new Set([...words].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, 2));
   const [first, second] = words.filter((word) => longest.has(word));
   return first && second ? [first, second] : undefined;
@@ -36,20 +46,30 @@ function topicQuestions(lines: readonly string[], sample: number, language: Lang
   });
 }
 
-function lineQuestions(lines: readonly string[], turn: number, language: Language): OfflineTriplet[] {
+/** At most `count` questions about lines that no other answer has taken, in the order of the lines. */
+function lineQuestions(
+  lines: readonly string[],
+  turn: number,
+  count: number,
+  taken: ReadonlySet<string>,
+  language: Language,
+): OfflineTriplet[] {
   const templates = ABOUT_WORDS[language];
-  return lines.flatMap((line, k): OfflineTriplet[] => {
+  const rationale =
+    language === 'zh'
+      ? '答话是角色自己的一句话，其中有这两个词。'
+      : "The answer is the role's own line, and both words stand in it.";
+  const asked: OfflineTriplet[] = [];
+  for (const [k, line] of lines.entries()) {
+    if (asked.length >= count) break;
     const answer = asAnswer(line, language);
-    const subjects = answer && subjectsOf(answer, language);
-    if (!answer || !subjects) return [];
+    if (!answer || taken.has(answer)) continue;
+    const subjects = subjectsOf(answer, language);
+    if (!subjects) continue;
     const question = (templates[(turn + k) % templates.length] as (a: string, b: string) => string)(...subjects);
-    if (givesAway(question, answer, 0.4)) return [];
-    const rationale =
-      language === 'zh'
-        ? '答话是角色自己的一句话，其中有这两个词。'
-        : "The answer is the role's own line, and both words stand in it.";
-    return [{ question, confidence: 'High', rationale, answer }];
-  });
+    if (!givesAway(question, answer, 0.4)) asked.push({ question, confidence: 'High', rationale, answer });
+  }
+  return asked;
 }
 
 const SELF_QUESTIONS: Record<Language, string[]> = {
@@ -74,16 +94,20 @@ function selfQuestions(description: string, language: Language): OfflineTriplet[
   });
 }
 
+/** A sentence of fewer words does not tell on which occasion it was said. */
+const LEAST_QUOTED = 6;
+
 /** One question that nobody can answer from what is known: a real model gives such ones too, and they are to be marked Low. */
-function unanswerable(lines: readonly string[], language: Language): OfflineTriplet[] {
-  const line = lines.find((one) => countWords(one) > 8);
-  const quote = line && asQuote(splitSentences(line)[0] ?? '', language);
+function unanswerable(lines: readonly string[], sample: number, language: Language): OfflineTriplet[] {
+  const sentences = lines.flatMap((line) => splitSentences(line).slice(0, 1));
+  const sentence = sentences.filter((one) => countWords(one) >= LEAST_QUOTED)[sample];
+  const quote = sentence && asQuote(sentence, language);
   const answer = language === 'zh' ? '这话我答不上来。' : 'That I cannot tell you.';
   if (!quote || givesAway(quote, answer)) return [];
   const question =
     language === 'zh'
       ? `你说“${quote}”的那天，天气如何？`
-      : `What was the weather like on the day when you said, "${quote}"?`;
+      : tidyQuotes(`What was the weather like on the day when you said, "${quote}"?`);
   const rationale = language === 'zh' ? '无从得知。' : 'Nothing that is known tells it.';
   return [{ question, confidence: 'Low', rationale, answer }];
 }
@@ -99,10 +123,10 @@ export function agnosticQuestions(
   sample: number,
   language: Language,
 ): OfflineTriplet[] {
-  const lines = ownWords.map(squeeze);
+  const lines = ownWords.map(withoutDirection);
   const self = sample === 0 ? selfQuestions(description, language) : [];
   const topics = topicQuestions(lines, sample, language);
   const taken = new Set(topics.map(({ answer }) => answer));
-  const rest = lineQuestions(lines, sample, language).filter(({ answer }) => !taken.has(answer));
-  return [...self, ...topics, ...rest].slice(0, count - 1).concat(unanswerable(lines, language));
+  const rest = lineQuestions(lines, sample, count, taken, language);
+  return [...self, ...topics, ...rest].slice(0, count - 1).concat(unanswerable(lines, sample, language));
 }

@@ -109,7 +109,7 @@ function inEnglish(portrait: Portrait): string[] {
 }
 
 function inChinese({ partners, meanLength, questions, exclamations, ofItself, toIt }: Portrait): string[] {
-  const length = meanLength <= 15 ? '话短' : meanLength <= 45 ? '话不长不短' : '话长';
+  const length = meanLength <= 15 ? '话语简短' : meanLength <= 45 ? '话语长短适中' : '话语颇长';
   const habit = questions > 0.3 ? '，好发问' : exclamations > 0.25 ? '，语气急切' : questions < 0.1 ? '，很少发问' : '';
   const sentences = [`该角色${length}${habit}。`];
   if (partners.length > 0) sentences.push(`该角色最常与${partners.join('、')}说话。`);
@@ -135,7 +135,7 @@ const KINDS: Record<Language, [category: string, words: RegExp][]> = {
   en: [
     ['royal', /\b(?:king|queen|prince|crown|throne|majesty|kingdom)\b/gi],
     ['warlike', /\b(?:sword|war|wars|fight|battle|enemy|soldier|wounds?|blood)\b/gi],
-    ['amorous', /\b(?:love|loved|kiss|dear|darling|heart|marry|married)\b/gi],
+    ['amorous', /\b(?:love|loved|loves|lovers?|kiss|darling|marry|married|marriage|sweet)\b/gi],
     ['pious', /\b(?:god|heaven|pray|prayers?|soul|sin|angels?)\b/gi],
     ['inquiring', /\b(?:evidence|case|clue|deduce|observe|facts?|reason|theory|detective)\b/gi],
     ['worldly', /\b(?:society|money|dinner|town|bills?|club|fashion\w*)\b/gi],
@@ -152,6 +152,18 @@ const KINDS: Record<Language, [category: string, words: RegExp][]> = {
   ],
 };
 
+/** Mean words of a line up to which a role is terse, and from which it is eloquent. Our choice. */
+const MANNER: Record<Language, [terse: number, eloquent: number]> = { en: [10, 30], zh: [12, 45] };
+
+/** How a role speaks, where it speaks in a marked way. */
+function mannerOf({ meanLength, questions }: Portrait, language: Language): string | undefined {
+  const [terse, eloquent] = MANNER[language];
+  if (meanLength >= eloquent) return language === 'zh' ? '健谈' : 'eloquent';
+  if (questions > 0.3) return language === 'zh' ? '好问' : 'curious';
+  if (meanLength <= terse) return language === 'zh' ? '寡言' : 'terse';
+  return undefined;
+}
+
 /** Categories for which the role's own lines speak, the strongest first, and one from how it speaks; at least one. */
 export function categorise(lines: readonly (ExcerptLine | null)[], role: string, language: Language): string[] {
   const own = ownLines(lines, role)
@@ -164,19 +176,7 @@ export function categorise(lines: readonly (ExcerptLine | null)[], role: string,
     .sort((a, b) => b.share - a.share || (a.category < b.category ? -1 : 1))
     .slice(0, 3)
     .map(({ category }) => category);
-  const { meanLength, questions } = portray(lines, role, language);
-  const talkative = meanLength > (language === 'zh' ? 45 : 35);
-  const manner =
-    language === 'zh'
-      ? talkative
-        ? '健谈'
-        : questions > 0.3
-          ? '好问'
-          : '寡言'
-      : talkative
-        ? 'eloquent'
-        : questions > 0.3
-          ? 'curious'
-          : 'terse';
-  return [...kinds, manner];
+  const manner = mannerOf(portray(lines, role, language), language);
+  if (manner) return [...kinds, manner];
+  return kinds.length > 0 ? kinds : [language === 'zh' ? '平实' : 'plain-spoken'];
 }

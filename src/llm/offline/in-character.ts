@@ -3,7 +3,7 @@ import { buildBm25Index, topMatches } from '../../text/bm25.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
 import type { ChatMessage } from '../chat-model.js';
-import { hasBalancedMarks } from './quoting.js';
+import { isWhole, withoutDirection } from './quoting.js';
 import { toFirstPerson } from './second-person.js';
 import { readTag } from './tags.js';
 
@@ -29,7 +29,7 @@ function knownSentences(messages: readonly ChatMessage[], language: Language): s
 
 /** Neighbouring whole sentences of a line that fit, beginning with the one that is most like the instruction. */
 function passageOf(line: string, instruction: string, language: Language): string {
-  const sentences = splitSentences(line).filter(hasBalancedMarks);
+  const sentences = splitSentences(withoutDirection(line)).filter(isWhole);
   const [best] = topMatches(buildBm25Index(sentences), instruction, 1);
   const chosen: string[] = [];
   let words = 0;

@@ -70,7 +70,7 @@ function answer(request: ChatRequest): string {
  */
 export const offlineModel: ChatModel = {
   name: 'offline',
-  revision: '1',
+  revision: '2',
   async complete(request) {
     const content = answer(request);
     const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);

@@ -20,20 +20,30 @@ export function sentencesWithin(text: string, words: number, language: Language)
 
 /** A line of the role as an answer: whole sentences; undefined where it is not one (no end, too long for one breath). */
 export function asAnswer(content: string, language: Language): string | undefined {
-  const text = sentencesWithin(squeeze(content), LONGEST_ANSWER[language], language);
-  const isWhole = /[.!?。！？]["'”’」』)）]*$/.test(text) && hasBalancedMarks(text);
-  return isWhole && countWords(text) <= 2 * LONGEST_ANSWER[language] ? text : undefined;
+  const text = sentencesWithin(withoutDirection(content), LONGEST_ANSWER[language], language);
+  return isWhole(text) && countWords(text) <= 2 * LONGEST_ANSWER[language] ? text : undefined;
 }
 
-/** Quotation marks and brackets that open close again: a torn quotation reads as broken. */
+/** One line without the stage direction in square brackets that it begins with: [Aside] A little more than kin. */
+export function withoutDirection(text: string): string {
+  return squeeze(text).replace(/^(?:\[[^\]]*\]\s*)+/, '');
+}
+
+/** Quotation marks and brackets that open close again, and no stage direction inside: anything else reads as broken. */
 export function hasBalancedMarks(text: string): boolean {
   const count = (mark: RegExp) => text.match(mark)?.length ?? 0;
-  return count(/[“「『(（[]/g) === count(/[”」』)）\]]/g) && count(/"/g) % 2 === 0;
+  if (/[[\]]/.test(text)) return false;
+  return count(/[“「『(（]/g) === count(/[”」』)）]/g) && count(/"/g) % 2 === 0;
+}
+
+/** Whether a text ends as a sentence does, with every mark closed: not broken off by a dash. */
+export function isWhole(text: string): boolean {
+  return /[.!?。！？]["'”’」』)）]*$/.test(text) && hasBalancedMarks(text);
 }
 
 /** A sentence to be quoted in a question: its first part up to a clause's end where it is too long. */
 export function asQuote(sentence: string, language: Language): string | undefined {
-  const text = squeeze(sentence);
+  const text = withoutDirection(sentence);
   if (!hasBalancedMarks(text)) return undefined;
   const inner = language === 'zh' ? text.replaceAll('“', '‘').replaceAll('”', '’') : text.replace(/["“”]/g, "'");
   if (countWords(inner) <= LONGEST_QUOTE[language]) return inner;
@@ -54,7 +64,7 @@ export function tidyQuotes(question: string): string {
     .replace(/([?!…])",/g, '$1"')
     .replace(/\.",/g, ',"')
     .replace(/\."\?/g, '"?')
-    .replace(/([?!])"\?/g, '$1"')
+    .replace(/\?"\?/g, '?"')
     .replace(/\.”，/g, '”，');
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
-import { asAnswer, asQuote, givesAway, tidyQuotes } from './quoting.js';
+import { asAnswer, asQuote, givesAway, isWhole, tidyQuotes, withoutDirection } from './quoting.js';
 import { type ExcerptExchange, type ExcerptLine, findReplies, ownLines } from './tags.js';
 
 /** A question-confidence-answer triplet as the prompts ask for it. */
@@ -64,10 +64,11 @@ const SPECIFIC: Record<Language, number> = { en: 4, zh: 6 };
 
 const isQuestion = (text: string) => /[?？]["'”’」』]*$/.test(text);
 
-/** The sentence of a line that was answered: its last question, or its last sentence. */
+/** The whole sentence of a line that was answered: its last question, or its last; none where it was broken off. */
 function answeredSentence(content: string): string {
-  const sentences = splitSentences(content);
-  return sentences.findLast(isQuestion) ?? sentences.at(-1) ?? '';
+  const sentences = splitSentences(withoutDirection(content));
+  const answered = sentences.findLast(isQuestion) ?? sentences.at(-1) ?? '';
+  return isWhole(answered) ? answered : '';
 }
 
 function confidenceOf(quote: string, answer: string, numbers: string, language: Language) {
@@ -88,7 +89,7 @@ function confidenceOf(quote: string, answer: string, numbers: string, language: 
 
 function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: Language): OfflineTriplet[] {
   const sentence = answeredSentence(cue.content);
-  const quote = asQuote(sentence, language);
+  const quote = sentence === '' ? undefined : asQuote(sentence, language);
   const answer = asAnswer(reply.content, language);
   if (!quote || !answer) return [];
   const templates = (isQuestion(sentence) ? ASKED : SAID)[language];
@@ -99,7 +100,7 @@ function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: L
 }
 
 function fromSpeech({ content, number }: ExcerptLine, turn: number, language: Language): OfflineTriplet[] {
-  const [first, ...rest] = splitSentences(content);
+  const [first, ...rest] = splitSentences(withoutDirection(content));
   if (first === undefined || rest.length === 0) return [];
   const quote = asQuote(first, language);
   const answer = asAnswer(joinText(rest, language), language);

@@ -56,17 +56,17 @@ export const TOPICS: Record<Language, Topic[]> = {
     ['长生', /长生|不老/],
     ['害怕', /怕|惧/],
     ['吃食', /饭|斋|茶|蟠桃/],
-    ['马', /马/],
+    ['马', /(?<![人军兵司])马(?!陵|超|腾)/],
     ['天子', /玉帝|天子|皇帝|陛下/],
     ['英雄', /英雄|豪杰/],
-    ['计策', /计|谋/],
+    ['计策', /计(?!较)|谋/],
     ['姓名来历', /姓甚|名唤|叫做|名号/],
     ['宝贝', /宝贝|袈裟|宝/],
     ['菩萨', /菩萨|如来|佛/],
-    ['父母', /父|母/],
+    ['父母', /父母|父亲|母亲|吾父|吾母|老母|爹|娘亲/],
     ['丞相与将军', /丞相|将军/],
     ['恩义', /恩|义/],
-    ['官职', /官|封/],
+    ['官职', /官职|官衔|官爵|做官|为官|封官|封我|拜官|官儿/],
     ['朋友', /友|故人/],
   ],
 };
@@ -112,6 +112,6 @@ export const COMMON_WORDS = new Set(
     'give given goes gone good great have having here hers himself into itself just know known least less like little made make many might more most much must myself never ' +
     'nothing often once only other ours over part perhaps quite rather really said same says seem seems seen shall should since some something soon still such take taken tell ' +
     'than that thee their them then there these they thine thing things think this those thou though thought through thus till together told toward towards under until unto upon very want well were ' +
-    'what when where which while whom whose will with within without would your yours yourself better best anything everything nobody somebody anybody whether already almost enough hath doth'
+    'what when where which while whom whose will with within without would your yours yourself better best anything everything nobody somebody anybody whether already almost enough hath doth hadst hast wilt shalt kind half'
   ).split(' '),
 );

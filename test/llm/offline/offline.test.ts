@@ -108,6 +108,14 @@ describe('script-based questions', () => {
     );
   });
 
+  test('show no stage direction, and ask about nothing that was broken off', async () => {
+    const script =
+      '[1] Nora: [Weeping] Who is to light the lamp to-night?\n[2] Keeper: [Aside] The lamp will be lit by me.\n[3] Nora: But if the wind should--\n[4] Keeper: Let it blow as it pleases.';
+    const made = triplets(await reply('context-instruct.script-based', { ...ABOUT, script, question_num: '9' }));
+    expect(made.map(({ answer }) => answer)).toEqual(['The lamp will be lit by me.']);
+    expect(JSON.stringify(made)).not.toMatch(/Weeping|Aside/);
+  });
+
   test('in Chinese ask in Chinese and quote the speaker', async () => {
     const script = '[1] 菩萨: 你这泼猴，如何又来打搅我的清净？\n[2] 孙悟空: 老孙不是来打搅，是来求菩萨救我师父一救。';
     const slots = { ...ABOUT, role_name: '孙悟空', script, question_num: '3' };
