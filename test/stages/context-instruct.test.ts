@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { Settings } from '../../src/config.js';
+import type { ChatModel } from '../../src/llm/chat-model.js';
+import { assemble, plan, type Unit } from '../../src/llm/work.js';
+import { loadPrompts } from '../../src/prompts/load.js';
+import { rowChecks } from '../../src/quality/index.js';
+import type { Candidate, DialogueLine, Profile } from '../../src/records.js';
+import { askForCandidates } from '../../src/stages/context-instruct/index.js';
+import { readTriplets } from '../../src/stages/context-instruct/triplets.js';
+
+const MODEL: ChatModel = { name: 'test', revision: '1', complete: () => Promise.reject(new Error('not asked here')) };
+
+const PROFILE: Profile = {
+  role: 'Keeper',
+  language: 'en',
+  aliases: [],
+  script_name: 'The Lamp',
+  scripts: ['lamp.txt'],
+  source: null,
+  licence: null,
+  is_machine: false,
+  description: 'The character keeps a light.',
+  description_second_person: 'You keep a light.',
+  catchphrases: [],
+  categories: ['stubborn'],
+  by_hand: [],
+  counts: { lines: 0, words: 0, script_lines: 0 },
+  model: 'test',
+};
+
+const LINES: DialogueLine[] = Array.from({ length: 80 }, (_, k) => ({
+  script: 'lamp.txt',
+  role: k % 2 === 0 ? 'Nora' : 'Keeper',
+  content: `This is what was said in line ${k}.`,
+  act_id: 0,
+  diag_id: k,
+  line: k + 1,
+}));
+
+function unitFor(perRole: number, lines = LINES): Unit<Candidate> & { ended: [number, Map<string, number>][] } {
+  const settings = Settings.parse({ contextInstruct: { perRole } });
+  const ended: [number, Map<string, number>][] = [];
+  const material = { profile: PROFILE, lines, settings, model: MODEL, prompts: loadPrompts(), checks: rowChecks };
+  return {
+    name: 'Keeper',
+    ended,
+    work: () => askForCandidates(material, (accepted, refusals) => ended.push([accepted, new Map(refusals)])),
+  };
+}
+
+const NOUNS =
+  'lamp reef bell chest oar storm letter flag rope gull lens stair coat net anchor tide mast cliff candle barrel'.split(
+    ' ',
+  );
+
+/** A reply of `count` triplets, `good` of them acceptable, whose questions differ from those of other salts. */
+function replyOf(salt: number, count: number, good: number): string {
+  const noun = (k: number) => NOUNS[k % NOUNS.length];
+  const triplets = Array.from({ length: count }, (_, k) => ({
+    question: `Who gave you the ${noun(salt)} and the ${noun(salt * 3 + k + 1)} when the ${noun(k * 7 + salt)} of number ${salt * 100 + k} was lost?`,
+    confidence: k < good ? 'High' : 'Low',
+    rationale: 'It says so.',
+    answer: `Nobody gave me that. I found number ${k} of ${salt} myself.`,
+  }));
+  return JSON.stringify({ triplets });
+}
+
+/** Answers what is planned, round by round, as a run would. */
+function answerAll(
+  unit: Unit<Candidate>,
+  reply: (k: number) => string | undefined,
+  rounds = 20,
+): { answers: Map<string, string>; sizes: number[] } {
+  const answers = new Map<string, string>();
+  const sizes: number[] = [];
+  let asked = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const requests = [...plan([unit], answers)];
+    if (requests.length === 0) break;
+    sizes.push(requests.length);
+    for (const { id } of requests) {
+      const content = reply(asked++);
+      if (content !== undefined) answers.set(id, content);
+    }
+  }
+  return { answers, sizes };
+}
+
+test('rounds go on until as many as wanted are accepted, each planned from what the last one yielded', () => {
+  const unit = unitFor(20);
+  const { answers, sizes } = answerAll(unit, (k) => replyOf(k, 4, 1));
+  expect(sizes.length).toBeGreaterThan(1);
+  const { failures, rows } = assemble(unit, answers);
+  expect(failures).toEqual([]);
+  expect(unit.ended.at(-1)?.[0]).toBeGreaterThanOrEqual(20);
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+});
+
+test('a script-based candidate carries the lines that it came from, a script-agnostic one none', () => {
+  const unit = unitFor(8);
+  const { rows } = assemble(unit, answerAll(unit, (k) => replyOf(k, 4, 4)).answers);
+  for (const { type, segment } of rows) {
+    if (type === 'script_agnostic') expect(segment).toBeNull();
+    else expect(LINES[segment?.to ?? 0]).toMatchObject({ role: 'Keeper', line: segment?.lines[1] });
+  }
+  expect(new Set(rows.map(({ type }) => type)).size).toBe(2);
+});
+
+test('a role that yields nothing new stops before the cap, and the refusals say why', () => {
+  const unit = unitFor(50);
+  const { answers, sizes } = answerAll(unit, () => replyOf(1, 4, 4));
+  const { rows } = assemble(unit, answers);
+  expect(sizes.length).toBeLessThan(20);
+  expect(rows.length).toBeLessThanOrEqual(200 + 14);
+  const [accepted, refusals] = unit.ended.at(-1) ?? [0, new Map()];
+  expect(accepted).toBe(4);
+  expect(refusals.get('exact-duplicate')).toBe(rows.length - 4);
+});
+
+test('a round in which a request failed is the last: the next run finishes it first', () => {
+  const unit = unitFor(20);
+  const first = answerAll(unit, (k) => (k === 2 ? undefined : replyOf(k, 4, 1)), 1);
+  const short = assemble(unit, first.answers, () => 'the server was down');
+  expect(short.failures.map(({ reason }) => reason)).toEqual(['the server was down']);
+  expect(short.planned).toBe(first.sizes[0]);
+  expect([...plan([unit], first.answers)]).toHaveLength(1);
+});
+
+test('a role without a single segment gets all its questions from the profile', () => {
+  const unit = unitFor(10, []);
+  const { rows } = assemble(unit, answerAll(unit, (k) => replyOf(k, 10, 10)).answers);
+  expect(new Set(rows.map(({ type }) => type))).toEqual(new Set(['script_agnostic']));
+  expect(unit.ended.at(-1)?.[0]).toBeGreaterThanOrEqual(10);
+});
+
+test('the same replies give the same candidates', () => {
+  const [one, two] = [unitFor(20), unitFor(20)];
+  const { answers } = answerAll(one, (k) => replyOf(k, 4, 2));
+  expect(assemble(two, answers).rows).toEqual(assemble(one, answers).rows);
+});
+
+test.each([
+  ['plain JSON', replyOf(1, 2, 1)],
+  ['JSON in a code fence', `Here you are:\n\`\`\`json\n${replyOf(1, 2, 1)}\n\`\`\`\n`],
+  ['JSON with a missing bracket', replyOf(1, 2, 1).slice(0, -2)],
+  ['a confidence with its reason', replyOf(1, 2, 1).replace('"High"', '"High, because it says so"')],
+])('%s is read', (_, content) => {
+  expect(readTriplets(content).map(({ confidence }) => confidence)).toEqual(['High', 'Low']);
+});
+
+test.each([
+  ['nothing', '', 'the reply is empty'],
+  ['prose', 'I would rather not.', 'the reply'],
+  ['another shape', '{"questions": []}', 'another shape: "triplets"'],
+])('%s is an invalid reply that is asked for again', (_, content, reason) => {
+  expect(() => readTriplets(content)).toThrow(reason);
+});

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { fingerprint, PROJECT, rowsOf } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+
+interface Row {
+  role: string;
+  question: string;
+  generated: string[];
+  type?: string | string[];
+}
+
+let folder: string;
+const at = (path: string) => join(folder, 'data/export', path);
+const rows = (path: string) => rowsOf<Row>(at(path));
+
+function run(args: string[]): void {
+  const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...env } = process.env;
+  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/rolellm.js'), ...args], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
+  for (const [path, content] of Object.entries(TINY_FILES)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  run(['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10']);
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the rolebench layout', () => {
+  test('has every role in desc.json, with its description in the second person, and in scripts.json', () => {
+    const descriptions = JSON.parse(readFileSync(at('profiles-eng/desc.json'), 'utf8')) as Record<string, string>;
+    expect(Object.keys(descriptions)).toEqual(['Keeper', 'Nora']);
+    expect(descriptions.Keeper).toMatch(/^You speak .*You talk most with Nora/);
+    expect(JSON.parse(readFileSync(at('profiles-eng/scripts.json'), 'utf8'))).toEqual({
+      Keeper: 'The Lamp',
+      Nora: 'The Lamp',
+    });
+  });
+
+  test('has each role’s script as lines with role, content, act_id and diag_id, narration marked so', () => {
+    const lines = rowsOf(at('profiles-eng/profiles-eng-Keeper.jsonl'));
+    expect(Object.keys(lines[0] ?? {})).toEqual(['role', 'content', 'act_id', 'diag_id']);
+    expect(new Set(lines.map(({ role }) => role))).toEqual(new Set(['Keeper', 'Nora', 'narration']));
+    expect(new Set(lines.map(({ act_id }) => act_id))).toEqual(new Set([0, 1]));
+  });
+
+  test.each(['instruction-generalization', 'role-generalization'])(
+    '%s: `type` is a string in train and a list in test, and no question is in both',
+    (kind) => {
+      const train = rows(`rolebench-eng/${kind}/role_specific/train.jsonl`);
+      const tested = rows(`rolebench-eng/${kind}/role_specific/test.jsonl`);
+      for (const { type, generated } of train) expect([typeof type, generated.length]).toEqual(['string', 1]);
+      for (const { type, generated } of tested) expect(type).toHaveLength(generated.length);
+      const key = ({ role, question }: Row) => `${role}\n${question}`;
+      const inTrain = new Set(train.map(key));
+      expect(tested.filter((row) => inTrain.has(key(row)))).toEqual([]);
+      expect(train.length + tested.length).toBe(20);
+    },
+  );
+
+  test('role generalization tests roles that it does not train', () => {
+    for (const set of ['general', 'role_specific']) {
+      const roles = (split: string) =>
+        new Set(rows(`rolebench-eng/role-generalization/${set}/${split}.jsonl`).map(({ role }) => role));
+      expect([...roles('train'), ...roles('test')].sort()).toEqual(['Keeper', 'Nora']);
+    }
+  });
+
+  test('the baseline answers exactly the pairs of the general test, once each', () => {
+    for (const kind of ['instruction-generalization', 'role-generalization']) {
+      const tested = rows(`rolebench-eng/${kind}/general/test.jsonl`);
+      const baseline = rows(`rolebench-eng/${kind}/general/rolegpt_baseline.jsonl`);
+      expect(baseline.map(({ role, question }) => [role, question])).toEqual(
+        tested.map(({ role, question }) => [role, question]),
+      );
+      for (const { generated } of baseline) expect(generated).toHaveLength(1);
+    }
+  });
+
+  test('files end with one newline and have no empty line, for readers that parse every line', () => {
+    for (const path of readdirSync(at(''), { recursive: true }) as string[]) {
+      if (!path.endsWith('.jsonl')) continue;
+      const text = readFileSync(at(path), 'utf8');
+      expect(text, path).not.toMatch(/\n\n|^\n/);
+      if (text !== '') expect(text, path).toMatch(/\n$/);
+    }
+  });
+});
+
+test('messages rows have a system, a user and an assistant message and nothing else, an answer each', () => {
+  const all = ['train', 'test'].flatMap((split) =>
+    rowsOf<{ messages: { role: string; content: string }[] }>(at(`messages/${split}.jsonl`)),
+  );
+  const kept = rowsOf(join(folder, 'data/filtered.jsonl'));
+  expect(all).toHaveLength(kept.length);
+  for (const row of all) {
+    expect(Object.keys(row)).toEqual(['messages']);
+    expect(row.messages.map((message) => Object.keys(message).join())).toEqual([
+      'role,content',
+      'role,content',
+      'role,content',
+    ]);
+    expect(row.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant']);
+    expect(row.messages[0]?.content).toMatch(/^You are (?:Keeper|Nora)\. You /);
+  }
+});
+
+test('the card’s front matter names files that are there and hold rows, and its counts are those of the files', () => {
+  const card = readFileSync(at('README.md'), 'utf8');
+  const [, front] = /^---\n([\s\S]*?)\n---\n/.exec(card) ?? [];
+  const { configs, language } = parse(front ?? '') as {
+    configs: { config_name: string; data_files: { path: string }[] }[];
+    language: string[];
+  };
+  expect(language).toEqual(['en']);
+  expect(new Set(configs.map(({ config_name }) => config_name)).size).toBe(configs.length);
+  for (const { path } of configs.flatMap(({ data_files }) => data_files)) {
+    expect(existsSync(at(path)), path).toBe(true);
+    expect(rows(path).length, path).toBeGreaterThan(0);
+    expect(card).toContain(`| ${path} | ${rows(path).length} |`);
+  }
+  const kept = rowsOf<{ set: string }>(join(folder, 'data/filtered.jsonl'));
+  expect(card).toContain(`| samples | ${kept.length} | ${kept.length} |`);
+  expect(card).toContain('| – role-specific | 20 | 20 |');
+  expect(card).toContain('`offline` is not a language model');
+});
+
+test('exporting again writes the same bytes and costs no call', () => {
+  const before = fingerprint(at(''));
+  run(['export']);
+  expect(fingerprint(at(''))).toEqual(before);
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Settings } from '../../src/config.js';
+import { loadPrompts } from '../../src/prompts/load.js';
+import type { DialogueLine, Profile } from '../../src/records.js';
+import { renderRoleGpt, requestSamples } from '../../src/stages/rolegpt/ask-rolegpt.js';
+import { createExchangeFinder, findExchanges } from '../../src/stages/rolegpt/exchanges.js';
+
+const PROFILE: Profile = {
+  role: 'Keeper',
+  language: 'en',
+  aliases: [],
+  script_name: 'The Lamp',
+  scripts: ['lamp.txt'],
+  source: null,
+  licence: null,
+  is_machine: false,
+  description: 'The character keeps a light.',
+  description_second_person: 'You keep a light.',
+  catchphrases: [{ text: 'mark my words', evidence: [], origin: 'user' }],
+  categories: [],
+  by_hand: [],
+  counts: { lines: 0, words: 0, script_lines: 0 },
+  model: null,
+};
+
+function dialogue(lines: [role: string, content: string, act?: number][]): DialogueLine[] {
+  return lines.map(([role, content, act_id = 0], k) => ({
+    script: 'a.txt',
+    role,
+    content,
+    act_id,
+    diag_id: k,
+    line: k + 1,
+  }));
+}
+
+const PLAY = dialogue([
+  ['Nora', 'Is it cold up there?'],
+  ['Keeper', 'Cold enough.'],
+  ['Nora', 'What do you eat on Sundays?'],
+  ['narration', 'He laughs.'],
+  ['Keeper', 'Herring, like on all days.'],
+  ['Keeper', 'And bread.'],
+  ['Nora', 'Good night.'],
+  ['Keeper', 'Good night to you.', 1],
+]);
+
+test('an exchange is a line of the role and the line of another before it, in one act, with little narration between', () => {
+  const found = findExchanges(PLAY, 'Keeper', 80).map(({ cue, reply }) => [cue.diag_id, reply.diag_id]);
+  expect(found).toEqual([
+    [0, 1],
+    [2, 4],
+  ]);
+});
+
+test('an exchange that is too long is none', () => {
+  expect(findExchanges(PLAY, 'Keeper', 8).map(({ reply }) => reply.diag_id)).toEqual([1]);
+});
+
+test('the exchange that is most like the instruction stands last, next to it; others fill up to the number asked for', () => {
+  const find = createExchangeFinder(findExchanges(PLAY, 'Keeper', 80));
+  expect(find('What shall we eat?', 2).map(({ reply }) => reply.diag_id)).toEqual([1, 4]);
+  expect(find('Is it cold?', 1).map(({ reply }) => reply.diag_id)).toEqual([1]);
+  expect(find('xyzzy', 5)).toHaveLength(2);
+});
+
+test('never more exchanges than there are, none twice', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string(), { maxLength: 20 }), fc.string(), fc.nat(8), (texts, instruction, count) => {
+      const lines = dialogue(
+        texts.flatMap((text): [string, string][] => [
+          ['Nora', `ask ${text}`],
+          ['Keeper', `say ${text}`],
+        ]),
+      );
+      const found = createExchangeFinder(findExchanges(lines, 'Keeper', 80))(instruction, count);
+      expect(new Set(found).size).toBe(found.length);
+      expect(found.length).toBeLessThanOrEqual(count);
+    }),
+  );
+});
+
+const asked = { profile: PROFILE, question: 'Name a fish.', demonstrations: findExchanges(PLAY, 'Keeper', 80) };
+const settingsFor = (method: string) => Settings.parse({ rolegpt: { method } }).rolegpt;
+const prompts = loadPrompts();
+
+test('few-shot dialogue puts the exchanges before the instruction as turns of the chat', () => {
+  const { messages, prompt } = renderRoleGpt(asked, settingsFor('few-shot-dialogue'), prompts);
+  expect(prompt).toBe('rolegpt.system@1');
+  expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user', 'assistant', 'user']);
+  expect(messages[1]?.content).toBe('Nora: Is it cold up there?');
+  expect(messages[4]?.content).toBe('Herring, like on all days.');
+  expect(messages[5]?.content).toBe('Name a fish.');
+  expect(messages[0]?.content).toContain('You keep a light. Your catchphrases include: "mark my words".');
+});
+
+test('a few-shot prompt holds the exchanges and the instruction in one message', () => {
+  const { messages, prompt } = renderRoleGpt(asked, settingsFor('few-shot-prompt'), prompts);
+  expect(prompt).toBe('rolegpt.few-shot-prompt@1');
+  expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
+  expect(messages[1]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
+  expect(messages[1]?.content).toContain('Name a fish.');
+});
+
+test('zero-shot shows none', () => {
+  const { messages } = renderRoleGpt(asked, settingsFor('zero-shot'), prompts);
+  expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
+});
+
+test('six samples of one question are six requests with the same messages', () => {
+  const model = { name: 'm', revision: '', complete: () => Promise.reject(new Error('not asked here')) };
+  const requests = requestSamples(asked, 6, { settings: settingsFor('few-shot-dialogue'), model, prompts, seed: 0 });
+  expect(new Set(requests.map(({ id }) => id)).size).toBe(6);
+  expect(new Set(requests.map(({ messages }) => JSON.stringify(messages))).size).toBe(1);
+  expect(requests.map(({ sample }) => sample)).toEqual([0, 1, 2, 3, 4, 5]);
+});
