@@ -44,8 +44,10 @@ function otherAddressee(question: string, profile: Profile): Verdict {
 
 function checkEnglish(question: string, profile: Profile): Verdict {
   const own = namesOf(profile).find((name) => question.toLowerCase().includes(name.toLowerCase()));
+  const isCalled = namesOf(profile).some((name) => question.toLowerCase().startsWith(`${name.toLowerCase()},`));
   if (
     !SECOND_PERSON.test(question) &&
+    !isCalled &&
     (own !== undefined || !/\b(?:tell|give|show|sing|teach|describe|explain)\b/i.test(question))
   ) {
     return { evidence: `does not address the role: ${cutEvidence(question)}` };

@@ -13,7 +13,7 @@ const ONLY =
 /** No character of a script says this of itself, a machine neither. */
 const MODERN_MODEL: readonly RegExp[] = [
   /\b(?:as|I am|I'm|being) (?:just |only |merely |simply |but |an? |large |AI |artificial intelligence |mere |neural )*language model\b/i,
-  /\b(?:trained|created|developed|made|built|programmed) by (?:OpenAI|Anthropic|Google|Meta AI|Microsoft|Alibaba|Baidu)\b/i,
+  /\b(?:I was|I am|I'm|I've been|me|model|assistant|AI)\b[^.!?]{0,40}\b(?:trained|created|developed|made|built|programmed) by (?:OpenAI|Anthropic|Google|Meta AI|Microsoft|Alibaba|Baidu)\b/i,
   /\b(?:I am|I'm|as) (?:ChatGPT|GPT-?\d|Claude, an|Bard, an)/i,
   /\bmy (?:training data|knowledge cut-?off|pre-?training|programming does not allow|last (?:knowledge )?update)\b/i,
   /我(?:只|仅仅?|不过|其实)?是(?:一[个款种])?(?:由.{0,12}(?:开发|训练|创造)的)?(?:大型?|人工智能|AI|预训练)*语言模型/,

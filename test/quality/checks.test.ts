@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'vitest';
+import { Settings } from '../../src/config.js';
+import { addressee } from '../../src/quality/addressee.js';
+import { aiIdentity } from '../../src/quality/ai-identity.js';
+import { answerEqualsQuestion } from '../../src/quality/answer-equals-question.js';
+import { completeness } from '../../src/quality/completeness.js';
+import { confidence } from '../../src/quality/confidence.js';
+import { createQuestionCheck, createResponseCheck } from '../../src/quality/duplicates.js';
+import { checkAnswer, rowChecks } from '../../src/quality/index.js';
+import { language } from '../../src/quality/language.js';
+import { length } from '../../src/quality/length.js';
+import { promptLeak } from '../../src/quality/prompt-leak.js';
+import { refusal } from '../../src/quality/refusal.js';
+import { roleAnnouncement } from '../../src/quality/role-announcement.js';
+import { answerOf, judge, profileOf } from './harness.js';
+
+const SPECIFIC = { type: 'script_based' as const };
+const settings = Settings.parse({}).filter;
+
+/** Rows marked RoleBench are from its released English test and Chinese training files, shortened. */
+describe('ai-identity', () => {
+  test.each([
+    [
+      'Lestat de Lioncourt',
+      'I apologize, but as an AI language model, I cannot perform mathematical computations.',
+      'RoleBench',
+    ],
+    [
+      'John Keating',
+      "Sorry, as an AI language model, I don't have the capability to generate JSON strings.",
+      'RoleBench',
+    ],
+    [
+      'Lestat de Lioncourt',
+      "I'm sorry, but as a language model, I am not capable of generating random numbers.",
+      'RoleBench',
+    ],
+    ['Hamlet', 'I am just a chatbot, my lord.', 'ours'],
+    ['Hamlet', 'I was trained by OpenAI to answer questions.', 'ours'],
+    ['孙悟空', '作为一个人工智能语言模型，我无法体验情感。', 'ours'],
+    ['孙悟空', '我只是一个AI，没有师父。', 'ours'],
+  ])('refuses %s: %s', (role, answer) => {
+    expect(judge(aiIdentity, answerOf(role, 'Who are you?', answer))?.evidence).toBeTruthy();
+  });
+
+  test.each([
+    [
+      'Stephen Hawking',
+      'The development of artificial intelligence could be either the best or the worst thing ever to happen to humanity.',
+      'ours',
+    ],
+    ['Andrew Detmer', 'Dart is a programming language created by Google.', 'RoleBench'],
+    ['Ada Lovelace', 'The Engine is a machine, and I am the one who tells it what to weave.', 'ours'],
+    ['Sherlock Holmes', 'You take me for a machine, Watson, but I have my passions.', 'ours'],
+    ['孙悟空', '什么机器？俺老孙不曾见过。', 'ours'],
+  ])('lets %s say: %s', (role, answer) => {
+    expect(judge(aiIdentity, answerOf(role, 'What do you think?', answer))).toBeUndefined();
+  });
+
+  test('lets a machine say that it is one, but not whose product it is', () => {
+    const profile = profileOf('HAL 9000', { is_machine: true });
+    const said = (answer: string) => judge(aiIdentity, answerOf('HAL 9000', 'What are you?', answer), { profile });
+    expect(said('I am a HAL 9000 computer, and I am a machine.')).toBeUndefined();
+    expect(said('I am a large language model trained by OpenAI.')).toBeDefined();
+    expect(judge(aiIdentity, answerOf('Hamlet', 'What are you?', 'I am a machine, and nothing more.'))).toBeDefined();
+  });
+});
+
+describe('refusal', () => {
+  test.each([
+    [
+      'John Keating',
+      "I'm sorry, I don't understand the context of your question. Could you please provide more information?",
+      'RoleBench',
+    ],
+    [
+      'Lestat de Lioncourt',
+      "I'm sorry, but as a language model, I don't have access to a database to execute a query.",
+      'RoleBench',
+    ],
+    ['Hamlet', "I'm sorry, but I cannot assist with that request.", 'ours'],
+    ['孙悟空', '抱歉，我无法回答这个问题。', 'ours'],
+    ['曹操', '对不起，我不能提供相关信息。', 'ours'],
+  ])('refuses %s: %s', (role, answer) => {
+    expect(judge(refusal, answerOf(role, 'Do it.', answer))).toBeDefined();
+  });
+
+  test.each([
+    ['Darth Vader', 'No. I will not. You do not command me.', 'ours'],
+    ['Coriolanus', 'I cannot bring My tongue to such a pace.', 'the play'],
+    ['Hamlet', 'Sir, I cannot.', 'the play'],
+    ['Sherlock Holmes', 'I cannot tell you that yet, Watson; I have no data.', 'ours'],
+    ['孙悟空', '不去！不去！老孙不与你做这勾当。', 'ours'],
+  ])('lets %s refuse in its own way: %s', (role, answer) => {
+    expect(judge(refusal, answerOf(role, 'Do it.', answer))).toBeUndefined();
+  });
+});
+
+describe('role-announcement', () => {
+  test.each([
+    ['John Keating', 'As John Keating, I would say: seize the day.', 'RoleBench'],
+    ['John Keating', 'John Keating would say, "He has been collecting coins for months."', 'RoleBench'],
+    [
+      'Lestat de Lioncourt',
+      "I'm sorry, but as Lestat de Lioncourt, a charismatic vampire, my knowledge is limited.",
+      'RoleBench',
+    ],
+    ['Hamlet', 'Hamlet: To be, or not to be.', 'ours'],
+    ['孙悟空', '作为孙悟空，我最爱吃桃。', 'ours'],
+    ['孙悟空', '孙悟空：俺老孙来也！', 'ours'],
+  ])('refuses %s: %s', (role, answer) => {
+    expect(judge(roleAnnouncement, answerOf(role, 'Speak.', answer))).toBeDefined();
+  });
+
+  test.each([
+    ['Watson', 'As Sherlock Holmes once said, the game is afoot.', 'ours'],
+    [
+      'Sherlock Holmes',
+      'My name is Sherlock Holmes. It is my business to know what other people do not know.',
+      'the story',
+    ],
+    ['Hamlet', 'This is I, Hamlet the Dane.', 'the play'],
+    ['Hamlet', 'As I was saying, the time is out of joint.', 'ours'],
+    ['孙悟空', '俺老孙叫做孙悟空。', 'ours'],
+  ])('lets %s say: %s', (role, answer) => {
+    expect(judge(roleAnnouncement, answerOf(role, 'Speak.', answer))).toBeUndefined();
+  });
+});
+
+describe('addressee', () => {
+  const asked = (role: string, question: string) => judge(addressee, answerOf(role, question, 'Well.', SPECIFIC));
+
+  test.each([
+    ['Hamlet', 'What did Hamlet do to Polonius?'],
+    ['Hamlet', 'Ophelia, why did you return the letters?'],
+    ['Coriolanus', 'Coriolanus, could you describe a moment in the script where you experienced a change?'],
+    ['Hamlet', 'What does the passage say about your mother?'],
+    ['张飞', '张飞，根据剧本描述，你认为华佗的医术如何？'],
+    ['孙悟空', '孙悟空为什么大闹天宫？'],
+  ])('refuses, of %s: %s', (role, question) => expect(asked(role, question)).toBeDefined());
+
+  test.each([
+    ['Hamlet', 'Why did you send Ophelia to a nunnery?'],
+    ['Hamlet', 'Hamlet, what did the Ghost ask of you?'],
+    ['Andrew Detmer', 'Andrew Detmer, how did it feel to be at the top of the Seattle Space Needle?'],
+    ['Hamlet', 'Wherefore dost thou wear black?'],
+    ['Hamlet', 'Tell me about the players.'],
+    ['孙悟空', '大圣，当年是怎么从炉里出来的？'],
+    ['孙悟空', '你为什么大闹天宫？'],
+  ])('lets pass, of %s: %s', (role, question) => expect(asked(role, question)).toBeUndefined());
+
+  test('does not look at general instructions, which need not be put to the role', () => {
+    expect(judge(addressee, answerOf('Hamlet', 'Name three fish.', 'Cod.'))).toBeUndefined();
+  });
+});
+
+describe('completeness', () => {
+  const answered = (answer: string, more = {}) => judge(completeness, answerOf('Hamlet', 'Who are you?', answer, more));
+
+  test.each([
+    'I went to the sea and',
+    'There were three reasons for it, the first of which was',
+    'I will tell you:',
+    'He took the',
+  ])('refuses an answer that breaks off: %s', (answer) => expect(answered(answer, SPECIFIC)).toBeDefined());
+  test.each(['The rest is silence.', 'What, to me?', 'I said, "No."', 'Well — enough!', 'And so I left . . .'])(
+    'lets a whole one pass: %s',
+    (answer) => expect(answered(answer, SPECIFIC)).toBeUndefined(),
+  );
+  test('a general answer may be a label, a headline in quotation marks or a list', () => {
+    expect(answered('Unsupport')).toBeUndefined();
+    expect(answered('"Unleash Your Inner Power: Break Free from the Ordinary"')).toBeUndefined();
+    expect(answered('My list:\n1. herring\n2. bread and the other half of the herring')).toBeUndefined();
+  });
+  test.each(['Why?', 'Of the lamp and', 'You keep a lamp.'])('refuses what is no whole question: %s', (question) => {
+    expect(judge(completeness, answerOf('Hamlet', question, 'Well, well.', SPECIFIC))).toBeDefined();
+  });
+});
+
+describe('confidence', () => {
+  test('refuses Low and nothing else; general answers have none', () => {
+    expect(judge(confidence, answerOf('Hamlet', 'Q?', 'A.', { ...SPECIFIC, confidence: 'Low' }))).toEqual({
+      evidence: 'confidence: Low',
+    });
+    expect(judge(confidence, answerOf('Hamlet', 'Q?', 'A.', SPECIFIC))).toBeUndefined();
+    expect(judge(confidence, answerOf('Hamlet', 'Q?', 'A.'))).toBeUndefined();
+  });
+});
+
+describe('length', () => {
+  test.each([
+    ['Hamlet', '', true],
+    ['Hamlet', '...', true],
+    ['Hamlet', 'word '.repeat(401), true],
+    ['Hamlet', 'Never.', false],
+    ['孙悟空', '好', true],
+    ['孙悟空', '不去！', false],
+    ['孙悟空', '字'.repeat(801), true],
+  ])('an answer of %s, %j: refused is %s', (role, answer, isRefused) => {
+    expect(judge(length, answerOf(role, 'Q?', answer)) !== undefined).toBe(isRefused);
+  });
+});
+
+describe('language', () => {
+  test.each([
+    ['Hamlet', '我是丹麦的王子，你找我有什么事情吗？', true],
+    ['孙悟空', 'I am the Great Sage, equal of Heaven, and I fear nobody at all.', true],
+    ['Hamlet', 'The word 孙 is a name, good Horatio, and a strange one.', false],
+    ['孙悟空', '这叫做 OK，老孙晓得。', false],
+  ])('%s answers %s: refused is %s', (role, answer, isRefused) => {
+    expect(judge(language, answerOf(role, role === 'Hamlet' ? 'Who are you?' : '你是谁？', answer)) !== undefined).toBe(
+      isRefused,
+    );
+  });
+});
+
+describe('answer-equals-question', () => {
+  test('refuses an echo, also with other case and punctuation, and lets an answer pass', () => {
+    const question = 'Who taught you to read the weather?';
+    expect(
+      judge(answerEqualsQuestion, answerOf('Hamlet', question, 'WHO taught you to read the weather', SPECIFIC)),
+    ).toBeDefined();
+    expect(
+      judge(answerEqualsQuestion, answerOf('Hamlet', question, 'My mother taught me to read it.', SPECIFIC)),
+    ).toBeUndefined();
+  });
+});
+
+describe('prompt-leak', () => {
+  const promptExamples = ['I led the professor through my own forests, where no axe has ever rung.'];
+  const said = (answer: string) =>
+    judge(promptLeak, answerOf('Hamlet', 'Where have you been, my lord?', answer), { promptExamples });
+
+  test('refuses a run of words of a worked example, and what only a prompt has', () => {
+    expect(said('Good sir, I led the professor through my own forests, and there an end.')).toBeDefined();
+    expect(said('<script> To be.')).toBeDefined();
+    expect(said('Dear {role_name}, to be.')).toBeDefined();
+    expect(said('{"triplets": [{"question": "Who?"}]}')).toBeDefined();
+  });
+
+  test('lets a few common words pass', () => {
+    expect(said('I led the professor a merry dance.')).toBeUndefined();
+    expect(said('Forests, where no man walks; and I through my own grief.')).toBeUndefined();
+  });
+});
+
+describe('duplicates', () => {
+  const asked = (question: string) => answerOf('Hamlet', question, 'A.', SPECIFIC);
+
+  test('of equal and nearly equal questions the first stays, and the evidence names it', () => {
+    const check = createQuestionCheck(settings.similarity);
+    expect(check(asked('Who taught you to read the weather on the rock?'))).toBeUndefined();
+    expect(check(asked('who taught you to read the weather on the rock'))).toMatchObject({
+      check: 'exact-duplicate',
+      evidence: expect.stringContaining('Who taught you'),
+    });
+    expect(check(asked('Who taught you to read the weather upon the rock?'))).toMatchObject({
+      check: 'near-duplicate',
+    });
+    expect(check(asked('Who taught you to dance?'))).toBeUndefined();
+  });
+
+  test.each([
+    ['Who killed your father?', 'Who killed your mother?'],
+    ['你父亲是怎么死的？', '你母亲是怎么死的？'],
+  ])('questions about different people are different: %s %s', (one, other) => {
+    const check = createQuestionCheck(settings.similarity);
+    expect([check(asked(one)), check(asked(other))]).toEqual([undefined, undefined]);
+  });
+
+  test('of equal responses to one instruction the first stays', () => {
+    const check = createResponseCheck();
+    const said = (id: string, text: string) => check(answerOf('Hamlet', 'Q?', text, { id }));
+    expect(said('p-0', 'Words, words, words.')).toBeUndefined();
+    expect(said('p-1', 'Words! Words, words')).toEqual({ check: 'exact-duplicate', evidence: 'repeats response p-0' });
+    expect(said('p-2', 'Slanders, sir.')).toBeUndefined();
+  });
+});
+
+test('the first check that refuses gives its name and its evidence; a check of one’s own can be added', () => {
+  const context = { profile: profileOf('Hamlet'), settings, promptExamples: [] };
+  const good = answerOf('Hamlet', 'What do you read, my lord?', 'Words, words, words.', SPECIFIC);
+  expect(checkAnswer(good, context)).toBeUndefined();
+  expect(checkAnswer({ ...good, answer: '' }, context)).toMatchObject({ check: 'length' });
+  const mine = {
+    name: 'no-words',
+    run: ({ answer }: { answer: string }) => (/words/i.test(answer) ? { evidence: 'words' } : undefined),
+  };
+  expect(checkAnswer(good, context, [...rowChecks, mine])).toEqual({ check: 'no-words', evidence: 'words' });
+});
+
+test('every check has a name of its own', () => {
+  expect(new Set(rowChecks.map(({ name }) => name)).size).toBe(rowChecks.length);
+});

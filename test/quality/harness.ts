@@ -1,0 +1,56 @@
+import { Settings } from '../../src/config.js';
+import type { Check, CheckContext, Verdict } from '../../src/quality/check.js';
+import type { Answer, Profile } from '../../src/records.js';
+
+/** A role of the tests: only what the checks look at is filled in with care. */
+export function profileOf(role: string, more: Partial<Profile> = {}): Profile {
+  return {
+    role,
+    language: /\p{Script=Han}/u.test(role) ? 'zh' : 'en',
+    aliases: [],
+    script_name: 'A Play',
+    scripts: ['a.txt'],
+    source: null,
+    licence: null,
+    is_machine: false,
+    description: 'The character.',
+    description_second_person: 'You.',
+    catchphrases: [],
+    categories: [],
+    by_hand: [],
+    counts: { lines: 1, words: 1, script_lines: 1 },
+    model: null,
+    ...more,
+  };
+}
+
+/** A general answer where no type is given, else a role-specific one. */
+export function answerOf(role: string, question: string, answer: string, more: Partial<Answer> = {}): Answer {
+  const language = /\p{Script=Han}/u.test(role) ? 'zh' : 'en';
+  return {
+    id: 'a-0',
+    set: more.type ? 'role_specific' : 'general',
+    role,
+    language,
+    question,
+    answer,
+    type: null,
+    confidence: more.type ? 'High' : null,
+    segment: null,
+    category: null,
+    source: null,
+    raw_answer: null,
+    model: 'test',
+    ...more,
+  };
+}
+
+/** Runs one check on one answer. */
+export function judge(check: Check, answer: Answer, more: Partial<CheckContext> = {}): Verdict {
+  return check.run(answer, {
+    profile: profileOf(answer.role),
+    settings: Settings.parse({}).filter,
+    promptExamples: [],
+    ...more,
+  });
+}
