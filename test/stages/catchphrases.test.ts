@@ -46,6 +46,14 @@ test('what is in the script has its evidence, what is said to be there and is no
   expect(refused).toEqual(['Elementary']);
 });
 
+test('other people who share the name keep theirs; a title goes with the name', () => {
+  const described =
+    'Mr. Higgins lives with Mrs. Higgins. When Higgins speaks, Mycroft Higgins laughs. "Poor Higgins," they say.';
+  expect(withoutName(described, ['Higgins'], 'en')).toBe(
+    'The character lives with Mrs. Higgins. When the character speaks, Mycroft Higgins laughs. "Poor Higgins," they say.',
+  );
+});
+
 test('a description that names the role all the same gets the words of the prompt in its place', () => {
   expect(
     withoutName('Keeper is old. They call Old Keeper names, but keepers laugh.', ['Keeper', 'Old Keeper'], 'en'),

@@ -34,18 +34,34 @@ function readDescription(content: string): string {
 
 const WORDS_FOR_ROLE: Record<Language, string> = { en: 'the character', zh: '该角色' };
 
+/** Titles that go with the name, and titles that make it somebody else's. */
+const OWN_TITLE = /^(?:Mr|Dr|Prof|Professor|Sir|Captain|Colonel|Lord|King|Prince|Detective|Inspector|Old|Young)\.? $/;
+const OTHERS_TITLE = /^(?:Mrs|Ms|Miss|Madam|Madame|Lady|Queen|Princess|Aunt|Uncle)\.? $/;
+
+/** An English name, with the capitalised word before it: `Mycroft Holmes` and `Mrs. Higgins` are other people. */
+function withoutEnglishName(description: string, escaped: readonly string[]): string {
+  const name = new RegExp(
+    `(?<![\\p{L}\\p{N}])(\\p{Lu}[\\p{L}'’]*\\.? )?(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`,
+    'giu',
+  );
+  const replaced = description.replace(name, (found: string, before: string | undefined, at: number) => {
+    if (before === undefined || !/^\p{Lu}/u.test(before)) return (before ?? '') + WORDS_FOR_ROLE.en;
+    if (OWN_TITLE.test(before)) return WORDS_FOR_ROLE.en;
+    const opensSentence = at === 0 || /[.!?]["'”’]? $/.test(description.slice(0, at));
+    return OTHERS_TITLE.test(before) || !opensSentence ? found : before + WORDS_FOR_ROLE.en;
+  });
+  return replaced.replace(/(^|[.!?] )the character/g, '$1The character');
+}
+
 /**
  * The description must not hold the character's name (papers.md 1.3): where the model wrote it all the same, the words that
  * the prompt asks for stand in its place.
  */
 export function withoutName(description: string, names: readonly string[], language: Language): string {
-  const words = WORDS_FOR_ROLE[language];
   const longestFirst = [...names].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern =
-    language === 'zh' ? escaped.join('|') : `(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`;
-  const replaced = description.replace(new RegExp(pattern, 'giu'), words);
-  return replaced.replace(/(^|[.!?] )the character/g, '$1The character');
+  if (language === 'en') return withoutEnglishName(description, escaped);
+  return description.replace(new RegExp(escaped.join('|'), 'gu'), WORDS_FOR_ROLE.zh);
 }
 
 function ask<Value>(
