@@ -37,18 +37,25 @@ export function addCommonFlags(command: Command): Command {
     .addOption(new Option('--log-level <level>', 'how much is told on stderr').choices(LOG_LEVELS).default('info'));
 }
 
-/** Flags of commands that make rows: which roles, how much, and the seed. */
-export function addRunFlags(command: Command): Command {
-  return addCommonFlags(command)
+/** Flags of commands that read role files. */
+export function addRoleFlags(command: Command): Command {
+  return command
     .option('--roles <path...>', 'role files or folders of them (default: profiles)')
-    .option('--only <role...>', 'only these roles')
-    .option('--limit <n>', 'a quick look: at most n answers and n instructions for each role', wholeNumber)
-    .option('--seed <n>', 'seed of everything that is sampled (default: 0)', wholeNumber);
+    .option('--only <role...>', 'only these roles');
+}
+
+export function addSeedFlag(command: Command): Command {
+  return command.option('--seed <n>', 'seed of everything that is sampled (default: 0)', wholeNumber);
+}
+
+export function addLimitFlag(command: Command): Command {
+  const text = 'a quick look: at most n role-specific answers and n instructions for each role';
+  return command.option('--limit <n>', text, wholeNumber);
 }
 
 /** Flags of commands that ask a model. */
 export function addModelFlags(command: Command): Command {
-  return addRunFlags(command)
+  return addSeedFlag(addCommonFlags(command))
     .addOption(
       new Option(
         '--provider <name>',

@@ -3,9 +3,11 @@ import { Command } from 'commander';
 import {
   addCommonFlags,
   addInstructionsFlag,
+  addLimitFlag,
   addModelFlags,
   addPerRoleFlag,
-  addRunFlags,
+  addRoleFlags,
+  addSeedFlag,
   type Flags,
 } from './flags.js';
 
@@ -38,7 +40,7 @@ interface ProfileBuildFlags extends Flags {
 
 function addGenerate(program: Command, setStatus: SetStatus): void {
   const generate = program.command('generate').description('all stages, each resumed where it stopped');
-  addInstructionsFlag(addPerRoleFlag(addModelFlags(generate)))
+  addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate)))))
     .addHelpText(
       'after',
       '\nExamples:\n  rolellm generate --roles profiles/\n  rolellm generate --roles my-roles/ --base-url http://localhost:11434/v1 --model qwen3 --limit 5',
@@ -52,7 +54,7 @@ function addProfileBuild(program: Command, setStatus: SetStatus): void {
   const build = program
     .command('profile-build')
     .description('role files and their scripts to profiles and dialogue lines');
-  addModelFlags(build)
+  addRoleFlags(addModelFlags(build))
     .option('--list-characters <script...>', 'only print who speaks how many lines in these scripts')
     .option('--format <name>', 'with --list-characters: the layout, where it is not recognised')
     .option('--narrator <name>', 'with --list-characters: who says "I" in prose')
@@ -60,7 +62,7 @@ function addProfileBuild(program: Command, setStatus: SetStatus): void {
     .option('--text-column <name>', 'with --list-characters: column of the text in a CSV or TSV')
     .addHelpText(
       'after',
-      '\nExamples:\n  rolellm profile-build --roles profiles/\n  rolellm profile-build --list-characters profiles/scripts/hamlet.txt',
+      '\nExamples:\n  rolellm profile-build --roles profiles/\n  rolellm profile-build --list-characters profiles/scripts/hamlet.csv',
     )
     .action(async (flags: ProfileBuildFlags) => {
       if (!flags.listCharacters) return runNamed(['profile-build'], flags, setStatus);
@@ -74,15 +76,14 @@ function addOtherStages(program: Command, setStatus: SetStatus): void {
   const questions = program
     .command('context-instruct')
     .description('profiles to questions about the role, with answers');
-  addPerRoleFlag(addModelFlags(questions)).action(run('context-instruct'));
+  addPerRoleFlag(addLimitFlag(addModelFlags(questions))).action(run('context-instruct'));
   const answers = program.command('rolegpt').description('in-character answers to general instructions');
-  addInstructionsFlag(addModelFlags(answers)).action(run('rolegpt'));
-  addRunFlags(program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl')).action(
-    run('filter'),
-  );
-  addRunFlags(program.command('export').description('the dataset in the RoleBench layout and as messages')).action(
-    run('export'),
-  );
+  addInstructionsFlag(addLimitFlag(addModelFlags(answers))).action(run('rolegpt'));
+  addCommonFlags(
+    program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl'),
+  ).action(run('filter'));
+  const dataset = program.command('export').description('the dataset in the RoleBench layout and as messages');
+  addSeedFlag(addCommonFlags(dataset)).action(run('export'));
 }
 
 /** The command line; `setStatus` is told the exit status of what was run. */

@@ -56,6 +56,28 @@ test('a finished run asks nothing when it is run again, and writes the same file
   expect(fingerprint(join(folder, 'data'))).toEqual(before);
 });
 
+test('status of a killed run says interrupted, and its counts add up', async () => {
+  const server = await startChatServer(undefined, 250);
+  const folder = makeFolder(TINY_FILES);
+  const { child, ended } = startRolellm([...GENERATE, '--base-url', server.url], folder);
+  // Well into a stage: its counts are written every half second.
+  while (server.seen.length < 24) await wait(5);
+  await wait(600);
+  child.kill('SIGKILL');
+  await ended;
+  const { status, stdout } = await rolellm(['status', '--json'], folder);
+  expect(status).toBe(1);
+  const { running, stages } = JSON.parse(stdout) as {
+    running: unknown;
+    stages: Record<string, Record<string, number | string>>;
+  };
+  expect(running).toBeNull();
+  expect(Object.values(stages).map(({ state }) => state)).toContain('interrupted');
+  for (const { planned, done, failed, waiting } of Object.values(stages)) {
+    expect(planned).toBe(Number(done) + Number(failed) + Number(waiting));
+  }
+});
+
 test('SIGINT waits for what is in flight, keeps it, prints how to go on and exits 130; the next run finishes', async () => {
   const server = await startChatServer(undefined, 40);
   const folder = makeFolder(TINY_FILES);
