@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { readNamedFile } from '../store/read-file.js';
 import {
   addCommonFlags,
   addInstructionsFlag,
@@ -15,8 +16,8 @@ import {
 type SetStatus = (status: number) => void;
 
 function version(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
-    .version;
+  const file = fileURLToPath(new URL('../../package.json', import.meta.url));
+  return (JSON.parse(readNamedFile(file).toString('utf8')) as { version: string }).version;
 }
 
 /** Runs the named stages. What they need is loaded only now, so that --help is quick. */

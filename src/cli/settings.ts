@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Settings } from '../config.js';
 import { UserError } from '../errors.js';
+import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import type { Flags } from './flags.js';
 
@@ -21,12 +21,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
 
 function readConfigFile(file: string | undefined): Settings {
   const path = file ?? DEFAULT_CONFIG;
-  if (!existsSync(path)) {
+  if (kindOf(path) === undefined) {
     if (file === undefined) return Settings.parse({});
     throw new UserError('there is no such settings file', { file, advice: 'Check --config.' });
   }
   const advice = 'The README lists all settings under "Configuration".';
-  return parseYaml(readFileSync(path, 'utf8'), path, Settings, advice).value;
+  return parseYaml(readNamedFile(path).toString('utf8'), path, Settings, advice).value;
 }
 
 /** What is given, without what is not. */

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../errors.js';
 import type { Language } from '../records.js';
+import { findFiles } from '../store/find-files.js';
+import { readNamedFile } from '../store/read-file.js';
 import { type Prompt, parsePrompt } from './template.js';
 
 export { type Prompt, promptExamples, renderPrompt } from './template.js';
@@ -20,10 +21,9 @@ const SHIPPED = fileURLToPath(new URL('../../prompts/', import.meta.url));
 export function loadPrompts(folder: string = SHIPPED): Prompts {
   const prompts = new Map<string, Prompt>();
   for (const language of ['en', 'zh']) {
-    for (const name of readdirSync(join(folder, language)).sort()) {
-      if (!name.endsWith('.md')) continue;
-      const file = join(folder, language, name);
-      const prompt = parsePrompt(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), file);
+    for (const file of findFiles('*.md', join(folder, language))) {
+      const name = basename(file);
+      const prompt = parsePrompt(readNamedFile(file).toString('utf8').replaceAll('\r\n', '\n'), file);
       if (`${prompt.id}.md` !== name || prompt.language !== language) {
         throw new UserError(`the prompt calls itself ${prompt.language}/${prompt.id}`, { file, line: 2 });
       }

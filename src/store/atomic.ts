@@ -101,6 +101,23 @@ export function writeFileAtomically(file: string, pieces: Iterable<string>): str
   return open.commit();
 }
 
+/**
+ * Writes a whole folder anew: `write` fills one beside it, which takes its place when it is complete. Throws UserError where
+ * that is not allowed; where `write` throws, the old folder stays.
+ */
+export function replaceFolder(folder: string, write: (beside: string) => void): void {
+  const beside = `${folder}.tmp`;
+  try {
+    rmSync(beside, { recursive: true, force: true });
+    makeFolder(beside);
+    write(beside);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(beside, folder);
+  } catch (thrown) {
+    throw writeError(thrown, folder);
+  }
+}
+
 /** SHA-256 of a file's bytes; undefined where there is no such file. */
 export function hashFile(file: string): string | undefined {
   let descriptor: number;

@@ -1,5 +1,5 @@
 import { countSpeakers, readScript } from '../../scripts/index.js';
-import { readUserFile } from '../../stages/profile-build/read-dialogues.js';
+import { readNamedFile } from '../../store/read-file.js';
 import { renderSpeakers } from '../tables.js';
 
 /** How the scripts are to be read, where it is not to be found out from the text. */
@@ -16,7 +16,7 @@ export function listCharacters(scripts: readonly string[], flags: ListFlags): vo
   const { narrator, speakerColumn, textColumn, json } = flags;
   const listed = scripts.map((file) => {
     const options = { file, narrator, speakerColumn, textColumn, ...(flags.format ? { format: flags.format } : {}) };
-    const { format, lines } = readScript(readUserFile(file), options);
+    const { format, lines } = readScript(readNamedFile(file), options);
     return { script: file, format, speakers: countSpeakers(lines) };
   });
   if (json) {

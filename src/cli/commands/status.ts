@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { readHolder } from '../../store/lock.js';
 import { readManifest } from '../../store/manifest.js';
+import { kindOf } from '../../store/read-file.js';
 import type { Flags } from '../flags.js';
 import { EXIT } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
@@ -12,7 +12,7 @@ import { renderStages, type ShownStage } from '../tables.js';
 export function showStatus(flags: Flags): number {
   const { data: root } = readSettings(flags, readEnvironment(process.env));
   const data = dataFolder(root);
-  if (!existsSync(data.manifest)) {
+  if (kindOf(data.manifest) === undefined) {
     throw new UserError('nothing was made in this folder yet', {
       file: root,
       advice: 'Run `rolellm generate`, or name another with --data.',

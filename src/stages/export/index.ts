@@ -1,10 +1,9 @@
-import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseTestQuestions, isTestPair, type SplitSettings } from '../../bench/splits.js';
 import { createStatistics } from '../../bench/statistics.js';
 import { UserError } from '../../errors.js';
 import { Instruction, Profile, RejectedAnswer } from '../../records.js';
-import { makeFolder, writeError, writeFileAtomically } from '../../store/atomic.js';
+import { replaceFolder, writeFileAtomically } from '../../store/atomic.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
@@ -113,16 +112,9 @@ export async function exportDataset(context: RunContext): Promise<StageRecord> {
     });
   }
   recordStage(data.manifest, 'export', record);
-  const beside = `${data.export}.tmp`;
-  rmSync(beside, { recursive: true, force: true });
-  makeFolder(beside);
-  try {
+  replaceFolder(data.export, (beside) => {
     record.rows = writeExport(beside, context);
-    rmSync(data.export, { recursive: true, force: true });
-    renameSync(beside, data.export);
-  } catch (thrown) {
-    throw writeError(thrown, data.export);
-  }
+  });
   record.outputs = hashFiles([join(data.export, 'README.md')]);
   record.state = 'done';
   recordStage(data.manifest, 'export', record);

@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { errorCode, messageOf, UserError } from '../../errors.js';
+import { UserError } from '../../errors.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
 import { isSameSpeaker, nearestSpeakers, readScript, type ScriptLine } from '../../scripts/index.js';
+import { readNamedFile } from '../../store/read-file.js';
 import type { Role } from './read-roles.js';
-
-/** Reads a file of the user's. Throws UserError where it cannot be read. */
-export function readUserFile(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (thrown) {
-    const why = errorCode(thrown) === 'ENOENT' ? 'there is no such file' : `cannot read it: ${messageOf(thrown)}`;
-    throw new UserError(why, { file });
-  }
-}
 
 /** How a role's file says that its scripts are to be read. */
 function readingOf({ language, format, speaker_column, text_column, narrator }: Role) {
@@ -67,7 +57,7 @@ export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> 
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
     const { format, ...reading } = readingOf(checkSameReading(sharing, script));
-    const { lines } = readScript(readUserFile(script), { file: script, ...reading, ...(format ? { format } : {}) });
+    const { lines } = readScript(readNamedFile(script), { file: script, ...reading, ...(format ? { format } : {}) });
     const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
     for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
     for (const line of toDialogue(lines, script, sharing)) {

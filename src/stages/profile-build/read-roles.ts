@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import glob from 'fast-glob';
 import { UserError } from '../../errors.js';
 import { RoleFile } from '../../records.js';
+import { byCodeUnits, findFiles } from '../../store/find-files.js';
+import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { parseYaml } from '../../store/yaml-file.js';
 
 /** A role file that was read and whose scripts are there. */
@@ -15,28 +15,23 @@ export interface Role extends Omit<RoleFile, 'script'> {
 
 const ROLE_FILES = '*.{yaml,yml,json}';
 
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** A path as rows name it. */
 function asNamed(path: string): string {
   return relative(process.cwd(), resolve(path)).split(sep).join('/');
 }
 
 function findRoleFiles(path: string): string[] {
-  if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) return [path];
-    const found = glob.sync(ROLE_FILES, { cwd: path, absolute: true });
-    if (found.length > 0) return found;
-    throw new UserError('this folder holds no role file (.yaml, .yml or .json)', {
-      file: path,
-      advice: 'Add one (see "Add your own role" in the README) or name another folder with --roles.',
-    });
-  }
-  const found = glob.sync(path.split(sep).join('/'), { absolute: true });
+  const kind = kindOf(path);
+  if (kind === 'file') return [path];
+  const found = kind === 'folder' ? findFiles(ROLE_FILES, path) : findFiles(path, '.');
   if (found.length > 0) return found;
-  throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
+  if (kind === undefined) {
+    throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
+  }
+  throw new UserError('this folder holds no role file (.yaml, .yml or .json)', {
+    file: path,
+    advice: 'Add one (see "Add a role of your own" in the README) or name another folder with --roles.',
+  });
 }
 
 /** Reads one role file (YAML or JSON). Throws UserError with its line where it does not fit. */
@@ -54,8 +49,8 @@ function findScripts(role: RoleFile, file: string, line: number | undefined): st
   const folder = dirname(file);
   const scripts = role.script.flatMap((pattern) => {
     const direct = resolve(folder, pattern);
-    if (existsSync(direct) && statSync(direct).isFile()) return [direct];
-    const found = glob.sync(pattern.split(sep).join('/'), { cwd: folder, absolute: true }).sort(byCodeUnits);
+    if (kindOf(direct) === 'file') return [direct];
+    const found = findFiles(pattern, folder);
     if (found.length > 0) return found;
     throw new UserError(`the script "${pattern}" is not there`, {
       file,
@@ -67,7 +62,7 @@ function findScripts(role: RoleFile, file: string, line: number | undefined): st
 }
 
 function readRole(file: string): Role {
-  const { role, lineOfScript } = parseRoleFile(readFileSync(file, 'utf8'), file);
+  const { role, lineOfScript } = parseRoleFile(readNamedFile(file).toString('utf8'), file);
   const { script: _, ...rest } = role;
   return { ...rest, file, scripts: findScripts(role, file, lineOfScript) };
 }

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RoleGptSettings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import type { Instruction, Language } from '../../records.js';
+import { readNamedFile } from '../../store/read-file.js';
 import { readInstructions } from './read-instructions.js';
 import { sampleInstructions } from './sample-instructions.js';
 
@@ -22,11 +22,7 @@ export function loadInstructions(
   limit: number | undefined,
 ): Instruction[] {
   const files = settings.instructions ? [settings.instructions] : languages.map(shippedInstructions);
-  const all = files.flatMap((file) => {
-    if (!existsSync(file))
-      throw new UserError('there is no such file of instructions', { file, advice: 'Check --instructions.' });
-    return readInstructions(readFileSync(file, 'utf8'), file);
-  });
+  const all = files.flatMap((file) => readInstructions(readNamedFile(file).toString('utf8'), file));
   return languages.flatMap((language) => {
     const own = all.filter((instruction) => instruction.language === language);
     const count = limit === undefined ? settings.count : Math.min(limit, settings.count ?? limit);

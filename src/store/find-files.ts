@@ -1,0 +1,12 @@
+import { sep } from 'node:path';
+import glob from 'fast-glob';
+
+/** Strings in the order of their code units: the same on every machine, whatever its language. */
+export function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Absolute paths of the files that a glob matches in a folder, in the order of their code units. */
+export function findFiles(pattern: string, folder: string): string[] {
+  return glob.sync(pattern.split(sep).join('/'), { cwd: folder, absolute: true }).sort(byCodeUnits);
+}
