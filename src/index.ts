@@ -2,8 +2,21 @@
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
 export type { ChatMessage, ChatModel, ChatReply, ChatRequest, ReplySchema, Sampling, Usage } from './llm/chat-model.js';
+export { type FillCounts, type FillEvents, type FillSettings, fill } from './llm/executor.js';
 export { offlineModel } from './llm/offline/index.js';
 export { openaiModel } from './llm/openai.js';
+export {
+  type Answers,
+  type Ask,
+  askAll,
+  askOne,
+  assemble,
+  InvalidReply,
+  plan,
+  type Reading,
+  type Unit,
+  type Work,
+} from './llm/work.js';
 export { loadPrompts, type Prompt, type Prompts } from './prompts/load.js';
 export type { Check, CheckContext, CheckSettings, Verdict } from './quality/check.js';
 export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js';

@@ -132,21 +132,6 @@ export function openJournal(file: string): Journal {
   };
 }
 
-/** Sums over a journal that another process may be writing, without changing it. */
-export function readJournalTotals(file: string): JournalTotals {
-  const totals: JournalTotals = { replies: 0, prompt_tokens: 0, completion_tokens: 0, cost: 0 };
-  if (!existsSync(file)) return totals;
-  for (const { bytes, line, complete } of readLines(file)) {
-    if (!complete) break;
-    const { usage, cost } = parseEntry(bytes, file, line);
-    totals.replies += 1;
-    totals.prompt_tokens += usage.prompt_tokens;
-    totals.completion_tokens += usage.completion_tokens;
-    totals.cost += cost ?? 0;
-  }
-  return totals;
-}
-
 async function writeGroup(descriptor: number, group: readonly Waiting[]): Promise<void> {
   const bytes = Buffer.concat(group.map((one) => one.bytes));
   for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);

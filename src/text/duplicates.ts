@@ -8,15 +8,6 @@ export interface DuplicateFinder {
   add(text: string): number | undefined;
 }
 
-export interface Duplicate {
-  /** Place in the list of the text that repeats an earlier one. */
-  duplicate: number;
-  /** Place in the list of the text that is repeated. */
-  of: number;
-  /** From the threshold to 1. */
-  similarity: number;
-}
-
 interface Match {
   kept: number;
   similarity: number;
@@ -109,17 +100,4 @@ function createCollection(threshold: number) {
 export function createDuplicateFinder({ threshold }: { threshold: number }): DuplicateFinder {
   const match = createCollection(threshold);
   return { add: (text) => match(text)?.kept };
-}
-
-/** All near-duplicates in a list, in its order; the first of its kind is none. */
-export function findDuplicates(texts: readonly string[], { threshold }: { threshold: number }): Duplicate[] {
-  const match = createCollection(threshold);
-  const kept: number[] = [];
-  const duplicates: Duplicate[] = [];
-  texts.forEach((text, place) => {
-    const found = match(text);
-    if (found) duplicates.push({ duplicate: place, of: kept[found.kept] as number, similarity: found.similarity });
-    else kept.push(place);
-  });
-  return duplicates;
 }

@@ -12,7 +12,8 @@ import { length } from '../../src/quality/length.js';
 import { promptLeak } from '../../src/quality/prompt-leak.js';
 import { refusal } from '../../src/quality/refusal.js';
 import { roleAnnouncement } from '../../src/quality/role-announcement.js';
-import { answerOf, judge, profileOf } from './harness.js';
+import { profileOf } from '../harness/profile.js';
+import { answerOf, judge } from './harness.js';
 
 const SPECIFIC = { type: 'script_based' as const };
 const settings = Settings.parse({}).filter;

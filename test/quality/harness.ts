@@ -1,28 +1,7 @@
 import { Settings } from '../../src/config.js';
 import type { Check, CheckContext, Verdict } from '../../src/quality/check.js';
-import type { Answer, Profile } from '../../src/records.js';
-
-/** A role of the tests: only what the checks look at is filled in with care. */
-export function profileOf(role: string, more: Partial<Profile> = {}): Profile {
-  return {
-    role,
-    language: /\p{Script=Han}/u.test(role) ? 'zh' : 'en',
-    aliases: [],
-    script_name: 'A Play',
-    scripts: ['a.txt'],
-    source: null,
-    licence: null,
-    is_machine: false,
-    description: 'The character.',
-    description_second_person: 'You.',
-    catchphrases: [],
-    categories: [],
-    by_hand: [],
-    counts: { lines: 1, words: 1, script_lines: 1 },
-    model: null,
-    ...more,
-  };
-}
+import type { Answer } from '../../src/records.js';
+import { profileOf } from '../harness/profile.js';
 
 /** A general answer where no type is given, else a role-specific one. */
 export function answerOf(role: string, question: string, answer: string, more: Partial<Answer> = {}): Answer {

@@ -4,29 +4,14 @@ import type { ChatModel } from '../../src/llm/chat-model.js';
 import { assemble, plan, type Unit } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import { rowChecks } from '../../src/quality/index.js';
-import type { Candidate, DialogueLine, Profile } from '../../src/records.js';
+import type { Candidate, DialogueLine } from '../../src/records.js';
 import { askForCandidates } from '../../src/stages/context-instruct/index.js';
 import { readTriplets } from '../../src/stages/context-instruct/triplets.js';
+import { profileOf } from '../harness/profile.js';
 
 const MODEL: ChatModel = { name: 'test', revision: '1', complete: () => Promise.reject(new Error('not asked here')) };
 
-const PROFILE: Profile = {
-  role: 'Keeper',
-  language: 'en',
-  aliases: [],
-  script_name: 'The Lamp',
-  scripts: ['lamp.txt'],
-  source: null,
-  licence: null,
-  is_machine: false,
-  description: 'The character keeps a light.',
-  description_second_person: 'You keep a light.',
-  catchphrases: [],
-  categories: ['stubborn'],
-  by_hand: [],
-  counts: { lines: 0, words: 0, script_lines: 0 },
-  model: 'test',
-};
+const PROFILE = profileOf('Keeper', { description_second_person: 'You keep a light.' });
 
 const LINES: DialogueLine[] = Array.from({ length: 80 }, (_, k) => ({
   script: 'lamp.txt',

@@ -2,27 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Settings } from '../../src/config.js';
 import { loadPrompts } from '../../src/prompts/load.js';
-import type { DialogueLine, Profile } from '../../src/records.js';
+import type { DialogueLine } from '../../src/records.js';
 import { renderRoleGpt, requestSamples } from '../../src/stages/rolegpt/ask-rolegpt.js';
 import { createExchangeFinder, findExchanges } from '../../src/stages/rolegpt/exchanges.js';
+import { profileOf } from '../harness/profile.js';
 
-const PROFILE: Profile = {
-  role: 'Keeper',
-  language: 'en',
-  aliases: [],
-  script_name: 'The Lamp',
-  scripts: ['lamp.txt'],
-  source: null,
-  licence: null,
-  is_machine: false,
-  description: 'The character keeps a light.',
+const PROFILE = profileOf('Keeper', {
   description_second_person: 'You keep a light.',
   catchphrases: [{ text: 'mark my words', evidence: [], origin: 'user' }],
-  categories: [],
-  by_hand: [],
-  counts: { lines: 0, words: 0, script_lines: 0 },
-  model: null,
-};
+});
 
 function dialogue(lines: [role: string, content: string, act?: number][]): DialogueLine[] {
   return lines.map(([role, content, act_id = 0], k) => ({

@@ -4,6 +4,7 @@ import { chooseHeldOutRoles, chooseTestQuestions, isTestPair, type SplitSettings
 import type { Answer, Instruction, Language, Profile } from '../../records.js';
 import type { Dialogues } from '../../store/dialogues.js';
 import { openRowWriter, type RowWriter } from '../../store/jsonl.js';
+import { questionOf } from '../rolegpt/index.js';
 import type { AcceptedPair } from './read-filtered.js';
 
 /** How the released folders call the languages. */
@@ -119,11 +120,10 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], sett
       if (folders.role !== undefined) write(folders.role, heldOut.has(role));
     },
 
-    instruction({ instruction, input, language, raw_answer }) {
-      const text = input.trim() === '' ? instruction : `${instruction}\n${input}`;
-      file(`instructions-${FOLDER_LANGUAGE[language]}/general.jsonl`, InstructionRow).write({
-        instruction: text,
-        answer: raw_answer ?? '',
+    instruction(instruction) {
+      file(`instructions-${FOLDER_LANGUAGE[instruction.language]}/general.jsonl`, InstructionRow).write({
+        instruction: questionOf(instruction),
+        answer: instruction.raw_answer ?? '',
       });
     },
 
