@@ -14,6 +14,8 @@ const LONGEST_NAME = 60;
 const TITLE = /(?:^|\s)(?:dr|mr|mrs|ms|st|rev|hon|capt|col|gen|lt|sgt|prof|mme|mlle)$/i;
 const LINK = /^(?:of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
 const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*,?$/u;
+/** `Senators, &C:` is a cue of the senators. */
+const AND_OTHERS = /^, ?&c\b/i;
 const ROMAN = /^[IVXLC]{2,}$/;
 const PEOPLE =
   /\b(?:voices?|crowd|m[ae]n|wom[ae]n|boys?|girls?|citizens?|people|all|others?|another|children|child|servants?|soldiers?|members?|gentlem[ae]n|lad(?:y|ies)|sides|several|everyone|everybody|both)\b/i;
@@ -46,6 +48,7 @@ function endOfName(line: string): number {
   const limit = Math.min(line.length, LONGEST_NAME + 1);
   for (let at = 0; at < limit; at++) {
     const sign = line[at]!;
+    if (sign === ',' && AND_OTHERS.test(line.slice(at, at + 5))) continue;
     if (sign === '.' ? !isStopInName(line, at) : ':,([_*'.includes(sign)) return at;
     if ('!?;"“”—'.includes(sign)) return -1;
   }
@@ -102,7 +105,7 @@ export function cueOf(line: string, lead: string): Cue | undefined {
   if (text.startsWith('*') || text.startsWith('_')) return markedCue(text, lead);
   const end = endOfName(text);
   if (end <= 0) return undefined;
-  const name = text.slice(0, end).trim();
+  const name = text.slice(0, end).trim().replace(/,? &c$/i, '');
   const sign = text[end];
   const mark = sign === undefined ? 'none' : sign === '.' || sign === ':' || sign === ',' ? sign : 'bracket';
   if (!(looksLikeName(name) || namesPeople(name)) || (OPENING.test(name) && lead !== 'indent')) return undefined;

@@ -70,6 +70,17 @@ describe('speakers on a line of their own', () => {
     ]);
   });
 
+  test('a cue of several people may end in `&C`', () => {
+    const crowd =
+      'Martha:\nOut, all of you!\n\nSenators, &C:\nWe go, we go.\n\nMartha:\nAnd shut the door.\n\nSenators, &C:\nWe shut it.\n';
+    expect(said(read(crowd))).toEqual([
+      ['Martha', 'Out, all of you!'],
+      ['Senators', 'We go, we go.'],
+      ['Martha', 'And shut the door.'],
+      ['Senators', 'We shut it.'],
+    ]);
+  });
+
   test('act and line are those of the file', () => {
     const lines = read(ownLine);
     expect(lines.find(({ content }) => content === 'Winter came.')).toMatchObject({ act: 1, line: 29 });
