@@ -105,7 +105,10 @@ export function cueOf(line: string, lead: string): Cue | undefined {
   if (text.startsWith('*') || text.startsWith('_')) return markedCue(text, lead);
   const end = endOfName(text);
   if (end <= 0) return undefined;
-  const name = text.slice(0, end).trim().replace(/,? &c$/i, '');
+  const name = text
+    .slice(0, end)
+    .trim()
+    .replace(/,? &c$/i, '');
   const sign = text[end];
   const mark = sign === undefined ? 'none' : sign === '.' || sign === ':' || sign === ',' ? sign : 'bracket';
   if (!(looksLikeName(name) || namesPeople(name)) || (OPENING.test(name) && lead !== 'indent')) return undefined;

@@ -169,6 +169,20 @@ function joinQuotes(quotes: readonly string[]): string {
   return squeeze(joined).replace(/,$/, '.');
 }
 
+/**
+ * The quotes of a passage as one speech: where the words between two of them end a sentence (`he remarked.`), the comma before
+ * them did so too.
+ */
+function joinPassage(pieces: readonly Piece[]): string {
+  const quotes = pieces.flatMap(({ isQuote, text }, at) => {
+    if (!isQuote) return [];
+    const endsThere =
+      /[.!?]\s*$/.test(pieces[at + 1]?.text ?? '') && pieces.slice(at + 2).some((piece) => piece.isQuote);
+    return [endsThere ? text.replace(/,\s*$/, '.') : text];
+  });
+  return joinQuotes(quotes);
+}
+
 function readPassage(passage: Passage, speaker: string | null): ScriptLine[] {
   const { paragraph, pieces } = passage;
   const act = paragraph.chapter;
@@ -191,7 +205,7 @@ function readPassage(passage: Passage, speaker: string | null): ScriptLine[] {
   };
   return [
     ...narrate(pieces.slice(0, first)),
-    { speaker, content: joinQuotes(quotes.map(({ text }) => text)), ...place(quotes[0]!) },
+    { speaker, content: joinPassage(pieces), ...place(quotes[0]!) },
     ...narrate(pieces.slice(first)),
   ];
 }

@@ -12,6 +12,11 @@ describe('attribution', () => {
     ['"Come at once," Holmes remarked drily.', 'Holmes', 'Come at once.'],
     ['“It is,” said Holmes, “quite clear.”', 'Holmes', 'It is, quite clear.'],
     ['“It is,” said Holmes. “Come in. We wait.”', 'Holmes', 'It is. Come in. We wait.'],
+    [
+      '“Wedlock suits you,” said Holmes. “I think, Watson, that you have put on weight.”',
+      'Holmes',
+      'Wedlock suits you. I think, Watson, that you have put on weight.',
+    ],
     ['"What is it?" asked Mrs. Hudson with a sigh.', 'Mrs. Hudson', 'What is it?'],
     ['"What is it?" asked the old woman with a sigh.', 'the old woman', 'What is it?'],
     ['"Seven!" I answered.', 'I', 'Seven!'],
