@@ -28,10 +28,15 @@ test('every command that the README shows works, on the files that it shows', as
   const folder = makeFolder(files);
   cpSync(join(PROJECT, 'profiles'), join(folder, 'profiles'), { recursive: true });
   expect(commands.length).toBeGreaterThanOrEqual(4);
+  const printed: string[] = [];
   for (const command of commands) {
     const { status, stderr, stdout } = await rolellm(command.split(' ').slice(2), folder);
     expect(status, `${command}\n${stdout}\n${stderr}`).toBe(0);
+    printed.push(stdout);
   }
+  // The summary that it shows is the one that its first command prints.
+  const shown = blocks.find(({ text }) => text.startsWith('stage '))?.text ?? '';
+  expect(printed[0]).toContain(shown.trim());
 });
 
 test('the settings that the README shows are settings', () => {
