@@ -37,6 +37,11 @@ test('every command that the README shows works, on the files that it shows', as
   // The summary that it shows is the one that its first command prints.
   const shown = blocks.find(({ text }) => text.startsWith('stage '))?.text ?? '';
   expect(printed[0]).toContain(shown.trim());
+  const path = 'data/export/rolebench-eng/instruction-generalization/role_specific/train.jsonl';
+  const made = readFileSync(join(folder, path), 'utf8').split('\n');
+  const rows = blocks.flatMap(({ text }) => text.split('\n').filter((line) => line.includes('"generated"')));
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(made).toContain(row);
 });
 
 test('the settings that the README shows are settings', () => {
