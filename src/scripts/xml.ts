@@ -2,6 +2,7 @@ import { DOMParser, type Document, type Element, type Node } from '@xmldom/xmldo
 import { UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
+import { readableName } from './speaker-names.js';
 
 const ELEMENT = 1;
 const TEXT = 3;
@@ -82,7 +83,8 @@ function readPlay(root: Element, words: Vocabulary): ScriptLine[] {
   let act = 0;
   const open: Element[] = [root];
   const push = (speaker: string | null, content: string, element: Element) => {
-    if (content !== '') lines.push({ speaker, content, act, line: element.lineNumber ?? 1 });
+    if (content === '') return;
+    lines.push({ speaker: speaker && readableName(speaker), content, act, line: element.lineNumber ?? 1 });
   };
   for (let element = open.pop(); element; element = open.pop()) {
     const name = nameOf(element);
