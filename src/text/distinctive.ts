@@ -159,15 +159,36 @@ function mostFrequent(spellings: ReadonlyMap<string, number>): string {
   return best?.[0] ?? '';
 }
 
-/** Whether one phrase is a part of the other and hardly ever stands without it. */
+/** Parts of a phrase that are shorter than it. */
+function* partsOf(key: string, language: Language): Generator<string> {
+  const words = key.split(KEY_JOIN[language]);
+  for (let length = 1; length < words.length; length += 1) {
+    for (let from = 0; from + length <= words.length; from += 1) {
+      yield words.slice(from, from + length).join(KEY_JOIN[language]);
+    }
+  }
+}
+
+/** Phrases that never stand without a longer one of the list: pieces broken out of it. */
+function findPieces(keys: readonly string[], counts: ReadonlyMap<string, Counted>, language: Language): Set<string> {
+  const pieces = new Set<string>();
+  for (const key of keys) {
+    for (const part of partsOf(key, language)) {
+      if (counts.get(part)?.own === counts.get(key)?.own) pieces.add(part);
+    }
+  }
+  return pieces;
+}
+
+/** Whether one phrase is a part of the other. */
 function isFragmentOf(part: string, whole: string, language: Language): boolean {
   return language === 'zh' ? whole.includes(part) : ` ${whole} `.includes(` ${part} `);
 }
 
 /**
  * Phrases that a role uses more than the rest of its cast, best first: by log-likelihood against the others' lines, those that
- * stand as clauses of their own before fragments, no two of which one is a part of the other. Each comes back at least twice
- * and is spelled as the role's lines mostly spell it.
+ * stand as clauses of their own before fragments, no two of which one is a part of the other, none that never stands without a
+ * longer one. Each comes back at least twice and is spelled as the role's lines mostly spell it.
  */
 export function distinctivePhrases(
   own: readonly string[],
@@ -180,14 +201,22 @@ export function distinctivePhrases(
   const sum = (clauses: readonly Clause[]) => clauses.reduce((total, { words }) => total + words.length, 0);
   const words = { own: sum(ownClauses), others: Math.max(1, sum(otherClauses)) };
 
-  const ranked = [...countPhrases(ownClauses, otherClauses, language)]
+  const counts = countPhrases(ownClauses, otherClauses, language);
+  const scored = [...counts]
     .filter(([key]) => isWellFormed(key, language))
     .map(([key, count]) => ({
       key,
       spelling: mostFrequent(count.spellings),
       score: scoreOf(key, count, words, language),
     }))
-    .filter(({ score }) => score > 0)
+    .filter(({ score }) => score > 0);
+  const pieces = findPieces(
+    scored.map(({ key }) => key),
+    counts,
+    language,
+  );
+  const ranked = scored
+    .filter(({ key }) => !pieces.has(key))
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   const chosen: typeof ranked = [];
   for (const phrase of ranked) {

@@ -49,6 +49,11 @@ describe('distinctive phrases', () => {
     expect(english(own).filter((phrase) => /^in /i.test(phrase))).toEqual([]);
   });
 
+  test('are no pieces of a longer one that they never stand without', () => {
+    const own = ['Surely you want a lantern first.', 'Unless you want a lantern first, stay.'];
+    expect(english(own)).toEqual(['you want a lantern first']);
+  });
+
   test('do not cross punctuation', () => {
     const own = ['He left, captain Bligh.', 'He left, captain Bligh!', 'He left, captain Bligh.'];
     for (const phrase of english(own)) expect(phrase).not.toMatch(/left.*captain/);

@@ -114,7 +114,7 @@ function unanswerable(lines: readonly string[], sample: number, language: Langua
 
 /**
  * Questions that one would ask the role on meeting it, answered by its own lines or its description. Every sample asks about
- * other things; what the role is like is asked by the first.
+ * other things; what the role is like is asked by the first. Of several, the last is one that cannot be answered.
  */
 export function agnosticQuestions(
   description: string,
@@ -128,5 +128,7 @@ export function agnosticQuestions(
   const topics = topicQuestions(lines, sample, language);
   const taken = new Set(topics.map(({ answer }) => answer));
   const rest = lineQuestions(lines, sample, count, taken, language);
-  return [...self, ...topics, ...rest].slice(0, count - 1).concat(unanswerable(lines, sample, language));
+  const known = [...self, ...topics, ...rest];
+  if (count < 2) return known.slice(0, Math.max(0, count));
+  return known.slice(0, count - 1).concat(unanswerable(lines, sample, language));
 }

@@ -86,7 +86,7 @@ function listNames(names: readonly string[]): string {
 }
 
 function habits({ meanLength, questions, exclamations }: Portrait): string {
-  const length = meanLength <= 12 ? 'in short lines' : meanLength <= 35 ? 'in lines of a few sentences' : 'at length';
+  const length = meanLength <= 12 ? 'briefly' : meanLength <= 35 ? 'a few sentences at a time' : 'at length';
   if (questions > 0.3) return `speaks ${length} and asks many questions`;
   if (exclamations > 0.25) return `speaks ${length}, often with an exclamation`;
   if (questions < 0.1) return `speaks ${length} and seldom asks a question`;

@@ -2,13 +2,15 @@ import type { Language } from '../../records.js';
 import { buildBm25Index, topMatches } from '../../text/bm25.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
-import type { ChatMessage } from '../chat-model.js';
+import type { ChatMessage, ChatRequest } from '../chat-model.js';
 import { isWhole, withoutDirection } from './quoting.js';
 import { toFirstPerson } from './second-person.js';
 import { readTag } from './tags.js';
 
 /** Longest answer: the paper's general answers have 15 words at the median, 69 at the 95th percentile (papers.md 1.4b). */
 const LONGEST: Record<Language, number> = { en: 45, zh: 70 };
+/** Words (Chinese: characters) of a token: rules of thumb, as it is not tokens that the answer is made of. */
+const WORDS_PER_TOKEN: Record<Language, number> = { en: 0.75, zh: 1 };
 
 /** The role's lines that a RoleGPT request shows: assistant turns, or the replies of its demonstrations. */
 function shownLines(messages: readonly ChatMessage[]): string[] {
@@ -28,41 +30,46 @@ function knownSentences(messages: readonly ChatMessage[], language: Language): s
 }
 
 /** Neighbouring whole sentences of a line that fit, beginning with the one that is most like the instruction. */
-function passageOf(line: string, instruction: string, language: Language): string {
+function passageOf(line: string, instruction: string, longest: number, language: Language): string {
   const sentences = splitSentences(withoutDirection(line)).filter(isWhole);
   const [best] = topMatches(buildBm25Index(sentences), instruction, 1);
   const chosen: string[] = [];
   let words = 0;
   for (const sentence of sentences.slice(best?.document ?? 0)) {
     words += countWords(sentence);
-    if (chosen.length > 0 && words > LONGEST[language]) break;
+    if (chosen.length > 0 && words > longest) break;
     chosen.push(sentence);
   }
   return joinText(chosen, language);
 }
 
-/** All different answers that can be put together from the lines: each line's passage, best line first, then pairs of them. */
-function possibleAnswers(lines: readonly string[], instruction: string, language: Language): string[] {
+/** The passage of each line, that of the line nearest to the instruction first. */
+function passagesOf(lines: readonly string[], instruction: string, longest: number, language: Language): string[] {
   const matches = topMatches(buildBm25Index(lines), instruction, lines.length).map(({ document }) => document);
-  const order = [...matches, ...lines.keys()].filter((document, at, all) => all.indexOf(document) === at);
-  const passages = order.map((document) => passageOf(lines[document] as string, instruction, language));
-  const pairs = passages.flatMap((first, k) =>
-    passages
-      .slice(k + 1)
-      .map((second) => joinText([splitSentences(first)[0] ?? '', splitSentences(second)[0] ?? ''], language)),
-  );
-  return [...new Set([...passages, ...pairs])].filter((answer) => answer !== '');
+  const order = [...new Set([...matches, ...lines.keys()])];
+  const passages = order.map((document) => passageOf(lines[document] as string, instruction, longest, language));
+  return [...new Set(passages)].filter((passage) => passage !== '');
+}
+
+/** First sentences of two passages after one another. */
+function pairsOf(passages: readonly string[], language: Language): string[] {
+  const first = passages.map((passage) => splitSentences(passage)[0] ?? '');
+  return first.flatMap((one, k) => first.slice(k + 1).map((other) => joinText([one, other], language)));
 }
 
 /**
  * An answer in the role's own lines: those shown to it that share most with the instruction. It does not know the answer to the
- * instruction and does not try; it shows how the role sounds. Each sample gives another one while there are any.
+ * instruction and does not try; it shows how the role sounds. Each sample gives another one while there are any. It ends with the
+ * last whole sentence that fits into the tokens asked for, the first one always.
  */
-export function answerInCharacter(messages: readonly ChatMessage[], sample: number, language: Language): string {
+export function answerInCharacter({ messages, sample, language, sampling }: ChatRequest): string {
   const instruction = readTag(messages, 'instruction') || (messages.at(-1)?.content ?? '');
   const shown = shownLines(messages);
   const lines = shown.length > 0 ? shown : knownSentences(messages, language);
-  const answers = possibleAnswers(lines, instruction, language);
+  const longest = Math.min(LONGEST[language], sampling.max_tokens * WORDS_PER_TOKEN[language]);
+  const passages = passagesOf(lines, instruction, longest, language);
+  // Pairs are many: they are made only for a sample that no passage is left for.
+  const answers = sample < passages.length ? passages : [...new Set([...passages, ...pairsOf(passages, language)])];
   return (
     answers[sample % Math.max(1, answers.length)] ?? (language === 'zh' ? '我没有话说。' : 'I have nothing to say.')
   );

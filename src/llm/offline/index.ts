@@ -61,7 +61,7 @@ const ANSWERS: Record<string, (request: ChatRequest) => string> = {
 function answer(request: ChatRequest): string {
   const [id = ''] = request.prompt.split('@');
   const known = ANSWERS[id];
-  return known ? known(request) : answerInCharacter(request.messages, request.sample, request.language);
+  return known ? known(request) : answerInCharacter(request);
 }
 
 /**
@@ -70,7 +70,7 @@ function answer(request: ChatRequest): string {
  */
 export const offlineModel: ChatModel = {
   name: 'offline',
-  revision: '2',
+  revision: '3',
   async complete(request) {
     const content = answer(request);
     const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);

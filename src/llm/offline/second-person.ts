@@ -1,7 +1,7 @@
 import nlp from 'compromise';
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
-import { joinText } from '../../text/words.js';
+import { joinText, squeeze } from '../../text/words.js';
 
 const IRREGULAR: Record<string, string> = {
   is: 'are',
@@ -24,6 +24,7 @@ function forYou(verb: string): string {
   const irregular = IRREGULAR[lower];
   if (irregular) return irregular;
   if (!/[a-z]s$/.test(lower) || /(?:ss|us|is)$/.test(lower)) return verb;
+  if (/^[a-z]ies$/.test(lower)) return verb.slice(0, -1);
   if (/[^aeiou]ies$/.test(lower)) return `${verb.slice(0, -3)}y`;
   if (/(?:ss|sh|ch|x|zz|o)es$/.test(lower)) return verb.slice(0, -2);
   return verb.slice(0, -1);
@@ -38,10 +39,20 @@ function agree(predicate: string): string {
   return words.join(' ');
 }
 
-/** Parts of a text in quotation marks and outside of them: only those outside are rewritten. */
+/** Parts of a text in quotation marks and outside of them, of however many sentences: only those outside are rewritten. */
 function outsideQuotes(text: string, rewrite: (part: string) => string): string {
   const parts = text.split(/("[^"]*"|“[^”]*”|「[^」]*」)/);
   return parts.map((part, k) => (k % 2 === 1 ? part : rewrite(part))).join('');
+}
+
+/** Rewrites each sentence of a text that stands outside of quotation marks; the white space around it stays. */
+function eachSentence(text: string, rewrite: (sentence: string) => string): string {
+  return outsideQuotes(text, (part) => {
+    const sentences = splitSentences(part);
+    if (sentences.length === 0) return part;
+    const [before, after] = [/^\s*/.exec(part)?.[0] ?? '', /\s*$/.exec(part)?.[0] ?? ''];
+    return `${before}${joinText(sentences.map(rewrite), 'en')}${after}`;
+  });
 }
 
 /** Third-person verbs in the present, as a tagger finds them in the sentence. */
@@ -77,10 +88,13 @@ const PRONOUNS = {
 };
 type Pronouns = (typeof PRONOUNS)[keyof typeof PRONOUNS];
 
-/** The pronoun that the description uses first as a subject: that of the character. */
+/** The pronoun that the description uses first, as a subject where it has one, is taken for the character's. */
 function pronounsOf(description: string): Pronouns | undefined {
-  const first = /\b(he|she)\b/i.exec(description)?.[1]?.toLowerCase();
-  return first === 'he' || first === 'she' ? PRONOUNS[first] : undefined;
+  const narrative = description.replace(/"[^"]*"|“[^”]*”/g, '');
+  const first = (/\b(?:he|she)\b/i.exec(narrative) ??
+    /\b(?:his|himself|herself)\b/i.exec(narrative))?.[0].toLowerCase();
+  if (first === undefined) return undefined;
+  return first.startsWith('h') && !first.startsWith('her') ? PRONOUNS.he : PRONOUNS.she;
 }
 
 const capitalLike = (model: string, word: string) =>
@@ -88,31 +102,30 @@ const capitalLike = (model: string, word: string) =>
 
 function englishSentence(sentence: string, pronouns: Pronouns | undefined): string {
   const verbs = presentVerbs(sentence);
-  const subject = new RegExp(`\\b(the character|${pronouns?.subject ?? 'the character'})\\b(?!['’]s)([^.;:!?]*)`, 'gi');
+  const subject = new RegExp(`\\b(the character|${pronouns?.subject ?? 'the character'})\\b(?!['’]s)`, 'gi');
   const prepositions =
     /\b(to|with|by|of|from|for|at|upon|against|about|tells?|told|asks?|asked|calls?|called|sees?|loves?) the character\b/gi;
-  return outsideQuotes(sentence, (part) => {
-    const possessive = part
-      .replace(/\bthe character['’]s\b/gi, (word) => capitalLike(word, 'your'))
-      .replace(prepositions, '$1 you');
-    const withSubject = replaceSubjects(possessive, subject, verbs);
-    if (!pronouns) return withSubject;
-    return withSubject
-      .replace(new RegExp(`\\b${pronouns.reflexive}\\b`, 'gi'), 'yourself')
-      .replace(new RegExp(`\\b${pronouns.possessive}(?= \\p{L})`, 'giu'), (word) => capitalLike(word, 'your'))
-      .replace(new RegExp(`\\b${pronouns.object}\\b`, 'gi'), 'you');
-  });
+  const possessive = sentence
+    .replace(/\bthe character['’]s(?= (?!and\b|or\b|but\b)\p{L})/giu, (word) => capitalLike(word, 'your'))
+    .replace(/\bthe character['’]s(?!\p{L})/giu, (word) => capitalLike(word, 'yours'))
+    .replace(prepositions, '$1 you');
+  const withSubject = replaceSubjects(possessive, subject, verbs);
+  if (!pronouns) return withSubject;
+  return withSubject
+    .replace(new RegExp(`\\b${pronouns.reflexive}\\b`, 'gi'), 'yourself')
+    .replace(new RegExp(`\\b${pronouns.possessive}(?= \\p{L})`, 'giu'), (word) => capitalLike(word, 'your'))
+    .replace(new RegExp(`\\b${pronouns.object}\\b`, 'gi'), 'you');
 }
 
-/** A predicate may hold another subject (`eats when he is tired`): each is rewritten with what follows it. */
+/** Each subject becomes `you`, and what follows it, up to the next subject or the end of the clause, agrees with it. */
 function replaceSubjects(part: string, subject: RegExp, verbs: ReadonlySet<string>): string {
-  return part.replace(subject, (_, word: string, rest: string) => {
-    const inner = rest.replace(
-      new RegExp(subject.source, 'gi'),
-      (_whole, _word: string, more: string) => `you${agreeAll(more, verbs)}`,
-    );
-    return `${capitalLike(word, 'you')}${agreeAll(inner, verbs)}`;
+  const [before = '', ...rest] = part.split(subject);
+  const rewritten = rest.map((text, k) => {
+    if (k % 2 === 0) return capitalLike(text, 'you');
+    const end = text.search(/[.;:!?]/);
+    return end === -1 ? agreeAll(text, verbs) : agreeAll(text.slice(0, end), verbs) + text.slice(end);
   });
+  return before + rewritten.join('');
 }
 
 /** A third-person description addressed to the character: the character is, you are. Quotations stay as they are. */
@@ -123,10 +136,7 @@ export function toSecondPerson(description: string, language: Language): string 
     );
   }
   const pronouns = pronounsOf(description);
-  return joinText(
-    splitSentences(description).map((sentence) => englishSentence(sentence, pronouns)),
-    language,
-  );
+  return eachSentence(squeeze(description), (sentence) => englishSentence(sentence, pronouns));
 }
 
 const FIRST_PERSON_VERBS: Record<string, string> = { are: 'am', were: 'was', "aren't": 'am not' };
@@ -144,6 +154,7 @@ export function toFirstPerson(sentence: string, language: Language): string {
       .replace(/(?<=\p{L} )you(?=[.,;:!?]|$| and\b| or\b| who\b)/gu, 'me')
       .replace(/\byou\b/gi, 'I')
       .replace(/\byour\b/gi, (word) => capitalLike(word, 'my'))
+      .replace(/\byours\b/gi, (word) => capitalLike(word, 'mine'))
       .replace(/\byourself\b/g, 'myself'),
   );
 }

@@ -16,12 +16,13 @@ async function reply(
   sample = 0,
   language: Language = 'en',
   turns: ChatMessage[] = [],
+  max_tokens = SAMPLING.max_tokens,
 ) {
   const prompt = prompts(id, language);
   const messages = [...renderPrompt(prompt, slots), ...turns];
   const request = makeRequest(offlineModel, {
     messages,
-    sampling: SAMPLING,
+    sampling: { ...SAMPLING, max_tokens },
     sample,
     seed: 0,
     prompt: prompt.reference,
@@ -147,6 +148,16 @@ describe('script-agnostic questions', () => {
     }
   });
 
+  test('of a single question the answer is known, of several one is not, and of none there is none', async () => {
+    const confidences = async (question_num: string) =>
+      triplets(await reply('context-instruct.script-agnostic', { ...slots, question_num })).map(
+        ({ confidence }) => confidence,
+      );
+    expect(await confidences('0')).toEqual([]);
+    expect(await confidences('1')).toEqual(['High']);
+    expect(await confidences('2')).toEqual(['High', 'Low']);
+  });
+
   test('no sample repeats the questions of another', async () => {
     const asked = [];
     for (const sample of [0, 1, 2]) {
@@ -178,7 +189,37 @@ describe('profiles', () => {
     ['The character says: "The character is mine."', 'You say: "The character is mine."'],
     ['She watches the boats and often goes down to the shore.', 'You watch the boats and often go down to the shore.'],
     ['People fear the king; the character does not.', 'People fear the king; you do not.'],
+    [
+      'He says: "I know him. He is mine. The character waits." He laughs.',
+      'You say: "I know him. He is mine. The character waits." You laugh.',
+    ],
+    ['The character lies, tries and dies.', 'You lie, try and die.'],
+    [
+      'He eats when he is tired because he fears that he dies.',
+      'You eat when you are tired because you fear that you die.',
+    ],
+    ['The lamp is the character’s, and so is the rock.', 'The lamp is yours, and so is the rock.'],
+    ['The character has a dog and feeds his dog.', 'You have a dog and feed your dog.'],
   ])('%j becomes %j', (third, second) => expect(toSecondPerson(third, 'en')).toBe(second));
+
+  test('in the second person nothing outside of quotations is called the character, and quotations stay word for word', () => {
+    const text = fc.constantFrom(
+      'The character is old.',
+      'Nobody trusts the character.',
+      'The character’s dog is the character’s.',
+      'Nora says to the character: "The character is mine. He sleeps."',
+      'He thinks that the character lies,',
+      'and sees the character',
+    );
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 6 }), (parts) => {
+        const third = parts.join(' ');
+        const second = toSecondPerson(third, 'en');
+        expect(second.replace(/"[^"]*"/g, '')).not.toMatch(/the character/i);
+        expect(second.match(/"[^"]*"/g)).toEqual(third.match(/"[^"]*"/g));
+      }),
+    );
+  });
 
   test('a Chinese description turns to 你, quotations stay', () => {
     expect(toSecondPerson('该角色好酒。他说过：“该角色是谁？”', 'zh')).toBe('你好酒。你说过：“该角色是谁？”');
@@ -187,6 +228,7 @@ describe('profiles', () => {
   test.each([
     ['You are old and you trust nobody.', 'I am old and I trust nobody.'],
     ['People talk to you, and your dog loves you.', 'People talk to me, and my dog loves me.'],
+    ['The rock is yours.', 'The rock is mine.'],
   ])('%j in the first person is %j', (second, first) => expect(toFirstPerson(second, 'en')).toBe(first));
 
   test('catchphrases are taken from the phrases that were offered, sayings before single words, none invented', async () => {
@@ -220,6 +262,12 @@ describe('answers to general instructions', () => {
     expect(await reply('rolegpt.system', system, 0, 'en', turns)).toBe(
       'Herring, and on Sundays the other half of the herring.',
     );
+  });
+
+  test('end with a whole sentence that fits into the tokens asked for', async () => {
+    const ask = (tokens: number) => reply('rolegpt.system', system, 1, 'en', turns, tokens);
+    expect(await ask(200)).toBe('Cold enough to split a stone. I have split three.');
+    expect(await ask(8)).toBe('Cold enough to split a stone.');
   });
 
   test('differ from sample to sample while there are different ones', async () => {
