@@ -25,7 +25,7 @@ async function runNamed(names: readonly string[], flags: Flags, setStatus: SetSt
   const [{ allStages }, { runStages }] = await Promise.all([import('./commands/stages.js'), import('./run.js')]);
   setStatus(
     await runStages(
-      allStages.filter(([name]) => names.includes(name)),
+      allStages.filter(({ name }) => names.includes(name)),
       flags,
     ),
   );

@@ -1,7 +1,8 @@
 import type { Settings } from '../config.js';
+import type { ChatModel } from '../llm/chat-model.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
-import { type RunContext, StoppedByUser } from '../stages/context.js';
+import { type FreeContext, type RunContext, StoppedByUser } from '../stages/context.js';
 import { dataFolder } from '../store/data-folder.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
@@ -13,8 +14,10 @@ import { readEnvironment, readSettings } from './settings.js';
 import { listenForStop } from './stop.js';
 import { renderRoles, renderStages } from './tables.js';
 
-/** A stage as the command line runs it. */
-export type RunStage = (context: RunContext) => Promise<StageRecord>;
+/** A stage as the command line runs it; one that asks no model needs none. */
+export type Stage =
+  | { name: string; asks: true; run(context: RunContext): Promise<StageRecord> }
+  | { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> };
 
 /** Exit statuses (design.md, "The command line"). */
 export const EXIT = { done: 0, short: 1, usage: 2, stopped: 130 };
@@ -28,29 +31,23 @@ function typedCommand(): string {
  * Runs stages one after the other on one data folder, which it holds meanwhile, then prints the summary. Resolves to the exit
  * status: 1 where something that was planned is missing, 130 where the user stopped it.
  */
-export async function runStages(stages: readonly [name: string, run: RunStage][], flags: Flags): Promise<number> {
+export async function runStages(stages: readonly Stage[], flags: Flags): Promise<number> {
   const environment = readEnvironment(process.env);
   const settings = readSettings(flags, environment);
   const log = createLog(flags);
   const data = dataFolder(settings.data);
   const unlock = await lockFolder(data.root);
   try {
-    const model = await chooseModel(settings, environment);
-    const isFallback = settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
+    const asks = stages.some((stage) => stage.asks);
+    const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
     if (isFallback) log.info(OFFLINE_NOTICE);
-    const context: RunContext = {
-      settings,
-      data,
-      model,
-      prompts: loadPrompts(),
-      checks: rowChecks,
-      log,
-      ...listenForStop(log),
-    };
+    const context = { settings, data, prompts: loadPrompts(), checks: rowChecks, log, ...listenForStop(log) };
+    const model = asks ? await chooseModel(settings, environment) : undefined;
     const records: [string, StageRecord][] = [];
-    for (const [name, run] of stages) {
+    for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
-      records.push([name, await run(context)]);
+      const run = stage.asks ? stage.run({ ...context, model: model as ChatModel }) : stage.run(context);
+      records.push([stage.name, await run]);
     }
     printSummary(records, context, flags, isFallback);
     return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
@@ -65,7 +62,7 @@ export async function runStages(stages: readonly [name: string, run: RunStage][]
 
 function printSummary(
   records: readonly [string, StageRecord][],
-  { data, model, settings }: RunContext,
+  { data, settings }: FreeContext,
   { json }: Flags,
   isFallback: boolean,
 ): void {
@@ -74,8 +71,9 @@ function printSummary(
   const roles = judged ? countRoles(data) : [];
   if (json) {
     const stages = Object.fromEntries(records);
+    const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
     process.stdout.write(
-      `${JSON.stringify({ model: model.name, data: data.root, seed: settings.seed, stages, roles, missing })}\n`,
+      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing })}\n`,
     );
     return;
   }

@@ -26,5 +26,8 @@ export interface RunContext {
   abort: AbortSignal;
 }
 
+/** What a stage that asks no model is given. */
+export type FreeContext = Omit<RunContext, 'model'>;
+
 /** The user stopped the run. What was answered until then is in the journal. */
 export class StoppedByUser extends Error {}

@@ -3,13 +3,13 @@ import { exportDataset } from '../../stages/export/index.js';
 import { filter } from '../../stages/filter/index.js';
 import { profileBuild } from '../../stages/profile-build/index.js';
 import { rolegpt } from '../../stages/rolegpt/index.js';
-import type { RunStage } from '../run.js';
+import type { Stage } from '../run.js';
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
-export const allStages: readonly [name: string, run: RunStage][] = [
-  ['profile-build', profileBuild],
-  ['context-instruct', contextInstruct],
-  ['rolegpt', rolegpt],
-  ['filter', filter],
-  ['export', exportDataset],
+export const allStages: readonly Stage[] = [
+  { name: 'profile-build', asks: true, run: profileBuild },
+  { name: 'context-instruct', asks: true, run: contextInstruct },
+  { name: 'rolegpt', asks: true, run: rolegpt },
+  { name: 'filter', asks: false, run: filter },
+  { name: 'export', asks: false, run: exportDataset },
 ];

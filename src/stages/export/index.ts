@@ -7,7 +7,7 @@ import { replaceFolder, writeFileAtomically } from '../../store/atomic.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
-import type { RunContext } from '../context.js';
+import type { FreeContext } from '../context.js';
 import { splitIntoSegments } from '../context-instruct/segments.js';
 import { describeRole } from '../role-description.js';
 import { emptyRecord, hashFiles } from '../run-stage.js';
@@ -17,18 +17,18 @@ import { readPairs, readRoleSpecific } from './read-filtered.js';
 import { FOLDER_LANGUAGE, openRoleBench } from './rolebench.js';
 
 /** What earlier stages say is missing from their rows. */
-function missingBefore({ data }: RunContext): string[] {
+function missingBefore({ data }: FreeContext): string[] {
   return [...new Set(Object.values(readManifest(data.manifest).stages).flatMap(({ missing }) => missing))];
 }
 
-function countRefusals({ data }: RunContext): Map<string, number> {
+function countRefusals({ data }: FreeContext): Map<string, number> {
   const refusals = new Map<string, number>();
   for (const { check } of readRows(data.rejected, RejectedAnswer)) refusals.set(check, (refusals.get(check) ?? 0) + 1);
   return refusals;
 }
 
 /** Writes all files of the export into a folder. Returns how many rows it has altogether. */
-function writeExport(folder: string, context: RunContext): number {
+function writeExport(folder: string, context: FreeContext): number {
   const { settings, data, prompts } = context;
   const splits: SplitSettings = { ...settings.export, seed: settings.seed };
   const profiles = [...readRows(data.profiles, Profile)];
@@ -80,7 +80,7 @@ function writeExport(folder: string, context: RunContext): number {
 }
 
 /** desc.json, scripts.json and split_info.txt of each language (papers.md 1.3 and 1.4a). */
-function writeDescriptions(folder: string, profiles: readonly Profile[], { settings, data }: RunContext): void {
+function writeDescriptions(folder: string, profiles: readonly Profile[], { settings, data }: FreeContext): void {
   const linesOf = openDialogues(data.dialogues);
   for (const language of new Set(profiles.map((profile) => profile.language))) {
     const own = profiles.filter((profile) => profile.language === language);
@@ -101,7 +101,7 @@ function writeDescriptions(folder: string, profiles: readonly Profile[], { setti
  * export: writes data/export/ in the rolebench layout and as `messages`, with a dataset card. The whole folder is written
  * beside the old one and takes its place when it is complete. Costs no calls.
  */
-export async function exportDataset(context: RunContext): Promise<StageRecord> {
+export async function exportDataset(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
   const inputs = [data.profiles, data.dialogues, data.instructions, data.rolegpt, data.filtered, data.rejected];
   const record = emptyRecord({ ...settings.export, seed: settings.seed }, inputs);

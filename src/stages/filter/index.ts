@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
 import { openRowWriter, readRows } from '../../store/jsonl.js';
 import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
-import type { RunContext } from '../context.js';
+import type { FreeContext } from '../context.js';
 import type { Quota } from '../context-instruct/accept.js';
 import { describeShortfall } from '../context-instruct/accept.js';
-import { quotaFor } from '../context-instruct/index.js';
+import { checkContextFor, quotaFor } from '../context-instruct/index.js';
 import { emptyRecord } from '../run-stage.js';
-import { type Judged, judgeCandidates, judgePair } from './judge.js';
+import { type Judged, type Judging, judgeCandidates, judgePair } from './judge.js';
 
 /** Rows that follow each other and belong to one role, together. */
 function* groupByRole<Row extends { role: string }>(rows: Iterable<Row>): Generator<[string, Row[]]> {
@@ -38,23 +38,26 @@ function shortfall(role: string, judged: readonly Judged[], perRole: number): st
 const RecordedQuota = z.object({ perRole: z.number(), scriptShare: z.number() });
 
 /** How many answers were asked of context-instruct: what it recorded, so that `filter` alone needs no flag of it again. */
-function askedQuota({ data, settings }: RunContext): Quota {
+function askedQuota({ data, settings }: FreeContext): Quota {
   const recorded = RecordedQuota.safeParse(readManifest(data.manifest).stages['context-instruct']?.settings);
   return recorded.success ? recorded.data : quotaFor(settings);
 }
 
 /** All answers of a data folder, judged, with what each role lacks. Reads one role's candidates at a time. */
-function* judgeAll(context: RunContext, quota: Quota, missing: string[]): Generator<Judged> {
-  const { data } = context;
-  const profiles = new Map<string, Profile>();
-  for (const profile of readRows(data.profiles, Profile)) profiles.set(profile.role, profile);
-  const without = new Set(profiles.keys());
+function* judgeAll(context: FreeContext, quota: Quota, missing: string[]): Generator<Judged> {
+  const { data, settings, prompts, checks } = context;
+  const judgings = new Map<string, Judging>();
+  for (const profile of readRows(data.profiles, Profile)) {
+    const about = checkContextFor(profile, settings, prompts);
+    judgings.set(profile.role, { about, checks, filter: settings.filter });
+  }
 
+  const without = new Set(judgings.keys());
   for (const [role, candidates] of groupByRole(readRows(data.contextInstruct, Candidate))) {
-    const profile = profiles.get(role);
-    if (!profile) continue;
+    const judging = judgings.get(role);
+    if (!judging) continue;
     without.delete(role);
-    const judged = judgeCandidates(candidates, profile, quota, context);
+    const judged = judgeCandidates(candidates, quota, judging);
     const lacking = shortfall(role, judged, quota.perRole);
     if (lacking) missing.push(lacking);
     yield* judged;
@@ -64,8 +67,8 @@ function* judgeAll(context: RunContext, quota: Quota, missing: string[]): Genera
     if (lacking) missing.push(lacking);
   }
   for (const pair of readRows(data.rolegpt, RolePair)) {
-    const profile = profiles.get(pair.role);
-    if (profile) yield* judgePair(pair, profile, context);
+    const judging = judgings.get(pair.role);
+    if (judging) yield* judgePair(pair, judging);
   }
 }
 
@@ -73,7 +76,7 @@ function* judgeAll(context: RunContext, quota: Quota, missing: string[]): Genera
  * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
  * rejected.jsonl. Costs no calls.
  */
-export async function filter(context: RunContext): Promise<StageRecord> {
+export async function filter(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
   const quota = askedQuota(context);
   const inputs = [data.profiles, data.contextInstruct, data.rolegpt];

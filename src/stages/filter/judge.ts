@@ -1,24 +1,27 @@
+import type { FilterSettings } from '../../config.js';
+import type { Check, CheckContext } from '../../quality/check.js';
 import { createResponseCheck } from '../../quality/duplicates.js';
 import { checkAnswer } from '../../quality/index.js';
-import type { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../../records.js';
-import type { RunContext } from '../context.js';
+import type { Answer, Candidate, RejectedAnswer, RolePair } from '../../records.js';
 import { createCandidateJudge, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
-import { checkContextFor } from '../context-instruct/index.js';
 
 /** An answer's fate: kept, or refused by a check. */
 export type Judged = { kept: Answer } | { refused: RejectedAnswer };
 
-/** What judging depends on beside the answers. */
-type JudgingContext = Pick<RunContext, 'settings' | 'prompts' | 'checks'>;
+/** What judging depends on beside the answers: what the checks know of the role, and which they are. */
+export interface Judging {
+  about: CheckContext;
+  checks: readonly Check[];
+  filter: FilterSettings;
+}
 
 /** Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for. In their order. */
 export function judgeCandidates(
   candidates: readonly Candidate[],
-  profile: Profile,
   quota: Quota,
-  { settings, prompts, checks }: JudgingContext,
+  { about, checks, filter }: Judging,
 ): Judged[] {
-  const judge = createCandidateJudge(checkContextFor(profile, settings, prompts), checks, settings.filter);
+  const judge = createCandidateJudge(about, checks, filter);
   const judged = candidates.map((candidate) => {
     const answer = toAnswer(candidate);
     return { answer, type: candidate.type, refusal: judge(answer) };
@@ -37,8 +40,7 @@ export function judgeCandidates(
 }
 
 /** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */
-export function judgePair(pair: RolePair, profile: Profile, { settings, prompts, checks }: JudgingContext): Judged[] {
-  const context = checkContextFor(profile, settings, prompts);
+export function judgePair(pair: RolePair, { about, checks }: Judging): Judged[] {
   const repeats = createResponseCheck();
   return pair.generated.map((text, k) => {
     const answer: Answer = {
@@ -56,7 +58,7 @@ export function judgePair(pair: RolePair, profile: Profile, { settings, prompts,
       raw_answer: pair.raw_answer,
       model: pair.model,
     };
-    const refusal = checkAnswer(answer, context, checks) ?? repeats(answer);
+    const refusal = checkAnswer(answer, about, checks) ?? repeats(answer);
     return refusal ? { refused: { ...answer, ...refusal } } : { kept: answer };
   });
 }
