@@ -11,7 +11,7 @@ const CHINESE_SECOND_PERSON =
 /** A question that knows of a text asks about the role's book, not the role. */
 const TALKS_OF_TEXT: readonly RegExp[] = [
   /\b(?:the|this|that|these|following|above|given|provided) (?:given |provided |above |following )?(?:excerpts?|passages?|segments?|transcript|screenplay|dialogues?|script)\b/i,
-  /\b(?:the|this|your) character(?:'s)?\b(?! (?:of|flaws?|traits?|and|in))/i,
+  /\b(?:the|this) character(?:'s)?\b(?! (?:of|flaws?|traits?|and|in))|\byour character(?:'s|(?:'s)? (?:arc|development|evol|chang|undergo|undergoes|grow))\w*|\b(?:has|does|did|how|why) your character\b/i,
   /\b(?:in|from|of) (?:the|this) (?:text|scene|novel|movie|film|play|TV show|episode|series|chapter)\b/i,
   /上文|前文|文中|本文|片段|剧本|台词|原文|剧中|剧情|该角色|这个角色|对话中提到|根据(?:以上|上述)/,
 ];
@@ -30,6 +30,9 @@ const NO_NAMES = new Set(
 const OPENING_NAME =
   /^(\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*){0,3}), (?:why|how|what|where|when|who|which|do|did|does|are|is|was|were|have|has|had|can|could|would|will|should|may|tell|in|after|if|you)\b/iu;
 
+/** `Professor Dorr, why …`: words before the comma of a question that calls the role. Our choice. */
+const LONGEST_CALL = 5;
+
 /** The name that opens an English question, where it is somebody else's than the role's. */
 function otherAddressee(question: string, profile: Profile): Verdict {
   const opening = OPENING_NAME.exec(question)?.[1];
@@ -44,7 +47,12 @@ function otherAddressee(question: string, profile: Profile): Verdict {
 
 function checkEnglish(question: string, profile: Profile): Verdict {
   const own = namesOf(profile).find((name) => question.toLowerCase().includes(name.toLowerCase()));
-  const isCalled = namesOf(profile).some((name) => question.toLowerCase().startsWith(`${name.toLowerCase()},`));
+  const opening = question
+    .slice(0, Math.max(0, question.indexOf(',')))
+    .toLowerCase()
+    .split(' ');
+  const parts = nameParts(profile);
+  const isCalled = opening.length <= LONGEST_CALL && opening.some((word) => parts.has(word));
   if (
     !SECOND_PERSON.test(question) &&
     !isCalled &&

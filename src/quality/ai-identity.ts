@@ -15,14 +15,15 @@ const MODERN_MODEL: readonly RegExp[] = [
   /\b(?:as|I am|I'm|being) (?:just |only |merely |simply |but |an? |large |AI |artificial intelligence |mere |neural )*language model\b/i,
   /\b(?:I was|I am|I'm|I've been|me|model|assistant|AI)\b[^.!?]{0,40}\b(?:trained|created|developed|made|built|programmed) by (?:OpenAI|Anthropic|Google|Meta AI|Microsoft|Alibaba|Baidu)\b/i,
   /\b(?:I am|I'm|as) (?:ChatGPT|GPT-?\d|Claude, an|Bard, an)/i,
-  /\bmy (?:training data|knowledge cut-?off|pre-?training|programming does not allow|last (?:knowledge )?update)\b/i,
-  /我(?:只|仅仅?|不过|其实)?是(?:一[个款种])?(?:由.{0,12}(?:开发|训练|创造)的)?(?:大型?|人工智能|AI|预训练)*语言模型/,
+  /\bmy (?:training data|knowledge cut-?off|pre-?training|programming(?: does not allow| is (?:focused|designed|limited))|last (?:knowledge )?update)\b/i,
+  /我(?:不是[^，。！？]{1,10}，)?(?:而|只|仅仅?|不过|其实)?是(?:一[个款种])?(?:由.{0,12}(?:开发|训练|创造)的)?(?:大型?|人工智能|AI|预训练)*语言模型/,
   /作为(?:一[个款种名])?(?:大型?|人工智能|AI|预训练)*语言模型/i,
   /由\s?(?:OpenAI|百度|阿里巴?巴?|清华大学)\S{0,10}(?:开发|训练|创造|研发)的?/i,
   /我的(?:训练数据|知识截止|知识库截止)/,
 ];
 
 const ENGLISH: readonly RegExp[] = [
+  /\bI(?:'m| am| was|'ve been| have been) (?:not |only |just |simply )?programmed (?:to|for|with|by)\b/i,
   new RegExp(`\\bas an? (?:\\w+ )?${MODEL}\\b${NOT_A_FIELD}`, 'i'),
   new RegExp(`\\b(?:I am|I'm|I was) ${ONLY}${MODEL}\\b${NOT_A_FIELD}`, 'i'),
   new RegExp(
@@ -37,7 +38,10 @@ const CHINESE_MODEL = '(?:人工智能|AI|聊天机器人|智能助手|虚拟助
 const CHINESE_FIELD = '(?!的?(?:专家|研究|科学家|领域|工程师|学者|创造者|发明者|之父))';
 const CHINESE: readonly RegExp[] = [
   new RegExp(`作为(?:一[个款种名位])?${CHINESE_MODEL}${CHINESE_FIELD}`, 'i'),
-  new RegExp(`我(?:只|仅仅?|不过|其实|就)?是(?:一[个款种名位])?(?:由.{0,12}的)?${CHINESE_MODEL}${CHINESE_FIELD}`, 'i'),
+  new RegExp(
+    `我(?:不是[^，。！？]{1,10}，)?(?:而|只|仅仅?|不过|其实|就)?是(?:一[个款种名位])?(?:由.{0,12}的)?${CHINESE_MODEL}${CHINESE_FIELD}`,
+    'i',
+  ),
   /我(?:只|仅仅?|不过|其实|就)?是(?:一[个台款])?(?:机器人|机器|计算机程序|电脑程序|程序)(?=[，。！、；]|$)/,
 ];
 

@@ -8,8 +8,8 @@ const ENDS = /[.!?…。！？～~♪][\s"'”’」』）)\]*_》】\p{Extended
 /** An ending that promises more. */
 const BREAKS_OFF =
   /(?:[,;:、，；：(（“‘「『—-]|\b(?:and|or|but|the|a|an|of|to|with|because|that|which|my|your|is|are))$/iu;
-/** A headline, a slogan or a line of verse that was asked for. */
-const IN_QUOTES = /^["“「『][\s\S]*["”」』]$/;
+/** A headline, a slogan, a list of numbers or a piece of code that was asked for, closed; an opening quote stands after a space. */
+const CLOSED = /\S["'”’」』）)\]};]$/u;
 const LIST_LINE = /^\s*(?:[-*•·]|\(?\d{1,3}[.)、）]|[A-Za-z][.)]|[一二三四五六七八九十]{1,3}、)\s*\S/u;
 
 /** Shortest question: words, or Chinese characters. Our choice: `Why?` asks nothing without what came before. */
@@ -40,15 +40,15 @@ function checkAnswer({ set, answer, language }: Answer): Verdict {
   if (text.split('```').length % 2 === 0) return { evidence: 'a code block is not closed' };
   if (ENDS.test(text) || text.endsWith('```')) return undefined;
   const short = countWords(text) <= LONGEST_LABEL[language];
-  const mayEndSo = short || LIST_LINE.test(lastLine(text)) || IN_QUOTES.test(text);
+  const mayEndSo = short || LIST_LINE.test(lastLine(text)) || CLOSED.test(text);
   if (!BREAKS_OFF.test(text) && set === 'general' && mayEndSo) return undefined;
   return { evidence: `the answer breaks off: …${text.slice(-40)}` };
 }
 
 /**
  * Refuses answers that break off in the middle (papers.md 1.7: response completeness), and role-specific questions that are
- * a fragment or ask nothing (papers.md 1.4b, rule 2). General answers may be a bare label, a text in quotation marks or end
- * with a list.
+ * a fragment or ask nothing (papers.md 1.4b, rule 2). General answers may be a bare label, end with a list, or with
+ * what is closed by a quotation mark or a bracket.
  */
 export const completeness: Check = {
   name: 'completeness',

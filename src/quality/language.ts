@@ -23,9 +23,12 @@ const ENGLISH_WORDS = new Set(
 /** Shorter answers are not judged by their words: names and quotations would decide. Our choice. */
 const FEWEST_WORDS = 10;
 
+/** Labels such as `PER`, which look like particles. */
+const CAPITALS = /(?<!\p{L})\p{Lu}{2,}(?!\p{L})/gu;
+
 /** Whether a text of Latin letters is written in another language than English: more foreign than English particles. */
 function looksForeign(text: string): boolean {
-  const words = tokenise(text);
+  const words = tokenise(text.replace(CAPITALS, ' '));
   if (words.length < FEWEST_WORDS) return false;
   const foreign = words.filter((word) => FOREIGN_WORDS.has(word)).length;
   const english = words.filter((word) => ENGLISH_WORDS.has(word)).length;

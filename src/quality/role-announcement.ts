@@ -1,18 +1,22 @@
 import type { Check } from './check.js';
-import { plainLine, refuseMatch } from './patterns.js';
-import { namePattern } from './role-names.js';
+import { escapePattern, plainLine, refuseMatch } from './patterns.js';
+import { namePattern, namesOf } from './role-names.js';
 
 const TITLES =
-  '(?:the |a |an |Mr\\.? |Mrs\\.? |Miss |Dr\\.? |Sir |Captain |Detective |Professor |King |Queen |Lord |Lady |great |famous |legendary |character |character of |role of |one and only |fictional )*';
+  '(?:the |Mr\\.? |Mrs\\.? |Miss |Dr\\.? |Sir |Captain |Detective |Professor |King |Queen |Lord |Lady |great |famous |legendary |character |character of |role of |one and only |fictional )*';
 /** `As Caesar once said` quotes somebody, and `as Caesar did` compares. */
 const NOT_QUOTED =
   '(?!,? (?:once |always |often |never |himself |herself |used |would have |famously |so )*(?:said|says|wrote|put|told|did|does|called|observed|remarked)\\b)';
 
+/** Names that are an office too: `作为皇帝，朕…` is how an emperor speaks. */
+const OFFICES = /^(?:皇帝|皇上|陛下|皇后|太后|国王|王后|女王|丞相|将军|大王|师[父傅]|医生|老师|大圣)$/;
+
 /** Talk about playing a part, whoever's it is. */
 const STAGE_TALK: readonly RegExp[] = [
-  /\b(?:as|in) (?:the|this|my) (?:role-?play(?:ing)?|assigned role|given role|fictional role)\b/i,
-  /\b(?:stay|remain|speaking|respond(?:ing)?|reply(?:ing)?|answer(?:ing)?) (?:in|as) (?:character|the character)\b/i,
-  /(?:扮演|饰演)(?:的|这个)?(?:角色)|以[^，。]{1,12}的(?:身份|口吻|语气|角色)(?:来)?(?:回答|回复|说)/,
+  /\b(?:as|in) (?:the|this|my) (?:role-?play(?:ing)?|given role|fictional role)\b/i,
+  /\bassigned (?:personality|role|character|persona)\b|\b(?:as|I am|I'm) (?:just |only |merely )?a fictional character\b/i,
+  /\b(?:speaking|respond(?:ing)?|reply(?:ing)?|answer(?:ing)?|I'm|I am) (?:here )?(?:in|as) (?:character|the character)\b/i,
+  /我[^，。！？]{0,6}(?:模仿|扮演)[^，。！？]{1,10}的?(?:口吻|语气)|以[^，。]{1,12}的(?:身份|口吻|语气|角色)(?:来)?(?:回答|回复|说)/,
 ];
 
 /**
@@ -24,14 +28,19 @@ export const roleAnnouncement: Check = {
   name: 'role-announcement',
   run({ answer }, { profile }) {
     const whole = namePattern(profile, { parts: false });
+    const own =
+      namesOf(profile)
+        .filter((name) => !OFFICES.test(name))
+        .map(escapePattern)
+        .join('|') || '(?!)';
     const any = namePattern(profile, { parts: true });
     return refuseMatch(plainLine(answer), [
       new RegExp(`(?:^|[\\s"“(*])[Aa]s ${TITLES}${any}(?: \\p{Lu}[\\p{L}'-]+)?,? (?:I\\b|I'|my |here|it is|it's)`, 'u'),
-      new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:,| (?:from|in|of) )`, 'u'),
+      new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:[,)]| (?:from|in|of) )`, 'u'),
       new RegExp(`^[\\s"“*([【]*${any}[\\])】*]* ?[:：]`, 'iu'),
       new RegExp(`\\b${any} (?:would|might) (?:say|answer|respond|reply|likely)\\b`, 'iu'),
       new RegExp(
-        `(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?${whole}(?=[，,、。！我俺朕本老]|的)`,
+        `(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?(?:${own})(?=[，,、。！我俺朕本老]|的)`,
         'u',
       ),
       new RegExp(`^${whole}(?:会|将|应该会|可能会)(?:说|回答|这样)`, 'u'),

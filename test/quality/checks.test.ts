@@ -40,6 +40,8 @@ describe('ai-identity', () => {
     ['Hamlet', 'I was trained by OpenAI to answer questions.', 'ours'],
     ['孙悟空', '作为一个人工智能语言模型，我无法体验情感。', 'ours'],
     ['孙悟空', '我只是一个AI，没有师父。', 'ours'],
+    ['John Keating', "I'm sorry, I'm not programmed to answer trivia questions.", 'RoleBench'],
+    ['皇帝', '我不是皇帝，而是一个AI语言模型，被赋予了一个人格角色。', 'RoleBench'],
   ])('refuses %s: %s', (role, answer) => {
     expect(judge(aiIdentity, answerOf(role, 'Who are you?', answer))?.evidence).toBeTruthy();
   });
@@ -53,6 +55,7 @@ describe('ai-identity', () => {
     ['Andrew Detmer', 'Dart is a programming language created by Google.', 'RoleBench'],
     ['Ada Lovelace', 'The Engine is a machine, and I am the one who tells it what to weave.', 'ours'],
     ['Sherlock Holmes', 'You take me for a machine, Watson, but I have my passions.', 'ours'],
+    ['Coriolanus', 'I am not some machine, programmed to perform your tasks.', 'RoleBench'],
     ['孙悟空', '什么机器？俺老孙不曾见过。', 'ours'],
   ])('lets %s say: %s', (role, answer) => {
     expect(judge(aiIdentity, answerOf(role, 'What do you think?', answer))).toBeUndefined();
@@ -80,6 +83,7 @@ describe('refusal', () => {
       'RoleBench',
     ],
     ['Hamlet', "I'm sorry, but I cannot assist with that request.", 'ours'],
+    ['Andrew Detmer', "Sorry, I can't see any photo. I'm just speaking here, remember?", 'RoleBench'],
     ['孙悟空', '抱歉，我无法回答这个问题。', 'ours'],
     ['曹操', '对不起，我不能提供相关信息。', 'ours'],
   ])('refuses %s: %s', (role, answer) => {
@@ -90,6 +94,8 @@ describe('refusal', () => {
     ['Darth Vader', 'No. I will not. You do not command me.', 'ours'],
     ['Coriolanus', 'I cannot bring My tongue to such a pace.', 'the play'],
     ['Hamlet', 'Sir, I cannot.', 'the play'],
+    ['Raylan Givens', "But, without more context, it's not easy to call it spam or not.", 'RoleBench'],
+    ['John Keating', 'The second sentence does not provide any additional information.', 'RoleBench'],
     ['Sherlock Holmes', 'I cannot tell you that yet, Watson; I have no data.', 'ours'],
     ['孙悟空', '不去！不去！老孙不与你做这勾当。', 'ours'],
   ])('lets %s refuse in its own way: %s', (role, answer) => {
@@ -107,6 +113,9 @@ describe('role-announcement', () => {
       'RoleBench',
     ],
     ['Hamlet', 'Hamlet: To be, or not to be.', 'ours'],
+    ['Lestat de Lioncourt', "I'm sorry, but as a fictional character, I cannot determine that.", 'RoleBench'],
+    ['Lestat de Lioncourt', '(As Lestat de Lioncourt) Hmm, let me think.', 'RoleBench'],
+    ['张飞', '咳咳，别误会，我只是模仿张飞的口吻回答。', 'RoleBench'],
     ['孙悟空', '作为孙悟空，我最爱吃桃。', 'ours'],
     ['孙悟空', '孙悟空：俺老孙来也！', 'ours'],
   ])('refuses %s: %s', (role, answer) => {
@@ -122,6 +131,11 @@ describe('role-announcement', () => {
     ],
     ['Hamlet', 'This is I, Hamlet the Dane.', 'the play'],
     ['Hamlet', 'As I was saying, the time is out of joint.', 'ours'],
+    ['Professor G.H. Dorr', 'As a professor, I hope to be remembered.', 'RoleBench'],
+    ['John Keating', 'As John Keating poured the lemon syrup, he noticed the plate.', 'RoleBench'],
+    ['Tom Ripley', 'It was hard to stay in character for so long.', 'RoleBench'],
+    ['皇帝', '作为皇帝，朕以社稷为先。', 'RoleBench'],
+    ['孙悟空', '我扮演的是引导妖精出洞的角色。', 'RoleBench'],
     ['孙悟空', '俺老孙叫做孙悟空。', 'ours'],
   ])('lets %s say: %s', (role, answer) => {
     expect(judge(roleAnnouncement, answerOf(role, 'Speak.', answer))).toBeUndefined();
@@ -136,6 +150,7 @@ describe('addressee', () => {
     ['Hamlet', 'Ophelia, why did you return the letters?'],
     ['Coriolanus', 'Coriolanus, could you describe a moment in the script where you experienced a change?'],
     ['Hamlet', 'What does the passage say about your mother?'],
+    ['Raylan Givens', 'Raylan Givens, how has your character evolved over the years?'],
     ['张飞', '张飞，根据剧本描述，你认为华佗的医术如何？'],
     ['孙悟空', '孙悟空为什么大闹天宫？'],
   ])('refuses, of %s: %s', (role, question) => expect(asked(role, question)).toBeDefined());
@@ -143,6 +158,8 @@ describe('addressee', () => {
   test.each([
     ['Hamlet', 'Why did you send Ophelia to a nunnery?'],
     ['Hamlet', 'Hamlet, what did the Ghost ask of you?'],
+    ['Professor G.H. Dorr', 'Professor Dorr, why did the legislature restrict gambling to riverboats?'],
+    ['Raylan Givens', 'Raylan Givens, how did your time as a U.S. Marshal shape your character?'],
     ['Andrew Detmer', 'Andrew Detmer, how did it feel to be at the top of the Seattle Space Needle?'],
     ['Hamlet', 'Wherefore dost thou wear black?'],
     ['Hamlet', 'Tell me about the players.'],
@@ -170,6 +187,9 @@ describe('completeness', () => {
   );
   test('a general answer may be a label, a headline in quotation marks or a list', () => {
     expect(answered('Unsupport')).toBeUndefined();
+    expect(answered('Yet, to appease thy request, this is my password: "ProudWarrior@15"')).toBeUndefined();
+    expect(answered('This is a child’s task:\n\nfor i in range(0, 51, 7):\n    print(i)')).toBeUndefined();
+    expect(answered("We then move on to 'p' and compare it to '")).toBeDefined();
     expect(answered('"Unleash Your Inner Power: Break Free from the Ordinary"')).toBeUndefined();
     expect(answered('My list:\n1. herring\n2. bread and the other half of the herring')).toBeUndefined();
   });
