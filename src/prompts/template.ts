@@ -1,8 +1,8 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { ChatMessage } from '../llm/chat-model.js';
 import { Language } from '../records.js';
+import { parseYaml } from '../store/yaml-file.js';
 
 const FrontMatter = z.strictObject({
   /** Name of the prompt: the file's name. */
@@ -33,18 +33,12 @@ const ROLE_HEADING = /^## (system|user|assistant)[ \t]*$/gm;
 export function parsePrompt(text: string, file: string): Prompt {
   const front = /^---\n([\s\S]*?)\n---\n/.exec(text);
   if (!front) throw new UserError('a prompt begins with front matter between two lines of ---', { file, line: 1 });
-  const parsed = FrontMatter.safeParse(parse(front[1] as string));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UserError(`the front matter does not fit: ${issue?.path.join('.')}: ${issue?.message}`, {
-      file,
-      line: 2,
-    });
-  }
+  // The empty line stands for the first one of ---, so that an error names the line of the file.
+  const advice = `Its front matter has: ${Object.keys(FrontMatter.shape).join(', ')}.`;
+  const { value } = parseYaml(`\n${front[1]}`, file, FrontMatter, advice);
   const body = text.slice(front[0].length);
-  checkSlots(body, parsed.data.slots, file, front[0].split('\n').length);
-  const { id, version } = parsed.data;
-  return { ...parsed.data, reference: `${id}@${version}`, messages: splitMessages(body, file) };
+  checkSlots(body, value.slots, file, front[0].split('\n').length);
+  return { ...value, reference: `${value.id}@${value.version}`, messages: splitMessages(body, file) };
 }
 
 function checkSlots(body: string, declared: readonly string[], file: string, firstLine: number): void {

@@ -1,6 +1,6 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Alias, type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors.js';
 import { zodMessage } from './jsonl.js';
 
 /** A YAML (or JSON) file's value, and where its keys stand. */
@@ -13,6 +13,19 @@ export interface YamlFile<Value> {
 /** Where a zod issue points to: the key that is too much, or the one whose value does not fit. */
 function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
   return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
+}
+
+/** The first alias (`*name`) whose anchor is not there: mostly text that begins with a star and lacks its quotes. */
+function aliasOfNothing(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** Parses a YAML file and checks it. Throws UserError with file and line where it is broken or does not fit. */
@@ -39,7 +52,20 @@ export function parseYaml<Value>(
     return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
   }
 
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  function toValue(): unknown {
+    try {
+      return document.toJS();
+    } catch (thrown) {
+      const start = aliasOfNothing(document)?.range?.[0];
+      throw new UserError(`this is not valid YAML: ${messageOf(thrown)}`, {
+        file,
+        ...(start === undefined ? {} : { line: lines.linePos(start).line }),
+        advice: 'Put text that begins with "*" or "&" into quotes.',
+      });
+    }
+  }
+
+  const parsed = schema.safeParse(toValue() ?? {});
   if (parsed.success) return { value: parsed.data, lineOf };
   const issue = parsed.error.issues[0] as z.core.$ZodIssue;
   const line = lineOf(pathOf(issue));

@@ -39,3 +39,40 @@ test('of 95 roles ten are held out, of two one, of one none', () => {
   const roles = (count: number) => Array.from({ length: count }, (_, k) => `role ${k}`);
   expect([95, 2, 1, 0].map((count) => chooseHeldOutRoles(roles(count), SETTINGS).size)).toEqual([10, 1, 0, 0]);
 });
+
+test('one question more moves at most one other question out of a role’s test set', () => {
+  fc.assert(
+    fc.property(names, fc.string({ minLength: 13, maxLength: 20 }), (questions, another) => {
+      const before = chooseTestQuestions('Keeper', questions, SETTINGS);
+      const after = chooseTestQuestions('Keeper', [...questions, another], SETTINGS);
+      expect([...before].filter((question) => !after.has(question)).length).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test('a role’s own test questions do not follow from the questions of the others', () => {
+  const questions = Array.from({ length: 100 }, (_, k) => `question ${k}`);
+  const [keeper, nora] = ['Keeper', 'Nora'].map((role) => chooseTestQuestions(role, questions, SETTINGS));
+  expect(keeper).not.toEqual(nora);
+  expect(keeper).toEqual(chooseTestQuestions('Keeper', questions, SETTINGS));
+});
+
+test('one role more moves at most one other role out of those held out, and one is always trained', () => {
+  fc.assert(
+    fc.property(
+      names,
+      fc.string({ minLength: 13, maxLength: 20 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (roles, another, heldOutShare) => {
+        const before = chooseHeldOutRoles(roles, { ...SETTINGS, heldOutShare });
+        const after = chooseHeldOutRoles([...roles, another], { ...SETTINGS, heldOutShare });
+        expect([...before].filter((role) => !after.has(role)).length).toBeLessThanOrEqual(1);
+        expect(before.size).toBeLessThanOrEqual(Math.max(0, roles.length - 1));
+      },
+    ),
+  );
+});
+
+test('where no role is to be held out, none is', () => {
+  expect(chooseHeldOutRoles(['Keeper', 'Nora'], { ...SETTINGS, heldOutShare: 0 }).size).toBe(0);
+});

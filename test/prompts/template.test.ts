@@ -32,7 +32,10 @@ test.each([
   ['no front matter', 'Greet.', 1],
   ['a slot that is not declared', TEXT.replace('Greet {{name}}', 'Greet {{name}} and {{friend}}'), 19],
   ['a slot that is not used', TEXT.replace('{{name}}', 'Ann'), 2],
-  ['front matter that does not fit', TEXT.replace('version: 2', 'version: two'), 2],
+  ['front matter that does not fit', TEXT.replace('version: 2', 'version: two'), 3],
+  ['a key of the front matter that is unknown', TEXT.replace('purpose', 'reason: None.\npurpose'), 6],
+  ['front matter that is not YAML', TEXT.replace('[name]', '[name'), 6],
+  ['a prompt without messages', `${FRONT.replace('[name]', '[]')}Hello.`, undefined],
 ])('%s is an error with its line', (_, text, line) => {
   expect(() => parsePrompt(text, 'greet.md')).toThrow(expect.objectContaining({ file: 'greet.md', line }));
 });
