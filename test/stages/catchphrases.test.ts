@@ -21,6 +21,13 @@ test('evidence is where the words stand, not inside longer words', () => {
   expect(places('老孙来')).toEqual([[4, 12]]);
 });
 
+test('a word does not stand inside its negation, but it does between single quotes', () => {
+  const said = (content: string) => own.slice(0, 1).map((line) => ({ ...line, content }));
+  expect(findEvidence('I can', said('I can’t swim.'))).toEqual([]);
+  expect(findEvidence('clock', said("It is nine o'clock."))).toEqual([]);
+  expect(findEvidence('I can', said("'I can' is what he says, never 'I can't'."))).toHaveLength(1);
+});
+
 test('case, the kind of quotes, white space and punctuation at the ends do not matter', () => {
   expect(places(" mark  MY words: it's late. ")).toEqual([[2, 11]]);
   expect(places('“Mark my words”')).toEqual([[2, 11]]);

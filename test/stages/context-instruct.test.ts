@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Settings } from '../../src/config.js';
 import type { ChatModel } from '../../src/llm/chat-model.js';
@@ -122,6 +123,37 @@ test('the same replies give the same candidates', () => {
   const [one, two] = [unitFor(20), unitFor(20)];
   const { answers } = answerAll(one, (k) => replyOf(k, 4, 2));
   expect(assemble(two, answers).rows).toEqual(assemble(one, answers).rows);
+});
+
+test('what a round asks follows from the replies of the earlier rounds alone', () => {
+  const unit = unitFor(20);
+  const first = answerAll(unit, (k) => replyOf(k, 4, 1), 1);
+  const second = [...plan([unit], first.answers)].map(({ id }) => id);
+  expect(second.length).toBeGreaterThan(0);
+  const whole = answerAll(unit, (k) => replyOf(k, 4, 1));
+  const others = answerAll(unit, (k) => (k < first.answers.size ? replyOf(k, 4, 1) : replyOf(k + 500, 4, 4)));
+  for (const { answers } of [whole, others]) {
+    expect([...answers.keys()].slice(0, first.answers.size)).toEqual([...first.answers.keys()]);
+    expect([...answers.keys()].slice(first.answers.size, first.answers.size + second.length)).toEqual(second);
+  }
+});
+
+test('whatever the replies hold, the rounds come to an end, no request is made twice, and no candidate is lost', () => {
+  const yields = fc.array(fc.tuple(fc.nat(10), fc.nat(10)), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(yields, fc.integer({ min: 1, max: 15 }), (drawn, perRole) => {
+      const unit = unitFor(perRole);
+      const of = (k: number) => drawn[k % drawn.length] as [number, number];
+      const { answers, sizes } = answerAll(unit, (k) => replyOf(k, ...of(k)), 200);
+      expect([...plan([unit], answers)]).toEqual([]);
+      const asked = sizes.reduce((sum, size) => sum + size, 0);
+      expect(answers.size).toBe(asked);
+      const { rows, failures } = assemble(unit, answers);
+      expect(failures).toEqual([]);
+      expect(rows).toHaveLength(Array.from({ length: asked }, (_, k) => of(k)[0]).reduce((sum, n) => sum + n, 0));
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test.each([

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Settings } from '../../src/config.js';
+import { InvalidReply } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import type { DialogueLine } from '../../src/records.js';
-import { renderRoleGpt, requestSamples } from '../../src/stages/rolegpt/ask-rolegpt.js';
+import { readResponse, renderRoleGpt, requestSamples } from '../../src/stages/rolegpt/ask-rolegpt.js';
 import { createExchangeFinder, findExchanges } from '../../src/stages/rolegpt/exchanges.js';
+import { countWords } from '../../src/text/words.js';
 import { profileOf } from '../harness/profile.js';
 
 const PROFILE = profileOf('Keeper', {
@@ -69,6 +71,54 @@ test('never more exchanges than there are, none twice', () => {
   );
 });
 
+const scripts = fc.array(
+  fc.record({
+    script: fc.constantFrom('a.txt', 'b.txt'),
+    role: fc.constantFrom('Keeper', 'Nora', 'narration'),
+    words: fc.integer({ min: 1, max: 30 }),
+    act_id: fc.nat(1),
+  }),
+  { maxLength: 40 },
+);
+
+test('an exchange never goes across acts or scripts, never begins with narration or the role, and keeps its length', () => {
+  fc.assert(
+    fc.property(scripts, fc.integer({ min: 2, max: 60 }), (drawn, maxWords) => {
+      const lines = drawn.map(
+        ({ script, role, words, act_id }, k): DialogueLine => ({
+          script,
+          role,
+          content: 'word '.repeat(words).trim(),
+          act_id,
+          diag_id: k,
+          line: k + 1,
+        }),
+      );
+      for (const { cue, reply } of findExchanges(lines, 'Keeper', maxWords)) {
+        expect([reply.role, reply.script, reply.act_id]).toEqual(['Keeper', cue.script, cue.act_id]);
+        expect(cue.role).toBe('Nora');
+        expect(countWords(cue.content) + countWords(reply.content)).toBeLessThanOrEqual(maxWords);
+        const between = lines.slice(cue.diag_id + 1, reply.diag_id).map(({ role }) => role);
+        expect(['', 'narration']).toContain(between.join());
+      }
+    }),
+  );
+});
+
+test('the more words an exchange shares with the instruction, the nearer it stands to it', () => {
+  const lines = dialogue([
+    ['Nora', 'One herring?'],
+    ['Keeper', 'Yes please.'],
+    ['Nora', 'One herring, one gull?'],
+    ['Keeper', 'Never mind.'],
+    ['Nora', 'One herring, one gull, one storm?'],
+    ['Keeper', 'Not today.'],
+  ]);
+  const find = createExchangeFinder(findExchanges(lines, 'Keeper', 80));
+  expect(find('herring gull storm', 3).map(({ reply }) => reply.diag_id)).toEqual([1, 3, 5]);
+  expect(find('herring gull storm', 0)).toEqual([]);
+});
+
 const asked = { profile: PROFILE, question: 'Name a fish.', demonstrations: findExchanges(PLAY, 'Keeper', 80) };
 const settingsFor = (method: string) => Settings.parse({ rolegpt: { method } }).rolegpt;
 const prompts = loadPrompts();
@@ -89,6 +139,19 @@ test('a few-shot prompt holds the exchanges and the instruction in one message',
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
   expect(messages[1]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
   expect(messages[1]?.content).toContain('Name a fish.');
+});
+
+test('braces and dollars in what the script and the instruction say are only text', () => {
+  const question = 'Fill {{role_name}} and $1.';
+  for (const method of ['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']) {
+    const { messages } = renderRoleGpt({ ...asked, question }, settingsFor(method), prompts);
+    expect(messages.at(-1)?.content).toContain(question);
+  }
+});
+
+test('an answer is read without the white space around it; an empty one is asked for again', () => {
+  expect(readResponse(' Herring,\nof course.\n')).toBe('Herring,\nof course.');
+  expect(() => readResponse(' \n')).toThrow(InvalidReply);
 });
 
 test('zero-shot shows none', () => {

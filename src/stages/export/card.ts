@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Statistics } from '../../bench/statistics.js';
 import type { Language, Profile } from '../../records.js';
+import { squeeze } from '../../text/words.js';
 
 /** What the dataset card tells beside the numbers. */
 export interface CardFacts {
@@ -64,7 +65,7 @@ const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', zh: 'Chinese' 
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) =>
-    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+    `| ${cells.map((cell) => squeeze(String(cell)).replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

@@ -38,6 +38,9 @@ const WORDS_FOR_ROLE: Record<Language, string> = { en: 'the character', zh: '该
 const OWN_TITLE = /^(?:Mr|Dr|Prof|Professor|Sir|Captain|Colonel|Lord|King|Prince|Detective|Inspector|Old|Young)\.? $/;
 const OTHERS_TITLE = /^(?:Mrs|Ms|Miss|Madam|Madame|Lady|Queen|Princess|Aunt|Uncle)\.? $/;
 
+/** `the Keeper` must not become `the the character`. */
+const ARTICLE = /^(?:the|an?) $/i;
+
 /** An English name, with the capitalised word before it: `Mycroft Holmes` and `Mrs. Higgins` are other people. */
 function withoutEnglishName(description: string, escaped: readonly string[]): string {
   const name = new RegExp(
@@ -45,8 +48,8 @@ function withoutEnglishName(description: string, escaped: readonly string[]): st
     'giu',
   );
   const replaced = description.replace(name, (found: string, before: string | undefined, at: number) => {
-    if (before === undefined || !/^\p{Lu}/u.test(before)) return (before ?? '') + WORDS_FOR_ROLE.en;
-    if (OWN_TITLE.test(before)) return WORDS_FOR_ROLE.en;
+    if (before === undefined || ARTICLE.test(before) || OWN_TITLE.test(before)) return WORDS_FOR_ROLE.en;
+    if (!/^\p{Lu}/u.test(before)) return before + WORDS_FOR_ROLE.en;
     const opensSentence = at === 0 || /[.!?]["'”’]? $/.test(description.slice(0, at));
     return OTHERS_TITLE.test(before) || !opensSentence ? found : before + WORDS_FOR_ROLE.en;
   });
@@ -119,6 +122,7 @@ export function askCategories(
     const categories = readJsonReply(content, Categories)
       .categories.map(squeeze)
       .filter((one) => one !== '');
+    if (categories.length === 0) throw new InvalidReply('every category is empty');
     return [...new Set(categories)];
   };
   return ask(questions, 'profile.categories', slots, read, schema);

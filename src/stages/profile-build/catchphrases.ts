@@ -20,10 +20,14 @@ export function findEvidence(text: string, own: readonly DialogueLine[]): Catchp
 function holdsWords(content: string, wanted: string): boolean {
   const partOfWord = (character: string | undefined) =>
     character !== undefined && /[\p{L}\p{N}]/u.test(character) && !/\p{Script=Han}/u.test(character);
+  // `can` stands inside `can't`: an apostrophe between letters belongs to the word.
+  const joins = (apostrophe: string | undefined, beyond: string | undefined) =>
+    partOfWord(apostrophe) || (apostrophe === "'" && partOfWord(beyond));
   for (let at = content.indexOf(wanted); at !== -1; at = content.indexOf(wanted, at + 1)) {
     const [first, last] = [wanted[0], wanted.at(-1)];
-    const startsInside = partOfWord(first) && partOfWord(content[at - 1]);
-    const endsInside = partOfWord(last) && partOfWord(content[at + wanted.length]);
+    const startsInside = partOfWord(first) && joins(content[at - 1], content[at - 2]);
+    const end = at + wanted.length;
+    const endsInside = partOfWord(last) && joins(content[end], content[end + 1]);
     if (!startsInside && !endsInside) return true;
   }
   return false;

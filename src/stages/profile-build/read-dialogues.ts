@@ -52,7 +52,7 @@ function checkSameReading(roles: readonly Role[], script: string): Role {
  * UserError where a script cannot be read or a role never speaks in any of its scripts.
  */
 export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> {
-  const speaking = new Set<string>();
+  const speaking = new Set<Role>();
   const speakersOf = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
@@ -60,12 +60,12 @@ export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> 
     const { lines } = readScript(readNamedFile(script), { file: script, ...reading, ...(format ? { format } : {}) });
     const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
     for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
-    for (const line of toDialogue(lines, script, sharing)) {
-      speaking.add(line.role);
-      yield line;
-    }
+    const dialogue = toDialogue(lines, script, sharing);
+    const named = new Set(dialogue.map(({ role }) => role));
+    for (const role of sharing) if (named.has(role.name)) speaking.add(role);
+    yield* dialogue;
   }
   for (const role of roles) {
-    if (!speaking.has(role.name)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());
+    if (!speaking.has(role)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());
   }
 }

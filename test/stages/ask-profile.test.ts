@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { Settings } from '../../src/config.js';
+import type { ChatModel } from '../../src/llm/chat-model.js';
+import { type Ask, InvalidReply } from '../../src/llm/work.js';
+import { loadPrompts } from '../../src/prompts/load.js';
+import type { Language } from '../../src/records.js';
+import {
+  askCatchphrases,
+  askCategories,
+  askDescription,
+  askSecondPerson,
+  type ProfileQuestions,
+  withoutName,
+} from '../../src/stages/profile-build/ask-profile.js';
+
+const model: ChatModel = { name: 'm', revision: '1', complete: () => Promise.reject(new Error('not asked here')) };
+const settings = Settings.parse({}).profile;
+const questionsIn = (language: Language): ProfileQuestions => ({
+  language,
+  model,
+  prompts: loadPrompts(),
+  settings,
+  seed: 3,
+});
+const ENGLISH = questionsIn('en');
+const ABOUT = { role_name: 'Keeper', script_name: 'The Lamp', excerpts: '[1] Keeper: Mark my words!' };
+const textOf = ({ request }: Ask) => request.messages.map(({ content }) => content).join('\n');
+
+test('every question is asked with the sampling of the paper, the seed, and the prompt that it comes from', () => {
+  const asks = {
+    'profile.description@1': askDescription(ENGLISH, ABOUT, []),
+    'profile.second-person@1': askSecondPerson(ENGLISH, 'The character keeps a light.'),
+    'profile.catchphrases@1': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
+    'profile.categories@1': askCategories(ENGLISH, ABOUT),
+  };
+  for (const [prompt, { request }] of Object.entries(asks)) {
+    expect(request).toMatchObject({ prompt, seed: 3, sample: 0, model: 'm', language: 'en' });
+    expect(request.sampling).toMatchObject({ temperature: 0.7, top_p: 0.95, max_tokens: 2000, presence_penalty: 0 });
+  }
+  expect(Object.values(asks).map(({ request }) => request.schema?.name)).toEqual([
+    undefined,
+    undefined,
+    'catchphrases',
+    'categories',
+  ]);
+  expect(textOf(asks['profile.catchphrases@1'])).toContain('- mark my words');
+  expect(textOf(asks['profile.description@1'])).toContain('[1] Keeper: Mark my words!');
+});
+
+test.each([
+  ['en', 'The character’s description is: The character\nkeeps a light.', 'The character keeps a light.'],
+  ['en', "the character's description is: Keeper keeps a light.", 'The character keeps a light.'],
+  ['en', 'The character keeps a light.', 'The character keeps a light.'],
+  ['zh', '该角色的描述是：守灯人看守灯塔。', '该角色看守灯塔。'],
+] as const)('a description (%s) loses its fixed opener, its line breaks and the name: %j', (language, reply, read) => {
+  const names = language === 'zh' ? ['守灯人'] : ['Keeper'];
+  expect(askDescription(questionsIn(language), ABOUT, names).read(reply)).toBe(read);
+});
+
+test.each([
+  ['en', 'Your description is: You keep a light.', 'You keep a light.'],
+  ['zh', '你的描述是：你看守灯塔。', '你看守灯塔。'],
+] as const)('a description in the second person (%s) loses its opener', (language, reply, read) => {
+  expect(askSecondPerson(questionsIn(language), 'x').read(reply)).toBe(read);
+});
+
+test('a reply that holds nothing is asked for again', () => {
+  expect(() => askDescription(ENGLISH, ABOUT, ['Keeper']).read('The character’s description is: \n')).toThrow(
+    InvalidReply,
+  );
+  expect(() => askCategories(ENGLISH, ABOUT).read('{"categories": []}')).toThrow(InvalidReply);
+  expect(() => askCategories(ENGLISH, ABOUT).read('{"categories": [" "]}')).toThrow(InvalidReply);
+  expect(() => askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '' }).read('none')).toThrow(InvalidReply);
+});
+
+test('categories come once each, without the blank ones', () => {
+  expect(askCategories(ENGLISH, ABOUT).read('{"categories": ["stubborn", " stubborn ", "", "old  sailor"]}')).toEqual([
+    'stubborn',
+    'old sailor',
+  ]);
+});
+
+test('a catchphrase that does not say that it is invented claims to be in the script', () => {
+  const ask = askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '' });
+  expect(ask.read('{"catchphrases": [{"text": "a"}, {"text": "b", "invented": true}]}')).toEqual([
+    { text: 'a', invented: false },
+    { text: 'b', invented: true },
+  ]);
+});
+
+test.each([
+  [
+    'the article before it',
+    'The Keeper is old. They fear the Keeper.',
+    'The character is old. They fear the character.',
+  ],
+  ['another article before it', 'Once a Keeper, always alone.', 'Once the character, always alone.'],
+  ['capitals', 'KEEPER is old. KEEPER’s lamp burns.', 'The character is old. The character’s lamp burns.'],
+  ['not inside longer words', 'Bookkeepers like innkeeper Ned.', 'Bookkeepers like innkeeper Ned.'],
+  ['signs around it', 'They love Keeper (the elder).', 'They love the character (the elder).'],
+])('the name is taken out as a word: %s', (_, description, without) => {
+  expect(withoutName(description, ['Keeper'], 'en')).toBe(without);
+});
+
+test('an alias with signs that mean something in patterns is text', () => {
+  expect(withoutName('They call J.R. names, but not JxRx.', ['J.R.'], 'en')).toBe(
+    'They call the character names, but not JxRx.',
+  );
+});

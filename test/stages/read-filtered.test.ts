@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { Answer, RolePair } from '../../src/records.js';
+import { readPairs, readRoleSpecific } from '../../src/stages/export/read-filtered.js';
+import { dataFolder } from '../../src/store/data-folder.js';
+import { writeRows } from '../../src/store/jsonl.js';
+import { makeFolder } from '../harness/cli.js';
+
+const pairOf = (id: string): RolePair => ({
+  id,
+  role: 'Keeper',
+  language: 'en',
+  question: `${id}?`,
+  category: null,
+  source: 's',
+  raw_answer: null,
+  generated: ['a', 'b'],
+  baseline: null,
+  demonstrations: [],
+  model: 'm',
+});
+const answerOf = (set: Answer['set'], role: string, id: string): Answer => ({
+  id,
+  set,
+  role,
+  language: 'en',
+  question: 'q?',
+  answer: `answer ${id}`,
+  type: set === 'general' ? null : 'script_based',
+  confidence: null,
+  segment: null,
+  category: null,
+  source: null,
+  raw_answer: null,
+  model: 'm',
+});
+
+function folderWith(answers: readonly Answer[], pairs: readonly RolePair[]) {
+  const data = dataFolder(makeFolder());
+  writeRows(data.filtered, Answer, answers);
+  writeRows(data.rolegpt, RolePair, pairs);
+  return data;
+}
+
+test('role-specific answers come a role at a time, general ones stay out', () => {
+  const data = folderWith(
+    [
+      answerOf('role_specific', 'Keeper', 'k1'),
+      answerOf('role_specific', 'Keeper', 'k2'),
+      answerOf('role_specific', 'Nora', 'n1'),
+      answerOf('general', 'Keeper', 'p-0'),
+    ],
+    [],
+  );
+  expect([...readRoleSpecific(data)].map(({ role, answers }) => [role, answers.map(({ id }) => id)])).toEqual([
+    ['Keeper', ['k1', 'k2']],
+    ['Nora', ['n1']],
+  ]);
+});
+
+test('a pair comes with the responses that were kept, and not at all where none was', () => {
+  const kept = ['p-0', 'p-1', 'r-1'].map((id) => answerOf('general', 'Keeper', id));
+  const data = folderWith([answerOf('role_specific', 'Keeper', 'k1'), ...kept], ['p', 'q', 'r'].map(pairOf));
+  expect([...readPairs(data)].map(({ pair, generated }) => [pair.id, generated])).toEqual([
+    ['p', ['answer p-0', 'answer p-1']],
+    ['r', ['answer r-1']],
+  ]);
+});
+
+test('an answer to a pair that is no longer there says that the filter must run again', () => {
+  const data = folderWith([answerOf('general', 'Keeper', 'old-0')], [pairOf('p')]);
+  expect(() => [...readPairs(data)]).toThrow(
+    expect.objectContaining({
+      name: 'UserError',
+      file: data.filtered,
+      advice: expect.stringContaining('rolellm filter'),
+    }),
+  );
+});
+
+test('an empty data folder has neither', () => {
+  const data = dataFolder(makeFolder());
+  expect([[...readRoleSpecific(data)], [...readPairs(data)]]).toEqual([[], []]);
+});

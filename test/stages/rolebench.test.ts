@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { createStatistics } from '../../src/bench/statistics.js';
+import { loadPrompts } from '../../src/prompts/load.js';
+import type { Answer, Language, QuestionType, RolePair } from '../../src/records.js';
+import { renderCard } from '../../src/stages/export/card.js';
+import { openMessages } from '../../src/stages/export/messages.js';
+import { openRoleBench } from '../../src/stages/export/rolebench.js';
+import { makeFolder, rowsOf } from '../harness/cli.js';
+import { profileOf } from '../harness/profile.js';
+
+const SPLITS = { seed: 0, testQuestions: 50, testShare: 0.2, generalTestShare: 0.5, heldOutShare: 0.3 };
+
+const answerOf = (role: string, question: string, answer: string, type: QuestionType): Answer => ({
+  id: `${role}-${question}-${answer}`,
+  set: 'role_specific',
+  role,
+  language: 'en',
+  question,
+  answer,
+  type,
+  confidence: 'High',
+  segment: null,
+  category: null,
+  source: null,
+  raw_answer: null,
+  model: 'm',
+});
+
+const pairOf = (role: string, question: string, language: Language = 'en'): RolePair => ({
+  id: `${role}-${question}`,
+  role,
+  language,
+  question,
+  category: null,
+  source: 's',
+  raw_answer: null,
+  generated: ['A.', 'B.'],
+  baseline: `${role} says so.`,
+  demonstrations: [],
+  model: 'm',
+});
+
+test('equal questions are one row of the test file with all their answers and types, and a row each in train', () => {
+  const folder = makeFolder();
+  const bench = openRoleBench(folder, [profileOf('Keeper')], { ...SPLITS, testShare: 0.5 });
+  const answers = ['one?', 'two?'].flatMap((question) => [
+    answerOf('Keeper', question, 'First.', 'script_based'),
+    answerOf('Keeper', question, 'Second.', 'script_agnostic'),
+  ]);
+  bench.roleSpecific('Keeper', answers);
+  const counts = bench.commit();
+  const at = 'rolebench-eng/instruction-generalization/role_specific';
+  const [tested] = rowsOf(join(folder, at, 'test.jsonl'));
+  expect(tested).toMatchObject({ generated: ['First.', 'Second.'], type: ['script_based', 'script_agnostic'] });
+  const train = rowsOf(join(folder, at, 'train.jsonl'));
+  expect(train.map(({ generated, type }) => [generated, type])).toEqual([
+    [['First.'], 'script_based'],
+    [['Second.'], 'script_agnostic'],
+  ]);
+  expect(new Set([tested?.question, train[0]?.question])).toEqual(new Set(['one?', 'two?']));
+  expect([counts.get(`${at}/train.jsonl`), counts.get(`${at}/test.jsonl`)]).toEqual([2, 1]);
+  expect(rowsOf(join(folder, 'instructions-eng/nums.jsonl'))).toEqual([
+    { role: 'Keeper', script_based: 2, script_agnostic: 2 },
+  ]);
+  expect(rowsOf(join(folder, 'instructions-eng/role-specific-Keeper.jsonl'))).toEqual([
+    { instruction: 'one?', answer: 'First.' },
+    { instruction: 'two?', answer: 'First.' },
+  ]);
+});
+
+test('a held-out role is in the test files of role generalization with all its rows, the others only in train', () => {
+  const folder = makeFolder();
+  const roles = ['Keeper', 'Nora', 'Ned'];
+  const bench = openRoleBench(
+    folder,
+    roles.map((role) => profileOf(role)),
+    SPLITS,
+  );
+  for (const role of roles) {
+    bench.roleSpecific(
+      role,
+      [1, 2, 3].map((k) => answerOf(role, `${k}?`, 'Hm.', 'script_based')),
+    );
+    for (const k of [1, 2, 3]) bench.pair({ pair: pairOf(role, `${k}!`), generated: ['A.'] });
+  }
+  bench.commit();
+  const rolesIn = (path: string) =>
+    rowsOf<{ role: string }>(join(folder, 'rolebench-eng/role-generalization', path)).map(({ role }) => role);
+  const heldOut = new Set(rolesIn('role_specific/test.jsonl'));
+  expect(heldOut.size).toBe(1);
+  for (const set of ['general', 'role_specific']) {
+    expect(new Set(rolesIn(`${set}/test.jsonl`))).toEqual(heldOut);
+    expect(rolesIn(`${set}/test.jsonl`)).toHaveLength(3);
+    expect(new Set(rolesIn(`${set}/train.jsonl`))).toEqual(new Set(roles.filter((role) => !heldOut.has(role))));
+    expect(rolesIn(`${set}/train.jsonl`)).toHaveLength(6);
+  }
+});
+
+test('Chinese rows stand in a folder of their own, without a split by roles, as released', () => {
+  const folder = makeFolder();
+  const bench = openRoleBench(folder, [profileOf('孙悟空')], { ...SPLITS, generalTestShare: 1 });
+  bench.pair({ pair: pairOf('孙悟空', '你好？', 'zh'), generated: ['俺老孙在此。'] });
+  const paths = [...bench.commit().keys()];
+  expect(paths.filter((path) => path.startsWith('rolebench-')).sort()).toEqual([
+    'rolebench-zh/general/rolegpt_baseline.jsonl',
+    'rolebench-zh/general/test.jsonl',
+    'rolebench-zh/general/train.jsonl',
+    'rolebench-zh/role_specific/test.jsonl',
+    'rolebench-zh/role_specific/train.jsonl',
+  ]);
+  expect(rowsOf(join(folder, 'rolebench-zh/general/test.jsonl'))).toEqual([
+    { role: '孙悟空', question: '你好？', generated: ['俺老孙在此。'] },
+  ]);
+  expect(rowsOf(join(folder, 'rolebench-zh/general/rolegpt_baseline.jsonl'))).toEqual([
+    { role: '孙悟空', question: '你好？', generated: ['孙悟空 says so.'] },
+  ]);
+});
+
+test('the system message of a role holds its name, its description in the second person and its catchphrases', () => {
+  const folder = makeFolder();
+  const messages = openMessages(folder, loadPrompts());
+  const keeper = profileOf('Keeper', {
+    description_second_person: 'You keep a light {{with}} $& care.',
+    catchphrases: [{ text: 'mark my words', evidence: [], origin: 'user' }],
+  });
+  messages.write(keeper, 'Who?', 'I.', true);
+  expect(messages.commit()).toEqual(
+    new Map([
+      ['messages/train.jsonl', 0],
+      ['messages/test.jsonl', 1],
+    ]),
+  );
+  const [row] = rowsOf<{ messages: { content: string }[] }>(join(folder, 'messages/test.jsonl'));
+  expect(row?.messages[0]?.content).toContain('Keeper');
+  expect(row?.messages[0]?.content).toContain(
+    'You keep a light {{with}} $& care. Your catchphrases include: "mark my words".',
+  );
+});
+
+const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
+  renderCard({
+    statistics: createStatistics().result(),
+    profiles: [profileOf('Keeper')],
+    files: new Map(),
+    models: ['m'],
+    accepted: 0,
+    refusals: new Map(),
+    missing: [],
+    ...more,
+  });
+
+test('a source of several lines and with a bar stays in one cell of the card', () => {
+  const card = cardFor({ profiles: [profileOf('Keeper', { source: 'The Lamp |\n 1872\n', licence: 'CC0: free' })] });
+  expect(card).toContain('| Keeper | English | A Play | The Lamp \\| 1872 | CC0: free |');
+});
+
+test('the card configures only files with rows, and gives the two shapes of role-specific rows a name each', () => {
+  const files = new Map([
+    ['rolebench-zh/role_specific/train.jsonl', 3],
+    ['rolebench-zh/role_specific/test.jsonl', 1],
+    ['rolebench-zh/general/train.jsonl', 2],
+    ['rolebench-zh/general/test.jsonl', 0],
+    ['profiles-zh/profiles-zh-孙悟空.jsonl', 9],
+  ]);
+  const [, front] = /^---\n([\s\S]*?)\n---\n/.exec(cardFor({ files })) ?? [];
+  expect((parse(front ?? '') as { configs: unknown }).configs).toEqual([
+    {
+      config_name: 'zh-general',
+      default: true,
+      data_files: [{ split: 'train', path: 'rolebench-zh/general/train.jsonl' }],
+    },
+    {
+      config_name: 'zh-role_specific-test',
+      data_files: [{ split: 'test', path: 'rolebench-zh/role_specific/test.jsonl' }],
+    },
+    {
+      config_name: 'zh-role_specific-train',
+      data_files: [{ split: 'train', path: 'rolebench-zh/role_specific/train.jsonl' }],
+    },
+  ]);
+});
+
+test('the card adds up what the filter refused, most frequent first, and tells what is missing', () => {
+  const refusals = new Map([
+    ['length', 2],
+    ['confidence', 5],
+  ]);
+  const card = cardFor({ accepted: 3, refusals, missing: ['Keeper: 3 of 5'] });
+  expect(card).toContain('10 answers entered the filter; 3 were kept and 7 refused.');
+  expect(card.indexOf('| confidence | 5 |')).toBeLessThan(card.indexOf('| length | 2 |'));
+  expect(card).toContain('- Missing: Keeper: 3 of 5');
+});
