@@ -11,22 +11,26 @@ export function replySchema(name: string, schema: z.ZodType): ReplySchema {
 }
 
 /**
- * A model's JSON reply as a value: taken out of a code fence, mended where the JSON is broken, checked against the schema.
- * Throws InvalidReply where that is not possible: then the request is asked again.
+ * A model's JSON reply, an object, as a value: taken out of a code fence or the words around it, mended where the JSON is
+ * broken, checked against the schema. Throws InvalidReply where that is not possible: then the request is asked again.
  */
 export function readJsonReply<Value>(content: string, schema: z.ZodType<Value>): Value {
   const fenced = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/.exec(content);
   const text = (fenced?.[1] ?? content).trim();
   if (text === '') throw new InvalidReply('the reply is empty');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = repair(text);
-  }
-  const parsed = schema.safeParse(value);
+  const begin = Math.max(0, text.indexOf('{'));
+  const whole = text.slice(begin, text.lastIndexOf('}') + 1);
+  const parsed = schema.safeParse(parseJson(text) ?? parseJson(whole) ?? repair(text.slice(begin)));
   if (!parsed.success) throw new InvalidReply(`the reply has another shape: ${zodMessage(parsed.error)}`);
   return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function repair(text: string): unknown {

@@ -7,13 +7,14 @@ import { readJsonReply, replySchema } from '../../src/stages/json-reply.js';
 const Reply = z.object({ texts: z.array(z.string()) });
 const replies = fc.record({ texts: fc.array(fc.string({ unit: 'grapheme' })) });
 
-test('JSON is read as it is, indented or not, in a code fence or not, with words around the fence', () => {
+test('JSON is read as it is, indented or not, in a code fence or not, with or without words around it', () => {
   fc.assert(
     fc.property(replies, fc.constantFrom(undefined, 2), (reply, indent) => {
       const json = JSON.stringify(reply, null, indent);
       expect(readJsonReply(json, Reply)).toEqual(reply);
       expect(readJsonReply(`\n  ${json}\n`, Reply)).toEqual(reply);
       expect(readJsonReply(`\`\`\`json\n${json}\n\`\`\``, Reply)).toEqual(reply);
+      expect(readJsonReply(`Here it is: ${json}\n\nAnything else?`, Reply)).toEqual(reply);
       expect(readJsonReply(`Gladly:\n\`\`\`\n${json}\n  \`\`\`\nAnything else?`, Reply)).toEqual(reply);
     }),
   );
@@ -24,6 +25,7 @@ test.each([
   ['single quotes', "{'texts': ['a', 'b']}"],
   ['keys without quotes', '{texts: ["a", "b"]}'],
   ['an end that was cut off', '{"texts": ["a", "b"'],
+  ['an end that was cut off after some words', 'Gladly: {"texts": ["a", "b"'],
   ['a fence that was never closed', '```json\n{"texts": ["a", "b"]}'],
 ])('%s is mended', (_, content) => {
   expect(readJsonReply(content, Reply)).toEqual({ texts: ['a', 'b'] });
