@@ -108,6 +108,29 @@ const ExportSettings = z.strictObject({
 });
 export type ExportSettings = z.infer<typeof ExportSettings>;
 
+/** One server with one key. */
+const Endpoint = z.strictObject({
+  baseUrl: z.url(),
+  /** The environment variable that holds its key; keys themselves never stand in a file. */
+  keyVariable: z.string().min(1).default('OPENAI_API_KEY'),
+  /** The model's name at this server, where it is another than that of the rows. */
+  model: z.string().min(1).optional(),
+  /** Limits of its own. */
+  concurrency: Many.optional(),
+  rpm: Many.optional(),
+  tpm: Many.optional(),
+});
+export type Endpoint = z.infer<typeof Endpoint>;
+
+const BatchSettings = z.strictObject({
+  /** Pause between two looks at a batch that is under way. Our choice: a batch takes minutes to hours. */
+  pollSeconds: z.number().positive().default(30),
+  /** The API's limits on one batch: 50,000 requests and 200 MB (platform.openai.com/docs/guides/batch). */
+  maxRequests: Many.max(50_000).default(50_000),
+  maxBytes: Many.max(200_000_000).default(190_000_000),
+});
+export type BatchSettings = z.infer<typeof BatchSettings>;
+
 export const Settings = z.strictObject({
   /** Role files, or folders of them. */
   roles: z.array(z.string()).min(1).default(['profiles']),
@@ -115,20 +138,40 @@ export const Settings = z.strictObject({
   provider: z.enum(['openai', 'offline']).optional(),
   /** The model's name as the server knows it; see cli/model.ts for what is asked where none is named. */
   model: z.string().min(1).optional(),
-  baseUrl: z.url().optional(),
-  /** Calls in flight at once. Our choice: small servers stand it. */
+  /** One server, or several that share the work. */
+  baseUrl: z.union([z.url(), z.array(z.url()).min(1)]).optional(),
+  /** Servers with keys and limits of their own; takes the place of baseUrl. */
+  endpoints: z.array(Endpoint).min(1).optional(),
+  /** Calls in flight at once at each server. Our choice: small servers stand it. */
   concurrency: Many.default(8),
+  /** Requests and tokens a minute, over all servers; without a limit where not given. */
+  rpm: Many.optional(),
+  tpm: Many.optional(),
   /** Longest wait for one reply. Our choice. */
   timeoutSeconds: z.number().positive().default(120),
-  /** How often the SDK repeats a failed call. Our choice. */
-  retries: z.int().min(0).default(4),
+  /** How often a call is tried again after the server failed. Our choice. */
+  retries: z.int().min(0).default(5),
+  /** How long to wait for a server that answered before and now does not. Our choice. */
+  patienceSeconds: z.number().positive().default(900),
   /** How often an unusable reply is asked for again in one run. Our choice. */
   tries: Many.default(3),
-  /** US dollars for a million tokens; without it no cost is reckoned. */
+  /** US dollars for a million tokens, where prices.json does not have the model or has it wrong. */
   price: z
-    .strictObject({ prompt: z.number().min(0), completion: z.number().min(0) })
+    .strictObject({
+      prompt: z.number().min(0),
+      completion: z.number().min(0),
+      /** Prompt tokens from the provider's cache; like others where not given. */
+      cached: z.number().min(0).optional(),
+    })
     .nullable()
     .default(null),
+  /** US dollars that the whole data folder may cost. */
+  budget: z.number().positive().optional(),
+  /** Direct calls, or OpenAI's batch API at half the price. */
+  executor: z.enum(['direct', 'batch']).default('direct'),
+  /** What a batch leaves unanswered: asked again in another batch, or with direct calls. */
+  stragglers: z.enum(['batch', 'direct']).default('batch'),
+  batch: BatchSettings.prefault({}),
   seed: z.int().min(0).default(0),
   /** A quick look: at most so many answers and instructions for each role. */
   limit: Many.optional(),

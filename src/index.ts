@@ -1,10 +1,28 @@
 /** The library: stages, checks and the interfaces that a provider, a script format or a check of one's own implements. */
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
-export type { ChatMessage, ChatModel, ChatReply, ChatRequest, ReplySchema, Sampling, Usage } from './llm/chat-model.js';
-export { type FillCounts, type FillEvents, type FillSettings, fill } from './llm/executor.js';
+export { CallFault, type FaultKind } from './llm/call-fault.js';
+export type {
+  ChatChoice,
+  ChatMessage,
+  ChatModel,
+  ChatReplies,
+  ChatReply,
+  ChatRequest,
+  ReplySchema,
+  Sampling,
+  Usage,
+} from './llm/chat-model.js';
+export {
+  directExecutor,
+  type Executor,
+  type FillCounts,
+  type FillEvents,
+  type Filled,
+  type FillSettings,
+} from './llm/executor.js';
 export { offlineModel } from './llm/offline/index.js';
-export { openaiModel } from './llm/openai.js';
+export { openaiModel } from './llm/openai/index.js';
 export {
   type Answers,
   type Ask,

@@ -37,9 +37,10 @@ test('stages run from code with a provider and a check of one’s own', async ()
     }),
     data: rolellm.dataFolder(join(folder, 'data')),
     model: parrot,
+    executor: rolellm.directExecutor(parrot, { concurrency: 4, tries: 2, price: null }),
     prompts: rolellm.loadPrompts(),
     checks: [...rolellm.rowChecks, noThirdRepeat],
-    log: { debug() {}, info() {}, warn() {} },
+    log: { trace() {}, debug() {}, info() {}, warn() {} },
     stop: new AbortController().signal,
     abort: new AbortController().signal,
   };

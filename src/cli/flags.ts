@@ -6,14 +6,29 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** An amount of money that is more than nothing. */
+function dollars(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''));
+  if (!(amount > 0)) throw new InvalidArgumentError('It must be an amount in US dollars, such as 5 or 0.50.');
+  return amount;
+}
+
+const collect = (value: string, earlier: string[] = []) => [...earlier, value];
+
 /** Flags as commander reads them; the settings' schema checks them. */
 export interface Flags {
   data?: string;
   config?: string;
   provider?: string;
   model?: string;
-  baseUrl?: string;
+  baseUrl?: string[];
   concurrency?: number;
+  rpm?: number;
+  tpm?: number;
+  budget?: number;
+  executor?: string;
+  stragglers?: string;
+  plan?: boolean;
   seed?: number;
   roles?: string[];
   only?: string[];
@@ -25,7 +40,7 @@ export interface Flags {
   logLevel: string;
 }
 
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** Flags that every command has. */
 export function addCommonFlags(command: Command): Command {
@@ -63,8 +78,28 @@ export function addModelFlags(command: Command): Command {
       ).choices(['openai', 'offline']),
     )
     .option('--model <name>', "the model, as its server calls it (OpenAI's default: gpt-4o-mini)")
-    .option('--base-url <url>', 'server that speaks the OpenAI protocol, e.g. http://localhost:11434/v1')
-    .option('--concurrency <n>', 'calls in flight at once (default: 8)', wholeNumber);
+    .option(
+      '--base-url <url>',
+      'server that speaks the OpenAI protocol, e.g. http://localhost:11434/v1; more than once: they share the work',
+      collect,
+    )
+    .option('--concurrency <n>', 'calls in flight at once at each server (default: 8)', wholeNumber)
+    .option('--rpm <n>', 'requests a minute, over all servers (default: no limit)', wholeNumber)
+    .option('--tpm <n>', 'tokens a minute, over all servers (default: no limit)', wholeNumber)
+    .option('--budget <usd>', 'stop before the data folder has cost more than this', dollars)
+    .option('--plan', 'only print what would be asked: calls, tokens and cost')
+    .addOption(
+      new Option('--executor <name>', "direct calls, or OpenAI's batch API at half the price").choices([
+        'direct',
+        'batch',
+      ]),
+    )
+    .addOption(
+      new Option('--stragglers <name>', 'how what a batch left unanswered is asked again (default: batch)').choices([
+        'batch',
+        'direct',
+      ]),
+    );
 }
 
 export function addPerRoleFlag(command: Command): Command {

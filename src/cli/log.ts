@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { Flags } from './flags.js';
+import { redactSecrets } from './secrets.js';
 
 /** A line of pino's as a person reads it. */
 function asText(line: string): string {
@@ -12,5 +13,7 @@ function asText(line: string): string {
 export function createLog({ json, quiet, logLevel }: Flags): pino.Logger {
   const level = quiet && logLevel === 'info' ? 'error' : logLevel;
   const options: pino.LoggerOptions = { level, base: null, timestamp: json ?? false };
-  return pino(options, { write: (line: string) => process.stderr.write(json ? line : asText(line)) });
+  return pino(options, {
+    write: (line: string) => process.stderr.write(redactSecrets(json ? line : asText(line))),
+  });
 }

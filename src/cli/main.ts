@@ -1,22 +1,23 @@
 import { CommanderError } from 'commander';
 import { messageOf, UserError } from '../errors.js';
 import { createProgram } from './program.js';
+import { redactSecrets } from './secrets.js';
 
 const USAGE = 2;
+
+const complain = (text: string) => process.stderr.write(redactSecrets(text));
 
 /** Commander's own errors are printed by it; --help and --version are none. */
 function statusOf(thrown: unknown, wantsStack: boolean): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE;
   if (thrown instanceof UserError) {
-    process.stderr.write(`error: ${thrown.toLine()}\n`);
-    if (wantsStack && thrown.stack) process.stderr.write(`${thrown.stack}\n`);
+    complain(`error: ${thrown.toLine()}\n`);
+    if (wantsStack && thrown.stack) complain(`${thrown.stack}\n`);
     return USAGE;
   }
-  process.stderr.write(
-    `error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept; please report it.\n`,
-  );
-  if (wantsStack && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
-  else process.stderr.write('Add --log-level debug for the details.\n');
+  complain(`error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept; please report it.\n`);
+  if (wantsStack && thrown instanceof Error) complain(`${thrown.stack}\n`);
+  else complain('Add --log-level debug for the details.\n');
   return USAGE;
 }
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../config.js';
 import { messageOf, UserError } from '../errors.js';
-import type { ChatModel } from '../llm/chat-model.js';
-import type { Environment } from './settings.js';
+import type { Connection, ModelNames } from '../llm/openai/index.js';
+import { type Environment, readKey } from './settings.js';
 
 /** OpenAI's model that is asked where none is named: cheap, and it takes json_schema. */
 const OPENAI_DEFAULT = 'gpt-4o-mini';
@@ -13,43 +13,56 @@ export const OFFLINE_NOTICE =
 /** The provider that the settings and the environment ask for. */
 export function chooseProvider(settings: Settings, environment: Environment): 'openai' | 'offline' {
   if (settings.provider) return settings.provider;
-  return environment.OPENAI_API_KEY || settings.baseUrl ? 'openai' : 'offline';
+  return environment.OPENAI_API_KEY || settings.baseUrl || settings.endpoints ? 'openai' : 'offline';
 }
 
-/** The model of a run. Throws UserError where the openai provider lacks a key and a server, or a server does not say what to ask. */
-export async function chooseModel(settings: Settings, environment: Environment): Promise<ChatModel> {
-  if (chooseProvider(settings, environment) === 'offline') {
-    const { offlineModel } = await import('../llm/offline/index.js');
-    return offlineModel;
+/** A server that a run may ask, with the limits that are its own. */
+export interface Server extends Connection, ModelNames {
+  concurrency: number;
+  rpm: number | undefined;
+  tpm: number | undefined;
+}
+
+/** The servers that the settings name, with their keys. Throws UserError where there is neither a key nor a server. */
+function findServers(settings: Settings, environment: Environment): Omit<Server, 'model'>[] {
+  const { timeoutSeconds, concurrency, baseUrl, endpoints } = settings;
+  if (endpoints) {
+    return endpoints.map(({ baseUrl, keyVariable, model, ...limits }) => ({
+      ...{ apiKey: readKey(keyVariable, process.env), baseUrl, keyVariable, nameThere: model, timeoutSeconds },
+      ...{ concurrency: limits.concurrency ?? concurrency, rpm: limits.rpm, tpm: limits.tpm },
+    }));
   }
   const { OPENAI_API_KEY: apiKey } = environment;
-  const { baseUrl, timeoutSeconds, retries } = settings;
   if (!apiKey && !baseUrl) {
     throw new UserError('the openai provider has neither a key nor a server', {
       advice: 'Set OPENAI_API_KEY, or name a server with --base-url.',
     });
   }
-  const { listModels, openaiModel } = await import('../llm/openai.js');
-  const connection = { apiKey, baseUrl, timeoutSeconds, retries };
-  const model = settings.model ?? (baseUrl ? onlyModel(await askForModels(), baseUrl) : OPENAI_DEFAULT);
-  return openaiModel({ ...connection, model });
-
-  async function askForModels(): Promise<string[]> {
-    try {
-      return await listModels(connection);
-    } catch (thrown) {
-      if (thrown instanceof UserError) throw thrown;
-      throw new UserError(`${baseUrl} does not say which models it has: ${messageOf(thrown)}`, {
-        advice: 'Check that it is up and the URL is right, or name the model with --model.',
-      });
-    }
-  }
+  return [baseUrl].flat().map((url) => ({
+    ...{ apiKey, baseUrl: url, timeoutSeconds, concurrency, rpm: undefined, tpm: undefined },
+  }));
 }
 
-function onlyModel(models: readonly string[], baseUrl: string): string {
+/** The servers of a run and the model that they are asked for: the only one they have, where none is named. */
+export async function chooseServers(settings: Settings, environment: Environment): Promise<Server[]> {
+  const servers = findServers(settings, environment);
+  const [first] = servers as [Omit<Server, 'model'>];
+  const model = settings.model ?? (first.baseUrl ? await findOnlyModel(first) : OPENAI_DEFAULT);
+  return servers.map((server) => ({ ...server, model }));
+}
+
+async function findOnlyModel(connection: Connection): Promise<string> {
+  const { listModels, connect } = await import('../llm/openai/index.js');
+  const { url } = connect(connection);
+  const models = await listModels(connection).catch((thrown: unknown) => {
+    if (thrown instanceof UserError) throw thrown;
+    throw new UserError(`${url} does not say which models it has: ${messageOf(thrown)}`, {
+      advice: 'Check that it is up and the URL is right, or name the model with --model.',
+    });
+  });
   const [only] = models;
   if (only !== undefined && models.length === 1) return only;
-  throw new UserError(`${baseUrl} has ${models.length} models`, {
+  throw new UserError(`${url} has ${models.length} models`, {
     advice: `Name one with --model${models.length > 0 ? `: ${models.slice(0, 10).join(', ')}` : ''}.`,
   });
 }

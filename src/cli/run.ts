@@ -1,15 +1,17 @@
 import type { Settings } from '../config.js';
-import type { ChatModel } from '../llm/chat-model.js';
+import { BudgetReached } from '../llm/budget.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
 import { type FreeContext, type RunContext, StoppedByUser } from '../stages/context.js';
 import { dataFolder } from '../store/data-folder.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
+import { type Calls, prepareCalls } from './calls.js';
 import type { Flags } from './flags.js';
 import { createLog } from './log.js';
-import { chooseModel, chooseProvider, OFFLINE_NOTICE } from './model.js';
+import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { countRoles } from './role-counts.js';
+import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
 import { listenForStop } from './stop.js';
 import { renderRoles, renderStages } from './tables.js';
@@ -20,16 +22,17 @@ export type Stage =
   | { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> };
 
 /** Exit statuses (design.md, "The command line"). */
-export const EXIT = { done: 0, short: 1, usage: 2, stopped: 130 };
+export const EXIT = { done: 0, short: 1, usage: 2, budget: 3, stopped: 130 };
 
 /** The command that was typed, so that it can be printed for going on. */
 function typedCommand(): string {
-  return ['rolellm', ...process.argv.slice(2)].map((word) => (/[\s"'$*]/.test(word) ? `'${word}'` : word)).join(' ');
+  const words = process.argv.slice(2).map((word) => (/[\s"'$*]/.test(word) ? `'${word}'` : word));
+  return redactSecrets(['rolellm', ...words].join(' '));
 }
 
 /**
  * Runs stages one after the other on one data folder, which it holds meanwhile, then prints the summary. Resolves to the exit
- * status: 1 where something that was planned is missing, 130 where the user stopped it.
+ * status: 1 where something that was planned is missing, 3 where the budget is reached, 130 where the user stopped it.
  */
 export async function runStages(stages: readonly Stage[], flags: Flags): Promise<number> {
   const environment = readEnvironment(process.env);
@@ -42,16 +45,21 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
     if (isFallback) log.info(OFFLINE_NOTICE);
     const context = { settings, data, prompts: loadPrompts(), checks: rowChecks, log, ...listenForStop(log) };
-    const model = asks ? await chooseModel(settings, environment) : undefined;
+    const { stop } = context;
+    const calls = asks ? await prepareCalls({ settings, environment, data, log, stop }) : undefined;
     const records: [string, StageRecord][] = [];
     for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
-      const run = stage.asks ? stage.run({ ...context, model: model as ChatModel }) : stage.run(context);
+      const run = stage.asks ? stage.run({ ...context, ...(calls as Calls) }) : stage.run(context);
       records.push([stage.name, await run]);
     }
     printSummary(records, context, flags, isFallback);
     return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
   } catch (thrown) {
+    if (thrown instanceof BudgetReached) {
+      process.stderr.write(`stopped: ${thrown.toLine()} To go on: ${typedCommand()}\n`);
+      return EXIT.budget;
+    }
     if (!(thrown instanceof StoppedByUser)) throw thrown;
     process.stderr.write(`stopped: ${thrown.message}. To go on: ${typedCommand()}\n`);
     return EXIT.stopped;

@@ -14,6 +14,15 @@ const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** The key that stands in an environment variable. Throws UserError where it is named in the settings and not set. */
+export function readKey(variable: string, env: NodeJS.ProcessEnv): string | undefined {
+  const key = env[variable] || undefined;
+  if (key !== undefined || variable === 'OPENAI_API_KEY') return key;
+  throw new UserError(`the environment variable ${variable} is not set`, {
+    advice: 'An endpoint in the settings names it as its keyVariable.',
+  });
+}
+
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const { OPENAI_API_KEY, OPENAI_BASE_URL } = Environment.parse(env);
   return { OPENAI_API_KEY: OPENAI_API_KEY || undefined, OPENAI_BASE_URL: OPENAI_BASE_URL || undefined };
@@ -36,6 +45,7 @@ function given<Value extends object>(values: Value): Partial<Value> {
 
 const FLAG_NAMES: Record<string, string> = {
   baseUrl: '--base-url (or OPENAI_BASE_URL)',
+  endpoints: 'endpoints',
   contextInstruct: '--per-role',
   rolegpt: '--instructions',
 };
@@ -46,11 +56,15 @@ const FLAG_NAMES: Record<string, string> = {
  */
 export function readSettings(flags: Flags, environment: Environment): Settings {
   const file = readConfigFile(flags.config);
-  const { data, provider, model, concurrency, seed, roles, only, limit } = flags;
+  const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
+    flags;
   const baseUrl = flags.baseUrl ?? environment.OPENAI_BASE_URL;
+  // Servers that the command names take the place of those in the file.
+  if (flags.baseUrl) delete file.endpoints;
   const merged = {
     ...file,
-    ...given({ data, provider, model, concurrency, seed, roles, only, limit, baseUrl }),
+    ...given({ data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers }),
+    ...given({ seed, roles, only, limit, baseUrl }),
     contextInstruct: { ...file.contextInstruct, ...given({ perRole: flags.perRole }) },
     rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
   };

@@ -25,6 +25,8 @@ export interface ReplySchema {
 /** One sample of one prompt. Its id is the hash of everything that decides the answer. */
 export interface ChatRequest {
   id: string;
+  /** The same for all samples of one prompt: a server may be asked for several of them in one call. */
+  group: string;
   messages: ChatMessage[];
   model: string;
   sampling: Sampling;
@@ -37,17 +39,40 @@ export interface ChatRequest {
   /** Which prompt the messages were rendered from: `id@version` of a file in prompts/. Not sent. */
   prompt: string;
   language: Language;
+  /** What the request is about and which setting makes it shorter, for messages where it is too long. Not sent. */
+  origin?: RequestOrigin;
+}
+
+/** Where a request comes from. */
+export interface RequestOrigin {
+  /** What it is about: a role, with the script and the lines where it shows some. */
+  subject: string;
+  /** The setting to lower where the request is too long for the model. */
+  lower: string;
 }
 
 export interface Usage {
   prompt_tokens: number;
+  /** Those of the prompt's tokens that the provider had in its cache. */
+  cached_tokens?: number;
   completion_tokens: number;
 }
 
-export interface ChatReply {
+/** One answer. */
+export interface ChatChoice {
   content: string;
-  /** `stop`, `length`, `content_filter` …, as the API names them. */
+  /** `stop`, `length`, `content_filter` … as the API names them; `refusal` where the model declined in the API's own field. */
   finish_reason: string;
+}
+
+export interface ChatReply extends ChatChoice {
+  usage: Usage;
+}
+
+/** Several answers that came with one call. */
+export interface ChatReplies {
+  /** In the order of the requests; at least one. Fewer than were asked for: the server does not give several at once. */
+  choices: ChatChoice[];
   usage: Usage;
 }
 
@@ -57,6 +82,11 @@ export interface ChatModel {
   name: string;
   /** Part of every request's id: changes when the same model would answer differently (a new version of `offline`). */
   revision: string;
-  /** Rejects with UserError where asking on is useless (wrong key, no such model), with anything else where one call failed. */
+  /**
+   * Rejects with UserError where asking on is useless (wrong key, no such model), with CallFault or anything else where one
+   * call failed.
+   */
   complete(request: ChatRequest, signal?: AbortSignal): Promise<ChatReply>;
+  /** Asks for several samples of one prompt in one call; a model that cannot leaves it out. Rejects as `complete` does. */
+  completeSamples?(requests: readonly ChatRequest[], signal?: AbortSignal): Promise<ChatReplies>;
 }

@@ -1,8 +1,11 @@
 import pLimit from 'p-limit';
 import { messageOf, UserError } from '../errors.js';
 import type { Journal } from '../store/journal.js';
-import type { ChatModel, ChatRequest } from './chat-model.js';
-import { type Ask, type Reading, readAnswer, type Unit } from './work.js';
+import { CallFault } from './call-fault.js';
+import type { ChatModel, ChatReplies, ChatRequest } from './chat-model.js';
+import { NotBegun } from './pool/index.js';
+import { costOf, type Price } from './prices.js';
+import { type Ask, type Reading, readAnswer, readChoice, type Unit } from './work.js';
 
 /** Counts of a fill; planned = done + failed + waiting. */
 export interface FillCounts {
@@ -13,12 +16,12 @@ export interface FillCounts {
 }
 
 export interface FillSettings {
-  /** Calls in flight at once. */
+  /** Calls under way at once: in flight, or waiting for another try. */
   concurrency: number;
   /** How often a request is asked in one run before an unusable reply counts as a failure. */
   tries: number;
-  /** US dollars for a million tokens; null where not known. */
-  price: { prompt: number; completion: number } | null;
+  /** Null where not known: then no cost is written down. */
+  price: Price | null;
 }
 
 /** What happens while a fill goes on. */
@@ -29,19 +32,77 @@ export interface FillEvents {
   abort: AbortSignal;
   onCounts(counts: Readonly<FillCounts>): void;
   onFailure(request: ChatRequest, reason: string): void;
+  /** Every reply as it came; the only place where prompts and replies may be told. */
+  onReply?(requests: readonly ChatRequest[], replies: ChatReplies): void;
+}
+
+export interface Filled {
+  counts: FillCounts;
+  /** Why each failed request failed, by its id. */
+  reasons: Map<string, string>;
+}
+
+/** Gets a stage's requests answered: makes those that the journal lacks and appends each reply as it comes. */
+export type Executor = <Row>(
+  stage: string,
+  units: () => Iterable<Unit<Row>>,
+  journal: Journal,
+  events: FillEvents,
+) => Promise<Filled>;
+
+/** The executor that calls the model for each request, many at once. */
+export function directExecutor(model: ChatModel, settings: FillSettings): Executor {
+  return (_stage, units, journal, events) => fill(units(), model, journal, settings, events);
 }
 
 /** Raised inside a unit when the run was stopped: its work is left where it is. */
 class Stopped extends Error {}
 
-/** An endpoint that answers nothing so many times in a row is down; asking on would only fail every request. */
-const FAILURES_IN_A_ROW = 10;
+/** Samples of one prompt in one call. Our choice: every server that gives several gives so many. */
+const SAMPLES_PER_CALL = 8;
+
+/** Replies that were cut off, in one run, after which more room is not tried again. */
+const CUTS_PER_RUN = 2;
+const MOST_ROOM = 8;
+
+/** A request as it is sent when replies to it have come that were of no use. */
+export function nextTry(request: ChatRequest, journal: Journal): ChatRequest {
+  const cuts = journal.cuts(request.id);
+  // A reply that was cut off was as good as any: the same, with more room. Otherwise another sample is drawn, also from a
+  // server that honours the seed.
+  const seed = request.seed + 1_000_003 * (journal.tries(request.id) - cuts);
+  const max_tokens = request.sampling.max_tokens * Math.min(2 ** cuts, MOST_ROOM);
+  return { ...request, seed, sampling: { ...request.sampling, max_tokens } };
+}
+
+/** Asks that one call can answer: samples of the same prompt of which none was answered before. */
+export function groupSamples(asks: readonly Ask[], journal: Journal, most = SAMPLES_PER_CALL): Ask[][] {
+  const groups: Ask[][] = [];
+  const open = new Map<string, Ask[]>();
+  for (const ask of asks) {
+    const isNew = journal.tries(ask.request.id) === 0;
+    const group = isNew ? open.get(ask.request.group) : undefined;
+    if (group && group.length < most) group.push(ask);
+    else {
+      const first = [ask];
+      groups.push(first);
+      if (isNew) open.set(ask.request.group, first);
+    }
+  }
+  return groups;
+}
+
+/** Why a call failed, for the user: with the place to cut where the request is too long. */
+export function reasonFor(thrown: unknown, { origin }: ChatRequest): string {
+  const isTooLong = thrown instanceof CallFault && thrown.kind === 'too-long';
+  if (!isTooLong || !origin) return messageOf(thrown);
+  return `${origin.subject} is too long for the model: lower ${origin.lower} (${messageOf(thrown)})`;
+}
 
 /**
  * Makes every planned request that the journal lacks by calling the model, and appends each reply as it comes. Units run side
  * by side behind one sliding window: a finished call at once makes room for the next, whichever unit it belongs to.
- * Resolves when nothing more can be asked; returns why each failed request failed. Rejects with UserError where asking on is
- * useless: what was answered until then is kept.
+ * Resolves when nothing more can be asked. Rejects with UserError where asking on is useless: what was answered is kept.
  */
 export async function fill<Row>(
   units: Iterable<Unit<Row>>,
@@ -49,85 +110,102 @@ export async function fill<Row>(
   journal: Journal,
   settings: FillSettings,
   events: FillEvents,
-): Promise<{ counts: FillCounts; reasons: Map<string, string> }> {
+): Promise<Filled> {
   const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0 };
   const reasons = new Map<string, string>();
   const call = pLimit(settings.concurrency);
   let fatal: unknown;
-  let failuresInARow = 0;
 
   const isOver = () => fatal !== undefined || events.stop.aborted;
 
-  async function askOnce(ask: Ask): Promise<Reading> {
-    const { request } = ask;
-    // Another try draws another sample, also from a server that honours the seed.
-    const seed = request.seed + 1_000_003 * journal.tries(request.id);
-    const reply = await model.complete({ ...request, seed }, events.abort);
-    failuresInARow = 0;
+  async function askModel(requests: readonly ChatRequest[]): Promise<ChatReplies> {
+    if (model.completeSamples) return model.completeSamples(requests, events.abort);
+    const { usage, ...choice } = await model.complete(requests[0] as ChatRequest, events.abort);
+    return { choices: [choice], usage };
+  }
+
+  /** One call. Fewer readings than asks: the server gave fewer samples. */
+  async function askOnce(asks: readonly Ask[]): Promise<Reading[]> {
+    if (isOver()) throw new Stopped();
+    const requests = asks.map(({ request }) => nextTry(request, journal));
+    const replies = await askModel(requests);
+    const { choices, usage } = replies;
+    events.onReply?.(requests, replies);
     await journal.append({
-      ids: [request.id],
-      contents: [reply.content],
-      finish_reason: reply.finish_reason,
-      usage: reply.usage,
-      cost: costOf(reply.usage, settings.price),
-      model: request.model,
-      prompt: request.prompt,
+      ids: choices.map((_, k) => (requests[k] as ChatRequest).id),
+      contents: choices.map(({ content }) => content),
+      finish_reasons: choices.map(({ finish_reason }) => finish_reason),
+      usage: { cached_tokens: 0, ...usage },
+      cost: settings.price && costOf(usage, settings.price),
+      model: model.name,
+      prompt: (requests[0] as ChatRequest).prompt,
     });
-    return readAnswer(ask, { get: () => reply.content }) as Reading;
+    return choices.map((choice, k) => readChoice(asks[k] as Ask, choice));
   }
 
-  async function askUntilUsable(ask: Ask): Promise<Reading> {
-    let reading: Reading = { ok: false, reason: 'was not asked' };
-    for (let tried = 0; tried < settings.tries && !reading.ok; tried += 1) {
-      if (isOver()) throw new Stopped();
-      reading = await askOnce(ask).catch((thrown) => {
-        if (thrown instanceof UserError) fatal ??= thrown;
-        if (isOver()) throw new Stopped();
-        failuresInARow += 1;
-        if (failuresInARow >= FAILURES_IN_A_ROW) fatal ??= endpointDown(thrown);
-        return { ok: false, reason: messageOf(thrown) };
-      });
+  /** As askOnce; a call that failed is a reading that says why, and whether it is worth another try. */
+  async function attempt(asks: readonly Ask[]): Promise<Attempted[]> {
+    try {
+      return await askOnce(asks);
+    } catch (thrown) {
+      if (thrown instanceof UserError) fatal ??= thrown;
+      if (thrown instanceof NotBegun || thrown instanceof Stopped || isOver()) throw new Stopped();
+      const isFinal = thrown instanceof CallFault;
+      return asks.map(({ request }) => ({ ok: false, reason: reasonFor(thrown, request), isFinal }));
     }
-    return reading;
   }
 
-  async function settle(ask: Ask): Promise<Reading> {
-    const known = readAnswer(ask, journal);
-    counts.planned += 1;
-    if (known?.ok) {
-      counts.done += 1;
-      events.onCounts(counts);
-      return known;
+  async function settleGroup(asks: readonly Ask[]): Promise<Reading[]> {
+    const cutsBefore = asks.map(({ request }) => journal.cuts(request.id));
+    const first = await call(() => attempt(asks));
+    return allSettled(asks.map((ask, k) => askUntilUsable(ask, first[k], cutsBefore[k] as number)));
+  }
+
+  async function askUntilUsable(ask: Ask, first: Attempted | undefined, cutsBefore: number): Promise<Reading> {
+    let reading = first;
+    for (let tried = first ? 1 : 0; tried < settings.tries && !reading?.ok && !reading?.isFinal; tried += 1) {
+      if (journal.cuts(ask.request.id) - cutsBefore >= CUTS_PER_RUN) break;
+      [reading] = await call(() => attempt([ask]));
     }
-    counts.waiting += 1;
-    const reading = await call(() => askUntilUsable(ask));
+    const end: Reading = reading?.ok ? reading : { ok: false, reason: reading?.reason ?? 'was not asked' };
     counts.waiting -= 1;
-    if (reading.ok) counts.done += 1;
+    if (end.ok) counts.done += 1;
     else {
       counts.failed += 1;
-      reasons.set(ask.request.id, reading.reason);
-      events.onFailure(ask.request, reading.reason);
+      reasons.set(ask.request.id, end.reason);
+      events.onFailure(ask.request, end.reason);
     }
     events.onCounts(counts);
-    return reading;
+    return end;
+  }
+
+  /** What a unit asks at once: read from the journal where it is there, asked for where not. */
+  async function settle(asks: readonly Ask[]): Promise<Reading[]> {
+    const known = asks.map((ask) => readAnswer(ask, journal));
+    const missing = asks.filter((_, k) => !known[k]?.ok);
+    counts.planned += asks.length;
+    counts.done += asks.length - missing.length;
+    counts.waiting += missing.length;
+    events.onCounts(counts);
+    const groups = groupSamples(missing, journal, model.completeSamples ? SAMPLES_PER_CALL : 1);
+    const readings = new Map<Ask, Reading>();
+    const settled = await allSettled(groups.map(settleGroup));
+    for (const [k, group] of groups.entries()) {
+      for (const [at, ask] of group.entries()) readings.set(ask, settled[k]?.[at] as Reading);
+    }
+    return asks.map((ask, k) => readings.get(ask) ?? (known[k] as Reading));
   }
 
   async function runUnit(unit: Unit<Row>): Promise<void> {
     const work = unit.work();
     try {
-      for (let step = work.next(); !step.done; ) {
-        // All of them, also when one was stopped: what is in flight was paid for and must reach the journal.
-        const settled = await Promise.allSettled(step.value.map(settle));
-        const refused = settled.find((one) => one.status === 'rejected');
-        if (refused) throw refused.reason;
-        step = work.next(settled.map((one) => (one as PromiseFulfilledResult<Reading>).value));
-      }
+      for (let step = work.next(); !step.done; ) step = work.next(await settle(step.value));
     } catch (thrown) {
       if (!(thrown instanceof Stopped)) fatal ??= thrown;
     }
   }
 
-  // As many units are open at once as calls may be in flight: enough to fill the window, few enough to keep memory flat.
+  // As many units are open at once as calls may be under way: enough to fill the window, few enough to keep memory flat.
   const running = new Set<Promise<void>>();
   for (const unit of units) {
     if (isOver()) break;
@@ -140,17 +218,13 @@ export async function fill<Row>(
   return { counts, reasons };
 }
 
-function endpointDown(thrown: unknown): UserError {
-  return new UserError(`the endpoint failed ${FAILURES_IN_A_ROW} times in a row, at last with: ${messageOf(thrown)}`, {
-    advice: 'Check that it is up and that --base-url is right, then run the same command again; what was made is kept.',
-    cause: thrown,
-  });
-}
+/** A reading, and whether asking again is useless. */
+type Attempted = Reading & { isFinal?: boolean };
 
-function costOf(
-  usage: { prompt_tokens: number; completion_tokens: number },
-  price: FillSettings['price'],
-): number | null {
-  if (!price) return null;
-  return (usage.prompt_tokens * price.prompt + usage.completion_tokens * price.completion) / 1e6;
+/** Waits for all, also when one was stopped: what is in flight was paid for and must reach the journal. */
+async function allSettled<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
+  const settled = await Promise.allSettled(promises);
+  const refused = settled.find((one) => one.status === 'rejected');
+  if (refused) throw refused.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<Value>).value);
 }

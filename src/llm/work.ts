@@ -1,10 +1,11 @@
 import { messageOf } from '../errors.js';
-import type { ChatRequest } from './chat-model.js';
+import type { ChatChoice, ChatRequest } from './chat-model.js';
+import { visibleText } from './visible-text.js';
 
 /** A request and how its reply is read. */
 export interface Ask<Value = unknown> {
   request: ChatRequest;
-  /** The reply's meaning. Throws InvalidReply where it has none: then the request is asked again. */
+  /** The meaning of a reply's visible text. Throws InvalidReply where it has none: then the request is asked again. */
   read(content: string): Value;
 }
 
@@ -43,15 +44,32 @@ export function* askOne<Value>(ask: Ask<Value>): Generator<readonly Ask[], Readi
 
 /** Replies that are there already, by the id of the request. */
 export interface Answers {
-  get(id: string): string | undefined;
+  get(id: string): ChatChoice | undefined;
 }
 
-/** Reads a reply; undefined where it is missing. */
+/** Why a reply is not read, by its finish reason: half an answer is none, and a refusal is no answer in character. */
+const UNREADABLE: Record<string, string> = {
+  length: 'the reply was cut off at the longest length allowed',
+  content_filter: "the server's content filter stopped the reply",
+};
+
+function unreadable({ content, finish_reason }: ChatChoice): string | undefined {
+  if (finish_reason === 'refusal') return `the model refuses: ${content}`;
+  return UNREADABLE[finish_reason];
+}
+
+/** Reads the reply in the journal; undefined where it is missing. */
 export function readAnswer<Value>(ask: Ask<Value>, answers: Answers): Reading<Value> | undefined {
-  const content = answers.get(ask.request.id);
-  if (content === undefined) return undefined;
+  const choice = answers.get(ask.request.id);
+  return choice && readChoice(ask, choice);
+}
+
+/** Reads one reply. */
+export function readChoice<Value>(ask: Ask<Value>, choice: ChatChoice): Reading<Value> {
+  const reason = unreadable(choice);
+  if (reason !== undefined) return { ok: false, reason };
   try {
-    return { ok: true, value: ask.read(content) };
+    return { ok: true, value: ask.read(visibleText(choice.content)) };
   } catch (thrown) {
     if (thrown instanceof InvalidReply) return { ok: false, reason: messageOf(thrown) };
     throw thrown;

@@ -1,11 +1,13 @@
 import type { Settings } from '../config.js';
 import type { ChatModel } from '../llm/chat-model.js';
+import type { Executor } from '../llm/executor.js';
 import type { Prompts } from '../prompts/load.js';
 import type { Check } from '../quality/check.js';
 import type { DataFolder } from '../store/data-folder.js';
 
 /** Where a run tells what goes on. Structurally a pino logger. */
 export interface Log {
+  trace(message: string): void;
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
@@ -15,7 +17,10 @@ export interface Log {
 export interface RunContext {
   settings: Settings;
   data: DataFolder;
+  /** Whose name the rows carry; requests are made for it. */
   model: ChatModel;
+  /** Gets them answered. */
+  executor: Executor;
   prompts: Prompts;
   /** Row checks, in their order: `rowChecks`, or those and one's own. */
   checks: readonly Check[];
@@ -27,7 +32,7 @@ export interface RunContext {
 }
 
 /** What a stage that asks no model is given. */
-export type FreeContext = Omit<RunContext, 'model'>;
+export type FreeContext = Omit<RunContext, 'model' | 'executor'>;
 
 /** The user stopped the run. What was answered until then is in the journal. */
 export class StoppedByUser extends Error {}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FillCounts, fill } from '../llm/executor.js';
+import type { FillCounts } from '../llm/executor.js';
 import { assemble, type Unit } from '../llm/work.js';
 import { hashFile } from '../store/atomic.js';
 import { type Journal, openJournal } from '../store/journal.js';
@@ -41,6 +41,7 @@ export function emptyRecord(settings: Record<string, unknown>, inputs: readonly 
     refused: null,
     rows: 0,
     prompt_tokens: 0,
+    cached_tokens: 0,
     completion_tokens: 0,
     cost: null,
     missing: [],
@@ -85,7 +86,7 @@ async function fillStage<Row>(
   journal: Journal,
   record: StageRecord,
 ): Promise<Map<string, string>> {
-  const { settings, data, model, log, stop, abort } = context;
+  const { data, executor, log, stop, abort } = context;
   let recorded = Date.now();
   let reported = recorded;
 
@@ -94,22 +95,23 @@ async function fillStage<Row>(
     if (now - recorded < RECORD_EVERY_MS) return;
     recorded = now;
     Object.assign(record, counts);
-    addTotals(record, journal, settings.price !== null);
+    addTotals(record, journal);
     recordStage(data.manifest, stage.name, record);
     if (now - reported < REPORT_EVERY_MS) return;
     reported = now;
     log.info(`${stage.name}: ${counts.done} of ${counts.planned} requests answered, ${counts.failed} failed`);
   }
 
-  const { reasons, counts } = await fill(stage.units(), model, journal, settings, {
+  const { reasons, counts } = await executor(stage.name, stage.units, journal, {
     stop,
     abort,
     onCounts,
     onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
+    onReply: (requests, replies) => log.trace(JSON.stringify({ stage: stage.name, requests, replies })),
   });
   if (stop.aborted) {
     Object.assign(record, counts);
-    addTotals(record, journal, settings.price !== null);
+    addTotals(record, journal);
     recordStage(data.manifest, stage.name, record);
     throw new StoppedByUser(`${stage.name}: ${counts.done} of ${counts.planned} requests are answered and kept`);
   }
@@ -118,7 +120,7 @@ async function fillStage<Row>(
 
 function assembleStage<Row>(
   stage: ModelStage<Row>,
-  { settings, data, log }: RunContext,
+  { data, log }: RunContext,
   journal: Journal,
   record: StageRecord,
   reasons: ReadonlyMap<string, string>,
@@ -154,13 +156,14 @@ function assembleStage<Row>(
   if (judged) {
     Object.assign(record, { entered: judged.accepted + judged.refused, ...judged });
   }
-  addTotals(record, journal, settings.price !== null);
+  addTotals(record, journal);
   recordStage(data.manifest, stage.name, record);
   log.info(`${stage.name}: ${record.rows} rows, ${record.done} of ${record.planned} requests answered`);
   return record;
 }
 
-function addTotals(record: StageRecord, journal: Journal, priced: boolean): void {
-  const { prompt_tokens, completion_tokens, cost } = journal.totals();
-  Object.assign(record, { prompt_tokens, completion_tokens, cost: priced ? cost : null });
+function addTotals(record: StageRecord, journal: Journal): void {
+  const { replies, unpriced, prompt_tokens, cached_tokens, completion_tokens, cost } = journal.totals();
+  const isPriced = replies > unpriced;
+  Object.assign(record, { prompt_tokens, cached_tokens, completion_tokens, cost: isPriced ? cost : null });
 }

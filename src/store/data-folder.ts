@@ -12,8 +12,12 @@ export interface DataFolder {
   rejected: string;
   export: string;
   manifest: string;
+  /** Folder of the journals. */
+  calls: string;
   /** The journal of a stage. */
   journal(stage: string): string;
+  /** Folder of a stage's batches. */
+  batches(stage: string): string;
 }
 
 /** The paths of a data folder; touches nothing. */
@@ -29,6 +33,8 @@ export function dataFolder(root: string): DataFolder {
     rejected: join(root, 'rejected.jsonl'),
     export: join(root, 'export'),
     manifest: join(root, 'manifest.json'),
+    calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
+    batches: (stage) => join(root, 'batches', stage),
   };
 }

@@ -11,8 +11,13 @@ export const JournalEntry = z.strictObject({
   /** Ids of the requests that it answers: one for each of its contents. */
   ids: z.array(z.string().min(1)).min(1),
   contents: z.array(z.string()).min(1),
-  finish_reason: z.string(),
-  usage: z.strictObject({ prompt_tokens: z.int().min(0), completion_tokens: z.int().min(0) }),
+  /** One for each content: `stop`, `length`, `content_filter` … as the API names them; `refusal` where the model declined. */
+  finish_reasons: z.array(z.string()).min(1),
+  usage: z.strictObject({
+    prompt_tokens: z.int().min(0),
+    cached_tokens: z.int().min(0),
+    completion_tokens: z.int().min(0),
+  }),
   /** US dollars; null where no price is set. */
   cost: z.number().min(0).nullable(),
   model: z.string(),
@@ -24,16 +29,27 @@ export type JournalEntry = z.infer<typeof JournalEntry>;
 export interface JournalTotals {
   replies: number;
   prompt_tokens: number;
+  cached_tokens: number;
   completion_tokens: number;
   cost: number;
+  /** Replies without a cost: no price was known. */
+  unpriced: number;
+}
+
+/** One reply to one request. */
+export interface JournalReply {
+  content: string;
+  finish_reason: string;
 }
 
 /** Replies that are on disk, by the id of the request. The file is append-only; the latest reply to a request counts. */
 export interface Journal {
-  /** The latest reply's content; undefined where the request was never answered. */
-  get(id: string): string | undefined;
+  /** The latest reply; undefined where the request was never answered. */
+  get(id: string): JournalReply | undefined;
   /** How many replies to this request there are. */
   tries(id: string): number;
+  /** How many of them were cut off at the longest length allowed. */
+  cuts(id: string): number;
   /** Resolves when the entry is on disk: only then it counts. */
   append(entry: JournalEntry): Promise<void>;
   totals(): JournalTotals;
@@ -53,6 +69,7 @@ interface Place {
   offset: number;
   length: number;
   tries: number;
+  cuts: number;
 }
 
 /**
@@ -62,14 +79,15 @@ interface Place {
 export function openJournal(file: string): Journal {
   makeFolder(dirname(file));
   const index = new Map<string, Place>();
-  const totals: JournalTotals = { replies: 0, prompt_tokens: 0, completion_tokens: 0, cost: 0 };
+  const totals = noTotals();
 
   function enter(entry: JournalEntry, offset: number, length: number): void {
-    for (const id of entry.ids) index.set(id, { offset, length, tries: (index.get(id)?.tries ?? 0) + 1 });
-    totals.replies += 1;
-    totals.prompt_tokens += entry.usage.prompt_tokens;
-    totals.completion_tokens += entry.usage.completion_tokens;
-    totals.cost += entry.cost ?? 0;
+    for (const [k, id] of entry.ids.entries()) {
+      const { tries, cuts } = index.get(id) ?? { tries: 0, cuts: 0 };
+      const isCut = entry.finish_reasons[k] === 'length';
+      index.set(id, { offset, length, tries: tries + 1, cuts: cuts + (isCut ? 1 : 0) });
+    }
+    addTo(totals, entry);
   }
 
   let size = 0;
@@ -111,9 +129,11 @@ export function openJournal(file: string): Journal {
       const bytes = Buffer.allocUnsafe(place.length);
       readSync(descriptor, bytes, 0, place.length, place.offset);
       const entry = parseEntry(bytes, file, undefined);
-      return entry.contents[entry.ids.indexOf(id)];
+      const at = entry.ids.indexOf(id);
+      return { content: entry.contents[at] as string, finish_reason: entry.finish_reasons[at] as string };
     },
     tries: (id) => index.get(id)?.tries ?? 0,
+    cuts: (id) => index.get(id)?.cuts ?? 0,
     async append(entry) {
       const bytes = Buffer.from(`${JSON.stringify(JournalEntry.parse(entry))}\n`);
       const offset = size;
@@ -130,6 +150,34 @@ export function openJournal(file: string): Journal {
       closeSync(descriptor);
     },
   };
+}
+
+/** Totals of a journal, without opening it for writing; zeros where there is none. */
+export function readTotals(file: string): JournalTotals {
+  const totals = noTotals();
+  if (!existsSync(file)) return totals;
+  for (const { bytes, line, complete } of readLines(file)) {
+    if (complete) addTo(totals, parseEntry(bytes, file, line));
+  }
+  return totals;
+}
+
+const noTotals = (): JournalTotals => ({
+  replies: 0,
+  prompt_tokens: 0,
+  cached_tokens: 0,
+  completion_tokens: 0,
+  cost: 0,
+  unpriced: 0,
+});
+
+function addTo(totals: JournalTotals, { usage, cost }: JournalEntry): void {
+  totals.replies += 1;
+  totals.prompt_tokens += usage.prompt_tokens;
+  totals.cached_tokens += usage.cached_tokens;
+  totals.completion_tokens += usage.completion_tokens;
+  if (cost === null) totals.unpriced += 1;
+  else totals.cost += cost;
 }
 
 async function writeGroup(descriptor: number, group: readonly Waiting[]): Promise<void> {

@@ -29,6 +29,8 @@ export const StageRecord = z.strictObject({
   /** Rows in the stage's main file. */
   rows: Count,
   prompt_tokens: Count,
+  /** Those of the prompt tokens that the provider had in its cache. */
+  cached_tokens: Count,
   completion_tokens: Count,
   /** US dollars; null where no price is set. */
   cost: z.number().min(0).nullable(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Settings } from '../../src/config.js';
-import type { ChatModel } from '../../src/llm/chat-model.js';
+import type { ChatChoice, ChatModel } from '../../src/llm/chat-model.js';
 import { assemble, plan, type Unit } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import { rowChecks } from '../../src/quality/index.js';
@@ -56,8 +56,8 @@ function answerAll(
   unit: Unit<Candidate>,
   reply: (k: number) => string | undefined,
   rounds = 20,
-): { answers: Map<string, string>; sizes: number[] } {
-  const answers = new Map<string, string>();
+): { answers: Map<string, ChatChoice>; sizes: number[] } {
+  const answers = new Map<string, ChatChoice>();
   const sizes: number[] = [];
   let asked = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -66,7 +66,7 @@ function answerAll(
     sizes.push(requests.length);
     for (const { id } of requests) {
       const content = reply(asked++);
-      if (content !== undefined) answers.set(id, content);
+      if (content !== undefined) answers.set(id, { content, finish_reason: 'stop' });
     }
   }
   return { answers, sizes };

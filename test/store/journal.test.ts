@@ -9,8 +9,8 @@ function entry(id: string, content: string): JournalEntry {
   return {
     ids: [id],
     contents: [content],
-    finish_reason: 'stop',
-    usage: { prompt_tokens: 3, completion_tokens: 2 },
+    finish_reasons: ['stop'],
+    usage: { prompt_tokens: 3, cached_tokens: 1, completion_tokens: 2 },
     cost: 0.5,
     model: 'm',
     prompt: 'p@1',
@@ -24,10 +24,10 @@ test('a reply is in the file when append resolves, and is there when the journal
   const journal = openJournal(file);
   await journal.append(entry('a', 'one\ntwo “three”'));
   expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(1);
-  expect(journal.get('a')).toBe('one\ntwo “three”');
+  expect(journal.get('a')).toEqual({ content: 'one\ntwo “three”', finish_reason: 'stop' });
   await journal.close();
   const again = openJournal(file);
-  expect(again.get('a')).toBe('one\ntwo “three”');
+  expect(again.get('a')?.content).toBe('one\ntwo “three”');
   expect(again.get('b')).toBeUndefined();
   await again.close();
 });
@@ -40,11 +40,30 @@ test('the latest reply to a request counts, and the tries are counted', async ()
     journal.append(entry('b', 'other')),
     journal.append(entry('a', 'second')),
   ]);
-  expect([journal.get('a'), journal.tries('a'), journal.tries('b'), journal.tries('c')]).toEqual(['second', 2, 1, 0]);
-  expect(journal.totals()).toEqual({ replies: 3, prompt_tokens: 9, completion_tokens: 6, cost: 1.5 });
+  expect([journal.get('a')?.content, journal.tries('a'), journal.tries('b'), journal.tries('c')]).toEqual([
+    'second',
+    2,
+    1,
+    0,
+  ]);
+  expect(journal.totals()).toEqual({
+    replies: 3,
+    prompt_tokens: 9,
+    cached_tokens: 3,
+    completion_tokens: 6,
+    cost: 1.5,
+    unpriced: 0,
+  });
   await journal.close();
   const again = openJournal(file);
-  expect(again.totals()).toEqual({ replies: 3, prompt_tokens: 9, completion_tokens: 6, cost: 1.5 });
+  expect(again.totals()).toEqual({
+    replies: 3,
+    prompt_tokens: 9,
+    cached_tokens: 3,
+    completion_tokens: 6,
+    cost: 1.5,
+    unpriced: 0,
+  });
   await again.close();
 });
 
@@ -62,11 +81,13 @@ test('cut anywhere, the journal gives every reply that is whole, and what is app
       const whole = bytes.subarray(0, cut).filter((byte) => byte === 0x0a).length;
 
       const torn = openJournal(file);
-      expect(texts.map((_, k) => torn.get(`id-${k}`))).toEqual(texts.map((text, k) => (k < whole ? text : undefined)));
+      expect(texts.map((_, k) => torn.get(`id-${k}`)?.content)).toEqual(
+        texts.map((text, k) => (k < whole ? text : undefined)),
+      );
       await torn.append(entry('new', 'after the crash'));
       await torn.close();
       const mended = openJournal(file);
-      expect(mended.get('new')).toBe('after the crash');
+      expect(mended.get('new')?.content).toBe('after the crash');
       expect(mended.totals().replies).toBe(whole + 1);
       await mended.close();
     }),

@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import type { Ask } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
@@ -55,6 +56,7 @@ export function createAsker({ profile, lines, settings, model, prompts }: RoleMa
       seed,
       prompt: template.reference,
       language: profile.language,
+      origin: originOf(profile, segment),
     });
     return { request, read: readTriplets, type, segment };
   }
@@ -74,6 +76,16 @@ export function createAsker({ profile, lines, settings, model, prompts }: RoleMa
       const own_words = chooseOwnWords(stylish, k);
       return makeAsk('script_agnostic', { question_num: String(contextInstruct.questionsPerCall), own_words }, k, null);
     },
+  };
+}
+
+/** Where a request comes from, for messages. */
+function originOf({ role }: Profile, segment: ScriptSegment | null): RequestOrigin {
+  if (!segment) return { subject: `the prompt about ${role}`, lower: 'contextInstruct.questionsPerCall' };
+  const [first, last] = segment.lines;
+  return {
+    subject: `the segment ${segment.script}:${first}-${last} for ${role}`,
+    lower: 'contextInstruct.segment.maxWords',
   };
 }
 

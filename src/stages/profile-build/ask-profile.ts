@@ -83,6 +83,10 @@ function ask<Value>(
     seed,
     prompt: template.reference,
     language,
+    origin: {
+      subject: `the excerpts of ${slots.script_name ?? 'the script'} for ${slots.role_name ?? 'a role'}`,
+      lower: 'profile.excerptWords',
+    },
   });
   return { request, read };
 }

@@ -54,9 +54,10 @@ export function requestSamples(
   { settings, model, prompts, seed }: { settings: RoleGptSettings; model: ChatModel; prompts: Prompts; seed: number },
 ): ChatRequest[] {
   const { messages, prompt } = renderRoleGpt(asked, settings, prompts);
-  const { language } = asked.profile;
+  const { language, role } = asked.profile;
+  const origin = { subject: `the prompt of ${role} for one instruction`, lower: 'rolegpt.demonstrations' };
   return Array.from({ length: count }, (_, sample) =>
-    makeRequest(model, { messages, sampling: settings.sampling, sample, seed, prompt, language }),
+    makeRequest(model, { messages, sampling: settings.sampling, sample, seed, prompt, language, origin }),
   );
 }
 

@@ -1,0 +1,87 @@
+import type { Settings } from '../config.js';
+import { UserError } from '../errors.js';
+import { type Budget, createBudget } from '../llm/budget.js';
+import type { ChatModel, ChatRequest } from '../llm/chat-model.js';
+import { directExecutor, type Executor } from '../llm/executor.js';
+import { offlineModel } from '../llm/offline/index.js';
+import { createPool, type Pricing } from '../llm/pool/index.js';
+import { costOf, loadPrices, mostTokens, type Price, priceOf } from '../llm/prices.js';
+import type { Log } from '../stages/context.js';
+import type { DataFolder } from '../store/data-folder.js';
+import { findFiles } from '../store/find-files.js';
+import { readTotals } from '../store/journal.js';
+import { chooseProvider, chooseServers, type Server } from './model.js';
+import type { Environment } from './settings.js';
+
+/** The model of a run and what gets its requests answered. */
+export interface Calls {
+  model: ChatModel;
+  executor: Executor;
+}
+
+export interface CallsOptions {
+  settings: Settings;
+  environment: Environment;
+  data: DataFolder;
+  log: Log;
+  stop: AbortSignal;
+}
+
+/** Calls may wait for another try without holding up the others: more are under way than may be in flight. */
+const UNDER_WAY = 2;
+
+/** Prepares the calls of a run. Throws UserError where a server, a key or a price is missing. */
+export async function prepareCalls(options: CallsOptions): Promise<Calls> {
+  const { settings, environment } = options;
+  const { tries, concurrency } = settings;
+  if (chooseProvider(settings, environment) === 'offline') {
+    return { model: offlineModel, executor: directExecutor(offlineModel, { concurrency, tries, price: null }) };
+  }
+  const servers = await chooseServers(settings, environment);
+  const name = (servers[0] as Server).model;
+  const price = priceOf(name, settings.price, loadPrices());
+  const model = await openPool(servers, price, options);
+  const window = UNDER_WAY * servers.reduce((sum, server) => sum + server.concurrency, 0);
+  return { model, executor: directExecutor(model, { concurrency: window, tries, price }) };
+}
+
+async function openPool(servers: readonly Server[], price: Price | null, options: CallsOptions) {
+  const { settings, log, stop } = options;
+  const { openaiModel, connect } = await import('../llm/openai/index.js');
+  const endpoints = servers.map(({ concurrency, rpm, tpm, ...server }) => ({
+    ...{ name: connect(server).url, model: openaiModel(server), concurrency, rpm, tpm },
+  }));
+  const budget = openBudget(price, options, (servers[0] as Server).model);
+  return createPool({ name: (servers[0] as Server).model, revision: '' }, endpoints, settings, {
+    stop,
+    pricing: price && budget ? pricing(budget, price) : undefined,
+    mostTokens: (requests) => {
+      const { prompt_tokens, completion_tokens } = mostTokens(requests);
+      return prompt_tokens + completion_tokens;
+    },
+    warn: (message) => log.warn(message),
+  });
+}
+
+const pricing = (budget: Budget, price: Price): Pricing => ({
+  budget,
+  worstCost: (requests: readonly ChatRequest[]) => costOf(mostTokens(requests), price),
+  costOf: (usage) => costOf(usage, price),
+});
+
+/** The budget of the whole data folder: what earlier runs and other stages spent counts too. */
+export function openBudget(
+  price: Price | null,
+  { settings, data }: Pick<CallsOptions, 'settings' | 'data'>,
+  model: string,
+): Budget | undefined {
+  if (settings.budget === undefined) return undefined;
+  if (!price) {
+    throw new UserError(`--budget: no price is known for the model "${model}"`, {
+      advice: 'Set `price: {prompt: …, completion: …}` (US dollars for a million tokens) in rolellm.config.yaml.',
+    });
+  }
+  let spent = 0;
+  for (const file of findFiles('*.jsonl', data.calls)) spent += readTotals(file).cost;
+  return createBudget(settings.budget, spent);
+}

@@ -1,0 +1,118 @@
+import OpenAI, { APIError } from 'openai';
+import { UserError } from '../../errors.js';
+import { CallFault } from '../call-fault.js';
+import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
+import { createRedactor } from '../redact.js';
+import { holdsThoughts } from '../visible-text.js';
+import { type Dialect, dialectOf, type Feature, suspect, toBody } from './dialect.js';
+import { readCompletion } from './read-completion.js';
+import { type Called, readFault } from './read-fault.js';
+
+/** How a server is reached. */
+export interface Connection {
+  apiKey: string | undefined;
+  /** Undefined: OpenAI's own. Credentials in it (https://user:password@host) are sent as basic authentication. */
+  baseUrl: string | undefined;
+  /** Longest wait for one reply. */
+  timeoutSeconds: number;
+  /** The environment variable that the key comes from, for messages. */
+  keyVariable?: string;
+}
+
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+/** A client, and what messages may say about it. It never tries again by itself: that is the pool's. */
+export function connect({ apiKey, baseUrl = OPENAI_URL, timeoutSeconds, keyVariable = 'OPENAI_API_KEY' }: Connection) {
+  const url = new URL(baseUrl);
+  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  url.username = '';
+  url.password = '';
+  const basic = Buffer.from(`${user}:${password}`).toString('base64');
+  const client = new OpenAI({
+    // A local server usually wants no key, but the SDK asks for one.
+    apiKey: apiKey ?? 'none',
+    baseURL: url.href.replace(/\/$/, ''),
+    ...(user === '' ? {} : { defaultHeaders: { authorization: `Basic ${basic}` } }),
+    timeout: timeoutSeconds * 1000,
+    maxRetries: 0,
+    logLevel: 'off',
+  });
+  const redact = createRedactor([apiKey, password, user === '' ? undefined : basic]);
+  return { client, url: client.baseURL, keyVariable, redact };
+}
+
+/** Names of the models that the server has. Throws CallFault or UserError where it does not say. */
+export async function listModels(connection: Connection): Promise<string[]> {
+  const { client, ...called } = connect(connection);
+  const models: string[] = [];
+  try {
+    for await (const { id } of client.models.list()) models.push(id);
+  } catch (thrown) {
+    throw readFault(thrown, { ...called, model: '' });
+  }
+  return models;
+}
+
+/** A name that rows carry, and the name that this server knows the model by where it is another. */
+export interface ModelNames {
+  model: string;
+  nameThere?: string | undefined;
+}
+
+/**
+ * Any server that speaks OpenAI's chat completions, through the official SDK. What the server does not take is found out from
+ * its complaints and left out for the rest of the run: json_schema, then json_object, then plain text; `n`; the seed; …
+ */
+export function openaiModel({ model, nameThere = model, ...connection }: Connection & ModelNames): Required<ChatModel> {
+  const { client, ...place } = connect(connection);
+  const called: Called = { ...place, model: nameThere };
+  let dialect: Dialect = dialectOf(nameThere);
+
+  async function completeSamples(requests: readonly ChatRequest[], signal?: AbortSignal): Promise<ChatReplies> {
+    // One's own copy: what is only suspected must not change what others ask.
+    let trial = dialect;
+    for (;;) {
+      const asked = trial.refused.has('n') ? requests.slice(0, 1) : requests;
+      const { body, features } = toBody(asked, nameThere, trial);
+      try {
+        const completion = await client.chat.completions.create(body, signal ? { signal } : {});
+        const replies = readCompletion(completion, asked);
+        dialect = learn(trial, features, asked, replies);
+        return replies;
+      } catch (thrown) {
+        const complaint = complaintOf(thrown, called);
+        const guilty = complaint && suspect(complaint, features, dialect.taken);
+        if (!guilty) throw readFault(thrown, called);
+        trial = { ...trial, refused: new Set([...trial.refused, guilty]) };
+      }
+    }
+  }
+
+  return {
+    name: model,
+    revision: '',
+    completeSamples,
+    async complete(request, signal) {
+      const { choices, usage } = await completeSamples([request], signal);
+      return { content: '', finish_reason: 'none', ...choices[0], usage };
+    },
+  };
+
+  function learn(trial: Dialect, features: Feature[], asked: readonly ChatRequest[], replies: ChatReplies): Dialect {
+    const refused = new Set([...dialect.refused, ...trial.refused]);
+    if (replies.choices.length < asked.length) refused.add('n');
+    const thinks = dialect.thinks || replies.choices.some(({ content }) => holdsThoughts(content));
+    return { refused, taken: new Set([...dialect.taken, ...features]), thinks };
+  }
+}
+
+/** Statuses with which servers refuse words that they do not know. */
+const REFUSALS = [400, 422, 501];
+
+/** What the server says where it refused the request for its form; undefined where it failed otherwise. */
+function complaintOf(thrown: unknown, called: Called): string | undefined {
+  if (!(thrown instanceof APIError) || !REFUSALS.includes(thrown.status ?? 0)) return undefined;
+  const fault = readFault(thrown, called);
+  if (fault instanceof UserError || (fault instanceof CallFault && fault.kind === 'too-long')) return undefined;
+  return `${thrown.param ?? ''} ${thrown.message}`;
+}

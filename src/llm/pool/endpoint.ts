@@ -1,0 +1,128 @@
+import type { CallFault } from '../call-fault.js';
+import type { ChatModel } from '../chat-model.js';
+import { createAdaptiveLimit } from './adaptive-limit.js';
+import { fullJitter } from './backoff.js';
+import { createMinuteWindow, type MinuteWindow, type Spending } from './minute-window.js';
+
+/** A server with one key, and what it may be asked. */
+export interface EndpointOptions {
+  /** For messages: its URL without credentials. */
+  name: string;
+  model: ChatModel;
+  /** Calls in flight at once, at most. */
+  concurrency: number;
+  /** Requests and tokens a minute; without a limit where not given. */
+  rpm?: number | undefined;
+  tpm?: number | undefined;
+}
+
+/** So many different requests that failed in a row, without a reply between, show that the server is down, not the request. */
+const FAILURES_IN_A_ROW = 5;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** A call that was begun. */
+export interface Begun {
+  at: number;
+  /** It alone finds out whether the server is back. */
+  isProbe: boolean;
+  spendings: [MinuteWindow, Spending][];
+}
+
+/** Spends one request and so many tokens in windows of both kinds, where there are any. */
+export function createWindows({ rpm, tpm }: { rpm?: number | undefined; tpm?: number | undefined }) {
+  const requests = rpm === undefined ? undefined : createMinuteWindow(rpm);
+  const tokens = tpm === undefined ? undefined : createMinuteWindow(tpm);
+  return {
+    readyAt: (now: number, amount: number) =>
+      Math.max(now, requests?.readyAt(now, 1) ?? now, tokens?.readyAt(now, amount) ?? now),
+    spend(now: number, amount: number): [MinuteWindow, Spending][] {
+      requests?.spend(now, 1);
+      return tokens ? [[tokens, tokens.spend(now, amount)]] : [];
+    },
+  };
+}
+
+/**
+ * What is known of one server: how much is in flight, how much it stands, whether it is set aside. It is set aside for a while
+ * after a 429, and after failures in a row (a breaker): then one call at a time tries whether it is back.
+ */
+export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointOptions, random: () => number) {
+  const limit = createAdaptiveLimit(concurrency);
+  const windows = createWindows({ rpm, tpm });
+  const failing = new Set<string>();
+  let inFlight = 0;
+  let isTrying = false;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let pausedAt = Number.NEGATIVE_INFINITY;
+  let pauses = 0;
+  let pausedMs = 0;
+  let hasAnswered = false;
+
+  function pause(now: number, ms: number): void {
+    pausedUntil = Math.max(pausedUntil, now + ms);
+    pausedAt = now;
+    pauses += 1;
+    pausedMs += ms;
+  }
+
+  /** Half of it is sure: a server that is down needs a moment. */
+  const nextPause = () => {
+    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(pauses, 30));
+    return longest / 2 + fullJitter(0, longest / 2, longest / 2, random);
+  };
+
+  return {
+    name,
+    model,
+    isPaused: (now: number) => pausedUntil > now,
+    hasAnswered: () => hasAnswered,
+    /** How long it was set aside since its last reply. Waiting is counted, not time: a laptop that slept has lost nothing. */
+    pausedMs: () => pausedMs,
+    /** Share of what it stands that is in use. */
+    load: () => inFlight / limit.value(),
+    inFlight: () => inFlight,
+    limit: () => limit.value(),
+    /** When a call may begin; Infinity where one that is in flight must end first. */
+    readyAt(now: number, tokens: number): number {
+      if (inFlight >= (isTrying ? 1 : limit.value())) return Number.POSITIVE_INFINITY;
+      return Math.max(pausedUntil, windows.readyAt(now, tokens));
+    },
+    begin(now: number, tokens: number): Begun {
+      inFlight += 1;
+      return { at: now, isProbe: isTrying, spendings: windows.spend(now, tokens) };
+    },
+    /** A reply came, or a refusal: the server is there. */
+    answered(): void {
+      inFlight -= 1;
+      isTrying = false;
+      hasAnswered = true;
+      pauses = 0;
+      pausedMs = 0;
+      failing.clear();
+      limit.grow();
+    },
+    /** The call was given up from our side. */
+    givenUp(): void {
+      inFlight -= 1;
+    },
+    /** The call failed in a way that says something about the server. */
+    failed(request: string, begun: Begun, fault: CallFault, now: number): void {
+      inFlight -= 1;
+      if (fault.kind === 'rate-limited') {
+        limit.halve(begun.at, now);
+        // Those that were in flight together are told the same thing: one pause.
+        if (begun.at >= pausedAt) pause(now, fault.retryAfterMs ?? nextPause());
+        else if (fault.retryAfterMs !== undefined) pausedUntil = Math.max(pausedUntil, now + fault.retryAfterMs);
+        return;
+      }
+      if (fault.kind === 'timed-out') limit.halve(begun.at, now);
+      failing.add(request);
+      const isDown = fault.kind === 'unreachable' || failing.size >= FAILURES_IN_A_ROW;
+      if (!isDown || begun.at < pausedAt) return;
+      isTrying = true;
+      pause(now, Math.max(nextPause(), fault.retryAfterMs ?? 0));
+    },
+  };
+}
+export type Endpoint = ReturnType<typeof createEndpoint>;
