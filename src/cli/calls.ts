@@ -30,29 +30,44 @@ export interface CallsOptions {
 /** Calls may wait for another try without holding up the others: more are under way than may be in flight. */
 const UNDER_WAY = 2;
 
+/** What a run asks: a model with what a million of its tokens cost, at these servers; none for `offline`. */
+export interface Asked {
+  model: Pick<ChatModel, 'name' | 'revision'>;
+  price: Price | null;
+  servers: readonly Server[];
+}
+
+/** Finds out what a run asks. Throws UserError where a server or a key is missing. */
+export async function findAsked(settings: Settings, environment: Environment): Promise<Asked> {
+  if (chooseProvider(settings, environment) === 'offline') {
+    return { model: offlineModel, price: null, servers: [] };
+  }
+  const servers = await chooseServers(settings, environment);
+  const name = (servers[0] as Server).model;
+  return { model: { name, revision: '' }, price: priceOf(name, settings.price, loadPrices()), servers };
+}
+
 /** Prepares the calls of a run. Throws UserError where a server, a key or a price is missing. */
 export async function prepareCalls(options: CallsOptions): Promise<Calls> {
   const { settings, environment } = options;
   const { tries, concurrency } = settings;
-  if (chooseProvider(settings, environment) === 'offline') {
+  const asked = await findAsked(settings, environment);
+  if (asked.servers.length === 0) {
     return { model: offlineModel, executor: directExecutor(offlineModel, { concurrency, tries, price: null }) };
   }
-  const servers = await chooseServers(settings, environment);
-  const name = (servers[0] as Server).model;
-  const price = priceOf(name, settings.price, loadPrices());
-  const model = await openPool(servers, price, options);
-  const window = UNDER_WAY * servers.reduce((sum, server) => sum + server.concurrency, 0);
-  return { model, executor: directExecutor(model, { concurrency: window, tries, price }) };
+  const model = await openPool(asked, options);
+  const window = UNDER_WAY * asked.servers.reduce((sum, server) => sum + server.concurrency, 0);
+  return { model, executor: directExecutor(model, { concurrency: window, tries, price: asked.price }) };
 }
 
-async function openPool(servers: readonly Server[], price: Price | null, options: CallsOptions) {
+async function openPool({ model, price, servers }: Asked, options: CallsOptions) {
   const { settings, log, stop } = options;
   const { openaiModel, connect } = await import('../llm/openai/index.js');
   const endpoints = servers.map(({ concurrency, rpm, tpm, ...server }) => ({
     ...{ name: connect(server).url, model: openaiModel(server), concurrency, rpm, tpm },
   }));
-  const budget = openBudget(price, options, (servers[0] as Server).model);
-  return createPool({ name: (servers[0] as Server).model, revision: '' }, endpoints, settings, {
+  const budget = openBudget(price, options, model.name);
+  return createPool(model, endpoints, settings, {
     stop,
     pricing: price && budget ? pricing(budget, price) : undefined,
     mostTokens: (requests) => {

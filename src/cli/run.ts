@@ -10,6 +10,7 @@ import { type Calls, prepareCalls } from './calls.js';
 import type { Flags } from './flags.js';
 import { createLog } from './log.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
+import { showPlan } from './plan.js';
 import { countRoles } from './role-counts.js';
 import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
@@ -39,6 +40,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   const settings = readSettings(flags, environment);
   const log = createLog(flags);
   const data = dataFolder(settings.data);
+  if (flags.plan) return showPlan(stages, { settings, environment, data, flags });
   const unlock = await lockFolder(data.root);
   try {
     const asks = stages.some((stage) => stage.asks);

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { StageRecord } from '../store/manifest.js';
+import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
 
 /** Rules and padding of all tables: plain enough to paste into a mail. */
@@ -57,6 +58,31 @@ export function renderStages(stages: readonly ShownStage[]): string {
   }
   return trimLines(table.toString());
 }
+
+const thousands = (value: number) => value.toLocaleString('en-US');
+
+/** What stages would ask, with a last line of sums. */
+export function renderPlan(stages: readonly PlannedStage[]): string {
+  const head = ['stage', 'requests', 'calls', 'prompt tokens', 'cached', 'completion tokens', 'cost', 'without cache'];
+  const table = plainTable(head, [1, 2, 3, 4, 5, 6, 7]);
+  const sum = (of: (stage: PlannedStage) => number | null) =>
+    stages.reduce((total: number | null, stage) => {
+      const value = of(stage);
+      return value === null || total === null ? null : total + value;
+    }, 0);
+  const dollars = (cost: number | null) => (cost === null ? '–' : `$${cost.toFixed(cost < 1 ? 4 : 2)}`);
+  const row = (name: string, of: (pick: (stage: PlannedStage) => number | null) => number | null) => [
+    name,
+    ...COUNTS.map((key) => thousands(of((stage) => stage[key]) ?? 0)),
+    dollars(of((stage) => stage.cost)),
+    dollars(of((stage) => stage.cost_without_cache)),
+  ];
+  for (const stage of stages) table.push(row(stage.stage, (pick) => pick(stage)));
+  table.push(row('together', sum));
+  return trimLines(table.toString());
+}
+
+const COUNTS = ['requests', 'calls', 'prompt_tokens', 'cached_tokens', 'completion_tokens'] as const;
 
 /** Roles with what was made for them and why answers were refused. */
 export function renderRoles(roles: readonly RoleCounts[]): string {

@@ -76,20 +76,48 @@ export function readChoice<Value>(ask: Ask<Value>, choice: ChatChoice): Reading<
   }
 }
 
-/** Requests that can be known now and have no usable reply yet, over all units: what a run would ask next. */
-export function* plan<Row>(units: Iterable<Unit<Row>>, answers: Answers): Generator<ChatRequest> {
+/** Counts of what a walk over units met. */
+export interface Tally {
+  planned: number;
+  done: number;
+  failed: number;
+}
+
+/**
+ * Asks that can be known now and have no usable reply yet, over all units, those of one step together. What is given up counts
+ * as failed, and its unit goes on without it.
+ */
+export function* missingAsks<Row>(
+  units: Iterable<Unit<Row>>,
+  answers: Answers,
+  whyGivenUp: (id: string) => string | undefined = () => undefined,
+  tally: Tally = { planned: 0, done: 0, failed: 0 },
+): Generator<Ask[]> {
   for (const unit of units) {
     const work = unit.work();
     for (let step = work.next(); !step.done; ) {
-      const readings = step.value.map((ask) => readAnswer(ask, answers));
-      const missing = step.value.filter((_, k) => !readings[k]?.ok);
+      const missing: Ask[] = [];
+      const readings = step.value.map((ask): Reading => {
+        const reading = readAnswer(ask, answers);
+        const reason = reading?.ok ? undefined : whyGivenUp(ask.request.id);
+        tally.planned += 1;
+        if (reading?.ok) tally.done += 1;
+        else if (reason !== undefined) tally.failed += 1;
+        else missing.push(ask);
+        return reading?.ok ? reading : { ok: false, reason: reason ?? 'was not asked' };
+      });
       if (missing.length > 0) {
-        yield* missing.map((ask) => ask.request);
+        yield missing;
         break;
       }
-      step = work.next(readings as Reading[]);
+      step = work.next(readings);
     }
   }
+}
+
+/** Requests that can be known now and have no usable reply yet, over all units: what a run would ask next. */
+export function* plan<Row>(units: Iterable<Unit<Row>>, answers: Answers): Generator<ChatRequest> {
+  for (const asks of missingAsks(units, answers)) yield* asks.map((ask) => ask.request);
 }
 
 /** What a work came to when it ran over the replies that are there. */

@@ -152,13 +152,18 @@ export function openJournal(file: string): Journal {
   };
 }
 
+/** Entries of a journal, one at a time, without opening it for writing; none where there is no file. */
+export function* readEntries(file: string): Generator<JournalEntry> {
+  if (!existsSync(file)) return;
+  for (const { bytes, line, complete } of readLines(file)) {
+    if (complete) yield parseEntry(bytes, file, line);
+  }
+}
+
 /** Totals of a journal, without opening it for writing; zeros where there is none. */
 export function readTotals(file: string): JournalTotals {
   const totals = noTotals();
-  if (!existsSync(file)) return totals;
-  for (const { bytes, line, complete } of readLines(file)) {
-    if (complete) addTo(totals, parseEntry(bytes, file, line));
-  }
+  for (const entry of readEntries(file)) addTo(totals, entry);
   return totals;
 }
 

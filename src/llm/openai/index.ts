@@ -76,8 +76,9 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       const { body, features } = toBody(asked, nameThere, trial);
       try {
         const completion = await client.chat.completions.create(body, signal ? { signal } : {});
-        const replies = readCompletion(completion, asked);
-        dialect = learn(trial, features, asked, replies);
+        const prompt = body.messages.map(({ content }) => String(content));
+        const replies = readCompletion(completion, { samples: asked.length, prompt });
+        dialect = learn(dialect, trial, features, asked.length, replies);
         return replies;
       } catch (thrown) {
         const complaint = complaintOf(thrown, called);
@@ -97,20 +98,21 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       return { content: '', finish_reason: 'none', ...choices[0], usage };
     },
   };
+}
 
-  function learn(trial: Dialect, features: Feature[], asked: readonly ChatRequest[], replies: ChatReplies): Dialect {
-    const refused = new Set([...dialect.refused, ...trial.refused]);
-    if (replies.choices.length < asked.length) refused.add('n');
-    const thinks = dialect.thinks || replies.choices.some(({ content }) => holdsThoughts(content));
-    return { refused, taken: new Set([...dialect.taken, ...features]), thinks };
-  }
+/** What is known of a server after a reply to a request with these features. */
+export function learn(known: Dialect, trial: Dialect, features: readonly Feature[], asked: number, replies: ChatReplies): Dialect {
+  const refused = new Set([...known.refused, ...trial.refused]);
+  if (replies.choices.length < asked) refused.add('n');
+  const thinks = known.thinks || replies.choices.some(({ content }) => holdsThoughts(content));
+  return { refused, taken: new Set([...known.taken, ...features]), thinks };
 }
 
 /** Statuses with which servers refuse words that they do not know. */
 const REFUSALS = [400, 422, 501];
 
 /** What the server says where it refused the request for its form; undefined where it failed otherwise. */
-function complaintOf(thrown: unknown, called: Called): string | undefined {
+export function complaintOf(thrown: unknown, called: Called): string | undefined {
   if (!(thrown instanceof APIError) || !REFUSALS.includes(thrown.status ?? 0)) return undefined;
   const fault = readFault(thrown, called);
   if (fault instanceof UserError || (fault instanceof CallFault && fault.kind === 'too-long')) return undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CallFault } from '../call-fault.js';
-import type { ChatChoice, ChatReplies, ChatRequest, Usage } from '../chat-model.js';
+import type { ChatChoice, ChatReplies, Usage } from '../chat-model.js';
 
 const Count = z.number().min(0).transform(Math.round);
 
@@ -34,18 +34,24 @@ const BYTES_PER_TOKEN = 3;
 const roughTokens = (texts: readonly string[]) =>
   Math.ceil(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / BYTES_PER_TOKEN);
 
+/** What a completion answers: how many samples were asked for, and the texts of the prompt. */
+export interface AskedFor {
+  samples: number;
+  prompt: readonly string[];
+}
+
 /**
  * The answers of a completion, as many as were asked for or fewer. A refusal in the API's own field is an answer whose finish
  * reason says so. Throws CallFault where it is not a completion.
  */
-export function readCompletion(value: unknown, requests: readonly ChatRequest[]): ChatReplies {
+export function readCompletion(value: unknown, asked: AskedFor): ChatReplies {
   const parsed = Completion.safeParse(value);
   if (!parsed.success) throw new CallFault('garbled', 'the server sent something that is not a chat completion');
   const choices = [...parsed.data.choices]
     .sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
-    .slice(0, requests.length)
+    .slice(0, asked.samples)
     .map(readChoice);
-  return { choices, usage: readUsage(parsed.data.usage, requests, choices) };
+  return { choices, usage: readUsage(parsed.data.usage, asked, choices) };
 }
 
 function readChoice({ message, finish_reason }: Completion['choices'][number]): ChatChoice {
@@ -57,11 +63,10 @@ function readChoice({ message, finish_reason }: Completion['choices'][number]): 
 
 function readUsage(
   usage: Completion['usage'],
-  requests: readonly ChatRequest[],
+  { prompt }: AskedFor,
   choices: readonly ChatChoice[],
 ): Usage {
   if (!usage) {
-    const prompt = requests[0]?.messages.map(({ content }) => content) ?? [];
     const completion_tokens = roughTokens(choices.map(({ content }) => content));
     return { prompt_tokens: roughTokens(prompt), cached_tokens: 0, completion_tokens };
   }

@@ -52,7 +52,12 @@ function connectionFault(thrown: unknown, { redact }: Called): CallFault {
 
 function statusFault(thrown: APIError, called: Called): UserError | CallFault {
   const status = thrown.status ?? 0;
-  const said = called.redact(thrown.message.replace(/^(\d{3})\s+/, '$1: ').replace(/\s+/g, ' ').slice(0, 500));
+  const said = called.redact(
+    thrown.message
+      .replace(/^(\d{3})\s+/, '$1: ')
+      .replace(/\s+/g, ' ')
+      .slice(0, 500),
+  );
   const words = `${thrown.code ?? ''} ${thrown.type ?? ''} ${thrown.message}`;
   if (status === 429 && !NO_MONEY.test(words)) {
     return new CallFault('rate-limited', said, { retryAfterMs: readRetryAfter(thrown.headers) });

@@ -1,0 +1,33 @@
+import type { Language } from '../../records.js';
+import type { ChatRequest } from '../chat-model.js';
+import { readTag } from '../offline/tags.js';
+
+/** Mean tokens of replies that are there, by prompt (`id@version`). */
+export type SeenLengths = ReadonlyMap<string, number>;
+
+type Lengths = Record<Language, number>;
+
+/**
+ * Tokens of a reply where none was seen yet, o200k_base. Questions and answers are those of RoleBench's released rows: 20 and
+ * 77 in English (role_specific test), 23 and 62 in Chinese (role_specific train), general answers 31 (general test); with
+ * a rationale and the keys of the JSON. The rest is what the prompts ask for.
+ */
+const TRIPLET: Lengths = { en: 150, zh: 135 };
+const REPLIES: Record<string, Lengths> = {
+  'profile.description': { en: 170, zh: 150 },
+  'profile.second-person': { en: 170, zh: 150 },
+  'profile.catchphrases': { en: 160, zh: 180 },
+  'profile.categories': { en: 20, zh: 25 },
+};
+const ANSWER: Lengths = { en: 31, zh: 31 };
+
+/** How many tokens the reply to a request is going to have. */
+export function expectLength({ prompt, messages, language, sampling }: ChatRequest, seen: SeenLengths): number {
+  const known = seen.get(prompt);
+  if (known !== undefined) return known;
+  const [id = ''] = prompt.split('@');
+  const tokens = id.startsWith('context-instruct.')
+    ? TRIPLET[language] * Number(readTag(messages, 'question_num'))
+    : (REPLIES[id] ?? ANSWER)[language];
+  return Math.min(tokens, sampling.max_tokens);
+}

@@ -1,0 +1,38 @@
+import type { Language } from '../../records.js';
+import type { ChatRequest } from '../chat-model.js';
+import { offlineModel } from '../offline/index.js';
+import { readTag } from '../offline/tags.js';
+
+/** Length of a description: most of the 150 words, or 200 characters, that its prompt allows. Our choice. */
+const DESCRIPTION: Record<Language, RegExp> = { en: /^(?:\S+\s+){1,130}/, zh: /^[\s\S]{1,200}/ };
+
+function description(request: ChatRequest): string {
+  const text = readTag(request.messages, 'excerpts').replace(/\s+/g, ' ').trim();
+  return (DESCRIPTION[request.language].exec(`${text} `)?.[0] ?? 'x').trim();
+}
+
+/** As many triplets as are asked for, no two alike: what a plan needs to know of them is how many they are. */
+function triplets({ id, messages, language }: ChatRequest): string {
+  const count = Number(readTag(messages, 'question_num'));
+  const about = (k: number) => Array.from({ length: 6 }, (_, part) => `${id.slice(part * 4, part * 4 + 5)}${k}`).join(' ');
+  const one = (k: number) => ({
+    question: language === 'zh' ? `你记得 ${about(k)} 吗？` : `Do you remember ${about(k)}?`,
+    confidence: 'High',
+    rationale: 'planned',
+    answer: `planned ${about(k)}`,
+  });
+  return JSON.stringify({ triplets: Array.from({ length: count }, (_, k) => one(k)) });
+}
+
+/**
+ * A reply of the right form and size, so that what is asked after it can be planned. It stands in for a reply in a plan and
+ * nowhere else.
+ */
+export async function standIn(request: ChatRequest): Promise<string> {
+  const [prompt = ''] = request.prompt.split('@');
+  if (prompt.startsWith('context-instruct.')) return triplets(request);
+  if (prompt === 'profile.description') return description(request);
+  if (prompt === 'profile.second-person') return readTag(request.messages, 'description');
+  if (prompt.startsWith('profile.')) return (await offlineModel.complete(request)).content;
+  return 'planned';
+}

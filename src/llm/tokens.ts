@@ -1,0 +1,50 @@
+import type { ChatRequest } from './chat-model.js';
+
+/** Counts tokens of a text. */
+export type CountTokens = (text: string) => number;
+
+/** Models of the generation before gpt-4o; all later ones of OpenAI's use o200k_base. */
+const OLDER_MODEL = /(?:^|\/)(?:gpt-3\.5|gpt-4(?!o|\.|\d))/;
+
+export type Encoding = 'o200k_base' | 'cl100k_base';
+
+/**
+ * The encoding that a model's tokens are counted with: exact for OpenAI's models, a good guess for others (their vocabularies
+ * are of the same size).
+ */
+export const encodingOf = (model: string): Encoding => (OLDER_MODEL.test(model) ? 'cl100k_base' : 'o200k_base');
+
+/** gpt-tokenizer's counter for an encoding; loaded only where it is needed: its tables take a moment. */
+export async function loadTokenizer(encoding: Encoding): Promise<CountTokens> {
+  const { countTokens } =
+    encoding === 'cl100k_base'
+      ? await import('gpt-tokenizer/encoding/cl100k_base')
+      : await import('gpt-tokenizer/encoding/o200k_base');
+  // Text of scripts may hold what looks like a special token; in a message it is only text.
+  return remember((text) => countTokens(text, { disallowedSpecial: new Set() }));
+}
+
+const REMEMBERED = 2000;
+
+/** System messages come back with every request of a role. */
+function remember(count: CountTokens): CountTokens {
+  const known = new Map<string, number>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= REMEMBERED) known.clear();
+    const tokens = count(text);
+    known.set(text, tokens);
+    return tokens;
+  };
+}
+
+/** Tokens around each message and before the reply, as OpenAI's cookbook counts chats ("How to count tokens"). */
+const AROUND_MESSAGE = 4;
+const BEFORE_REPLY = 3;
+
+/** Tokens of a request's prompt, its reply's schema included: servers put it into the prompt. */
+export function countPrompt({ messages, schema }: ChatRequest, count: CountTokens): number {
+  const texts = messages.reduce((sum, { content }) => sum + count(content) + AROUND_MESSAGE, BEFORE_REPLY);
+  return texts + (schema ? count(JSON.stringify(schema.schema)) : 0);
+}

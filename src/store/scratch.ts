@@ -1,0 +1,23 @@
+import { constants, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { writeError } from './atomic.js';
+
+/**
+ * A copy of a folder, without some of its files and folders, that can be worked in and thrown away. Throws UserError where
+ * there is no room for it.
+ */
+export function copyToScratch(folder: string, leaveOut: readonly string[]): { folder: string; remove(): void } {
+  const scratch = mkdtempSync(join(tmpdir(), 'rolellm-'));
+  const remove = () => rmSync(scratch, { recursive: true, force: true });
+  const left = leaveOut.map((name) => resolve(folder, name));
+  try {
+    const filter = (from: string) => !left.includes(resolve(from));
+    const mode = constants.COPYFILE_FICLONE;
+    if (existsSync(folder)) cpSync(folder, scratch, { recursive: true, filter, mode });
+  } catch (thrown) {
+    remove();
+    throw writeError(thrown, scratch);
+  }
+  return { folder: scratch, remove };
+}
