@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { type Budget, createBudget } from '../llm/budget.js';
@@ -5,11 +6,11 @@ import type { ChatModel, ChatRequest } from '../llm/chat-model.js';
 import { directExecutor, type Executor } from '../llm/executor.js';
 import { offlineModel } from '../llm/offline/index.js';
 import { createPool, type Pricing } from '../llm/pool/index.js';
-import { costOf, loadPrices, mostTokens, type Price, priceOf } from '../llm/prices.js';
+import { costOf, loadPrices, mostTokens, type Price, priceOf, shareOf } from '../llm/prices.js';
 import type { Log } from '../stages/context.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
-import { readTotals } from '../store/journal.js';
+import { type JournalTotals, readTotals } from '../store/journal.js';
 import { chooseProvider, chooseServers, type Server } from './model.js';
 import type { Environment } from './settings.js';
 
@@ -52,21 +53,25 @@ export async function prepareCalls(options: CallsOptions): Promise<Calls> {
   const { settings, environment } = options;
   const { tries, concurrency } = settings;
   const asked = await findAsked(settings, environment);
-  if (asked.servers.length === 0) {
+  const [server] = asked.servers;
+  if (!server) {
+    if (settings.executor === 'batch') throw new UserError('--executor batch: the offline model takes no batches');
     return { model: offlineModel, executor: directExecutor(offlineModel, { concurrency, tries, price: null }) };
   }
-  const model = await openPool(asked, options);
-  const window = UNDER_WAY * asked.servers.reduce((sum, server) => sum + server.concurrency, 0);
-  return { model, executor: directExecutor(model, { concurrency: window, tries, price: asked.price }) };
+  const budget = openBudget(asked, options);
+  const model = await openPool(asked, budget, options);
+  const window = UNDER_WAY * asked.servers.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  const direct = directExecutor(model, { concurrency: window, tries, price: asked.price });
+  if (settings.executor === 'direct') return { model, executor: direct };
+  return { model, executor: await openBatches(server, asked, direct, budget, options) };
 }
 
-async function openPool({ model, price, servers }: Asked, options: CallsOptions) {
+async function openPool({ model, price, servers }: Asked, budget: Budget | undefined, options: CallsOptions) {
   const { settings, log, stop } = options;
   const { openaiModel, connect } = await import('../llm/openai/index.js');
   const endpoints = servers.map(({ concurrency, rpm, tpm, ...server }) => ({
     ...{ name: connect(server).url, model: openaiModel(server), concurrency, rpm, tpm },
   }));
-  const budget = openBudget(price, options, model.name);
   return createPool(model, endpoints, settings, {
     stop,
     pricing: price && budget ? pricing(budget, price) : undefined,
@@ -78,6 +83,29 @@ async function openPool({ model, price, servers }: Asked, options: CallsOptions)
   });
 }
 
+/** Batches go to the first server; what they leave may go to all. */
+async function openBatches(
+  server: Server,
+  { model, price }: Asked,
+  direct: Executor,
+  budget: Budget | undefined,
+  { settings, data, log }: CallsOptions,
+): Promise<Executor> {
+  const { openaiBatchApi } = await import('../llm/openai/batch-api.js');
+  const { batchExecutor } = await import('../llm/batch/index.js');
+  return batchExecutor({
+    ...settings.batch,
+    ...{ api: openaiBatchApi(server), model: model.name, tries: settings.tries, budget },
+    price: price && shareOf(price, loadPrices().batch),
+    patienceSeconds: settings.patienceSeconds,
+    stragglers: settings.stragglers === 'direct' ? direct : undefined,
+    folderOf: data.batches,
+    newKey: randomUUID,
+    info: (message) => log.info(message),
+    warn: (message) => log.warn(message),
+  });
+}
+
 const pricing = (budget: Budget, price: Price): Pricing => ({
   budget,
   worstCost: (requests: readonly ChatRequest[]) => costOf(mostTokens(requests), price),
@@ -85,18 +113,19 @@ const pricing = (budget: Budget, price: Price): Pricing => ({
 });
 
 /** The budget of the whole data folder: what earlier runs and other stages spent counts too. */
-export function openBudget(
-  price: Price | null,
-  { settings, data }: Pick<CallsOptions, 'settings' | 'data'>,
-  model: string,
-): Budget | undefined {
+function openBudget({ model, price }: Asked, { settings, data }: CallsOptions): Budget | undefined {
   if (settings.budget === undefined) return undefined;
   if (!price) {
-    throw new UserError(`--budget: no price is known for the model "${model}"`, {
+    throw new UserError(`--budget: no price is known for the model "${model.name}"`, {
       advice: 'Set `price: {prompt: …, completion: …}` (US dollars for a million tokens) in rolellm.config.yaml.',
     });
   }
   let spent = 0;
-  for (const file of findFiles('*.jsonl', data.calls)) spent += readTotals(file).cost;
+  for (const file of findFiles('*.jsonl', data.calls)) spent += costSoFar(readTotals(file), price);
   return createBudget(settings.budget, spent);
+}
+
+/** What a journal's replies cost; those from before a price was known at today's. */
+function costSoFar(totals: JournalTotals, price: Price): number {
+  return totals.unpriced === 0 ? totals.cost : Math.max(totals.cost, costOf(totals, price));
 }

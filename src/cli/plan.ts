@@ -77,7 +77,9 @@ export async function showPlan(stages: readonly Stage[], options: PlanOptions): 
     const table = loadPrices();
     const isBatch = settings.executor === 'batch';
     const price = asked.price && shareOf(asked.price, isBatch ? table.batch : 1);
-    const planned = [...(await rehearse(stages, asked, options))].map(([stage, calls]) => withCost(stage, calls, price));
+    const planned = [...(await rehearse(stages, asked, options))].map(([stage, calls]) =>
+      withCost(stage, calls, price),
+    );
     const encoding = encodingOf(asked.model.name);
     if (flags.json) {
       const { name: model } = asked.model;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Log } from '../stages/context.js';
 
 /** Signals of the user's wish to stop. */
@@ -10,6 +11,8 @@ export interface Stop {
 export function listenForStop(log: Log): Stop {
   const stop = new AbortController();
   const abort = new AbortController();
+  // Every call in flight listens to it.
+  setMaxListeners(0, stop.signal, abort.signal);
   const onSignal = () => {
     if (stop.signal.aborted) {
       abort.abort();

@@ -9,6 +9,8 @@ export interface Budget {
   spent(): number;
   /** Sets aside what a call costs at worst; false where it does not fit. */
   reserve(worst: number): boolean;
+  /** Sets aside what a call costs that was begun already. */
+  owe(worst: number): void;
   /** A call is over: what it did cost takes the place of what was set aside. */
   settle(worst: number, actual: number): void;
   /** Whether calls are in flight whose real cost may leave room. */
@@ -24,13 +26,17 @@ export function createBudget(limit: number, before: number): Budget {
   let spent = before;
   let reserved = 0;
   let open = 0;
+  function owe(worst: number): void {
+    reserved += worst;
+    open += 1;
+  }
   return {
     limit,
     spent: () => spent,
+    owe,
     reserve(worst) {
       if (spent + reserved + worst > limit + ROUNDING) return false;
-      reserved += worst;
-      open += 1;
+      owe(worst);
       return true;
     },
     settle(worst, actual) {

@@ -99,14 +99,14 @@ test('SIGINT waits for what is in flight, keeps it, prints how to go on and exit
 test('a reply that is still invalid after three tries is a failure that is named, exits 1, and is asked again next time', async () => {
   let isBroken = true;
   const server = await startChatServer(({ response_format }) =>
-    isBroken && response_format?.json_schema.name === 'categories' ? 'I would rather not.' : undefined,
+    isBroken && response_format?.json_schema?.name === 'categories' ? 'I would rather not.' : undefined,
   );
   const folder = makeFolder(TINY_FILES);
   const args = [...GENERATE, '--base-url', server.url, '--only', 'Keeper'];
   const short = await rolellm(args, folder);
   expect(short.status).toBe(1);
   expect(short.stdout).toContain('Keeper: 1 requests failed, the first because the reply');
-  const categories = server.seen.filter(({ response_format }) => response_format?.json_schema.name === 'categories');
+  const categories = server.seen.filter(({ response_format }) => response_format?.json_schema?.name === 'categories');
   expect(categories.map(({ seed }) => seed)).toEqual([0, 1_000_003, 2_000_006]);
   isBroken = false;
   const mended = await rolellm(args, folder);

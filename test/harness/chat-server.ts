@@ -1,101 +1,108 @@
-import { createHash } from 'node:crypto';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { answerBatches } from './batch-server.js';
+import { contentFor, type SeenRequest } from './replies.js';
 
-/** A request as the server got it. */
-export interface SeenRequest {
-  model: string;
-  seed: number;
-  messages: { role: string; content: string }[];
-  response_format?: { type: string; json_schema: { name: string; strict: boolean } };
-  [key: string]: unknown;
+export type { SeenRequest } from './replies.js';
+
+/** What the server does instead of answering, for one request; undefined answers it, a string is the content of the answer. */
+export type Fault = (
+  seen: SeenRequest,
+  number: number,
+  headers: IncomingMessage['headers'],
+) =>
+  | string
+  | undefined
+  | { status: number; body: unknown; headers?: Record<string, string> }
+  | { message: Record<string, unknown>; finish_reason?: string; usage?: object | null }
+  /** A body of any kind, with status 200. */
+  | { raw: string }
+  /** The connection is cut, or nothing ever comes. */
+  | 'reset!'
+  | 'hang!';
+
+export interface ChatServerOptions {
+  /** Gives as many choices as `n` says; otherwise one. */
+  givesSamples?: boolean;
+  /** Tokens of a text, for the usage; without it every call has 100 and 20. */
+  count?: (text: string) => number;
+  /** How often a batch is looked at before it is completed. */
+  looks?: number;
 }
-
-/** What the server does instead of answering, for one request; undefined answers it. */
-export type Fault = (seen: SeenRequest, number: number) => { status: number; body: unknown } | string | undefined;
 
 export interface ChatServer {
   url: string;
   seen: SeenRequest[];
+  /** Seconds at which each request came in. */
+  times: number[];
+  batches: { id: string; requests: number }[];
 }
 
-const WORDS =
-  'lamp reef bell chest oar storm letter flag rope gull lens stair coat net anchor tide mast cliff candle barrel'.split(
-    ' ',
-  );
-
-/** Words that follow from the request alone: the same request always gets the same answer. */
-function wordsFor(seen: SeenRequest, salt: number, count: number): string[] {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([seen.messages, seen.seed, salt]))
-    .digest();
-  return Array.from({ length: count }, (_, k) => WORDS[(digest[k] as number) % WORDS.length] as string);
-}
-
-function triplet(seen: SeenRequest, salt: number) {
-  const [a, b, c, d, e] = wordsFor(seen, salt, 5) as [string, string, string, string, string];
+/** A completion of a request, as the protocol has it. */
+export function completionOf(
+  seen: SeenRequest,
+  { givesSamples, count }: ChatServerOptions,
+  first?: { message: Record<string, unknown>; finish_reason?: string; usage?: object | null },
+) {
+  const samples = givesSamples ? (seen.n ?? 1) : 1;
+  const choices = Array.from({ length: samples }, (_, index) => ({
+    index,
+    message: { role: 'assistant', content: contentFor(seen, index), ...first?.message } as Record<string, unknown>,
+    finish_reason: first?.finish_reason ?? 'stop',
+  }));
+  const prompt = seen.messages.map(({ content }) => content).join('\n') + JSON.stringify(seen.response_format ?? '');
+  const prompt_tokens = count ? count(prompt) : 100;
+  const completion_tokens = count ? count(choices.map(({ message }) => String(message.content)).join('\n')) : 20;
+  const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
   return {
-    question: `Do you remember how the ${a} met the ${b} beside the ${c} and the ${d} of the ${e}?`,
-    confidence: salt % 5 === 4 ? 'Low' : 'High',
-    rationale: `The ${a} is named.`,
-    answer: `I remember the ${a} well, and the ${b} too. I would not give the ${c} away for a whole ${d}.`,
+    id: 'x',
+    object: 'chat.completion',
+    created: 0,
+    model: seen.model,
+    choices,
+    ...(first?.usage === null ? {} : { usage: first?.usage ?? usage }),
   };
 }
 
-function contentFor(seen: SeenRequest): string {
-  const [a, b] = wordsFor(seen, 0, 2) as [string, string];
-  switch (seen.response_format?.json_schema.name) {
-    case 'triplets':
-      return JSON.stringify({ triplets: Array.from({ length: 6 }, (_, k) => triplet(seen, k)) });
-    case 'catchphrases':
-      return JSON.stringify({
-        catchphrases: [
-          { text: 'mark my words', invented: false },
-          { text: 'not in the play at all', invented: false },
-        ],
-      });
-    case 'categories':
-      return JSON.stringify({ categories: ['stubborn', a] });
-    default:
-      return `The ${a} is all I can tell you of the ${b}, and that is enough for tonight.`;
-  }
-}
-
-/** A small server that speaks chat completions and answers each request always in the same way, after a few milliseconds. */
-export async function startChatServer(fault: Fault = () => undefined, delayMs = 2): Promise<ChatServer> {
+/** A small server that speaks chat completions and batches, and answers each request always in the same way. */
+export async function startChatServer(
+  fault: Fault = () => undefined,
+  delayMs = 2,
+  options: ChatServerOptions = {},
+): Promise<ChatServer> {
   const seen: SeenRequest[] = [];
+  const times: number[] = [];
+  const batches = answerBatches(fault, options);
   const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += chunk));
-    request.on('end', () => setTimeout(() => answer(request.url ?? '', body, response), delayMs));
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      if (batches.answer(request, body, response)) return;
+      setTimeout(() => answer(request, body.toString(), response), delayMs);
+    });
   });
 
-  function answer(url: string, body: string, response: ServerResponse): void {
-    const send = (status: number, value: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(value));
+  function answer(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const send = (status: number, value: unknown, headers = {}) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(typeof value === 'string' ? value : JSON.stringify(value));
     };
-    if (url.endsWith('/models')) {
+    if (request.url?.endsWith('/models')) {
       send(200, { object: 'list', data: [{ id: 'only-model', object: 'model' }] });
       return;
     }
-    const request = JSON.parse(body) as SeenRequest;
-    seen.push(request);
-    const failed = fault(request, seen.length);
-    if (typeof failed === 'object') {
-      send(failed.status, failed.body);
-      return;
-    }
-    const content = failed ?? contentFor(request);
-    send(200, {
-      id: 'x',
-      object: 'chat.completion',
-      created: 0,
-      model: request.model,
-      choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
-    });
+    const asked = JSON.parse(body) as SeenRequest;
+    seen.push(asked);
+    times.push(performance.now() / 1000);
+    const failed = fault(asked, seen.length, request.headers);
+    if (failed === 'reset!') response.destroy();
+    else if (failed === 'hang!') return;
+    else if (typeof failed === 'string') send(200, completionOf(asked, options, { message: { content: failed } }));
+    else if (failed && 'status' in failed) send(failed.status, failed.body, failed.headers);
+    else if (failed && 'raw' in failed) send(200, failed.raw);
+    else send(200, completionOf(asked, options, failed));
   }
 
   await new Promise<void>((resume) => server.listen(0, '127.0.0.1', resume));
@@ -103,5 +110,6 @@ export async function startChatServer(fault: Fault = () => undefined, delayMs = 
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, seen };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  return { url, seen, times, batches: batches.created };
 }

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
-import type { ChatRequest } from '../chat-model.js';
+import type { ChatReplies, ChatRequest } from '../chat-model.js';
+import { holdsThoughts } from '../visible-text.js';
 
 /**
  * Parts of a request that some servers and models do not take. In the order in which they are suspected where a server refuses
@@ -7,6 +8,8 @@ import type { ChatRequest } from '../chat-model.js';
  */
 const FEATURES = ['json_schema', 'json_object', 'n', 'penalties', 'seed', 'max_tokens', 'sampling'] as const;
 export type Feature = (typeof FEATURES)[number];
+
+export const isFeature = (name: string): name is Feature => (FEATURES as readonly string[]).includes(name);
 
 /** What a server was seen to refuse and to take; kept for the run. */
 export interface Dialect {
@@ -98,4 +101,18 @@ export function suspect(
   }
   const mayMean = (feature: Feature) => features.includes(feature) && !taken.has(feature);
   return FEATURES.find(mayMean);
+}
+
+/** What is known of a server after a reply to a request with these features. */
+export function learn(
+  known: Dialect,
+  trial: Dialect,
+  features: readonly Feature[],
+  asked: number,
+  replies: ChatReplies,
+): Dialect {
+  const refused = new Set([...known.refused, ...trial.refused]);
+  if (replies.choices.length < asked) refused.add('n');
+  const thinks = known.thinks || replies.choices.some(({ content }) => holdsThoughts(content));
+  return { refused, taken: new Set([...known.taken, ...features]), thinks };
 }

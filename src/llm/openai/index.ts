@@ -1,12 +1,9 @@
-import OpenAI, { APIError } from 'openai';
-import { UserError } from '../../errors.js';
-import { CallFault } from '../call-fault.js';
+import OpenAI from 'openai';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
 import { createRedactor } from '../redact.js';
-import { holdsThoughts } from '../visible-text.js';
-import { type Dialect, dialectOf, type Feature, suspect, toBody } from './dialect.js';
+import { type Dialect, dialectOf, learn, suspect, toBody } from './dialect.js';
 import { readCompletion } from './read-completion.js';
-import { type Called, readFault } from './read-fault.js';
+import { type Called, complaintOf, readFault } from './read-fault.js';
 
 /** How a server is reached. */
 export interface Connection {
@@ -98,23 +95,4 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       return { content: '', finish_reason: 'none', ...choices[0], usage };
     },
   };
-}
-
-/** What is known of a server after a reply to a request with these features. */
-export function learn(known: Dialect, trial: Dialect, features: readonly Feature[], asked: number, replies: ChatReplies): Dialect {
-  const refused = new Set([...known.refused, ...trial.refused]);
-  if (replies.choices.length < asked) refused.add('n');
-  const thinks = known.thinks || replies.choices.some(({ content }) => holdsThoughts(content));
-  return { refused, taken: new Set([...known.taken, ...features]), thinks };
-}
-
-/** Statuses with which servers refuse words that they do not know. */
-const REFUSALS = [400, 422, 501];
-
-/** What the server says where it refused the request for its form; undefined where it failed otherwise. */
-export function complaintOf(thrown: unknown, called: Called): string | undefined {
-  if (!(thrown instanceof APIError) || !REFUSALS.includes(thrown.status ?? 0)) return undefined;
-  const fault = readFault(thrown, called);
-  if (fault instanceof UserError || (fault instanceof CallFault && fault.kind === 'too-long')) return undefined;
-  return `${thrown.param ?? ''} ${thrown.message}`;
 }

@@ -61,11 +61,7 @@ function readChoice({ message, finish_reason }: Completion['choices'][number]): 
   return { content: text, finish_reason: finish_reason ?? 'none' };
 }
 
-function readUsage(
-  usage: Completion['usage'],
-  { prompt }: AskedFor,
-  choices: readonly ChatChoice[],
-): Usage {
+function readUsage(usage: Completion['usage'], { prompt }: AskedFor, choices: readonly ChatChoice[]): Usage {
   if (!usage) {
     const completion_tokens = roughTokens(choices.map(({ content }) => content));
     return { prompt_tokens: roughTokens(prompt), cached_tokens: 0, completion_tokens };

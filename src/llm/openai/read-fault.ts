@@ -95,3 +95,14 @@ export function readRetryAfter(headers: Headers | undefined): number | undefined
   if (Number.isNaN(until)) return undefined;
   return Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));
 }
+
+/** Statuses with which servers refuse words that they do not know. */
+const REFUSALS = [400, 422, 501];
+
+/** What the server says where it refused the request for its form; undefined where it failed otherwise. */
+export function complaintOf(thrown: unknown, called: Called): string | undefined {
+  if (!(thrown instanceof APIError) || !REFUSALS.includes(thrown.status ?? 0)) return undefined;
+  const fault = readFault(thrown, called);
+  if (fault instanceof UserError || (fault instanceof CallFault && fault.kind === 'too-long')) return undefined;
+  return `${thrown.param ?? ''} ${thrown.message}`;
+}

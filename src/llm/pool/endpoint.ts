@@ -1,4 +1,4 @@
-import type { CallFault } from '../call-fault.js';
+import type { CallFault, FaultKind } from '../call-fault.js';
 import type { ChatModel } from '../chat-model.js';
 import { createAdaptiveLimit } from './adaptive-limit.js';
 import { fullJitter } from './backoff.js';
@@ -20,6 +20,9 @@ export interface EndpointOptions {
 const FAILURES_IN_A_ROW = 5;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
+
+/** Faults with which a server says nothing at all. */
+const SILENT: readonly FaultKind[] = ['unreachable', 'timed-out'];
 
 /** A call that was begun. */
 export interface Begun {
@@ -56,14 +59,16 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let pausedAt = Number.NEGATIVE_INFINITY;
   let pauses = 0;
-  let pausedMs = 0;
-  let hasAnswered = false;
+  let waitedMs = 0;
+  let lastPauseMs = 0;
+  let isKnown = false;
 
   function pause(now: number, ms: number): void {
     pausedUntil = Math.max(pausedUntil, now + ms);
     pausedAt = now;
     pauses += 1;
-    pausedMs += ms;
+    waitedMs += lastPauseMs;
+    lastPauseMs = ms;
   }
 
   /** Half of it is sure: a server that is down needs a moment. */
@@ -76,9 +81,10 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
     name,
     model,
     isPaused: (now: number) => pausedUntil > now,
-    hasAnswered: () => hasAnswered,
-    /** How long it was set aside since its last reply. Waiting is counted, not time: a laptop that slept has lost nothing. */
-    pausedMs: () => pausedMs,
+    /** Whether somebody is there: it has answered something, if only that it is busy. */
+    isKnown: () => isKnown,
+    /** How long it was waited for since its last reply. Pauses are counted, not time: a laptop that slept has lost nothing. */
+    waitedMs: () => waitedMs,
     /** Share of what it stands that is in use. */
     load: () => inFlight / limit.value(),
     inFlight: () => inFlight,
@@ -96,9 +102,10 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
     answered(): void {
       inFlight -= 1;
       isTrying = false;
-      hasAnswered = true;
+      isKnown = true;
       pauses = 0;
-      pausedMs = 0;
+      waitedMs = 0;
+      lastPauseMs = 0;
       failing.clear();
       limit.grow();
     },
@@ -109,6 +116,7 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
     /** The call failed in a way that says something about the server. */
     failed(request: string, begun: Begun, fault: CallFault, now: number): void {
       inFlight -= 1;
+      if (!SILENT.includes(fault.kind)) isKnown = true;
       if (fault.kind === 'rate-limited') {
         limit.halve(begun.at, now);
         // Those that were in flight together are told the same thing: one pause.

@@ -41,7 +41,7 @@ export class NotBegun extends Error {}
 
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
-/** A server that never answered was probably never there: the user who waits should hear of it soon. Our choice. */
+/** A server that never said a word was probably never there: the user who waits should hear of it soon. Our choice. */
 const PATIENCE_WITH_STRANGERS_MS = 10_000;
 /** So many refusals without a single reply: it is not the requests, it is how they are asked. Our choice. */
 const REFUSALS_AT_FIRST = 10;
@@ -189,7 +189,7 @@ export function createPool(
 
   function isBeyondPatience(endpoint: Endpoint): boolean {
     const patience = patienceSeconds * 1000;
-    return endpoint.pausedMs() > (endpoint.hasAnswered() ? patience : Math.min(patience, PATIENCE_WITH_STRANGERS_MS));
+    return endpoint.waitedMs() > (endpoint.isKnown() ? patience : Math.min(patience, PATIENCE_WITH_STRANGERS_MS));
   }
 
   /** To the front: it has waited longer than the others. */

@@ -14,7 +14,8 @@ function description(request: ChatRequest): string {
 /** As many triplets as are asked for, no two alike: what a plan needs to know of them is how many they are. */
 function triplets({ id, messages, language }: ChatRequest): string {
   const count = Number(readTag(messages, 'question_num'));
-  const about = (k: number) => Array.from({ length: 6 }, (_, part) => `${id.slice(part * 4, part * 4 + 5)}${k}`).join(' ');
+  const about = (k: number) =>
+    Array.from({ length: 6 }, (_, part) => `${id.slice(part * 4, part * 4 + 5)}${k}`).join(' ');
   const one = (k: number) => ({
     question: language === 'zh' ? `你记得 ${about(k)} 吗？` : `Do you remember ${about(k)}?`,
     confidence: 'High',
