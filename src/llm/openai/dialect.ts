@@ -86,6 +86,11 @@ const NAMED: readonly [Feature[], RegExp][] = [
   ],
 ];
 
+/** A complaint about a value: the server takes the word, and the user has to choose another value. */
+const ABOUT_VALUE =
+  /between|less than|greater than or|at (?:most|least)|within|out of range|too (?:large|high|big)|maximum/i;
+const HAS_VALUE: readonly Feature[] = ['sampling', 'penalties', 'max_tokens', 'seed'];
+
 /**
  * The part of a refused request that is to blame: what the complaint names or, where it names none, the first that this server
  * has not taken before. Undefined: it is something else.
@@ -97,7 +102,8 @@ export function suspect(
 ): Feature | undefined {
   for (const [names, pattern] of NAMED) {
     const named = names.find((name) => features.includes(name));
-    if (named && pattern.test(complaint)) return named;
+    if (!named || !pattern.test(complaint)) continue;
+    return HAS_VALUE.includes(named) && ABOUT_VALUE.test(complaint) ? undefined : named;
   }
   const mayMean = (feature: Feature) => features.includes(feature) && !taken.has(feature);
   return FEATURES.find(mayMean);
