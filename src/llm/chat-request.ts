@@ -19,5 +19,5 @@ export function makeRequest(model: ChatModel, draft: Draft): ChatRequest {
     schema ?? null,
     seed,
   ]);
-  return { id: hash([group, sample]), group, model: model.name, ...draft };
+  return { ...draft, id: hash([group, sample]), group, model: model.name };
 }

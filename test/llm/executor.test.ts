@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
+import { CallFault } from '../../src/llm/call-fault.js';
 import type { ChatModel, ChatRequest } from '../../src/llm/chat-model.js';
 import { makeRequest } from '../../src/llm/chat-request.js';
 import { type FillSettings, fill } from '../../src/llm/executor.js';
@@ -222,4 +223,145 @@ test('the id of a request changes with everything that decides the answer, and w
   ];
   expect(new Set(ids).size).toBe(ids.length);
   expect(id({ prompt: 'p@2' })).toBe(id({}));
+});
+
+/** A model that gives several samples a call, or as many as it likes. */
+function samplerOf(
+  choose: (requests: readonly ChatRequest[]) => { content: string; finish_reason?: string }[],
+): ChatModel & { calls: (readonly ChatRequest[])[] } {
+  const calls: (readonly ChatRequest[])[] = [];
+  return {
+    calls,
+    name: 'test',
+    revision: '1',
+    complete: () => Promise.reject(new Error('asked for one')),
+    async completeSamples(requests) {
+      calls.push(requests);
+      const choices = choose(requests).map((choice) => ({ finish_reason: 'stop', ...choice }));
+      return { choices, usage: { prompt_tokens: 10, completion_tokens: choices.length } };
+    },
+  };
+}
+
+/** A unit that asks for so many samples of one question. */
+function samplesOf(model: ChatModel, question: string, count: number): Unit<string> {
+  return {
+    name: question,
+    *work() {
+      const asks = Array.from({ length: count }, (_, sample) => {
+        const { request, read } = ask(model, question);
+        return { request: makeRequest(model, { ...request, sample }), read };
+      });
+      const readings = yield* askAll(asks);
+      return readings.map((reading) => (reading.ok ? reading.value : `failed: ${reading.reason}`));
+    },
+  };
+}
+
+test('samples of one prompt go in one call; the prompt is paid for once', async () => {
+  const model = samplerOf((requests) => requests.map(({ sample }) => ({ content: `#${sample}` })));
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 6);
+  expect((await fill([unit], model, journal, SETTINGS, quiet)).counts).toMatchObject({ planned: 6, done: 6 });
+  expect(model.calls).toHaveLength(1);
+  expect(journal.totals()).toMatchObject({ replies: 1, prompt_tokens: 10, completion_tokens: 6 });
+  expect(assemble(unit, journal).rows).toEqual(['#0', '#1', '#2', '#3', '#4', '#5']);
+  await journal.close();
+});
+
+test('a server that gives fewer samples than it was asked for is asked for the rest, and nothing is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1 }), async (generosity) => {
+      let calls = 0;
+      const model = samplerOf((requests) => {
+        const given = generosity[calls++ % generosity.length] as number;
+        return requests.slice(0, given).map(({ sample }) => ({ content: `#${sample}` }));
+      });
+      const journal = openNew();
+      const unit = samplesOf(model, 'q', 11);
+      await fill([unit], model, journal, SETTINGS, quiet);
+      expect(assemble(unit, journal).rows).toEqual(Array.from({ length: 11 }, (_, k) => `#${k}`));
+      const asked = model.calls.flatMap((requests) => requests.slice(0, 1).map(({ id }) => id));
+      expect(new Set(asked).size).toBe(asked.length);
+      await journal.close();
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('of several samples only the one that is no use is asked for again', async () => {
+  const model = samplerOf((requests) =>
+    requests.map(({ sample, seed }) => ({ content: sample === 2 && seed < 1_000_000 ? '' : `#${sample}` })),
+  );
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 4);
+  await fill([unit], model, journal, SETTINGS, quiet);
+  expect(model.calls.map((requests) => requests.map(({ sample }) => sample))).toEqual([[0, 1, 2, 3], [2]]);
+  expect(assemble(unit, journal).rows).toEqual(['#0', '#1', '#2', '#3']);
+  await journal.close();
+});
+
+test('a reply that is cut off is asked for again with the same seed and more room, and never read in part', async () => {
+  const model = samplerOf(([request]) =>
+    (request?.sampling.max_tokens ?? 0) < 20
+      ? [{ content: 'half of', finish_reason: 'length' }]
+      : [{ content: 'half of it is not all' }],
+  );
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 1);
+  await fill([unit], model, journal, SETTINGS, quiet);
+  expect(model.calls.map(([request]) => [request?.seed, request?.sampling.max_tokens])).toEqual([
+    [0, 10],
+    [0, 20],
+  ]);
+  expect(assemble(unit, journal).rows).toEqual(['half of it is not all']);
+  await journal.close();
+});
+
+test('a reply that is cut off twice in a run is refused; the next run gives it more room still', async () => {
+  const model = samplerOf(() => [{ content: 'half of', finish_reason: 'length' }]);
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 1);
+  for (let run = 0; run < 2; run += 1) {
+    const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
+    expect([...reasons.values()]).toEqual(['the reply was cut off at the longest length allowed']);
+  }
+  expect(model.calls.map(([request]) => request?.sampling.max_tokens)).toEqual([10, 20, 40, 80]);
+  await journal.close();
+});
+
+test.each([
+  ['content_filter', 'half', "the server's content filter stopped the reply"],
+  ['refusal', 'I cannot do that.', 'the model refuses: I cannot do that.'],
+])('a reply whose finish reason is %s is no answer, whatever it holds', async (finish_reason, content, reason) => {
+  const model = samplerOf(() => [{ content, finish_reason }]);
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 1);
+  const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
+  expect([...reasons.values()]).toEqual([reason]);
+  expect(model.calls).toHaveLength(3);
+  expect(assemble(unit, journal).rows).toEqual([`failed: ${reason}`]);
+  await journal.close();
+});
+
+test('a request that is too long fails once, and the reason names what is too long and the setting to lower', async () => {
+  const model = modelOf(() => {
+    throw new CallFault('too-long', '400: at most 8192 tokens');
+  });
+  const journal = openNew();
+  const { request, read } = ask(model, 'q');
+  const origin = { subject: 'the segment hamlet.csv:10-40 for Hamlet', lower: 'contextInstruct.segment.maxWords' };
+  const unit: Unit<string> = {
+    name: 'Hamlet',
+    *work() {
+      yield* askOne({ request: { ...request, origin }, read });
+      return [];
+    },
+  };
+  const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
+  expect([...reasons.values()]).toEqual([
+    'the segment hamlet.csv:10-40 for Hamlet is too long for the model: lower contextInstruct.segment.maxWords (400: at most 8192 tokens)',
+  ]);
+  expect(model.asked).toHaveLength(1);
+  await journal.close();
 });

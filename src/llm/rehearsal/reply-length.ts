@@ -14,8 +14,8 @@ type Lengths = Record<Language, number>;
  */
 const TRIPLET: Lengths = { en: 150, zh: 135 };
 const REPLIES: Record<string, Lengths> = {
-  'profile.description': { en: 170, zh: 150 },
-  'profile.second-person': { en: 170, zh: 150 },
+  'profile.description': { en: 155, zh: 150 },
+  'profile.second-person': { en: 155, zh: 150 },
   'profile.catchphrases': { en: 160, zh: 180 },
   'profile.categories': { en: 20, zh: 25 },
 };

@@ -1,0 +1,235 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { expect, test } from 'vitest';
+import { costOf, loadPrices, priceOf } from '../../src/llm/prices.js';
+import { type Fault, type SeenRequest, startChatServer } from '../harness/chat-server.js';
+import { fingerprint, makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { kindOf } from '../harness/replies.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+
+const GENERATE = ['generate', '--roles', 'roles', '--per-role', '12', '--instructions', 'instructions.txt'];
+const PRICED = { 'rolellm.config.yaml': 'price: {prompt: 100, completion: 300}\n' };
+
+/** What the server billed, whoever was told. */
+function billOf(seen: readonly SeenRequest[], refused: (seen: SeenRequest) => boolean = () => false): number {
+  return seen.filter((one) => !refused(one)).length * ((100 * 100 + 20 * 300) / 1e6);
+}
+
+test('--budget stops before the call that would pass it with exit 3, keeps everything, and a larger one goes on', async () => {
+  const server = await startChatServer(undefined, 3);
+  const folder = makeFolder({ ...TINY_FILES, ...PRICED });
+  const args = [...GENERATE, '--base-url', server.url, '--model', 'm'];
+  const stopped = await rolellm([...args, '--budget', '2'], folder);
+  expect(stopped.status).toBe(3);
+  expect(stopped.stderr).toMatch(
+    /stopped: the budget of \$2 is reached: \$[\d.]+ are spent\. .* To go on: rolellm generate .*--budget 2/,
+  );
+  expect(billOf(server.seen)).toBeLessThanOrEqual(2);
+  const entries = ['profile-build', 'context-instruct', 'rolegpt'].flatMap((stage) => {
+    const file = join(folder, `data/calls/${stage}.jsonl`);
+    return existsSync(file) ? rowsOf<{ cost: number }>(file) : [];
+  });
+  expect(entries).toHaveLength(server.seen.length);
+  expect(entries.reduce((sum, { cost }) => sum + cost, 0)).toBeCloseTo(billOf(server.seen));
+
+  // The budget is the folder's: the same one is reached at once.
+  const asked = server.seen.length;
+  const again = await rolellm([...args, '--budget', '2'], folder);
+  expect(again.status).toBe(3);
+  expect(billOf(server.seen)).toBeLessThanOrEqual(2);
+  const whole = await rolellm([...args, '--budget', '50'], folder);
+  expect(whole.status, whole.stderr).toBe(0);
+  expect(server.seen.length).toBeGreaterThan(asked);
+  const different = new Set(server.seen.map((seen) => JSON.stringify(seen)));
+  expect(different.size).toBe(server.seen.length);
+});
+
+test('a budget for a model without a known price is bad usage', async () => {
+  const folder = makeFolder(TINY_FILES);
+  const { status, stderr } = await rolellm(
+    [...GENERATE, '--base-url', 'http://127.0.0.1:1/v1', '--model', 'my-own', '--budget', '5'],
+    folder,
+  );
+  expect(stderr).toBe(
+    'error: --budget: no price is known for the model "my-own". Set `price: {prompt: …, completion: …}` (US dollars for a million tokens) in rolellm.config.yaml.\n',
+  );
+  expect(status).toBe(2);
+});
+
+test('prices: the table by model and snapshot, a setting wins, cached tokens cost less', () => {
+  const table = loadPrices();
+  expect(priceOf('gpt-4o-mini-2024-07-18', null, table)).toEqual(table.models['gpt-4o-mini']);
+  expect(priceOf('openai/gpt-4.1', null, table)).toEqual(table.models['gpt-4.1']);
+  expect(priceOf('qwen3', null, table)).toBeNull();
+  const own = priceOf('gpt-4o-mini', { prompt: 1, completion: 2 }, table);
+  expect(own).toEqual({ prompt: 1, cached: 1, completion: 2 });
+  const usage = { prompt_tokens: 1_000_000, cached_tokens: 400_000, completion_tokens: 1_000_000 };
+  expect(costOf(usage, { prompt: 10, cached: 1, completion: 20 })).toBeCloseTo(6 + 0.4 + 20);
+  for (const { prompt, cached, completion } of Object.values(table.models)) {
+    expect(cached).toBeLessThanOrEqual(prompt);
+    expect(completion).toBeGreaterThanOrEqual(prompt);
+  }
+});
+
+/**
+ * Replies as long as the released rows of RoleBench are on average (20 and 77 tokens for a question and its answer, 31 for a
+ * general answer), and a description of 130 words.
+ */
+const TYPICAL = {
+  question: 'Do you still remember what Nora asked you about the % on the night when the storm came?',
+  rationale: 'The passage tells of the % and of what was said about it that night.',
+  answer:
+    'I remember it as if it were yesterday, and I shall not forget it in this life. The % was where it always is, and the sea was higher than I had ever seen it. Nora asked me and I told her the truth, which is that a man keeps what he is given to keep. Ask me again in winter, when the nights are long, and you shall hear the rest of it.',
+  general:
+    'That is soon told. You take the %, you look at it well, and you do what a keeper does: you wait until the weather turns.',
+};
+const fill = (text: string, word: string) => text.replace('%', word);
+
+const typical: Fault = (seen) => {
+  const system = seen.messages[0]?.content ?? '';
+  const user = seen.messages.at(-1)?.content ?? '';
+  const salt = `${seen.messages.map(({ content }) => content).join('').length}${seen.seed ?? 0}`;
+  if (kindOf(seen) === 'triplets') {
+    const count = Number(/<question_num>(\d+)</.exec(user)?.[1]);
+    const triplets = Array.from({ length: count }, (_, k) => {
+      const word = `lamp ${salt}${k}`;
+      const { question, rationale, answer } = TYPICAL;
+      return {
+        question: fill(question, `${word} of ${k * 7}, ${salt}`),
+        confidence: k % 4 === 3 ? 'Low' : 'High',
+        rationale: fill(rationale, word),
+        answer: fill(answer, word),
+      };
+    });
+    return JSON.stringify({ triplets });
+  }
+  if (/描述/.test(system) && kindOf(seen) === 'text') return '该角色守着灯塔，脾气很坏，心肠不坏。'.repeat(8);
+  if (/portraits/.test(system))
+    return `The character's description is: ${'The character keeps a light and quarrels with the sea. '.repeat(13)}`;
+  if (/turn a description/.test(system))
+    return `Your description is: ${'You keep a light and you quarrel with the sea. '.repeat(13)}`;
+  if (kindOf(seen) === 'catchphrases') {
+    return JSON.stringify({
+      catchphrases: Array.from({ length: 8 }, (_, k) => ({ text: `mark my words ${k}`, invented: true })),
+    });
+  }
+  if (kindOf(seen) === 'categories') return '{"categories": ["stubborn", "literary"]}';
+  return fill(TYPICAL.general, `lamp ${salt}`);
+};
+
+interface Planned {
+  stage: string;
+  calls: number;
+  requests: number;
+  prompt_tokens: number;
+  completion_tokens: number;
+  cost: number;
+}
+
+test('--plan foretells calls, tokens and cost of a full run within 10 %, asks nothing and leaves nothing behind', async () => {
+  const server = await startChatServer(
+    (seen, ...rest) => {
+      const said = typical(seen, ...rest);
+      return typeof said === 'string' ? { message: { content: said } } : said;
+    },
+    1,
+    { givesSamples: true, count: countTokens },
+  );
+  const roles = join(import.meta.dirname, '../../profiles');
+  const folder = makeFolder();
+  const args = ['generate', '--roles', roles, '--only', 'Hamlet', 'Algernon', '曹操', '--base-url', server.url];
+  args.push('--model', 'gpt-4o-mini');
+  const planned = await rolellm([...args, '--plan', '--json'], folder);
+  expect(planned.status, planned.stderr).toBe(0);
+  expect(server.seen).toEqual([]);
+  expect(existsSync(join(folder, 'data'))).toBe(false);
+  const { plan, encoding } = JSON.parse(planned.stdout) as { plan: Planned[]; encoding: string };
+  expect(encoding).toBe('o200k_base');
+
+  const whole = await rolellm([...args, '--json'], folder);
+  const { stages } = JSON.parse(whole.stdout) as { stages: Record<string, Planned & { planned: number }> };
+  const within = (value: number, of: number, what: string) => {
+    expect(value / of, what).toBeGreaterThan(0.9);
+    expect(value / of, what).toBeLessThan(1.1);
+  };
+  for (const { stage, requests, prompt_tokens, completion_tokens } of plan) {
+    const real = stages[stage] as Planned & { planned: number };
+    within(requests, real.planned, `${stage}: requests`);
+    within(prompt_tokens, real.prompt_tokens, `${stage}: prompt tokens`);
+    within(completion_tokens, real.completion_tokens, `${stage}: completion tokens`);
+  }
+  const sum = (of: (stage: Planned) => number) => plan.reduce((total, stage) => total + of(stage), 0);
+  within(
+    sum(({ calls }) => calls),
+    server.seen.length,
+    'calls',
+  );
+  const cost = Object.values(stages).reduce((total, stage) => total + (stage.cost ?? 0), 0);
+  within(
+    sum(({ cost }) => cost),
+    cost,
+    'cost',
+  );
+});
+
+test('--plan of a run that has begun counts what is missing only, and expects replies as long as those that came', async () => {
+  const server = await startChatServer(undefined, 1, { givesSamples: true, count: countTokens });
+  const folder = makeFolder(TINY_FILES);
+  const args = [...GENERATE, '--base-url', server.url, '--model', 'gpt-4o-mini'];
+  await rolellm(args, folder);
+  const before = fingerprint(folder);
+  const asked = server.seen.length;
+  const more = [...args];
+  more[more.indexOf('12')] = '24';
+  const { stdout } = await rolellm([...more, '--plan', '--json'], folder);
+  expect(fingerprint(folder)).toEqual(before);
+  expect(server.seen).toHaveLength(asked);
+  const { plan } = JSON.parse(stdout) as { plan: Planned[] };
+  const [profiles, questions, answers] = plan;
+  expect([profiles?.calls, answers?.calls]).toEqual([0, 0]);
+  expect(questions?.calls).toBeGreaterThan(0);
+  const whole = await rolellm([...more, '--json'], folder);
+  expect(whole.status).toBe(0);
+  expect(server.seen.length - asked).toBe(questions?.calls);
+});
+
+test('a plan as a table says what it counts with and what it costs', async () => {
+  const folder = makeFolder(TINY_FILES);
+  const { stdout } = await rolellm([...GENERATE, '--plan', '--executor', 'batch'], folder, {
+    OPENAI_API_KEY: 'sk-nobody-asks',
+  });
+  expect(stdout).toMatch(/^stage +requests +calls +prompt tokens +cached +completion tokens +cost +without cache$/m);
+  expect(stdout).toMatch(/^together .*\$0\.\d{4}/m);
+  expect(stdout).toContain('tokens are counted with o200k_base of gpt-tokenizer. Nothing was asked.');
+  expect(stdout).toContain('A million tokens in batches: prompt $0.075, cached $0.0375, completion $0.3');
+});
+
+test('the role’s constant part comes first in its prompts, so that a provider’s prompt cache works', async () => {
+  const server = await startChatServer();
+  const folder = makeFolder(TINY_FILES);
+  await rolellm([...GENERATE, '--base-url', server.url, '--model', 'm', '--only', 'Keeper'], folder);
+  const textOf = ({ messages }: SeenRequest) => messages.map(({ content }) => content).join('\n');
+  const scriptBased = server.seen.filter((seen) => textOf(seen).includes('from a passage of a script')).map(textOf);
+  expect(scriptBased.length).toBeGreaterThan(2);
+  const [first = ''] = scriptBased;
+  for (const other of scriptBased) {
+    // All that goes before the passage: the instructions, the role, its description and catchphrases.
+    const shared = first.slice(0, first.indexOf('<script>'));
+    expect(other.startsWith(shared)).toBe(true);
+    expect(shared.length).toBeGreaterThan(1000);
+  }
+});
+
+test('replies of a run without a price count in a later budget', async () => {
+  const server = await startChatServer();
+  const folder = makeFolder(TINY_FILES);
+  const args = [...GENERATE, '--base-url', server.url, '--model', 'm'];
+  await rolellm(args, folder);
+  appendFileSync(join(folder, 'rolellm.config.yaml'), 'price: {prompt: 100, completion: 300}\n');
+  const asked = server.seen.length;
+  const stopped = await rolellm([...args, '--budget', '0.5', '--seed', '3'], folder);
+  expect(stopped.status).toBe(3);
+  expect(server.seen).toHaveLength(asked);
+  expect(readFileSync(join(folder, 'data/manifest.json'), 'utf8')).toContain('"running"');
+});
