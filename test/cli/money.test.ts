@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
@@ -74,48 +75,55 @@ test('prices: the table by model and snapshot, a setting wins, cached tokens cos
 
 /**
  * Replies as long as the released rows of RoleBench are on average (20 and 77 tokens for a question and its answer, 31 for a
- * general answer), and a description of 130 words.
+ * general answer), and descriptions of 130 words.
  */
-const TYPICAL = {
-  question: 'Do you still remember what Nora asked you about the % on the night when the storm came?',
-  rationale: 'The passage tells of the % and of what was said about it that night.',
-  answer:
-    'I remember it as if it were yesterday, and I shall not forget it in this life. The % was where it always is, and the sea was higher than I had ever seen it. Nora asked me and I told her the truth, which is that a man keeps what he is given to keep. Ask me again in winter, when the nights are long, and you shall hear the rest of it.',
-  general:
-    'That is soon told. You take the %, you look at it well, and you do what a keeper does: you wait until the weather turns.',
-};
-const fill = (text: string, word: string) => text.replace('%', word);
+/** Words of the request's own text, others for every salt: so that no two questions are alike. */
+function wordsOf({ messages, seed }: SeenRequest, salt: number, count: number): string {
+  const text = messages.at(-1)?.content ?? '';
+  const isChinese = /\p{Script=Han}/u.test(messages[0]?.content ?? '');
+  const words = text.match(isChinese ? /\p{Script=Han}{2}/gu : /[a-z]{4,}/g) ?? [];
+  const digest = createHash('sha256')
+    .update(JSON.stringify([messages, seed, salt]))
+    .digest();
+  const chosen = Array.from({ length: count }, (_, k) => words[digest.readUInt16LE(k * 2) % words.length]);
+  return chosen.join(isChinese ? '' : ' ');
+}
+
+function typicalTriplet(seen: SeenRequest, k: number) {
+  const isChinese = /\p{Script=Han}/u.test(seen.messages[0]?.content ?? '');
+  const words = (count: number, salt: number) => wordsOf(seen, k * 10 + salt, count);
+  const confidence = k % 4 === 3 ? 'Low' : 'High';
+  if (isChinese) {
+    const answer = `${words(12, 3)}。${words(12, 4)}，我至今不忘。`;
+    return { question: `你可还记得${words(7, 1)}？`, confidence, rationale: `文中提到${words(5, 2)}。`, answer };
+  }
+  const answer = `I remember the ${words(14, 3)}. I ${words(15, 4)}, and ${words(15, 5)}. My ${words(10, 6)}.`;
+  return {
+    ...{ question: `Do you remember the ${words(12, 1)}?`, confidence },
+    ...{ rationale: `The passage says that ${words(10, 2)}.`, answer },
+  };
+}
 
 const typical: Fault = (seen) => {
   const system = seen.messages[0]?.content ?? '';
   const user = seen.messages.at(-1)?.content ?? '';
-  const salt = `${seen.messages.map(({ content }) => content).join('').length}${seen.seed ?? 0}`;
   if (kindOf(seen) === 'triplets') {
     const count = Number(/<question_num>(\d+)</.exec(user)?.[1]);
-    const triplets = Array.from({ length: count }, (_, k) => {
-      const word = `lamp ${salt}${k}`;
-      const { question, rationale, answer } = TYPICAL;
-      return {
-        question: fill(question, `${word} of ${k * 7}, ${salt}`),
-        confidence: k % 4 === 3 ? 'Low' : 'High',
-        rationale: fill(rationale, word),
-        answer: fill(answer, word),
-      };
-    });
-    return JSON.stringify({ triplets });
+    return JSON.stringify({ triplets: Array.from({ length: count }, (_, k) => typicalTriplet(seen, k)) });
   }
-  if (/描述/.test(system) && kindOf(seen) === 'text') return '该角色守着灯塔，脾气很坏，心肠不坏。'.repeat(8);
-  if (/portraits/.test(system))
-    return `The character's description is: ${'The character keeps a light and quarrels with the sea. '.repeat(13)}`;
-  if (/turn a description/.test(system))
-    return `Your description is: ${'You keep a light and you quarrel with the sea. '.repeat(13)}`;
   if (kindOf(seen) === 'catchphrases') {
-    return JSON.stringify({
-      catchphrases: Array.from({ length: 8 }, (_, k) => ({ text: `mark my words ${k}`, invented: true })),
-    });
+    const text = (k: number) => `Mark my words, the night is long ${k}`;
+    return JSON.stringify({ catchphrases: Array.from({ length: 8 }, (_, k) => ({ text: text(k), invented: true })) });
   }
   if (kindOf(seen) === 'categories') return '{"categories": ["stubborn", "literary"]}';
-  return fill(TYPICAL.general, `lamp ${salt}`);
+  if (/描述是/.test(system)) return '该角色守着灯塔，脾气很坏，心肠不坏。'.repeat(8);
+  if (/portraits/.test(system)) {
+    return `The character's description is: ${'The character keeps a light and quarrels with the sea. '.repeat(13)}`;
+  }
+  if (/turn a description/.test(system)) {
+    return `Your description is: ${'You keep a light and you quarrel with the sea. '.repeat(13)}`;
+  }
+  return `That is soon told. You take the ${wordsOf(seen, 0, 1)}, you look at it well, and you do what a keeper does: you wait until the weather turns.`;
 };
 
 interface Planned {
