@@ -96,7 +96,7 @@ export function groupSamples(asks: readonly Ask[], journal: Journal, most = SAMP
 export function reasonFor(thrown: unknown, { origin }: ChatRequest): string {
   const isTooLong = thrown instanceof CallFault && thrown.kind === 'too-long';
   if (!isTooLong || !origin) return messageOf(thrown);
-  return `${origin.subject} is too long for the model: lower ${origin.lower} (${messageOf(thrown)})`;
+  return `too long for the model: ${origin.subject}; lower ${origin.lower} (${messageOf(thrown)})`;
 }
 
 /**

@@ -360,7 +360,7 @@ test('a request that is too long fails once, and the reason names what is too lo
   };
   const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
   expect([...reasons.values()]).toEqual([
-    'the segment hamlet.csv:10-40 for Hamlet is too long for the model: lower contextInstruct.segment.maxWords (400: at most 8192 tokens)',
+    'too long for the model: the segment hamlet.csv:10-40 for Hamlet; lower contextInstruct.segment.maxWords (400: at most 8192 tokens)',
   ]);
   expect(model.asked).toHaveLength(1);
   await journal.close();
