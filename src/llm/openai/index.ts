@@ -2,6 +2,7 @@ import OpenAI from 'openai';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
 import { createRedactor } from '../redact.js';
 import { type Dialect, dialectOf, learn, suspect, toBody } from './dialect.js';
+import { createFetch } from './fetch.js';
 import { readCompletion } from './read-completion.js';
 import { type Called, complaintOf, readFault } from './read-fault.js';
 
@@ -33,6 +34,7 @@ export function connect({ apiKey, baseUrl = OPENAI_URL, timeoutSeconds, keyVaria
     timeout: timeoutSeconds * 1000,
     maxRetries: 0,
     logLevel: 'off',
+    fetch: createFetch(),
   });
   const redact = createRedactor([apiKey, password, user === '' ? undefined : basic]);
   return { client, url: client.baseURL, keyVariable, redact };
@@ -72,7 +74,7 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       const asked = trial.refused.has('n') ? requests.slice(0, 1) : requests;
       const { body, features } = toBody(asked, nameThere, trial);
       try {
-        const completion = await client.chat.completions.create(body, signal ? { signal } : {});
+        const completion = await withOwnSignal(signal, (own) => client.chat.completions.create(body, own));
         const prompt = body.messages.map(({ content }) => String(content));
         const replies = readCompletion(completion, { samples: asked.length, prompt });
         dialect = learn(dialect, trial, features, asked.length, replies);
@@ -95,4 +97,23 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       return { content: '', finish_reason: 'none', ...choices[0], usage };
     },
   };
+}
+
+/**
+ * The SDK listens to the signal of a call and never stops listening: each call gets one of its own, or a run of hours would
+ * gather listeners by the hundred thousand.
+ */
+async function withOwnSignal<Value>(
+  signal: AbortSignal | undefined,
+  call: (options: { signal: AbortSignal }) => Promise<Value>,
+): Promise<Value> {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await call({ signal: own.signal });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
 }

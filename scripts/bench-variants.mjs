@@ -1,0 +1,99 @@
+// One variant of bench-calls in a process of its own: node scripts/bench-variants.mjs bare|fill CALLS CONCURRENCY URL
+import { setMaxListeners } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import OpenAI from 'openai';
+import pLimit from 'p-limit';
+import { createBudget } from '../dist/llm/budget.js';
+import { makeRequest } from '../dist/llm/chat-request.js';
+import { directExecutor } from '../dist/llm/executor.js';
+import { openaiModel } from '../dist/llm/openai/index.js';
+import { createPool } from '../dist/llm/pool/index.js';
+import { costOf, mostTokens } from '../dist/llm/prices.js';
+import { askOne, InvalidReply } from '../dist/llm/work.js';
+import { openJournal } from '../dist/store/journal.js';
+
+const [variant, callsText, concurrencyText, baseUrl] = process.argv.slice(2);
+const [calls, concurrency] = [Number(callsText), Number(concurrencyText)];
+const sampling = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };
+const passage = 'You keep the light on the reef, and you quarrel with the sea and with the harbour master. '.repeat(33);
+const messagesOf = (k) => [
+  { role: 'system', content: passage },
+  { role: 'user', content: `Question ${k}: what do you see?` },
+];
+
+/** The SDK as it comes, behind p-limit; replies are counted and thrown away. */
+async function bare() {
+  const client = new OpenAI({ apiKey: 'none', baseURL: baseUrl });
+  const limit = pLimit(concurrency);
+  let replies = 0;
+  let asked = 0;
+  // As many callers as calls in flight, so that the loop itself keeps no list of promises.
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      while (asked < calls) {
+        const k = asked++;
+        const body = {
+          model: 'bench',
+          messages: messagesOf(k),
+          temperature: 0.7,
+          top_p: 0.95,
+          max_tokens: 200,
+          seed: k,
+        };
+        const completion = await limit(() => client.chat.completions.create(body));
+        if (completion.choices[0].message.content) replies += 1;
+      }
+    }),
+  );
+  if (replies !== calls) throw new Error(`${replies} replies`);
+}
+
+/** What a run does with each request: planned, reserved, asked, checked, journaled, read. */
+async function fill() {
+  const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-'));
+  const price = { prompt: 0.15, cached: 0.075, completion: 0.6 };
+  const never = new AbortController().signal;
+  setMaxListeners(0, never);
+  const server = openaiModel({ apiKey: undefined, baseUrl, timeoutSeconds: 120, model: 'bench' });
+  const pricing = {
+    budget: createBudget(1000, 0),
+    worstCost: (requests) => costOf(mostTokens(requests), price),
+    costOf: (usage) => costOf(usage, price),
+  };
+  const model = createPool(
+    { name: 'bench', revision: '' },
+    [{ name: baseUrl, model: server, concurrency }],
+    { retries: 5, patienceSeconds: 900, rpm: 10_000_000 },
+    { stop: never, pricing, mostTokens: (requests) => mostTokens(requests).prompt_tokens, warn: console.error },
+  );
+  const journal = openJournal(join(folder, 'bench.jsonl'));
+  function* units() {
+    for (let k = 0; k < calls; k += 1) {
+      yield {
+        name: `unit ${k}`,
+        *work() {
+          const draft = { messages: messagesOf(k), sampling, sample: 0, seed: 0, prompt: 'bench@1', language: 'en' };
+          const read = (content) => {
+            if (content.trim() === '') throw new InvalidReply('the answer is empty');
+            return content;
+          };
+          return [yield* askOne({ request: makeRequest(model, draft), read })];
+        },
+      };
+    }
+  }
+  const executor = directExecutor(model, { concurrency: 2 * concurrency, tries: 3, price });
+  const events = { stop: never, abort: never, onCounts() {}, onFailure() {} };
+  const { counts } = await executor('bench', units, journal, events);
+  if (counts.done !== calls) throw new Error(JSON.stringify(counts));
+  await journal.close();
+  rmSync(folder, { recursive: true });
+}
+
+const began = performance.now();
+await (variant === 'bare' ? bare() : fill());
+const seconds = (performance.now() - began) / 1000;
+const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(JSON.stringify({ seconds, megabytes }));
