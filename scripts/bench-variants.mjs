@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import OpenAI from 'openai';
 import pLimit from 'p-limit';
 import { createBudget } from '../dist/llm/budget.js';
@@ -52,6 +53,8 @@ async function bare() {
 
 /** What a run does with each request: planned, reserved, asked, checked, journaled, read. */
 async function fill() {
+  // As bin/rolellm.js does.
+  setFlagsFromString('--heap-growing-percent=50');
   const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-'));
   const price = { prompt: 0.15, cached: 0.075, completion: 0.6 };
   const never = new AbortController().signal;

@@ -54,7 +54,7 @@ export function createMinuteWindow(limit: number): MinuteWindow {
     },
     correct(spending, amount) {
       // What is a minute old has left the sum already.
-      if (spent.indexOf(spending, first) !== -1) sum += amount - spending.amount;
+      if (spent.lastIndexOf(spending) >= first) sum += amount - spending.amount;
       spending.amount = amount;
     },
   };
