@@ -9,6 +9,7 @@ const WRITE_ADVICE: Record<string, string> = {
   EPERM: 'Give yourself the right to write there or choose another folder with --data.',
   EROFS: 'The file system is read-only: choose another folder with --data.',
   ENOSPC: 'The disk is full: make room and run the same command again; what was made is kept.',
+  EDQUOT: 'Your share of the disk is used up: make room and run the same command again; what was made is kept.',
   EIO: 'The disk reports an error: check it, then run the same command again.',
   ENOTDIR: 'A file stands where a folder is needed: move it or choose another folder with --data.',
   EEXIST: 'A file stands where a folder is needed: move it or choose another folder with --data.',
