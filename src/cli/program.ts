@@ -96,7 +96,7 @@ export function createProgram(setStatus: SetStatus): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      '\nWith no key and no server configured, the embedded `offline` model is used.\nExit status: 0 done; 1 something planned is missing; 2 bad usage or input; 130 stopped.',
+      '\nWith no key and no server configured, the embedded `offline` model is used.\nExit status: 0 done; 1 something planned is missing; 2 bad usage or input; 3 budget reached; 130 stopped.',
     );
   addGenerate(program, setStatus);
   addProfileBuild(program, setStatus);
