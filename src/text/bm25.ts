@@ -2,8 +2,8 @@ import { tokenise } from './words.js';
 
 /** Postings of one word: in which documents it stands and what it adds to their score, idf included. */
 interface Postings {
-  documents: number[];
-  weights: number[];
+  documents: Int32Array;
+  weights: Float64Array;
 }
 
 /** An inverted index with the BM25 weights worked out. */
@@ -18,22 +18,16 @@ export interface Bm25Match {
   score: number;
 }
 
-function countWords(words: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
-}
-
-function collectPostings(documents: readonly (readonly string[])[]): Map<string, Postings> {
-  const words = new Map<string, Postings>();
-  documents.forEach((document, number) => {
-    for (const [word, count] of countWords(document)) {
-      const postings = words.get(word) ?? { documents: [], weights: [] };
-      postings.documents.push(number);
-      postings.weights.push(count);
-      words.set(word, postings);
+/** In which documents each word stands, and how often there. */
+function countWords(documents: readonly (readonly string[])[]): Map<string, Map<number, number>> {
+  const words = new Map<string, Map<number, number>>();
+  for (const [number, document] of documents.entries()) {
+    for (const word of document) {
+      const counts = words.get(word) ?? new Map<number, number>();
+      counts.set(number, (counts.get(number) ?? 0) + 1);
+      words.set(word, counts);
     }
-  });
+  }
   return words;
 }
 
@@ -47,14 +41,14 @@ export function buildBm25Index(documents: readonly string[], { k1 = 1.2, b = 0.7
   const tokens = documents.map(tokenise);
   const total = tokens.reduce((sum, document) => sum + document.length, 0);
   const mean = total / Math.max(1, tokens.length);
-  const words = collectPostings(tokens);
-  for (const { documents: numbers, weights } of words.values()) {
-    const idf = Math.log(1 + (tokens.length - numbers.length + 0.5) / (numbers.length + 0.5));
-    numbers.forEach((number, place) => {
-      const count = weights[place] as number;
+  const words = new Map<string, Postings>();
+  for (const [word, counts] of countWords(tokens)) {
+    const idf = Math.log(1 + (tokens.length - counts.size + 0.5) / (counts.size + 0.5));
+    const weights = Float64Array.from(counts, ([number, count]) => {
       const length = (tokens[number] as string[]).length / mean;
-      weights[place] = (idf * count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
+      return (idf * count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
     });
+    words.set(word, { documents: Int32Array.from(counts.keys()), weights });
   }
   return { size: tokens.length, words };
 }
@@ -63,15 +57,26 @@ export function buildBm25Index(documents: readonly string[], { k1 = 1.2, b = 0.7
  * The `k` documents that match the query best, best first; equal scores in the order of the documents. Documents without a
  * word of the query are no matches. A word that the query repeats counts each time.
  */
-export function topMatches(index: Bm25Index, query: string, k: number): Bm25Match[] {
-  const scores = new Map<number, number>();
+export function topMatches({ size, words }: Bm25Index, query: string, k: number): Bm25Match[] {
+  if (k <= 0) return [];
+  const scores = new Float64Array(size);
   for (const word of tokenise(query)) {
-    const postings = index.words.get(word);
-    postings?.documents.forEach((document, place) => {
-      scores.set(document, (scores.get(document) ?? 0) + (postings.weights[place] as number));
-    });
+    const postings = words.get(word);
+    if (!postings) continue;
+    const { documents, weights } = postings;
+    for (let place = 0; place < documents.length; place += 1) {
+      const document = documents[place] as number;
+      scores[document] = (scores[document] as number) + (weights[place] as number);
+    }
   }
-  return Array.from(scores, ([document, score]) => ({ document, score }))
-    .sort((left, right) => right.score - left.score || left.document - right.document)
-    .slice(0, Math.max(0, k));
+  const best: Bm25Match[] = [];
+  for (let document = 0; document < size; document += 1) {
+    const score = scores[document] as number;
+    if (score === 0 || (best.length === k && score <= (best[k - 1] as Bm25Match).score)) continue;
+    // Few come this far: most are below the worst of the best.
+    const place = best.findIndex((other) => other.score < score);
+    best.splice(place < 0 ? best.length : place, 0, { document, score });
+    if (best.length > k) best.pop();
+  }
+  return best;
 }
