@@ -66,6 +66,8 @@ const RoleGptSettings = z.strictObject({
   demonstrations: z.int().min(0).default(5),
   /** A longer exchange is not shown as a demonstration: five soliloquies would fill the prompt. Our choice. */
   demonstrationWords: Many.default(80),
+  /** BM25 of the demonstrations; the paper gives neither. The usual values of both: see text/bm25.ts. */
+  bm25: z.strictObject({ k1: z.number().min(0).default(1.2), b: Share.default(0.75) }).prefault({}),
   /** papers.md 1.6: 5 responses become references; one more is the baseline. */
   responses: Many.default(5),
   /** General instructions: a file; the shipped sample of each language where none is given. */
@@ -93,6 +95,10 @@ const FilterSettings = z.strictObject({
   leakRun: Many.default(8),
   /** Two questions to one role as similar as this are duplicates (papers.md 1.4c gives no threshold; see text/duplicates.ts). */
   similarity: Share.default(0.8),
+  /** Where else a question may have no duplicate: in no other of its role, of its type in any role, or of the whole set. */
+  duplicatesAcross: z.enum(['role', 'type', 'set']).default('role'),
+  /** From here on two questions of different roles are duplicates, by the measure of text/similar-pairs.ts. Our choice. */
+  acrossSimilarity: z.number().positive().max(1).default(0.8),
 });
 export type FilterSettings = z.infer<typeof FilterSettings>;
 
@@ -105,6 +111,10 @@ const ExportSettings = z.strictObject({
   generalTestShare: Share.default(0.2),
   /** papers.md 1.8: 10 of 95 roles are held out for role generalization; at least one. */
   heldOutShare: Share.default(10 / 95),
+  /** How test and training set are parted: by pairs, as released, or so that no test question stands in the training set. */
+  splitBy: z.enum(['pair', 'instruction']).default('pair'),
+  /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. Our choice. */
+  leakSimilarity: z.number().positive().max(1).default(0.8),
 });
 export type ExportSettings = z.infer<typeof ExportSettings>;
 

@@ -12,6 +12,12 @@ export interface Bm25Index {
   words: ReadonlyMap<string, Postings>;
 }
 
+/** How soon a repeated word counts no more (k1), and how much a long document is discounted (b, from 0 to 1). */
+export interface Bm25Settings {
+  k1?: number;
+  b?: number;
+}
+
 export interface Bm25Match {
   /** Place of the document in the list that was indexed, from 0. */
   document: number;
@@ -37,7 +43,7 @@ function countWords(documents: readonly (readonly string[])[]): Map<string, Map<
  * Jones weight in its variant that is never negative: `ln(1 + (N - df + 0.5) / (df + 0.5))`. The defaults of k1 and b are
  * the usual ones of that survey (1.2 < k1 < 2, 0.5 < b < 0.8) and of Lucene.
  */
-export function buildBm25Index(documents: readonly string[], { k1 = 1.2, b = 0.75 } = {}): Bm25Index {
+export function buildBm25Index(documents: readonly string[], { k1 = 1.2, b = 0.75 }: Bm25Settings = {}): Bm25Index {
   const tokens = documents.map(tokenise);
   const total = tokens.reduce((sum, document) => sum + document.length, 0);
   const mean = total / Math.max(1, tokens.length);

@@ -1,5 +1,5 @@
 import { type DialogueLine, NARRATION } from '../../records.js';
-import { type Bm25Index, buildBm25Index, topMatches } from '../../text/bm25.js';
+import { type Bm25Index, type Bm25Settings, buildBm25Index, topMatches } from '../../text/bm25.js';
 import { countWords } from '../../text/words.js';
 
 /** Somebody's line and the role's reply to it. */
@@ -38,10 +38,13 @@ export type ExchangeFinder = (instruction: string, count: number) => Exchange[];
  * `count` share a word with it, the first others fill up. The best match stands last, next to the instruction: our choice,
  * the paper gives no order.
  */
-export function createExchangeFinder(exchanges: readonly Exchange[]): ExchangeFinder {
+export function createExchangeFinder(exchanges: readonly Exchange[], bm25?: Bm25Settings): ExchangeFinder {
   let index: Bm25Index | undefined;
   return (instruction, count) => {
-    index ??= buildBm25Index(exchanges.map(({ cue, reply }) => `${cue.content} ${reply.content}`));
+    index ??= buildBm25Index(
+      exchanges.map(({ cue, reply }) => `${cue.content} ${reply.content}`),
+      bm25,
+    );
     const best = topMatches(index, instruction, count).map(({ document }) => document);
     for (let document = 0; best.length < Math.min(count, exchanges.length); document += 1) {
       if (!best.includes(document)) best.push(document);

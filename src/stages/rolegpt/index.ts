@@ -65,7 +65,8 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
   function* units(): Generator<Unit<RolePair>> {
     for (const profile of readRows(data.profiles, Profile)) {
       const lines = linesOf(profile.scripts);
-      const find = createExchangeFinder(findExchanges(lines, profile.role, settings.rolegpt.demonstrationWords));
+      const { demonstrationWords, bm25 } = settings.rolegpt;
+      const find = createExchangeFinder(findExchanges(lines, profile.role, demonstrationWords), bm25);
       for (const instruction of instructions) {
         if (instruction.language !== profile.language) continue;
         yield { name: profile.role, work: () => askPair(profile, instruction, find, context) };
