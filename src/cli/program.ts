@@ -9,6 +9,7 @@ import {
   addPerRoleFlag,
   addRoleFlags,
   addSeedFlag,
+  addSplitFlag,
   type Flags,
 } from './flags.js';
 
@@ -41,7 +42,7 @@ interface ProfileBuildFlags extends Flags {
 
 function addGenerate(program: Command, setStatus: SetStatus): void {
   const generate = program.command('generate').description('all stages, each resumed where it stopped');
-  addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate)))))
+  addSplitFlag(addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate))))))
     .addHelpText(
       'after',
       '\nExamples:\n  rolellm generate --roles profiles/\n  rolellm generate --roles my-roles/ --base-url http://localhost:11434/v1 --model qwen3 --limit 5',
@@ -80,11 +81,16 @@ function addOtherStages(program: Command, setStatus: SetStatus): void {
   addPerRoleFlag(addLimitFlag(addModelFlags(questions))).action(run('context-instruct'));
   const answers = program.command('rolegpt').description('in-character answers to general instructions');
   addInstructionsFlag(addLimitFlag(addModelFlags(answers))).action(run('rolegpt'));
-  addCommonFlags(
-    program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl'),
-  ).action(run('filter'));
+  const judge = program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl');
+  addCommonFlags(judge)
+    .option('--explain', 'only print what each check refuses, with examples, and what other thresholds would do')
+    .action(async (flags: Flags & { explain?: boolean }) => {
+      if (!flags.explain) return runNamed(['filter'], flags, setStatus);
+      const { showExplanation } = await import('./commands/explain-filter.js');
+      setStatus(showExplanation(flags));
+    });
   const dataset = program.command('export').description('the dataset in the RoleBench layout and as messages');
-  addSeedFlag(addCommonFlags(dataset)).action(run('export'));
+  addSplitFlag(addSeedFlag(addCommonFlags(dataset))).action(run('export'));
 }
 
 /** The command line; `setStatus` is told the exit status of what was run. */

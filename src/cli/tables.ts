@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Explanation } from '../stages/filter/explain.js';
 import type { StageRecord } from '../store/manifest.js';
 import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
@@ -101,6 +102,18 @@ export function renderSpeakers(
 ): string {
   const table = plainTable(['speaker', 'lines', 'words', 'first at line'], [1, 2, 3]);
   for (const { speaker, lines, words, firstLine } of speakers) table.push([speaker, lines, words, firstLine]);
+  return trimLines(table.toString());
+}
+
+/** What the filter would keep with other thresholds than those of now. */
+export function renderThresholds({ kept, thresholds }: Explanation): string {
+  const table = plainTable(['setting', 'now', 'if it were', 'kept', 'change'], [1, 2, 3, 4]);
+  for (const { setting, value, alternatives } of thresholds) {
+    for (const other of alternatives) {
+      const change = other.kept - kept;
+      table.push([`filter.${setting}`, value, other.value, other.kept, change > 0 ? `+${change}` : change]);
+    }
+  }
   return trimLines(table.toString());
 }
 

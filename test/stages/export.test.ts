@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { fingerprint, PROJECT, rowsOf } from '../harness/cli.js';
+import { writeFiles } from '../harness/files.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 interface Row {
@@ -30,10 +31,7 @@ function run(args: string[]): void {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
-  for (const [path, content] of Object.entries(TINY_FILES)) {
-    mkdirSync(join(folder, path, '..'), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  writeFiles(folder, TINY_FILES);
   run(['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10']);
   return () => rmSync(folder, { recursive: true, force: true });
 });

@@ -15,27 +15,31 @@ export interface Judging {
   filter: FilterSettings;
 }
 
-/** Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for. In their order. */
+/**
+ * Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for; all where no quota is
+ * given. `duplicates` are those that repeat a question of another role, by id. In their order.
+ */
 export function judgeCandidates(
   candidates: readonly Candidate[],
-  quota: Quota,
+  quota: Quota | undefined,
   { about, checks, filter }: Judging,
+  duplicates?: ReadonlyMap<string, string>,
 ): Judged[] {
   const judge = createCandidateJudge(about, checks, filter);
   const judged = candidates.map((candidate) => {
     const answer = toAnswer(candidate);
-    return { answer, type: candidate.type, refusal: judge(answer) };
+    const evidence = duplicates?.get(answer.id);
+    const repeats = evidence === undefined ? undefined : { check: 'near-duplicate', evidence };
+    return { answer, type: candidate.type, refusal: judge(answer) ?? repeats };
   });
   const accepted = judged.filter(({ refusal }) => !refusal);
-  const stays = selectQuota(
-    accepted.map(({ type }) => type),
-    quota,
-  );
-  const surplus = new Set(accepted.filter((_, k) => !stays[k]));
+  const types = accepted.map(({ type }) => type);
+  const stays = quota && selectQuota(types, quota);
+  const surplus = new Set(accepted.filter((_, k) => stays && !stays[k]));
   return judged.map((one) => {
     if (one.refusal) return { refused: { ...one.answer, ...one.refusal } };
     if (!surplus.has(one)) return { kept: one.answer };
-    return { refused: { ...one.answer, check: 'quota', evidence: `${quota.perRole} others were accepted before it` } };
+    return { refused: { ...one.answer, check: 'quota', evidence: `${quota?.perRole} others were accepted before it` } };
   });
 }
 

@@ -1,0 +1,50 @@
+import { UserError } from '../../errors.js';
+import { loadPrompts } from '../../prompts/load.js';
+import { rowChecks } from '../../quality/index.js';
+import { type Explanation, explainFilter } from '../../stages/filter/explain.js';
+import { dataFolder } from '../../store/data-folder.js';
+import { kindOf } from '../../store/read-file.js';
+import { squeeze } from '../../text/words.js';
+import type { Flags } from '../flags.js';
+import { EXIT } from '../run.js';
+import { readEnvironment, readSettings } from '../settings.js';
+import { renderThresholds } from '../tables.js';
+
+/** Longest question or answer that is shown whole, in characters. */
+const LONGEST = 100;
+
+function cut(text: string): string {
+  const line = squeeze(text);
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}
+
+/** The explanation as a person reads it. */
+function render(explanation: Explanation): string {
+  const { entered, kept, checks } = explanation;
+  const parts = [`The filter keeps ${kept} of ${entered} answers.`];
+  for (const { check, refused, examples } of checks) {
+    const lines = examples.flatMap(({ role, question, answer, evidence }) => [
+      `  ${role}: ${cut(question)}`,
+      `    → ${cut(answer)}`,
+      `    because: ${cut(evidence)}`,
+    ]);
+    parts.push([`${check}: ${refused} refused`, ...lines].join('\n'));
+  }
+  parts.push(`Other thresholds:\n\n${renderThresholds(explanation)}`);
+  return parts.join('\n\n');
+}
+
+/** Prints what the filter refuses and what other thresholds would do. Returns the exit status. */
+export function showExplanation(flags: Flags): number {
+  const settings = readSettings(flags, readEnvironment(process.env));
+  const data = dataFolder(settings.data);
+  if (kindOf(data.profiles) === undefined) {
+    throw new UserError('there is nothing to judge yet', {
+      file: data.profiles,
+      advice: 'Run `rolellm generate`, or name another folder with --data.',
+    });
+  }
+  const explanation = explainFilter({ data, settings, prompts: loadPrompts(), checks: rowChecks });
+  process.stdout.write(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,61 @@
+import type { Answer, Confidence } from '../records.js';
+import { compareTexts } from '../text/similar-pairs.js';
+
+/** What is looked at of an answer to a role-specific question. */
+export type AskedQuestion = Pick<Answer, 'id' | 'role' | 'question' | 'type' | 'confidence'>;
+
+const RANK: Readonly<Record<Confidence, number>> = { High: 0, Low: 1 };
+
+function rankOf({ confidence }: AskedQuestion): number {
+  return confidence === null ? 0 : RANK[confidence];
+}
+
+/**
+ * Questions that repeat another of the list, by their ids, with what they repeat. Of two that are alike the one of the higher
+ * confidence stays, then the earlier one; only what stays can refuse another, so that of alike questions always one is left.
+ */
+function findRepeats(questions: readonly AskedQuestion[], similarity: number): Map<string, string> {
+  const alike = new Map<number, number[]>();
+  const note = (one: number, other: number) => {
+    const others = alike.get(one);
+    if (others) others.push(other);
+    else alike.set(one, [other]);
+  };
+  for (const { left, right } of compareTexts(questions.map(({ question }) => question)).pairs(similarity)) {
+    note(left, right);
+    note(right, left);
+  }
+  const rank = (place: number) => rankOf(questions[place] as AskedQuestion);
+  const bestFirst = [...alike.keys()].sort((left, right) => rank(left) - rank(right) || left - right);
+  const stay = new Set<number>();
+  const repeats = new Map<string, string>();
+  for (const place of bestFirst) {
+    const earlier = (alike.get(place) ?? []).filter((other) => stay.has(other)).sort((a, b) => a - b)[0];
+    if (earlier === undefined) stay.add(place);
+    else {
+      const { role, question } = questions[earlier] as AskedQuestion;
+      repeats.set((questions[place] as AskedQuestion).id, `repeats: ${question} (${role})`);
+    }
+  }
+  return repeats;
+}
+
+/**
+ * Role-specific questions that repeat another one of any role (`set`), or of any role but the same type (`type`), by their ids,
+ * with what they repeat. Compared exactly, all with all: see text/similar-pairs.ts for the measure.
+ */
+export function findSetDuplicates(
+  questions: readonly AskedQuestion[],
+  { across, similarity }: { across: 'type' | 'set'; similarity: number },
+): Map<string, string> {
+  if (across === 'set') return findRepeats(questions, similarity);
+  const types = new Set(questions.map(({ type }) => type));
+  return new Map(
+    [...types].flatMap((type) => [
+      ...findRepeats(
+        questions.filter((q) => q.type === type),
+        similarity,
+      ),
+    ]),
+  );
+}
