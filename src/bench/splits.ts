@@ -10,6 +10,8 @@ export interface SplitSettings {
   generalTestShare: number;
   /** Share of the roles that are held out for role generalization. */
   heldOutShare: number;
+  /** By pairs, as released, or so that no test question stands in the training set, word for word or nearly. */
+  splitBy: 'pair' | 'instruction';
 }
 
 /** The `count` items with the lowest seeded number: another item changes nobody's number. */
@@ -35,4 +37,49 @@ export function chooseHeldOutRoles(roles: readonly string[], { seed, heldOutShar
   if (roles.length < 2 || heldOutShare === 0) return new Set();
   const count = Math.min(roles.length - 1, Math.max(1, Math.round(roles.length * heldOutShare)));
   return lowest(roles, count, (role) => hashNumber(seed, 'held-out role', role));
+}
+
+/** Which side a row is on; none where it belongs to neither without leaking. */
+export type Side = 'train' | 'test' | undefined;
+
+/** How a set is parted, for both kinds of generalization (papers.md 1.8). */
+export interface Splits {
+  /** The test questions among a role's own. */
+  testQuestions(role: string, questions: readonly string[]): Set<string>;
+  isTestPair(role: string, question: string): boolean;
+  /** Role generalization: the side of a role-specific question, and of a role-instruction pair. */
+  questionSide(role: string, question: string): Side;
+  pairSide(role: string, question: string): Side;
+}
+
+/**
+ * The splits of a set. By instruction, only a question that is like no other may be tested (`isAlone`), and all roles' answers
+ * to an instruction stand on the same side; role generalization then leaves out what would leak.
+ */
+export function createSplits(
+  settings: SplitSettings,
+  { roles, isAlone }: { roles: readonly string[]; isAlone(question: string): boolean },
+): Splits {
+  const heldOut = chooseHeldOutRoles(roles, settings);
+  const sideOf = (role: string): Side => (heldOut.has(role) ? 'test' : 'train');
+  if (settings.splitBy === 'pair') {
+    return {
+      testQuestions: (role, questions) => chooseTestQuestions(role, questions, settings),
+      isTestPair: (role, question) => isTestPair(role, question, settings),
+      questionSide: sideOf,
+      pairSide: sideOf,
+    };
+  }
+  const isTestInstruction = (question: string) =>
+    isAlone(question) && hashNumber(settings.seed, 'test instruction', question) < settings.generalTestShare;
+  return {
+    testQuestions: (role, questions) => {
+      const wanted = chooseTestQuestions(role, questions, settings).size;
+      const alone = questions.filter(isAlone);
+      return lowest(alone, wanted, (question) => hashNumber(settings.seed, 'test question', role, question));
+    },
+    isTestPair: (_, question) => isTestInstruction(question),
+    questionSide: (role, question) => (heldOut.has(role) && !isAlone(question) ? undefined : sideOf(role)),
+    pairSide: (role, question) => (heldOut.has(role) === isTestInstruction(question) ? sideOf(role) : undefined),
+  };
 }

@@ -35,6 +35,7 @@ export interface Flags {
   limit?: number;
   perRole?: number;
   instructions?: string;
+  splitBy?: string;
   json?: boolean;
   quiet?: boolean;
   logLevel: string;
@@ -111,4 +112,9 @@ export function addInstructionsFlag(command: Command): Command {
     '--instructions <file>',
     'general instructions: .jsonl, .json, .csv or .txt (default: a small sample)',
   );
+}
+
+export function addSplitFlag(command: Command): Command {
+  const text = 'pair, as RoleBench was released, or instruction: no test question stands in the training set';
+  return command.addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction']));
 }

@@ -67,6 +67,7 @@ export function readSettings(flags: Flags, environment: Environment): Settings {
     ...given({ seed, roles, only, limit, baseUrl }),
     contextInstruct: { ...file.contextInstruct, ...given({ perRole: flags.perRole }) },
     rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
+    export: { ...file.export, ...given({ splitBy: flags.splitBy }) },
   };
   const parsed = Settings.safeParse(merged);
   if (parsed.success) return parsed.data;

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseHeldOutRoles, chooseTestQuestions, isTestPair } from '../../src/bench/splits.js';
+import { chooseHeldOutRoles, chooseTestQuestions, isTestPair, type SplitSettings } from '../../src/bench/splits.js';
 
-const SETTINGS = { seed: 0, testQuestions: 50, testShare: 0.2, generalTestShare: 0.2, heldOutShare: 10 / 95 };
+const SETTINGS: SplitSettings = {
+  seed: 0,
+  testQuestions: 50,
+  testShare: 0.2,
+  generalTestShare: 0.2,
+  heldOutShare: 10 / 95,
+  splitBy: 'pair',
+};
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 80 });
 
 test('a role’s test questions are its share, at most the cap, at least one of two', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { createSplits, type SplitSettings } from '../../src/bench/splits.js';
 import { createStatistics } from '../../src/bench/statistics.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import type { Answer, Language, QuestionType, RolePair } from '../../src/records.js';
@@ -10,7 +11,19 @@ import { openRoleBench } from '../../src/stages/export/rolebench.js';
 import { makeFolder, rowsOf } from '../harness/cli.js';
 import { profileOf } from '../harness/profile.js';
 
-const SPLITS = { seed: 0, testQuestions: 50, testShare: 0.2, generalTestShare: 0.5, heldOutShare: 0.3 };
+const splitsOf = (roles: string[], more: Partial<SplitSettings> = {}) =>
+  createSplits(
+    {
+      seed: 0,
+      testQuestions: 50,
+      testShare: 0.2,
+      generalTestShare: 0.5,
+      heldOutShare: 0.3,
+      splitBy: 'pair',
+      ...more,
+    },
+    { roles, isAlone: () => true },
+  );
 
 const answerOf = (role: string, question: string, answer: string, type: QuestionType): Answer => ({
   id: `${role}-${question}-${answer}`,
@@ -44,7 +57,7 @@ const pairOf = (role: string, question: string, language: Language = 'en'): Role
 
 test('equal questions are one row of the test file with all their answers and types, and a row each in train', () => {
   const folder = makeFolder();
-  const bench = openRoleBench(folder, [profileOf('Keeper')], { ...SPLITS, testShare: 0.5 });
+  const bench = openRoleBench(folder, [profileOf('Keeper')], splitsOf(['Keeper'], { testShare: 0.5 }));
   const answers = ['one?', 'two?'].flatMap((question) => [
     answerOf('Keeper', question, 'First.', 'script_based'),
     answerOf('Keeper', question, 'Second.', 'script_agnostic'),
@@ -76,7 +89,7 @@ test('a held-out role is in the test files of role generalization with all its r
   const bench = openRoleBench(
     folder,
     roles.map((role) => profileOf(role)),
-    SPLITS,
+    splitsOf(roles),
   );
   for (const role of roles) {
     bench.roleSpecific(
@@ -100,7 +113,7 @@ test('a held-out role is in the test files of role generalization with all its r
 
 test('Chinese rows stand in a folder of their own, without a split by roles, as released', () => {
   const folder = makeFolder();
-  const bench = openRoleBench(folder, [profileOf('孙悟空')], { ...SPLITS, generalTestShare: 1 });
+  const bench = openRoleBench(folder, [profileOf('孙悟空')], splitsOf([], { generalTestShare: 1 }));
   bench.pair({ pair: pairOf('孙悟空', '你好？', 'zh'), generated: ['俺老孙在此。'] });
   const paths = [...bench.commit().keys()];
   expect(paths.filter((path) => path.startsWith('rolebench-')).sort()).toEqual([
@@ -148,6 +161,8 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     accepted: 0,
     refusals: new Map(),
     missing: [],
+    leaks: [],
+    splitBy: 'pair',
     ...more,
   });
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Leak } from '../../bench/leaks.js';
 import type { Statistics } from '../../bench/statistics.js';
 import type { Language, Profile } from '../../records.js';
 import { squeeze } from '../../text/words.js';
@@ -16,6 +17,9 @@ export interface CardFacts {
   refusals: ReadonlyMap<string, number>;
   /** What was asked for and is not there. */
   missing: readonly string[];
+  /** Test questions that also stand in the training set of instruction generalization. */
+  leaks: readonly Leak[];
+  splitBy: 'pair' | 'instruction';
 }
 
 const SIZES: [number, string][] = [
@@ -107,9 +111,15 @@ function modelSentence(models: readonly string[]): string {
   return `Answers were written by ${names || 'no model'}.${offline}`;
 }
 
+const SPLIT_TEXT: Record<CardFacts['splitBy'], string> = {
+  pair: 'The general split is over pairs of a role and an instruction, as in the released Chinese files: a test instruction may also occur in train with another role. In the split of instruction generalization stand:',
+  instruction:
+    'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. In the split of instruction generalization stand:',
+};
+
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
-  const { statistics, profiles, models, accepted, refusals, missing, files } = facts;
+  const { statistics, profiles, models, accepted, refusals, missing, files, leaks, splitBy } = facts;
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const total = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
@@ -134,6 +144,12 @@ export function renderCard(facts: CardFacts): string {
     '## Filtering',
     `${accepted + total} answers entered the filter; ${accepted} were kept and ${total} refused.`,
     ...(refused.length > 0 ? [table(['refused by', 'answers'], refused)] : []),
+    '## Splits',
+    SPLIT_TEXT[splitBy],
+    table(
+      ['set', 'test questions', 'word for word in train', 'nearly in train'],
+      leaks.map(({ set, tested, exact, near }) => [set, tested, exact, near]),
+    ),
     '## Files',
     table(
       ['file', 'rows'],
@@ -143,7 +159,6 @@ export function renderCard(facts: CardFacts): string {
     [
       '- `role_specific/rolegpt_baseline.jsonl` is not made: RoleGPT is asked general instructions only.',
       '- `nums.jsonl` has keys of our own: those of the released file are not known to us.',
-      '- The general split is over pairs, as in the released Chinese files: a test instruction also occurs in train with another role.',
       ...missing.map((line) => `- Missing: ${line}`),
     ].join('\n'),
   ];

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { chooseTestQuestions, isTestPair, type SplitSettings } from '../../bench/splits.js';
+import { indexQuestions, type QuestionIndex } from '../../bench/leaks.js';
+import { createSplits, type Splits } from '../../bench/splits.js';
 import { createStatistics } from '../../bench/statistics.js';
 import { UserError } from '../../errors.js';
 import { Instruction, Profile, RejectedAnswer } from '../../records.js';
 import { replaceFolder, writeFileAtomically } from '../../store/atomic.js';
+import type { DataFolder } from '../../store/data-folder.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
@@ -27,11 +29,31 @@ function countRefusals({ data }: FreeContext): Map<string, number> {
   return refusals;
 }
 
+/** Each role's own questions, once for each role, and each general one once. */
+function* allQuestions(data: DataFolder): Generator<string> {
+  for (const { answers } of readRoleSpecific(data)) yield* new Set(answers.map(({ question }) => question));
+  const general = new Set<string>();
+  for (const { pair } of readPairs(data)) general.add(pair.question);
+  yield* general;
+}
+
+/** How the set is parted, and which questions are alike. */
+function planSplits(profiles: readonly Profile[], { settings, data }: FreeContext) {
+  const questions = indexQuestions(allQuestions(data), settings.export.leakSimilarity);
+  const roles = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
+  const splits = createSplits({ ...settings.export, seed: settings.seed }, { roles, isAlone: questions.isAlone });
+  return { splits, questions };
+}
+
+interface Parts {
+  profiles: readonly Profile[];
+  splits: Splits;
+  questions: QuestionIndex;
+}
+
 /** Writes all files of the export into a folder. Returns how many rows it has altogether. */
-function writeExport(folder: string, context: FreeContext): number {
-  const { settings, data, prompts } = context;
-  const splits: SplitSettings = { ...settings.export, seed: settings.seed };
-  const profiles = [...readRows(data.profiles, Profile)];
+function writeExport(folder: string, context: FreeContext, { profiles, splits, questions }: Parts): number {
+  const { data, prompts } = context;
   const profileOf = new Map(profiles.map((profile) => [profile.role, profile]));
   const linesOf = openDialogues(data.dialogues);
   const statistics = createStatistics();
@@ -46,8 +68,9 @@ function writeExport(folder: string, context: FreeContext): number {
     const profile = profileOf.get(role);
     if (!profile) continue;
     rolebench.roleSpecific(role, answers);
-    const tested = chooseTestQuestions(role, [...new Set(answers.map(({ question }) => question))], splits);
+    const tested = splits.testQuestions(role, [...new Set(answers.map(({ question }) => question))]);
     for (const answer of answers) {
+      questions.mark('role_specific', answer.question, tested.has(answer.question) ? 'test' : 'train');
       statistics.add(answer);
       models.add(answer.model);
       messages.write(profile, answer.question, answer.answer, tested.has(answer.question));
@@ -60,9 +83,11 @@ function writeExport(folder: string, context: FreeContext): number {
     rolebench.pair({ pair, generated });
     models.add(pair.model);
     const { role, language, question } = pair;
+    const isTest = splits.isTestPair(role, question);
+    questions.mark('general', question, isTest ? 'test' : 'train');
     for (const answer of generated) {
       statistics.add({ set: 'general', type: null, role, language, question, answer });
-      messages.write(profile, question, answer, isTestPair(role, question, splits));
+      messages.write(profile, question, answer, isTest);
       accepted += 1;
     }
   }
@@ -74,6 +99,8 @@ function writeExport(folder: string, context: FreeContext): number {
     statistics: statistics.result(),
     refusals: countRefusals(context),
     missing: missingBefore(context),
+    leaks: questions.leaks(),
+    splitBy: context.settings.export.splitBy,
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
   return accepted;
@@ -112,12 +139,20 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
     });
   }
   recordStage(data.manifest, 'export', record);
+  const profiles = [...readRows(data.profiles, Profile)];
+  const { splits, questions } = planSplits(profiles, context);
   replaceFolder(data.export, (beside) => {
-    record.rows = writeExport(beside, context);
+    record.rows = writeExport(beside, context, { profiles, splits, questions });
   });
   record.outputs = hashFiles([join(data.export, 'README.md')]);
   record.state = 'done';
   recordStage(data.manifest, 'export', record);
   log.info(`export: ${record.rows} answers in ${data.export}`);
+  for (const { set, tested, exact, near } of questions.leaks()) {
+    if (exact + near === 0) continue;
+    const advice = settings.export.splitBy === 'pair' ? ' (--split-by instruction keeps them apart)' : '';
+    const where = `${exact} word for word, ${near} nearly`;
+    log.info(`export: ${exact + near} of ${tested} ${set} test questions also stand in train: ${where}${advice}`);
+  }
   return record;
 }

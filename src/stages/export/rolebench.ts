@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from '../../bench/rows.js';
-import { chooseHeldOutRoles, chooseTestQuestions, isTestPair, type SplitSettings } from '../../bench/splits.js';
+import type { Side, Splits } from '../../bench/splits.js';
 import type { Answer, Instruction, Language, Profile } from '../../records.js';
 import type { Dialogues } from '../../store/dialogues.js';
 import { openRowWriter, type RowWriter } from '../../store/jsonl.js';
@@ -52,11 +52,9 @@ function splitFolders(language: Language): { instruction: string; role: string |
 }
 
 /** Begins the export of these roles into a folder. */
-export function openRoleBench(folder: string, profiles: readonly Profile[], settings: SplitSettings): RoleBenchWriter {
+export function openRoleBench(folder: string, profiles: readonly Profile[], splits: Splits): RoleBenchWriter {
   const writers = new Map<string, RowWriter<unknown>>();
   const languageOf = new Map(profiles.map(({ role, language }) => [role, language]));
-  const english = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
-  const heldOut = chooseHeldOutRoles(english, settings);
 
   /** The file of this path; opened when it is first named, so that readers find it even where it gets no row. */
   function file(path: string, schema: Parameters<typeof openRowWriter>[1]): RowWriter<unknown> {
@@ -85,7 +83,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], sett
       const language = languageOf.get(role) ?? 'en';
       const folders = splitFolders(language);
       const merged = mergeQuestions(answers);
-      const tested = chooseTestQuestions(role, [...merged.keys()], settings);
+      const tested = splits.testQuestions(role, [...merged.keys()]);
       const instructions = file(
         `instructions-${FOLDER_LANGUAGE[language]}/role-specific-${role}.jsonl`,
         InstructionRow,
@@ -94,12 +92,12 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], sett
         instructions.write({ instruction: question, answer: same[0]?.answer ?? '' });
         const test = toTestRow(question, same);
         const train = same.map(toTrainRow);
-        const at = `${folders.instruction}/role_specific`;
-        if (tested.has(question)) file(`${at}/test.jsonl`, TestRow).write(test);
-        else for (const row of train) file(`${at}/train.jsonl`, TrainRow).write(row);
-        if (folders.role === undefined) continue;
-        if (heldOut.has(role)) file(`${folders.role}/role_specific/test.jsonl`, TestRow).write(test);
-        else for (const row of train) file(`${folders.role}/role_specific/train.jsonl`, TrainRow).write(row);
+        const write = (at: string, side: Side) => {
+          if (side === 'test') file(`${at}/role_specific/test.jsonl`, TestRow).write(test);
+          if (side === 'train') for (const row of train) file(`${at}/role_specific/train.jsonl`, TrainRow).write(row);
+        };
+        write(folders.instruction, tested.has(question) ? 'test' : 'train');
+        if (folders.role !== undefined) write(folders.role, splits.questionSide(role, question));
       }
       file(`instructions-${FOLDER_LANGUAGE[language]}/nums.jsonl`, NumsRow).write({
         role,
@@ -111,13 +109,14 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], sett
     pair({ pair, generated }) {
       const { role, question, baseline, language } = pair;
       const folders = splitFolders(language);
-      const write = (at: string, isTest: boolean) => {
-        file(`${at}/general/${isTest ? 'test' : 'train'}.jsonl`, GeneralRow).write({ role, question, generated });
-        if (!isTest || baseline === null) return;
+      const write = (at: string, side: Side) => {
+        if (side === undefined) return;
+        file(`${at}/general/${side}.jsonl`, GeneralRow).write({ role, question, generated });
+        if (side === 'train' || baseline === null) return;
         file(`${at}/general/rolegpt_baseline.jsonl`, GeneralRow).write({ role, question, generated: [baseline] });
       };
-      write(folders.instruction, isTestPair(role, question, settings));
-      if (folders.role !== undefined) write(folders.role, heldOut.has(role));
+      write(folders.instruction, splits.isTestPair(role, question) ? 'test' : 'train');
+      if (folders.role !== undefined) write(folders.role, splits.pairSide(role, question));
     },
 
     instruction(instruction) {
