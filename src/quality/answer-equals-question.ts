@@ -1,8 +1,12 @@
 import { normalisedWords } from '../text/normalise.js';
+import { rememberLast } from '../text/remember-last.js';
 import type { Check } from './check.js';
 
 /** An answer of so many words or more that stands whole in the question says nothing new. Our choice. */
 const FEWEST_WORDS = 4;
+
+/** A question's words between spaces. Asked for once for all the responses to an instruction. */
+const wordsOf = rememberLast((question) => ` ${normalisedWords(question).join(' ')} `);
 
 /**
  * Refuses answers that only give the question back (easy-dataset, Chat-Haruhi issue 60): the same words, or, to a question
@@ -12,12 +16,10 @@ export const answerEqualsQuestion: Check = {
   name: 'answer-equals-question',
   run({ set, question, answer }) {
     const words = normalisedWords(answer);
-    const asked = ` ${normalisedWords(question).join(' ')} `;
+    if (words.length < FEWEST_WORDS) return undefined;
+    const asked = wordsOf(question);
     const said = ` ${words.join(' ')} `;
-    if (words.length > 0 && asked === said && words.length >= FEWEST_WORDS) return { evidence: 'repeats the question' };
-    if (set === 'role_specific' && words.length >= FEWEST_WORDS && asked.includes(said)) {
-      return { evidence: 'stands whole in the question' };
-    }
-    return undefined;
+    if (asked === said) return { evidence: 'repeats the question' };
+    return set === 'role_specific' && asked.includes(said) ? { evidence: 'stands whole in the question' } : undefined;
   },
 };

@@ -46,11 +46,11 @@ export const language: Check = {
   name: 'language',
   run(answer) {
     const script = dominantScript(answer.answer);
+    const isOther = script !== 'none' && script !== SCRIPT[answer.language];
+    if (!isOther && !(answer.language === 'en' && looksForeign(answer.answer))) return undefined;
     if (mayBeForeign(answer)) return undefined;
-    if (script !== 'none' && script !== SCRIPT[answer.language]) {
-      return { evidence: `written in ${script} script, not ${SCRIPT[answer.language]}` };
-    }
-    if (answer.language === 'en' && looksForeign(answer.answer)) return { evidence: 'not written in English' };
-    return undefined;
+    return {
+      evidence: isOther ? `written in ${script} script, not ${SCRIPT[answer.language]}` : 'not written in English',
+    };
   },
 };

@@ -13,22 +13,37 @@ const RESIDUE: readonly RegExp[] = [
   /(?:^|\n)\s*(?:问题\s?\d{1,3}|完整性|事实性|置信度|回复)\s*[:：]/,
 ];
 
-const runsOfExamples = new WeakMap<readonly string[], Map<number, Set<string>>>();
+/** Runs of so many words, with the words that they begin with. */
+interface Runs {
+  runs: Set<string>;
+  beginnings: Set<string | undefined>;
+}
 
-function runsOf(text: string, run: number): string[] {
+const runsOfExamples = new WeakMap<readonly string[], Map<number, Runs>>();
+
+function* runsOf(text: string, length: number, beginnings?: Runs['beginnings']): Generator<string> {
   const words = tokenise(text);
-  const runs: string[] = [];
-  for (let start = 0; start + run <= words.length; start += 1) runs.push(words.slice(start, start + run).join(' '));
-  return runs;
+  for (let start = 0; start + length <= words.length; start += 1) {
+    if (!beginnings || beginnings.has(words[start])) yield words.slice(start, start + length).join(' ');
+  }
 }
 
 /** All runs of the examples; worked out once for each list of examples. */
-function exampleRuns(examples: readonly string[], run: number): Set<string> {
-  const byRun = runsOfExamples.get(examples) ?? new Map<number, Set<string>>();
-  runsOfExamples.set(examples, byRun);
-  const runs = byRun.get(run) ?? new Set(examples.flatMap((example) => runsOf(example, run)));
-  byRun.set(run, runs);
-  return runs;
+function exampleRuns(examples: readonly string[], length: number): Runs {
+  const byLength = runsOfExamples.get(examples) ?? new Map<number, Runs>();
+  runsOfExamples.set(examples, byLength);
+  const known = byLength.get(length);
+  if (known) return known;
+  const runs = new Set(examples.flatMap((example) => [...runsOf(example, length)]));
+  const found = { runs, beginnings: new Set([...runs].map((run) => run.split(' ')[0])) };
+  byLength.set(length, found);
+  return found;
+}
+
+function leakedRun(text: string, { runs, beginnings }: Runs, length: number): string | undefined {
+  if (runs.size === 0) return undefined;
+  for (const run of runsOf(text, length, beginnings)) if (runs.has(run)) return run;
+  return undefined;
 }
 
 /**
@@ -39,13 +54,12 @@ export const promptLeak: Check = {
   name: 'prompt-leak',
   run({ set, question, answer }, { promptExamples, settings }) {
     const runs = exampleRuns(promptExamples, settings.leakRun);
-    const texts = set === 'general' ? [answer] : [question, answer];
-    for (const text of texts) {
-      const leaked = runs.size > 0 ? runsOf(text, settings.leakRun).find((run) => runs.has(run)) : undefined;
+    const isOwn = (pattern: RegExp) => set !== 'general' || !pattern.test(question);
+    for (const text of set === 'general' ? [answer] : [question, answer]) {
+      const leaked = leakedRun(text, runs, settings.leakRun);
       if (leaked !== undefined) return { evidence: `a prompt's example: ${leaked}` };
-      const patterns = set === 'general' ? RESIDUE.filter((pattern) => !pattern.test(question)) : RESIDUE;
-      const residue = refuseMatch(text, patterns);
-      if (residue) return residue;
+      const residue = RESIDUE.find((pattern) => pattern.test(text) && isOwn(pattern));
+      if (residue) return refuseMatch(text, [residue]);
     }
     return undefined;
   },

@@ -1,3 +1,4 @@
+import type { Profile } from '../records.js';
 import type { Check } from './check.js';
 import { escapePattern, plainLine, refuseMatch } from './patterns.js';
 import { namePattern, namesOf } from './role-names.js';
@@ -19,6 +20,31 @@ const STAGE_TALK: readonly RegExp[] = [
   /我[^，。！？]{0,6}(?:模仿|扮演)[^，。！？]{1,10}的?(?:口吻|语气)|以[^，。]{1,12}的(?:身份|口吻|语气|角色)(?:来)?(?:回答|回复|说)/,
 ];
 
+function patternsFor(profile: Profile): RegExp[] {
+  const whole = namePattern(profile, { parts: false });
+  const own =
+    namesOf(profile)
+      .filter((name) => !OFFICES.test(name))
+      .map(escapePattern)
+      .join('|') || '(?!)';
+  const any = namePattern(profile, { parts: true });
+  return [
+    new RegExp(`(?:^|[\\s"“(*])[Aa]s ${TITLES}${any}(?: \\p{Lu}[\\p{L}'-]+)?,? (?:I\\b|I'|my |here|it is|it's)`, 'u'),
+    new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:[,)]| (?:from|in|of) )`, 'u'),
+    new RegExp(`^[\\s"“*([【]*${any}[\\])】*]* ?[:：]`, 'iu'),
+    new RegExp(`\\b${any} (?:would|might) (?:say|answer|respond|reply|likely)\\b`, 'iu'),
+    new RegExp(
+      `(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?(?:${own})(?=[，,、。！我俺朕本老]|的)`,
+      'u',
+    ),
+    new RegExp(`^${whole}(?:会|将|应该会|可能会)(?:说|回答|这样)`, 'u'),
+    ...STAGE_TALK,
+  ];
+}
+
+/** A role's patterns are made once, not for each of its answers. */
+const patternsOfRole = new WeakMap<Profile, RegExp[]>();
+
 /**
  * Refuses answers that announce whom they play instead of speaking as it (papers.md 1.7: role identity concealment): `As
  * Sherlock Holmes, I …`, the role's own name as a speaker's prefix, reports of what the role would say. Another person who
@@ -27,24 +53,8 @@ const STAGE_TALK: readonly RegExp[] = [
 export const roleAnnouncement: Check = {
   name: 'role-announcement',
   run({ answer }, { profile }) {
-    const whole = namePattern(profile, { parts: false });
-    const own =
-      namesOf(profile)
-        .filter((name) => !OFFICES.test(name))
-        .map(escapePattern)
-        .join('|') || '(?!)';
-    const any = namePattern(profile, { parts: true });
-    return refuseMatch(plainLine(answer), [
-      new RegExp(`(?:^|[\\s"“(*])[Aa]s ${TITLES}${any}(?: \\p{Lu}[\\p{L}'-]+)?,? (?:I\\b|I'|my |here|it is|it's)`, 'u'),
-      new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:[,)]| (?:from|in|of) )`, 'u'),
-      new RegExp(`^[\\s"“*([【]*${any}[\\])】*]* ?[:：]`, 'iu'),
-      new RegExp(`\\b${any} (?:would|might) (?:say|answer|respond|reply|likely)\\b`, 'iu'),
-      new RegExp(
-        `(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?(?:${own})(?=[，,、。！我俺朕本老]|的)`,
-        'u',
-      ),
-      new RegExp(`^${whole}(?:会|将|应该会|可能会)(?:说|回答|这样)`, 'u'),
-      ...STAGE_TALK,
-    ]);
+    const patterns = patternsOfRole.get(profile) ?? patternsFor(profile);
+    patternsOfRole.set(profile, patterns);
+    return refuseMatch(plainLine(answer), patterns);
   },
 };

@@ -7,6 +7,8 @@ export type ScriptShares = Record<'latin' | 'han' | 'other', number>;
 const LATIN_WORD = /\p{Script=Latin}+/gu;
 const HAN = /\p{Script=Han}/gu;
 const KANA_OR_HANGUL = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+const LATIN = /\p{Script=Latin}/u;
+const NO_OTHER = /^[\p{Script=Latin}\P{L}]*$/u;
 const OTHER = /(?![\p{Script=Latin}\p{Script=Han}])\p{L}/gu;
 
 function count(text: string, pattern: RegExp): number {
@@ -30,6 +32,7 @@ export function scriptShares(text: string): ScriptShares {
  * up a fifth of the East Asian characters turns the text into Japanese or Korean (`other`); our choice. Ties: han, latin.
  */
 export function dominantScript(text: string): Script {
+  if (NO_OTHER.test(text)) return LATIN.test(text) ? 'latin' : 'none';
   const { latin, han, other } = scriptShares(text);
   if (latin + han + other === 0) return 'none';
   const kana = count(text, KANA_OR_HANGUL);

@@ -1,3 +1,4 @@
+import { rememberLast } from './remember-last.js';
 import { tokenise } from './words.js';
 
 const CONTRACTIONS: Readonly<Record<string, string>> = {
@@ -23,6 +24,13 @@ function spellOut(word: string): string[] {
  * The words of a text (Chinese: its characters) as they are compared: without case, punctuation, full and half width, and
  * with English contractions spelled out (`What's` is `what is`; a possessive `'s` too becomes `is`, which does no harm).
  */
-export function normalisedWords(text: string): string[] {
-  return tokenise(text.normalize('NFKC')).flatMap(spellOut);
-}
+export const normalisedWords = rememberLast((text): readonly string[] => {
+  const words = tokenise(text.normalize('NFKC'));
+  if (!words.some((word) => word.includes("'"))) return words;
+  const spelled: string[] = [];
+  for (const word of words) {
+    if (word.includes("'")) spelled.push(...spellOut(word));
+    else spelled.push(word);
+  }
+  return spelled;
+});

@@ -16,7 +16,7 @@ export interface Similarity {
   pairs(threshold: number): Generator<SimilarPair>;
 }
 
-function* wordsOfEach(texts: Iterable<string>): Generator<string[]> {
+function* wordsOfEach(texts: Iterable<string>): Generator<readonly string[]> {
   for (const text of texts) yield normalisedWords(text);
 }
 
