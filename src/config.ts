@@ -89,8 +89,12 @@ const FilterSettings = z.strictObject({
   /** Shortest and longest answer: words in English, characters in Chinese. Our choice: the paper gives none. */
   minWords: z.int().min(0).default(1),
   maxWords: Many.default(400),
+  /** An answer to a question about the role in one word teaches neither style nor knowledge. Our choice. */
+  minRoleSpecificWords: z.int().min(0).default(2),
   minCharacters: z.int().min(0).default(2),
   maxCharacters: Many.default(800),
+  /** The script of Chinese answers; RoleBench's are simplified, and so are the prompts. */
+  chineseScript: z.enum(['simplified', 'traditional', 'any']).default('simplified'),
   /** So many words (Chinese: characters) of a prompt's own example in a row are a leak. Our choice. */
   leakRun: Many.default(8),
   /** Two questions to one role as similar as this are duplicates (papers.md 1.4c gives no threshold; see text/duplicates.ts). */

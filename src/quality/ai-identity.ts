@@ -8,7 +8,7 @@ const MODEL =
   '(?:(?:large |generative )?(?:AI )?language model|AI(?:[ -]?(?:chat ?bot|assistant|model|program|system|entity|being))?|artificial intelligence(?: (?:assistant|model|program|system|entity|being))?|chat ?bot|(?:virtual|digital) (?:assistant|character|being|entity))';
 const MACHINE = '(?:machine|robot|android|cyborg|computer(?: program)?|software|program|bot)';
 const ONLY =
-  '(?:just |only |merely |simply |but |a |an |actually |here as |not human,? (?:but )?|mere |humble |advanced |simple |fictional )*';
+  '(?:just |only |still |merely |simply |but |a |an |actually |here as |not human,? (?:but )?|mere |humble |advanced |simple |fictional )*';
 
 /** No character of a script says this of itself, a machine neither. */
 const MODERN_MODEL: readonly RegExp[] = [

@@ -18,6 +18,10 @@ export interface CheckSettings {
   maxWords: number;
   minCharacters: number;
   maxCharacters: number;
+  /** Shortest answer to a role-specific question in English, in words. */
+  minRoleSpecificWords: number;
+  /** The script in which Chinese answers are to be written. */
+  chineseScript: 'simplified' | 'traditional' | 'any';
   /** How many words (Chinese: characters) of a prompt's example in a row count as a leak. */
   leakRun: number;
 }

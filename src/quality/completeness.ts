@@ -5,6 +5,8 @@ import { plainLine } from './patterns.js';
 
 /** Closing punctuation, with what may follow it: quotes, brackets, marks of emphasis, symbols such as emoji. */
 const ENDS = /[.!?…。！？～~♪][\s"'”’」』）)\]*_》】\p{Extended_Pictographic}]*$/u;
+/** A note in brackets after a sentence that is over. */
+const ENDS_WITH_NOTE = /[.!?…。！？]\s*[(（][^()（）]+[)）]$/u;
 /** An ending that promises more. */
 const BREAKS_OFF =
   /(?:[,;:、，；：(（“‘「『—-]|\b(?:and|or|but|the|a|an|of|to|with|because|that|which|my|your|is|are))$/iu;
@@ -38,7 +40,7 @@ function checkQuestion(question: string, language: Language): Verdict {
 function checkAnswer({ set, answer, language }: Answer): Verdict {
   const text = answer.trim();
   if (text.split('```').length % 2 === 0) return { evidence: 'a code block is not closed' };
-  if (ENDS.test(text) || text.endsWith('```')) return undefined;
+  if (ENDS.test(text) || text.endsWith('```') || ENDS_WITH_NOTE.test(text)) return undefined;
   const short = countWords(text) <= LONGEST_LABEL[language];
   const mayEndSo = short || LIST_LINE.test(lastLine(text)) || CLOSED.test(text);
   if (!BREAKS_OFF.test(text) && set === 'general' && mayEndSo) return undefined;

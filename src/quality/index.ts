@@ -4,12 +4,16 @@ import { addressee } from './addressee.js';
 import { aiIdentity } from './ai-identity.js';
 import { answerEqualsQuestion } from './answer-equals-question.js';
 import type { Check, CheckContext, CheckSettings } from './check.js';
+import { chineseScript } from './chinese-script.js';
 import { completeness } from './completeness.js';
 import { confidence } from './confidence.js';
 import { language } from './language.js';
 import { length } from './length.js';
+import { loop } from './loop.js';
+import { placeholder } from './placeholder.js';
 import { promptLeak } from './prompt-leak.js';
 import { refusal } from './refusal.js';
+import { residue } from './residue.js';
 import { roleAnnouncement } from './role-announcement.js';
 
 /** The row checks in the order in which they are run: first what spoils any text, then what the paper asks (papers.md 1.7). */
@@ -17,7 +21,11 @@ export const rowChecks: readonly Check[] = [
   length,
   confidence,
   promptLeak,
+  residue,
+  placeholder,
+  loop,
   language,
+  chineseScript,
   answerEqualsQuestion,
   addressee,
   completeness,

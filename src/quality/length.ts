@@ -4,11 +4,13 @@ import type { Check } from './check.js';
 /** Refuses answers that are empty, or shorter or longer than the settings allow. */
 export const length: Check = {
   name: 'length',
-  run({ answer, language }, { settings }) {
+  run({ set, answer, language }, { settings }) {
     if (answer.trim() === '') return { evidence: 'empty answer' };
     const chinese = language === 'zh';
     const count = countWords(answer);
-    const shortest = chinese ? settings.minCharacters : settings.minWords;
+    const { minWords, minRoleSpecificWords, minCharacters } = settings;
+    const shortestEnglish = set === 'role_specific' ? Math.max(minWords, minRoleSpecificWords) : minWords;
+    const shortest = chinese ? minCharacters : shortestEnglish;
     const longest = chinese ? settings.maxCharacters : settings.maxWords;
     const unit = chinese ? 'characters' : 'words';
     if (count < shortest) return { evidence: `${count} ${unit}, fewer than ${shortest}` };

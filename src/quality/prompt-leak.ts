@@ -10,6 +10,8 @@ const RESIDUE: readonly RegExp[] = [
   /#{2,4} ?(?:Instruction|Input|Response|Question|Answer|System|User|Assistant)\b/,
   /"(?:question|answer|response|confidence|rationale|completeness|factualness)"\s*:/i,
   /(?:^|\n)\s*(?:Question|Completeness|Factualness|Confidence|Rationale|Response)(?: \d{1,3})?\s*:/,
+  /(?:^|\n)\s*(?:User|Human|Assistant|System|用户|助手|系统)\s*[:：]/,
+  /[(（](?:参考|来源|出自|根据)[:：]?(?:剧本|原文|上文|片段)[^()（）]*[)）]/,
   /(?:^|\n)\s*(?:问题\s?\d{1,3}|完整性|事实性|置信度|回复)\s*[:：]/,
 ];
 

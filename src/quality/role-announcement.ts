@@ -17,6 +17,7 @@ const STAGE_TALK: readonly RegExp[] = [
   /\b(?:as|in) (?:the|this|my) (?:role-?play(?:ing)?|given role|fictional role)\b/i,
   /\bassigned (?:personality|role|character|persona)\b|\b(?:as|I am|I'm) (?:just |only |merely )?a fictional character\b/i,
   /\b(?:speaking|respond(?:ing)?|reply(?:ing)?|answer(?:ing)?|I'm|I am) (?:here )?(?:in|as) (?:character|the character)\b/i,
+  /\b(?:imitate|portray) the (?:personality|role|character)\b|\bthrough the lens of my character\b|\bas a character,/i,
   /我[^，。！？]{0,6}(?:模仿|扮演)[^，。！？]{1,10}的?(?:口吻|语气)|以[^，。]{1,12}的(?:身份|口吻|语气|角色)(?:来)?(?:回答|回复|说)/,
 ];
 
@@ -32,9 +33,14 @@ function patternsFor(profile: Profile): RegExp[] {
     new RegExp(`(?:^|[\\s"“(*])[Aa]s ${TITLES}${any}(?: \\p{Lu}[\\p{L}'-]+)?,? (?:I\\b|I'|my |here|it is|it's)`, 'u'),
     new RegExp(`^[^.!?]{0,40}\\b[Aa]s ${TITLES}${whole}\\b${NOT_QUOTED}(?:[,)]| (?:from|in|of) )`, 'u'),
     new RegExp(`^[\\s"“*([【]*${any}[\\])】*]* ?[:：]`, 'iu'),
-    new RegExp(`\\b${any} (?:would|might) (?:say|answer|respond|reply|likely)\\b`, 'iu'),
     new RegExp(
-      `(?:^|[。！？，,：“])(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?(?:${own})(?=[，,、。！我俺朕本老]|的)`,
+      `\\b${any} (?:would|might)(?: not|n't)? (?:say|answer|respond|reply|likely|be (?:interested|caught|familiar))\\b`,
+      'iu',
+    ),
+    new RegExp(`^${any} (?:says|said|replies|responds)[:,] ?["“]`, 'iu'),
+    new RegExp(`\\b(?:role|personality|persona)\\b[^.!?]{0,24} as ${any}`, 'iu'),
+    new RegExp(
+      `^(?:[^。！？，,]{0,8}[，,！。：])?(?:我)?(?:作为|身为)(?:一代|大|堂堂|一[个位名])?.{0,4}?(?:${own})(?=[，,、。！我俺朕本老]|的)`,
       'u',
     ),
     new RegExp(`^${whole}(?:会|将|应该会|可能会)(?:说|回答|这样)`, 'u'),

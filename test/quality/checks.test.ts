@@ -3,14 +3,18 @@ import { Settings } from '../../src/config.js';
 import { addressee } from '../../src/quality/addressee.js';
 import { aiIdentity } from '../../src/quality/ai-identity.js';
 import { answerEqualsQuestion } from '../../src/quality/answer-equals-question.js';
+import { chineseScript } from '../../src/quality/chinese-script.js';
 import { completeness } from '../../src/quality/completeness.js';
 import { confidence } from '../../src/quality/confidence.js';
 import { createQuestionCheck, createResponseCheck } from '../../src/quality/duplicates.js';
 import { checkAnswer, rowChecks } from '../../src/quality/index.js';
 import { language } from '../../src/quality/language.js';
 import { length } from '../../src/quality/length.js';
+import { loop } from '../../src/quality/loop.js';
+import { placeholder } from '../../src/quality/placeholder.js';
 import { promptLeak } from '../../src/quality/prompt-leak.js';
 import { refusal } from '../../src/quality/refusal.js';
+import { residue } from '../../src/quality/residue.js';
 import { roleAnnouncement } from '../../src/quality/role-announcement.js';
 import { profileOf } from '../harness/profile.js';
 import { answerOf, judge } from './harness.js';
@@ -312,4 +316,96 @@ test('the first check that refuses gives its name and its evidence; a check of o
 
 test('every check has a name of its own', () => {
   expect(new Set(rowChecks.map(({ name }) => name)).size).toBe(rowChecks.length);
+});
+
+describe('residue', () => {
+  test.each([
+    ['Hamlet', '{"answer": "I know not seems."}', SPECIFIC],
+    ['Hamlet', 'I know not seems.\\n\\nNor shall I.', {}],
+    ['Hamlet', 'Rosencrantz &amp; Guildenstern are dead.', {}],
+    ['Hamlet', 'My reasons:\n- I am sad.\n- My father is dead.', SPECIFIC],
+    ['Hamlet', 'I am **very** sad.', SPECIFIC],
+    ['孙悟空', '## 回答\n俺老孙去也。', SPECIFIC],
+  ])('refuses %s: %s', (role, answer, more) => {
+    expect(judge(residue, answerOf(role, 'Who are you?', answer, more))?.evidence).toBeTruthy();
+  });
+
+  test.each([
+    ['Jack Sparrow', '*tips his hat* Captain Jack Sparrow, love.', 'Who are you?', SPECIFIC],
+    ['Hamlet', '1. Sleep.\n2. Dream.', 'List two things that one does at night.', {}],
+    ['Hamlet', '- Sleep.\n- Dream.', 'List two things that one does at night.', {}],
+    ['Hamlet', '{"answer": 4}', 'Give the sum of 2 and 2 as JSON.', {}],
+  ])('lets %s say: %s', (role, answer, question, more) => {
+    expect(judge(residue, answerOf(role, question, answer, more))).toBeUndefined();
+  });
+});
+
+describe('placeholder', () => {
+  test.each([
+    ['Dear [Your Name], the play is the thing.', {}],
+    ['Mr. ____ (insert student’s name), pay attention.', {}],
+    ['Lorem ipsum dolor sit amet.', {}],
+    ['N/A', SPECIFIC],
+    ['在下【姓名】，有礼了。', {}],
+  ])('refuses: %s', (answer, more) => {
+    expect(judge(placeholder, answerOf('Hamlet', 'Who are you?', answer, more))?.evidence).toBeTruthy();
+  });
+
+  test.each([
+    ['Dear [Name], farewell.', 'Keep the text, but end it with farewell: Dear [Name], goodbye.'],
+    ['def f(text): return text', 'Write a function.'],
+    ['The XX legion marched.', 'Which legion marched?'],
+    ['N/A', 'Which label fits? Answer N/A where none does.'],
+  ])('lets pass: %s', (answer, question) => {
+    expect(judge(placeholder, answerOf('Hamlet', question, answer))).toBeUndefined();
+  });
+});
+
+describe('loop', () => {
+  test.each([
+    'I am here and I am here and I am here and I am here and I am here and I am here.',
+    'The lamp is lit tonight. They came. The lamp is lit tonight. They went. The lamp is lit tonight.',
+    '俺老孙去也俺老孙去也俺老孙去也俺老孙去也。',
+  ])('refuses: %s', (answer) => {
+    expect(judge(loop, answerOf('Keeper', 'Who are you?', answer))?.evidence).toMatch(/^again and again: /);
+  });
+
+  test.each([
+    ['Never, never, never, never, never!', 'Will she come again?'],
+    ['To-morrow, and to-morrow, and to-morrow, creeps in this petty pace.', 'What of time?'],
+    ['Words, words, words.', 'What do you read, my lord?'],
+    ['I am sad. '.repeat(12), 'Say ten times that you are sad.'],
+  ])('lets pass: %s', (answer, question) => {
+    expect(judge(loop, answerOf('Lear', question, answer))).toBeUndefined();
+  });
+});
+
+describe('chinese-script', () => {
+  const traditional = '俺老孫乃是花果山水簾洞美猴王，當年大鬧天宮，誰人不識！';
+  const simplified = '俺老孙乃是花果山水帘洞美猴王，当年大闹天宫，谁人不识！';
+
+  test('refuses the other script than the settings say, and counts the characters', () => {
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', traditional))?.evidence).toMatch(/^\d+ traditional/);
+    const more = { settings: { ...settings, chineseScript: 'traditional' as const } };
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', simplified), more)?.evidence).toMatch(/^\d+ simplified/);
+  });
+
+  test('lets the wanted script pass, a few characters of the other, what was asked for, and all where any will do', () => {
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', simplified))).toBeUndefined();
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', `${simplified}（孫、當）`))).toBeUndefined();
+    expect(judge(chineseScript, answerOf('孙悟空', '用繁体字回答。', traditional))).toBeUndefined();
+    const more = { settings: { ...settings, chineseScript: 'any' as const } };
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', traditional), more)).toBeUndefined();
+  });
+});
+
+test('an answer in one word is refused of a question about the role, and only there', () => {
+  expect(judge(length, answerOf('Hamlet', 'Whom do you love?', 'Ophelia.', SPECIFIC))?.evidence).toContain('1 words');
+  expect(judge(length, answerOf('Hamlet', 'Which label fits?', 'Positive.'))).toBeUndefined();
+});
+
+test('a speaker’s mark of a chat and a note on the script are leaks of the prompt', () => {
+  const leak = (answer: string) => judge(promptLeak, answerOf('皇帝', '您为何如此？', answer, SPECIFIC))?.evidence;
+  expect(leak('朕累了。（参考剧本中的台词）')).toContain('参考剧本');
+  expect(leak('I am tired.\nUser: Why?')).toContain('User:');
 });

@@ -1,0 +1,9 @@
+export interface CheckFigures {
+  check: string;
+  refuse: number;
+  pass: number;
+  precision: number | null;
+  recall: number | null;
+  recallAfter: number | null;
+}
+export function measureChecks(): CheckFigures[] | undefined;
