@@ -97,6 +97,11 @@ const FilterSettings = z.strictObject({
   chineseScript: z.enum(['simplified', 'traditional', 'any']).default('simplified'),
   /** So many words (Chinese: characters) of a prompt's own example in a row are a leak. Our choice. */
   leakRun: Many.default(8),
+  leakCharacters: Many.default(12),
+  /** Least share of an answer's names, numbers and quoted words that stand in its passage; 0 only reports. Our choice. */
+  minSupport: Share.default(0),
+  /** Least share of a question's pointers (he, that moment) that it explains itself. Our choice: one at all. */
+  minSelfContained: Share.default(0.01),
   /** Two questions to one role as similar as this are duplicates (papers.md 1.4c gives no threshold; see text/duplicates.ts). */
   similarity: Share.default(0.8),
   /** Where else a question may have no duplicate: in no other of its role, of its type in any role, or of the whole set. */

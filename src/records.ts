@@ -166,6 +166,21 @@ export const RolePair = z.strictObject({
 });
 export type RolePair = z.infer<typeof RolePair>;
 
+/** How well a row stands on what it was made from; see quality/grounding. */
+export const Grounding = z.strictObject({
+  /** Share of the answer's names, numbers and quoted words that stand in its passage; null where there is none of them or no passage. */
+  support: z.number().min(0).max(1).nullable(),
+  /** Those that do not stand there. */
+  unsupported: z.array(Text),
+  /** The role's catchphrases that stand in the answer word for word. */
+  catchphrases: z.array(Text),
+  /** Role-specific questions: whether it is put to the role, … */
+  addresses_role: z.boolean().nullable(),
+  /** … and the share of its pointers (he, that moment) that it explains itself. */
+  self_contained: z.number().min(0).max(1).nullable(),
+});
+export type Grounding = z.infer<typeof Grounding>;
+
 /** The unit of the filter, one answer: filtered.jsonl. */
 export const Answer = z.strictObject({
   /** The candidate's id, or the pair's with the response's number. */
@@ -183,6 +198,8 @@ export const Answer = z.strictObject({
   category: Text.nullable(),
   source: Text.nullable(),
   raw_answer: Text.nullable(),
+  /** null until the filter has scored it. */
+  grounding: Grounding.nullable(),
   model: Text,
 });
 export type Answer = z.infer<typeof Answer>;

@@ -1,7 +1,15 @@
-import type { Answer, Profile } from '../records.js';
+import type { Answer, Profile, Segment } from '../records.js';
 
 /** A check's verdict: nothing (the answer passes), or what in it made the check refuse. */
 export type Verdict = { evidence: string } | undefined;
+
+/** A passage of the script, as an answer is compared with it. */
+export interface Passage {
+  /** All lines with their speakers, narration too. */
+  text: string;
+  /** What others than the role say in it. */
+  othersLines: readonly string[];
+}
 
 /** What a check knows beside the answer. */
 export interface CheckContext {
@@ -9,6 +17,8 @@ export interface CheckContext {
   settings: CheckSettings;
   /** Texts that stand in the prompts as worked examples and must not come back in an answer. */
   promptExamples: readonly string[];
+  /** The passage that a segment names; nothing where the script is not at hand. */
+  passageOf?: (segment: Segment) => Passage | undefined;
 }
 
 /** The settings of the row checks; defaults and where they come from stand in config.ts. */
@@ -24,6 +34,10 @@ export interface CheckSettings {
   chineseScript: 'simplified' | 'traditional' | 'any';
   /** How many words (Chinese: characters) of a prompt's example in a row count as a leak. */
   leakRun: number;
+  leakCharacters: number;
+  /** Least support by the passage, and least share of pointers that a question explains: see quality/grounding. */
+  minSupport: number;
+  minSelfContained: number;
 }
 
 /** A row check: looks at one answer alone. Adding one is adding a file and a line in the list of index.ts. */

@@ -7,6 +7,7 @@ import type { Check, CheckContext, CheckSettings } from './check.js';
 import { chineseScript } from './chinese-script.js';
 import { completeness } from './completeness.js';
 import { confidence } from './confidence.js';
+import { grounded } from './grounded.js';
 import { language } from './language.js';
 import { length } from './length.js';
 import { loop } from './loop.js';
@@ -28,6 +29,7 @@ export const rowChecks: readonly Check[] = [
   chineseScript,
   answerEqualsQuestion,
   addressee,
+  grounded,
   completeness,
   aiIdentity,
   refusal,

@@ -19,6 +19,7 @@ export function answerOf(role: string, question: string, answer: string, more: P
     category: null,
     source: null,
     raw_answer: null,
+    grounding: null,
     model: 'test',
     ...more,
   };

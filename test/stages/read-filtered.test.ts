@@ -31,6 +31,7 @@ const answerOf = (set: Answer['set'], role: string, id: string): Answer => ({
   category: null,
   source: null,
   raw_answer: null,
+  grounding: null,
   model: 'm',
 });
 

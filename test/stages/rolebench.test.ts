@@ -38,6 +38,7 @@ const answerOf = (role: string, question: string, answer: string, type: Question
   category: null,
   source: null,
   raw_answer: null,
+  grounding: null,
   model: 'm',
 });
 

@@ -26,6 +26,7 @@ export function toAnswer(candidate: Candidate): Answer {
     category: null,
     source: null,
     raw_answer: null,
+    grounding: null,
     model,
   };
 }

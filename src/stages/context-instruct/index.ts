@@ -1,12 +1,13 @@
 import type { ContextInstructSettings, Settings } from '../../config.js';
 import { askAll, type Unit, type Work } from '../../llm/work.js';
-import { type Prompts, promptExamples } from '../../prompts/load.js';
+import { promptExamples } from '../../prompts/load.js';
 import type { CheckContext } from '../../quality/check.js';
 import { type Answer, Candidate, Profile, type QuestionType } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import type { RunContext } from '../context.js';
+import { openPassages, type PassagesOfRole } from '../passages.js';
 import { runModelStage } from '../run-stage.js';
 import { createCandidateJudge, describeShortfall, type Quota, type Refusal, toAnswer } from './accept.js';
 import { createAsker, PROMPTS, type RoleMaterial, toCandidates } from './asker.js';
@@ -18,10 +19,14 @@ export function quotaFor({ contextInstruct, limit }: Settings): Quota {
   return { perRole: limit === undefined ? perRole : Math.min(limit, perRole), scriptShare };
 }
 
-/** What the row checks must know: worked examples of this language's prompts among it. */
-export function checkContextFor(profile: Profile, settings: Settings, prompts: Prompts): CheckContext {
+/** What the row checks must know: worked examples of this language's prompts among it, and the role's passages. */
+export function checkContextFor(
+  profile: Profile,
+  { settings, prompts }: Pick<RunContext, 'settings' | 'prompts'>,
+  passages: PassagesOfRole,
+): CheckContext {
   const examples = Object.values(PROMPTS).flatMap((id) => promptExamples(prompts(id, profile.language)));
-  return { profile, settings: settings.filter, promptExamples: examples };
+  return { profile, settings: settings.filter, promptExamples: examples, passageOf: passages(profile.role) };
 }
 
 const TYPES = ['script_based', 'script_agnostic'] as const;
@@ -66,10 +71,12 @@ export function* askForCandidates(
   material: RoleMaterial,
   onEnd: (accepted: number, refusals: ReadonlyMap<string, number>) => void,
 ): Work<Candidate> {
-  const { profile, settings, prompts, checks } = material;
+  const { profile, lines, settings, checks } = material;
   const asker = createAsker(material);
   const quota = quotaFor(settings);
-  const tally = createTally(createCandidateJudge(checkContextFor(profile, settings, prompts), checks, settings.filter));
+  const linesOf = (scripts: readonly string[]) => lines.filter(({ script }) => scripts.includes(script));
+  const about = checkContextFor(profile, material, openPassages(linesOf));
+  const tally = createTally(createCandidateJudge(about, checks, settings.filter));
   const candidates: Candidate[] = [];
 
   for (let hasFailed = false; !hasFailed; ) {

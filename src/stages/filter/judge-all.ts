@@ -4,9 +4,11 @@ import type { Check } from '../../quality/check.js';
 import { type AskedQuestion, findSetDuplicates } from '../../quality/set-duplicates.js';
 import { Candidate, Profile, RolePair } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
+import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { describeShortfall, type Quota } from '../context-instruct/accept.js';
 import { checkContextFor } from '../context-instruct/index.js';
+import { openPassages } from '../passages.js';
 import { type Judged, type Judging, judgeCandidates, judgePair } from './judge.js';
 
 /** What judging a data folder depends on. */
@@ -71,10 +73,11 @@ function findDuplicates({ data, settings }: JudgingContext, judgings: ReadonlyMa
  * a time.
  */
 export function* judgeAll(context: JudgingContext, quota: Quota, missing: string[]): Generator<Judged> {
-  const { data, settings, prompts, checks } = context;
+  const { data, settings, checks } = context;
+  const passages = openPassages(openDialogues(data.dialogues));
   const judgings = new Map<string, Judging>();
   for (const profile of readRows(data.profiles, Profile)) {
-    const about = checkContextFor(profile, settings, prompts);
+    const about = checkContextFor(profile, context, passages);
     judgings.set(profile.role, { about, checks, filter: settings.filter });
   }
   const duplicates = findDuplicates(context, judgings);

@@ -1,6 +1,7 @@
 import type { FilterSettings } from '../../config.js';
 import type { Check, CheckContext } from '../../quality/check.js';
 import { createResponseCheck } from '../../quality/duplicates.js';
+import { scoreGrounding } from '../../quality/grounding/index.js';
 import { checkAnswer } from '../../quality/index.js';
 import type { Answer, Candidate, RejectedAnswer, RolePair } from '../../records.js';
 import { createCandidateJudge, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
@@ -37,9 +38,10 @@ export function judgeCandidates(
   const stays = quota && selectQuota(types, quota);
   const surplus = new Set(accepted.filter((_, k) => stays && !stays[k]));
   return judged.map((one) => {
-    if (one.refusal) return { refused: { ...one.answer, ...one.refusal } };
-    if (!surplus.has(one)) return { kept: one.answer };
-    return { refused: { ...one.answer, check: 'quota', evidence: `${quota?.perRole} others were accepted before it` } };
+    const scored = { ...one.answer, grounding: scoreGrounding(one.answer, about) };
+    if (one.refusal) return { refused: { ...scored, ...one.refusal } };
+    if (!surplus.has(one)) return { kept: scored };
+    return { refused: { ...scored, check: 'quota', evidence: `${quota?.perRole} others were accepted before it` } };
   });
 }
 
@@ -60,9 +62,11 @@ export function judgePair(pair: RolePair, { about, checks }: Judging): Judged[] 
       category: pair.category,
       source: pair.source,
       raw_answer: pair.raw_answer,
+      grounding: null,
       model: pair.model,
     };
     const refusal = checkAnswer(answer, about, checks) ?? repeats(answer);
-    return refusal ? { refused: { ...answer, ...refusal } } : { kept: answer };
+    const scored = { ...answer, grounding: scoreGrounding(answer, about) };
+    return refusal ? { refused: { ...scored, ...refusal } } : { kept: scored };
   });
 }
