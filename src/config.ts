@@ -111,6 +111,15 @@ const FilterSettings = z.strictObject({
 });
 export type FilterSettings = z.infer<typeof FilterSettings>;
 
+const JudgeSettings = z.strictObject({
+  /** Rows of each set, general and role-specific, drawn by the seed; null judges all. papers.md 1.8: 100 of each. */
+  sample: Many.nullable().default(100),
+  /** Share of the rows that come again with another role's answer. Our choice. */
+  controls: Share.default(0.1),
+  /** A verdict should not depend on luck. */
+  sampling: sampling(300).prefault({ temperature: 0 }),
+});
+
 const ExportSettings = z.strictObject({
   /** papers.md 1.8: 50 role-specific test questions a role … */
   testQuestions: Many.default(50),
@@ -200,6 +209,7 @@ export const Settings = z.strictObject({
   contextInstruct: ContextInstructSettings.prefault({}),
   rolegpt: RoleGptSettings.prefault({}),
   filter: FilterSettings.prefault({}),
+  judge: JudgeSettings.prefault({}),
   export: ExportSettings.prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -213,3 +213,30 @@ export const RejectedAnswer = z.strictObject({
   evidence: z.string(),
 });
 export type RejectedAnswer = z.infer<typeof RejectedAnswer>;
+
+/** What a model said of one answer, shown in one order: the three questions of papers.md 1.8. */
+export const Verdict = z.strictObject({
+  order: z.enum(['forward', 'reversed']),
+  reason: z.string(),
+  answers: z.boolean(),
+  in_style: z.boolean(),
+  correct: z.boolean(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/** A row of the review: judged.jsonl. */
+export const Judgement = z.strictObject({
+  id: Text,
+  set: z.enum(['role_specific', 'general']),
+  role: RoleName,
+  language: Language,
+  question: z.string(),
+  answer: z.string(),
+  /** The answer is another role's, to see whether the judge looks. */
+  control: z.boolean(),
+  verdicts: z.array(Verdict),
+  model: Text,
+  /** The model that judged. */
+  judge: Text,
+});
+export type Judgement = z.infer<typeof Judgement>;

@@ -36,6 +36,7 @@ export interface Flags {
   perRole?: number;
   instructions?: string;
   splitBy?: string;
+  judge?: string | true;
   json?: boolean;
   quiet?: boolean;
   logLevel: string;

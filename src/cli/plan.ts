@@ -53,7 +53,9 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {} };
 async function rehearse(stages: readonly Stage[], { model }: Asked, { settings, data }: PlanOptions) {
   const count = await loadTokenizer(encodingOf(model.name));
   const { executor, planned } = createRehearsal(model, count, readSeenLengths(data, model.name));
-  const scratch = copyToScratch(data.root, ['export', 'export.tmp', 'filtered.jsonl', 'rejected.jsonl']);
+  const unread = ['export', 'export.tmp', 'rejected.jsonl', 'judged.jsonl'];
+  if (!stages.some(({ name }) => name === 'judge')) unread.push('filtered.jsonl');
+  const scratch = copyToScratch(data.root, unread);
   const never = new AbortController().signal;
   const unasked = { ...model, complete: () => Promise.reject(new Error('a plan asks nothing')) };
   try {

@@ -23,10 +23,13 @@ function version(): string {
 
 /** Runs the named stages. What they need is loaded only now, so that --help is quick. */
 async function runNamed(names: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> {
-  const [{ allStages }, { runStages }] = await Promise.all([import('./commands/stages.js'), import('./run.js')]);
+  const [{ allStages, judgeStage }, { runStages }] = await Promise.all([
+    import('./commands/stages.js'),
+    import('./run.js'),
+  ]);
   setStatus(
     await runStages(
-      allStages.filter(({ name }) => names.includes(name)),
+      [...allStages, judgeStage].filter(({ name }) => names.includes(name)),
       flags,
     ),
   );
@@ -82,10 +85,11 @@ function addOtherStages(program: Command, setStatus: SetStatus): void {
   const answers = program.command('rolegpt').description('in-character answers to general instructions');
   addInstructionsFlag(addLimitFlag(addModelFlags(answers))).action(run('rolegpt'));
   const judge = program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl');
-  addCommonFlags(judge)
+  addModelFlags(judge)
+    .option('--judge [rows]', 'have a model review so many of the kept rows of each set, or all (default: 100)')
     .option('--explain', 'only print what each check refuses, with examples, and what other thresholds would do')
     .action(async (flags: Flags & { explain?: boolean }) => {
-      if (!flags.explain) return runNamed(['filter'], flags, setStatus);
+      if (!flags.explain) return runNamed(flags.judge ? ['filter', 'judge'] : ['filter'], flags, setStatus);
       const { showExplanation } = await import('./commands/explain-filter.js');
       setStatus(showExplanation(flags));
     });

@@ -2,8 +2,11 @@ import type { Settings } from '../config.js';
 import { BudgetReached } from '../llm/budget.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
+import { Judgement } from '../records.js';
 import { type FreeContext, type RunContext, StoppedByUser } from '../stages/context.js';
+import { tallyReview } from '../stages/judge/review.js';
 import { dataFolder } from '../store/data-folder.js';
+import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
 import { type Calls, prepareCalls } from './calls.js';
@@ -15,7 +18,7 @@ import { countRoles } from './role-counts.js';
 import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
 import { listenForStop } from './stop.js';
-import { renderRoles, renderStages } from './tables.js';
+import { renderReview, renderRoles, renderStages } from './tables.js';
 
 /** A stage as the command line runs it; one that asks no model needs none. */
 export type Stage =
@@ -79,17 +82,20 @@ function printSummary(
   const missing = [...new Set(records.flatMap(([, record]) => record.missing))];
   const judged = records.some(([name]) => name === 'filter' || name === 'export');
   const roles = judged ? countRoles(data) : [];
+  const wasReviewed = records.some(([name]) => name === 'judge');
+  const review = wasReviewed ? tallyReview(readRows(data.judged, Judgement)) : undefined;
   if (json) {
     const stages = Object.fromEntries(records);
     const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
     process.stdout.write(
-      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing })}\n`,
+      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, review })}\n`,
     );
     return;
   }
   const parts = [renderStages(records.map(([name, record]) => [name, record, record.state]))];
   if (roles.length > 0) parts.push(renderRoles(roles));
   if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
+  if (review) parts.push(renderReview(review));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
   if (missing.length > 0) parts.push(moreAdvice(records, settings));
   if (isFallback) parts.push(OFFLINE_NOTICE);

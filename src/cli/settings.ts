@@ -43,11 +43,18 @@ function given<Value extends object>(values: Value): Partial<Value> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Value>;
 }
 
+/** `--judge`, `--judge 50` or `--judge all`. Undefined where no number is given. */
+function judgedRows(flag: string | true | undefined): number | null | undefined {
+  if (flag === undefined || flag === true) return undefined;
+  return flag === 'all' ? null : Number(flag);
+}
+
 const FLAG_NAMES: Record<string, string> = {
   baseUrl: '--base-url (or OPENAI_BASE_URL)',
   endpoints: 'endpoints',
   contextInstruct: '--per-role',
   rolegpt: '--instructions',
+  judge: '--judge',
 };
 
 /**
@@ -67,6 +74,7 @@ export function readSettings(flags: Flags, environment: Environment): Settings {
     ...given({ seed, roles, only, limit, baseUrl }),
     contextInstruct: { ...file.contextInstruct, ...given({ perRole: flags.perRole }) },
     rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
+    judge: { ...file.judge, ...given({ sample: judgedRows(flags.judge) }) },
     export: { ...file.export, ...given({ splitBy: flags.splitBy }) },
   };
   const parsed = Settings.safeParse(merged);

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Explanation } from '../stages/filter/explain.js';
+import type { Review } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
 import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
@@ -115,6 +116,28 @@ export function renderThresholds({ kept, thresholds }: Explanation): string {
     }
   }
   return trimLines(table.toString());
+}
+
+/** The review beside the paper's. */
+export function renderReview({ rows, steps, agreement, controls }: Review): string {
+  const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 100)} %`);
+  const head = [
+    'review',
+    `general (${rows.general})`,
+    `role-specific (${rows.role_specific})`,
+    'together',
+    'the paper',
+  ];
+  const table = plainTable(head, [1, 2, 3, 4]);
+  for (const { name, general, role_specific, together, paper } of steps) {
+    table.push([name, ...[general, role_specific, together, paper].map(percent)]);
+  }
+  const { answers, in_style, correct } = agreement;
+  const notes = [
+    `Each row was judged in two orders, which agree on ${percent(answers)} (answers), ${percent(in_style)} (style), ${percent(correct)} (correct).`,
+    `Of ${controls.rows} controls, answers of another role, ${controls.in_style} were found in style.`,
+  ];
+  return `${trimLines(table.toString())}\n\n${notes.join('\n')}`;
 }
 
 function trimLines(text: string): string {

@@ -10,6 +10,7 @@ export interface DataFolder {
   rolegpt: string;
   filtered: string;
   rejected: string;
+  judged: string;
   export: string;
   manifest: string;
   /** Folder of the journals. */
@@ -31,6 +32,7 @@ export function dataFolder(root: string): DataFolder {
     rolegpt: join(root, 'rolegpt.jsonl'),
     filtered: join(root, 'filtered.jsonl'),
     rejected: join(root, 'rejected.jsonl'),
+    judged: join(root, 'judged.jsonl'),
     export: join(root, 'export'),
     manifest: join(root, 'manifest.json'),
     calls: join(root, 'calls'),

@@ -36,12 +36,22 @@ function triplet(seen: SeenRequest, salt: number) {
 }
 
 /** What a request asks for, by the form of its prompt: also where no schema came with it. */
-export function kindOf(seen: SeenRequest): 'triplets' | 'catchphrases' | 'categories' | 'text' {
+export function kindOf(seen: SeenRequest): 'triplets' | 'catchphrases' | 'categories' | 'review' | 'text' {
   const system = seen.messages[0]?.content ?? '';
+  if (seen.response_format?.json_schema?.name === 'review' || system.includes('"in_style"')) return 'review';
   for (const kind of ['triplets', 'catchphrases', 'categories'] as const) {
     if (seen.response_format?.json_schema?.name === kind || system.includes(`"${kind}"`)) return kind;
   }
   return 'text';
+}
+
+/** In style is what shares a word of four letters with the description; the rest follows from the request. */
+function reviewOf(seen: SeenRequest) {
+  const shown = seen.messages.at(-1)?.content ?? '';
+  const between = (tag: string) => new RegExp(`<${tag}>([\\s\\S]*)</${tag}>`).exec(shown)?.[1]?.toLowerCase() ?? '';
+  const words = between('answer').match(/[a-z]{4,}/g) ?? [];
+  const in_style = words.some((word) => between('description').includes(word));
+  return { reason: 'As it is.', answers: true, in_style, correct: words.length % 2 === 0 };
 }
 
 /** An answer that follows from the request alone; `sample` tells the choices of one request apart. */
@@ -58,6 +68,8 @@ export function contentFor(seen: SeenRequest, sample = 0): string {
           { text: 'not in the play at all', invented: false },
         ],
       });
+    case 'review':
+      return JSON.stringify(reviewOf(request));
     case 'categories':
       return JSON.stringify({ categories: ['stubborn', a] });
     default:

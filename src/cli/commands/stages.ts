@@ -1,9 +1,13 @@
 import { contextInstruct } from '../../stages/context-instruct/index.js';
 import { exportDataset } from '../../stages/export/index.js';
 import { filter } from '../../stages/filter/index.js';
+import { judge } from '../../stages/judge/index.js';
 import { profileBuild } from '../../stages/profile-build/index.js';
 import { rolegpt } from '../../stages/rolegpt/index.js';
 import type { Stage } from '../run.js';
+
+/** Judges what the filter kept; runs only where it is asked for. */
+export const judgeStage: Stage = { name: 'judge', asks: true, run: judge };
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [

@@ -17,6 +17,8 @@ const REPLIES: Record<string, Lengths> = {
   'profile.description': { en: 155, zh: 150 },
   'profile.second-person': { en: 155, zh: 150 },
   'profile.catchphrases': { en: 150, zh: 160 },
+  'judge.review': { en: 45, zh: 50 },
+  'judge.review-reversed': { en: 45, zh: 50 },
   'profile.categories': { en: 15, zh: 18 },
 };
 const ANSWER: Lengths = { en: 31, zh: 31 };

@@ -25,6 +25,8 @@ function triplets({ id, messages, language }: ChatRequest): string {
   return JSON.stringify({ triplets: Array.from({ length: count }, (_, k) => one(k)) });
 }
 
+const REVIEW = JSON.stringify({ reason: 'planned', answers: true, in_style: true, correct: true });
+
 /**
  * A reply of the right form and size, so that what is asked after it can be planned. It stands in for a reply in a plan and
  * nowhere else.
@@ -35,5 +37,6 @@ export async function standIn(request: ChatRequest): Promise<string> {
   if (prompt === 'profile.description') return description(request);
   if (prompt === 'profile.second-person') return readTag(request.messages, 'description');
   if (prompt.startsWith('profile.')) return (await offlineModel.complete(request)).content;
+  if (prompt.startsWith('judge.')) return REVIEW;
   return 'planned';
 }

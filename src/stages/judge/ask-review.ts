@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { makeRequest } from '../../llm/chat-request.js';
+import type { Ask } from '../../llm/work.js';
+import { renderPrompt } from '../../prompts/load.js';
+import type { Passage } from '../../quality/check.js';
+import type { Answer, Profile, Verdict } from '../../records.js';
+import type { RunContext } from '../context.js';
+import { readJsonReply, replySchema } from '../json-reply.js';
+import { describeRole } from '../role-description.js';
+
+const Review = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.boolean(), correct: z.boolean() });
+
+/** Both ways of showing a row. */
+export const ORDERS = { forward: 'judge.review', reversed: 'judge.review-reversed' } as const;
+
+const NO_REFERENCE = { en: '(none)', zh: '（无）' };
+
+/** What decides whether an answer is correct: the passage that it came from, or the instruction's own answer. */
+function referenceFor({ raw_answer, language }: Answer, passage: Passage | undefined): string {
+  return passage?.text ?? raw_answer ?? NO_REFERENCE[language];
+}
+
+/** Asks for the three verdicts on one row, shown in one order. */
+export function askReview(
+  answer: Answer,
+  order: keyof typeof ORDERS,
+  { profile, passage }: { profile: Profile; passage: Passage | undefined },
+  { settings, model, prompts }: Pick<RunContext, 'settings' | 'model' | 'prompts'>,
+): Ask<Verdict> {
+  const template = prompts(ORDERS[order], answer.language);
+  const request = makeRequest(model, {
+    messages: renderPrompt(template, {
+      role_name: profile.role,
+      role_description_and_catchphrases: describeRole(profile),
+      question: answer.question,
+      answer: answer.answer,
+      reference: referenceFor(answer, passage),
+    }),
+    sampling: settings.judge.sampling,
+    schema: replySchema('review', Review),
+    sample: 0,
+    seed: settings.seed,
+    prompt: template.reference,
+    language: answer.language,
+    origin: { subject: `the review of an answer of ${profile.role}`, lower: 'contextInstruct.segment.maxWords' },
+  });
+  return { request, read: (content) => ({ order, ...readJsonReply(content, Review) }) };
+}

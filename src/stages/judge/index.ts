@@ -1,0 +1,75 @@
+import { UserError } from '../../errors.js';
+import { askAll, type Unit, type Work } from '../../llm/work.js';
+import type { Passage } from '../../quality/check.js';
+import { Answer, Judgement, Profile, type Verdict } from '../../records.js';
+import { openDialogues } from '../../store/dialogues.js';
+import { readRows } from '../../store/jsonl.js';
+import type { StageRecord } from '../../store/manifest.js';
+import { kindOf } from '../../store/read-file.js';
+import type { RunContext } from '../context.js';
+import { openPassages } from '../passages.js';
+import { runModelStage } from '../run-stage.js';
+import { askReview, ORDERS } from './ask-review.js';
+import { addControls, type Reviewed, sampleAnswers } from './sample.js';
+
+type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
+
+/** Has one row judged in both orders. */
+function* reviewRow(
+  { answer, isControl }: Reviewed,
+  about: { profile: Profile; passage: Passage | undefined },
+  context: Shown,
+): Work<Judgement> {
+  const asks = [askReview(answer, 'forward', about, context), askReview(answer, 'reversed', about, context)];
+  const readings = yield* askAll<Verdict>(asks);
+  const verdicts = readings.filter((reading) => reading.ok).map(({ value }) => value);
+  if (verdicts.length < Object.keys(ORDERS).length) return [];
+  const { id, set, role, language, question, answer: text, model: writer } = answer;
+  const row = { id, set, role, language, question, answer: text, control: isControl, verdicts };
+  return [{ ...row, model: writer, judge: context.model.name }];
+}
+
+/**
+ * judge: the paper's three review questions (papers.md 1.8), put to a model for a seeded sample of filtered.jsonl, each row in
+ * two orders, with controls. Writes judged.jsonl. Throws UserError where there is nothing to judge or only `offline` to do it.
+ */
+export async function judge(context: RunContext): Promise<StageRecord> {
+  const { settings, data, model } = context;
+  if (kindOf(data.filtered) === undefined) {
+    throw new UserError('there is nothing to judge yet', {
+      file: data.filtered,
+      advice: 'Run `rolellm filter` first.',
+    });
+  }
+  if (model.name === 'offline') {
+    throw new UserError('--judge needs a model: `offline` cannot judge', {
+      advice: 'Set OPENAI_API_KEY, or name a server with --base-url.',
+    });
+  }
+  const { sample, controls } = settings.judge;
+  const chosen = addControls(sampleAnswers(readRows(data.filtered, Answer), sample, settings.seed), controls);
+  const profiles = new Map([...readRows(data.profiles, Profile)].map((profile) => [profile.role, profile]));
+  const passages = openPassages(openDialogues(data.dialogues));
+
+  function* units(): Generator<Unit<Judgement>> {
+    for (const reviewed of chosen) {
+      const { role, segment } = reviewed.answer;
+      const profile = profiles.get(role);
+      if (!profile) continue;
+      const passage = segment ? passages(role)(segment) : undefined;
+      yield { name: role, work: () => reviewRow(reviewed, { profile, passage }, context) };
+    }
+  }
+
+  return runModelStage(
+    {
+      name: 'judge',
+      settings: { ...settings.judge, seed: settings.seed },
+      inputs: [data.filtered, data.profiles, data.dialogues],
+      output: data.judged,
+      schema: Judgement,
+      units,
+    },
+    context,
+  );
+}
