@@ -1,4 +1,5 @@
 /** The library: stages, checks and the interfaces that a provider, a script format or a check of one's own implements. */
+export { chineseTokens, englishTokens, jiebaTokens, rougeL, scoreRougeL, tokensOf } from './bench/rouge.js';
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
 export { CallFault, type FaultKind } from './llm/call-fault.js';

@@ -1,4 +1,5 @@
 import type { Language } from '../records.js';
+import { asciiWords } from '../text/ascii-words.js';
 import { commonSubsequence } from '../text/lcs.js';
 
 /** Rouge-L of a prediction against a reference, each from 0 to 1. */
@@ -15,11 +16,10 @@ export type Aggregation = 'first' | 'max' | 'mean';
 export type Tokeniser = (text: string) => string[];
 
 const NOTHING: RougeL = { precision: 0, recall: 0, f1: 0 };
-const ENGLISH = /[a-z0-9]+/g;
 const CHINESE = /[a-z0-9]+|\p{Script=Han}/gu;
 
 /** Runs of a-z and 0-9 of the text in lower case; all else is dropped. google's rouge_score without stemming. */
-export const englishTokens: Tokeniser = (text) => text.toLowerCase().match(ENGLISH) ?? [];
+export const englishTokens: Tokeniser = asciiWords;
 
 /** Each CJK ideograph a token, and each run of a-z and 0-9; all else is dropped. */
 export const chineseTokens: Tokeniser = (text) => text.toLowerCase().match(CHINESE) ?? [];

@@ -12,7 +12,7 @@ export const length: Check = {
     const shortestEnglish = set === 'role_specific' ? Math.max(minWords, minRoleSpecificWords) : minWords;
     const shortest = chinese ? minCharacters : shortestEnglish;
     const longest = chinese ? settings.maxCharacters : settings.maxWords;
-    const unit = chinese ? 'characters' : 'words';
+    const unit = `${chinese ? 'character' : 'word'}${count === 1 ? '' : 's'}`;
     if (count < shortest) return { evidence: `${count} ${unit}, fewer than ${shortest}` };
     if (count > longest) return { evidence: `${count} ${unit}, more than ${longest}` };
     return undefined;

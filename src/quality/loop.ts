@@ -17,7 +17,9 @@ const ASKS_TO_REPEAT =
 
 /** A stretch that follows itself so often that it is a loop. */
 function findLoop(words: readonly string[]): string | undefined {
-  for (let period = 1; period <= LONGEST_STRETCH; period += 1) {
+  if (words.length < FEWEST_WORDS) return undefined;
+  const longest = Math.min(LONGEST_STRETCH, Math.floor(words.length / FEWEST_TIMES));
+  for (let period = 1; period <= longest; period += 1) {
     let same = 0;
     for (let at = period; at < words.length; at += 1) {
       same = words[at] === words[at - period] ? same + 1 : 0;
@@ -32,8 +34,10 @@ function findLoop(words: readonly string[]): string | undefined {
 
 /** A sentence that stands in the text again and again. */
 function findRepeatedSentence(text: string): string | undefined {
+  const sentences = text.split(/[.!?。！？\n]+/);
+  if (sentences.length < SENTENCE_TIMES) return undefined;
   const times = new Map<string, number>();
-  for (const sentence of text.split(/[.!?。！？\n]+/)) {
+  for (const sentence of sentences) {
     const key = sentence.trim().toLowerCase();
     if (key.length < 2 * SENTENCE_WORDS) continue;
     const count = (times.get(key) ?? 0) + 1;

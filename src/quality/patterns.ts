@@ -1,3 +1,4 @@
+import { rememberLast } from '../text/remember-last.js';
 import type { Verdict } from './check.js';
 
 /** At most so much of a text is shown as evidence. */
@@ -19,11 +20,11 @@ export function refuseMatch(text: string, patterns: readonly RegExp[]): Verdict 
 }
 
 /** A text as patterns see it: one line, straight apostrophes. */
-export function plainLine(text: string): string {
+export const plainLine = rememberLast((text): string => {
   const straight = text.replaceAll('’', "'");
   // Most texts are one line with single spaces already, and looking is cheaper than replacing.
   return (/\s\s|[^\S ]/.test(straight) ? straight.replace(/\s+/g, ' ') : straight).trim();
-}
+});
 
 /** Makes a literal text part of a regular expression. */
 export function escapePattern(text: string): string {

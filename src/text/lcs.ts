@@ -2,26 +2,34 @@
 const BITS = 30;
 const ALL = 2 ** BITS - 1;
 
-/** Where each token stands in a list, as bits; token k of the list is bit k % 30 of word k / 30. */
-function readPlaces(tokens: readonly string[], words: number): Map<string, Int32Array> {
-  const places = new Map<string, Int32Array>();
+/** Where each token stands in a list, as bits: those of token `t` are the `words` numbers from `starts.get(t)` on. */
+interface Places {
+  starts: Map<string, number>;
+  bits: Int32Array;
+}
+
+/** Token k of the list is bit k % 30 of word k / 30. One array for all: an array a token costs more than the columns. */
+function readPlaces(tokens: readonly string[], words: number): Places {
+  const starts = new Map<string, number>();
+  const bits = new Int32Array(tokens.length * words);
   for (let k = 0; k < tokens.length; k += 1) {
     const token = tokens[k] as string;
-    let bits = places.get(token);
-    if (!bits) {
-      bits = new Int32Array(words);
-      places.set(token, bits);
+    let start = starts.get(token);
+    if (start === undefined) {
+      start = starts.size * words;
+      starts.set(token, start);
     }
-    const word = Math.floor(k / BITS);
+    const word = start + ((k / BITS) | 0);
     bits[word] = (bits[word] as number) | (1 << (k % BITS));
   }
-  return places;
+  return { starts, bits };
 }
 
 function countZeros(vector: Int32Array, length: number): number {
   let zeros = 0;
-  for (let k = 0; k < length; k += 1) {
-    if ((((vector[Math.floor(k / BITS)] as number) >> (k % BITS)) & 1) === 0) zeros += 1;
+  for (let word = 0; word * BITS < length; word += 1) {
+    const used = Math.min(BITS, length - word * BITS);
+    for (let left = ~(vector[word] as number) & (2 ** used - 1); left !== 0; left &= left - 1) zeros += 1;
   }
   return zeros;
 }
@@ -36,12 +44,12 @@ export function commonSubsequence(left: readonly string[], right: readonly strin
   const places = readPlaces(left, words);
   const vector = new Int32Array(words).fill(ALL);
   for (let k = 0; k < right.length; k += 1) {
-    const matches = places.get(right[k] as string);
-    if (!matches) continue;
+    const start = places.starts.get(right[k] as string);
+    if (start === undefined) continue;
     let carry = 0;
     for (let word = 0; word < words; word += 1) {
       const bits = vector[word] as number;
-      const match = matches[word] as number;
+      const match = places.bits[start + word] as number;
       const sum = bits + (bits & match) + carry;
       carry = sum >>> BITS;
       vector[word] = (sum & ALL) | (bits & ~match);

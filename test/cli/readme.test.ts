@@ -37,6 +37,12 @@ test('every command that the README shows works, on the files that it shows', as
   // The summary that it shows is the one that its first command prints.
   const shown = blocks.find(({ text }) => text.startsWith('stage '))?.text ?? '';
   expect(printed[0]).toContain(shown.trim());
+  // So is its extract of what the filter refused.
+  const explained = (await rolellm(['filter', '--explain'], folder)).stdout.split('\n');
+  const extract = blocks.find(({ text }) => text.startsWith('$ npx rolellm filter --explain'))?.text ?? '';
+  const lines = extract.split('\n').filter((line) => line !== '' && line !== '…' && !line.startsWith('$'));
+  expect(lines.length).toBeGreaterThan(3);
+  for (const line of lines) expect(explained).toContain(line);
   const path = 'data/export/rolebench-eng/instruction-generalization/role_specific/train.jsonl';
   const made = readFileSync(join(folder, path), 'utf8').split('\n');
   const rows = blocks.flatMap(({ text }) => text.split('\n').filter((line) => line.includes('"generated"')));
