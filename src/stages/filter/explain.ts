@@ -30,6 +30,11 @@ export interface Explanation {
   thresholds: { setting: string; value: number; alternatives: Alternative[] }[];
 }
 
+function isAllowed(setting: keyof FilterSettings, value: number): boolean {
+  if (setting.startsWith('min')) return value >= 0;
+  return value > 0 && (!setting.toLowerCase().endsWith('similarity') || value <= 1);
+}
+
 /** A stricter and a looser value of each threshold. */
 function otherValues(filter: FilterSettings): { setting: keyof FilterSettings; value: number; others: number[] }[] {
   const share = (value: number) => [value - 0.1, value + 0.1].map((other) => Math.round(other * 100) / 100);
@@ -41,12 +46,14 @@ function otherValues(filter: FilterSettings): { setting: keyof FilterSettings; v
     ['minCharacters', [filter.minCharacters + 2, filter.minCharacters + 8]],
     ['maxCharacters', half(filter.maxCharacters)],
     ['leakRun', half(filter.leakRun)],
+    ['minSupport', [0.5, 1]],
+    ['minSelfContained', [0, 1]],
   ];
   if (filter.duplicatesAcross !== 'role') values.push(['acrossSimilarity', share(filter.acrossSimilarity)]);
   return values.map(([setting, others]) => ({
     setting,
     value: filter[setting] as number,
-    others: others.filter((other) => other > 0 && (!setting.toLowerCase().endsWith('similarity') || other <= 1)),
+    others: others.filter((other) => other !== filter[setting] && isAllowed(setting, other)),
   }));
 }
 
