@@ -9,7 +9,7 @@ const FLOORS = [
   ['index.ts'],
   ['cli'],
   ['stages'],
-  ['prompts', 'quality', 'scripts', 'bench'],
+  ['prompts', 'quality', 'scripts', 'bench', 'training'],
   ['llm'],
   ['store'],
   ['text'],

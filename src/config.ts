@@ -120,15 +120,20 @@ const JudgeSettings = z.strictObject({
   sampling: sampling(300).prefault({ temperature: 0 }),
 });
 
+/** What `export` writes; see stages/export/formats. */
+export const ExportFormat = z.enum(['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet']);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
 const ExportSettings = z.strictObject({
+  formats: z.array(ExportFormat).min(1).default(ExportFormat.options),
   /** papers.md 1.8: 50 role-specific test questions a role … */
   testQuestions: Many.default(50),
   /** … but never more than this share of them, so that small sets keep something to train on. Our choice. */
   testShare: Share.default(0.2),
   /** papers.md 1.8: pairs are split about 4 to 1. */
   generalTestShare: Share.default(0.2),
-  /** papers.md 1.8: 10 of 95 roles are held out for role generalization; at least one. */
-  heldOutShare: Share.default(10 / 95),
+  /** Roles held out for role generalization: how many, or their names. papers.md 1.8: 10 of 95; ours suits small sets. */
+  heldOut: z.union([z.int().min(0), z.array(z.string().min(1))]).default(1),
   /** How test and training set are parted: by pairs, as released, or so that no test question stands in the training set. */
   splitBy: z.enum(['pair', 'instruction']).default('pair'),
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. Our choice. */

@@ -8,8 +8,8 @@ export interface SplitSettings {
   testShare: number;
   /** Share of the role-instruction pairs that are tested. */
   generalTestShare: number;
-  /** Share of the roles that are held out for role generalization. */
-  heldOutShare: number;
+  /** Roles that are held out for role generalization: so many, or these. */
+  heldOut: number | readonly string[];
   /** By pairs, as released, or so that no test question stands in the training set, word for word or nearly. */
   splitBy: 'pair' | 'instruction';
 }
@@ -32,11 +32,13 @@ export function isTestPair(role: string, question: string, { seed, generalTestSh
   return hashNumber(seed, 'test pair', role, question) < generalTestShare;
 }
 
-/** Roles that are held out for role generalization (papers.md 1.8): at least one of two, none of one. */
-export function chooseHeldOutRoles(roles: readonly string[], { seed, heldOutShare }: SplitSettings): Set<string> {
-  if (roles.length < 2 || heldOutShare === 0) return new Set();
-  const count = Math.min(roles.length - 1, Math.max(1, Math.round(roles.length * heldOutShare)));
-  return lowest(roles, count, (role) => hashNumber(seed, 'held-out role', role));
+/**
+ * Roles that are held out for role generalization (papers.md 1.8): those named, or the first of a seeded order, so that another
+ * role may take a place among them but never sends a trained one there. Where there are no more roles than that, all are.
+ */
+export function chooseHeldOutRoles(roles: readonly string[], { seed, heldOut }: SplitSettings): Set<string> {
+  if (typeof heldOut !== 'number') return new Set(roles.filter((role) => heldOut.includes(role)));
+  return lowest(roles, heldOut, (role) => hashNumber(seed, 'held-out role', role));
 }
 
 /** Which side a row is on; none where it belongs to neither without leaking. */
@@ -53,8 +55,9 @@ export interface Splits {
 }
 
 /**
- * The splits of a set. By instruction, only a question that is like no other may be tested (`isAlone`), and all roles' answers
- * to an instruction stand on the same side; role generalization then leaves out what would leak.
+ * The splits of a set. Rows never go from training to test because another role came. By instruction, only a question that is
+ * like no other is tested (`isAlone`), so that fewer are, and all roles' answers to an instruction stand on the same side; role
+ * generalization then leaves out what would leak.
  */
 export function createSplits(
   settings: SplitSettings,
@@ -73,11 +76,9 @@ export function createSplits(
   const isTestInstruction = (question: string) =>
     isAlone(question) && hashNumber(settings.seed, 'test instruction', question) < settings.generalTestShare;
   return {
-    testQuestions: (role, questions) => {
-      const wanted = chooseTestQuestions(role, questions, settings).size;
-      const alone = questions.filter(isAlone);
-      return lowest(alone, wanted, (question) => hashNumber(settings.seed, 'test question', role, question));
-    },
+    // Another question does not take the place of one that is not alone: it would go over from training when a role is added.
+    testQuestions: (role, questions) =>
+      new Set([...chooseTestQuestions(role, questions, settings)].filter((question) => isAlone(question))),
     isTestPair: (_, question) => isTestInstruction(question),
     questionSide: (role, question) => (heldOut.has(role) && !isAlone(question) ? undefined : sideOf(role)),
     pairSide: (role, question) => (heldOut.has(role) === isTestInstruction(question) ? sideOf(role) : undefined),

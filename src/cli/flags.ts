@@ -36,12 +36,16 @@ export interface Flags {
   perRole?: number;
   instructions?: string;
   splitBy?: string;
+  /** Of an export, several; of a script, one. */
+  format?: string | string[];
+  heldOut?: string[];
   judge?: string | true;
   json?: boolean;
   quiet?: boolean;
   logLevel: string;
 }
 
+const FORMATS = ['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet'];
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** Flags that every command has. */
@@ -117,5 +121,11 @@ export function addInstructionsFlag(command: Command): Command {
 
 export function addSplitFlag(command: Command): Command {
   const text = 'pair, as RoleBench was released, or instruction: no test question stands in the training set';
-  return command.addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction']));
+  return command
+    .addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction']))
+    .option('--held-out <roles...>', 'roles that role generalization tests: how many, or their names (default: 1)');
+}
+
+export function addFormatFlag(command: Command): Command {
+  return command.option('--format <name...>', `${FORMATS.join(', ')} or all (default: all)`);
 }

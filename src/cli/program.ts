@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readNamedFile } from '../store/read-file.js';
 import {
   addCommonFlags,
+  addFormatFlag,
   addInstructionsFlag,
   addLimitFlag,
   addModelFlags,
@@ -93,8 +94,8 @@ function addOtherStages(program: Command, setStatus: SetStatus): void {
       const { showExplanation } = await import('./commands/explain-filter.js');
       setStatus(showExplanation(flags));
     });
-  const dataset = program.command('export').description('the dataset in the RoleBench layout and as messages');
-  addSplitFlag(addSeedFlag(addCommonFlags(dataset))).action(run('export'));
+  const dataset = program.command('export').description('the dataset in the formats that trainers and evaluators read');
+  addFormatFlag(addSplitFlag(addSeedFlag(addCommonFlags(dataset)))).action(run('export'));
 }
 
 /** The command line; `setStatus` is told the exit status of what was run. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Settings } from '../config.js';
+import { ExportFormat, Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
@@ -49,12 +49,26 @@ function judgedRows(flag: string | true | undefined): number | null | undefined 
   return flag === 'all' ? null : Number(flag);
 }
 
+/** `--format messages alpaca`, `--format messages,alpaca` or `--format all`. */
+function formatsOf(flag: string | readonly string[] | undefined): readonly string[] | undefined {
+  if (flag === undefined || typeof flag === 'string') return undefined;
+  const names = flag.flatMap((name) => name.split(',')).filter((name) => name !== '');
+  return names.includes('all') ? ExportFormat.options : names;
+}
+
+/** `--held-out 10` or `--held-out NAME…`. */
+function heldOutOf(flag: readonly string[] | undefined): number | readonly string[] | undefined {
+  const [only] = flag ?? [];
+  return flag?.length === 1 && /^\d+$/.test(only ?? '') ? Number(only) : flag;
+}
+
 const FLAG_NAMES: Record<string, string> = {
   baseUrl: '--base-url (or OPENAI_BASE_URL)',
   endpoints: 'endpoints',
   contextInstruct: '--per-role',
   rolegpt: '--instructions',
   judge: '--judge',
+  export: '--format',
 };
 
 /**
@@ -66,6 +80,11 @@ export function readSettings(flags: Flags, environment: Environment): Settings {
   const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
     flags;
   const baseUrl = flags.baseUrl ?? environment.OPENAI_BASE_URL;
+  const exported = given({
+    splitBy: flags.splitBy,
+    formats: formatsOf(flags.format),
+    heldOut: heldOutOf(flags.heldOut),
+  });
   // Servers that the command names take the place of those in the file.
   if (flags.baseUrl) delete file.endpoints;
   const merged = {
@@ -75,7 +94,7 @@ export function readSettings(flags: Flags, environment: Environment): Settings {
     contextInstruct: { ...file.contextInstruct, ...given({ perRole: flags.perRole }) },
     rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
     judge: { ...file.judge, ...given({ sample: judgedRows(flags.judge) }) },
-    export: { ...file.export, ...given({ splitBy: flags.splitBy }) },
+    export: { ...file.export, ...exported },
   };
   const parsed = Settings.safeParse(merged);
   if (parsed.success) return parsed.data;

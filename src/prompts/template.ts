@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { ChatMessage } from '../llm/chat-model.js';
@@ -19,6 +20,8 @@ const FrontMatter = z.strictObject({
 export interface Prompt extends z.infer<typeof FrontMatter> {
   /** `id@version`: what a request says that it was rendered from. */
   reference: string;
+  /** SHA-256 of the file's text. */
+  sha256: string;
   /** The messages, with their slots still in them. */
   messages: ChatMessage[];
 }
@@ -37,8 +40,9 @@ export function parsePrompt(text: string, file: string): Prompt {
   const advice = `Its front matter has: ${Object.keys(FrontMatter.shape).join(', ')}.`;
   const { value } = parseYaml(`\n${front[1]}`, file, FrontMatter, advice);
   const body = text.slice(front[0].length);
+  const sha256 = createHash('sha256').update(text).digest('hex');
   checkSlots(body, value.slots, file, front[0].split('\n').length);
-  return { ...value, reference: `${value.id}@${value.version}`, messages: splitMessages(body, file) };
+  return { ...value, reference: `${value.id}@${value.version}`, sha256, messages: splitMessages(body, file) };
 }
 
 function checkSlots(body: string, declared: readonly string[], file: string, firstLine: number): void {

@@ -12,6 +12,8 @@ export interface DataFolder {
   rejected: string;
   judged: string;
   export: string;
+  /** OpenCompass's configuration over the export: beside it, because it holds the path of this machine. */
+  opencompass: string;
   manifest: string;
   /** Folder of the journals. */
   calls: string;
@@ -34,6 +36,7 @@ export function dataFolder(root: string): DataFolder {
     rejected: join(root, 'rejected.jsonl'),
     judged: join(root, 'judged.jsonl'),
     export: join(root, 'export'),
+    opencompass: join(root, 'opencompass.py'),
     manifest: join(root, 'manifest.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),

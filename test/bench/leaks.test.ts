@@ -8,7 +8,7 @@ const SETTINGS: SplitSettings = {
   testQuestions: 50,
   testShare: 0.3,
   generalTestShare: 0.4,
-  heldOutShare: 0.4,
+  heldOut: 1,
   splitBy: 'instruction',
 };
 

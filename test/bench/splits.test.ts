@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chooseHeldOutRoles, chooseTestQuestions, isTestPair, type SplitSettings } from '../../src/bench/splits.js';
+import {
+  chooseHeldOutRoles,
+  chooseTestQuestions,
+  createSplits,
+  isTestPair,
+  type Side,
+  type SplitSettings,
+  type Splits,
+} from '../../src/bench/splits.js';
 
 const SETTINGS: SplitSettings = {
   seed: 0,
   testQuestions: 50,
   testShare: 0.2,
   generalTestShare: 0.2,
-  heldOutShare: 10 / 95,
+  heldOut: 10,
   splitBy: 'pair',
 };
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 80 });
@@ -42,9 +50,10 @@ test('the order of the questions does not matter', () => {
   );
 });
 
-test('of 95 roles ten are held out, of two one, of one none', () => {
+test('as many roles are held out as were asked for, or those that were named', () => {
   const roles = (count: number) => Array.from({ length: count }, (_, k) => `role ${k}`);
-  expect([95, 2, 1, 0].map((count) => chooseHeldOutRoles(roles(count), SETTINGS).size)).toEqual([10, 1, 0, 0]);
+  expect([95, 2, 1, 0].map((count) => chooseHeldOutRoles(roles(count), SETTINGS).size)).toEqual([10, 2, 1, 0]);
+  expect(chooseHeldOutRoles(roles(3), { ...SETTINGS, heldOut: ['role 1', 'role 7'] })).toEqual(new Set(['role 1']));
 });
 
 test('one question more moves at most one other question out of a role’s test set', () => {
@@ -64,22 +73,49 @@ test('a role’s own test questions do not follow from the questions of the othe
   expect(keeper).toEqual(chooseTestQuestions('Keeper', questions, SETTINGS));
 });
 
-test('one role more moves at most one other role out of those held out, and one is always trained', () => {
+test('another role never makes a trained role one of those held out', () => {
   fc.assert(
-    fc.property(
-      names,
-      fc.string({ minLength: 13, maxLength: 20 }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      (roles, another, heldOutShare) => {
-        const before = chooseHeldOutRoles(roles, { ...SETTINGS, heldOutShare });
-        const after = chooseHeldOutRoles([...roles, another], { ...SETTINGS, heldOutShare });
-        expect([...before].filter((role) => !after.has(role)).length).toBeLessThanOrEqual(1);
-        expect(before.size).toBeLessThanOrEqual(Math.max(0, roles.length - 1));
-      },
-    ),
+    fc.property(names, fc.string({ minLength: 13, maxLength: 20 }), fc.nat({ max: 20 }), (roles, another, heldOut) => {
+      const before = chooseHeldOutRoles(roles, { ...SETTINGS, heldOut });
+      const after = chooseHeldOutRoles([...roles, another], { ...SETTINGS, heldOut });
+      expect([...after].filter((role) => role !== another && !before.has(role))).toEqual([]);
+      expect(after.size).toBe(Math.min(heldOut, roles.length + 1));
+    }),
   );
 });
 
+test.each(['pair', 'instruction'] as const)(
+  'by %s, no row goes from training to test because another role came',
+  (splitBy) => {
+    const questions = fc.uniqueArray(
+      fc.integer({ min: 0, max: 60 }).map((k) => `question ${k}`),
+      { maxLength: 40 },
+    );
+    const sets = fc.dictionary(fc.constantFrom('Ann', 'Ben', 'Cid', 'Dee'), questions, { minKeys: 2 });
+    fc.assert(
+      fc.property(sets, (set) => {
+        const roles = Object.keys(set);
+        const splitsFor = (some: string[]) => {
+          const all = some.flatMap((role) => set[role] ?? []);
+          const isAlone = (question: string) => all.filter((other) => other === question).length === 1;
+          return createSplits({ ...SETTINGS, testShare: 0.5, heldOut: 1, splitBy }, { roles: some, isAlone });
+        };
+        const fewer = splitsFor(roles.slice(1));
+        const more = splitsFor(roles);
+        const rows = roles.slice(1).flatMap((role) => (set[role] ?? []).map((question) => [role, question] as const));
+        const went = (sideBy: (splits: Splits, role: string, question: string) => Side) =>
+          rows.filter((row) => sideBy(fewer, ...row) === 'train' && sideBy(more, ...row) === 'test');
+        const tested = (splits: Splits, role: string, question: string) =>
+          splits.testQuestions(role, set[role] ?? []).has(question) ? 'test' : 'train';
+        expect(went(tested)).toEqual([]);
+        expect(went((splits, ...row) => (splits.isTestPair(...row) ? 'test' : 'train'))).toEqual([]);
+        expect(went((splits, ...row) => splits.questionSide(...row))).toEqual([]);
+        expect(went((splits, ...row) => splits.pairSide(...row))).toEqual([]);
+      }),
+    );
+  },
+);
+
 test('where no role is to be held out, none is', () => {
-  expect(chooseHeldOutRoles(['Keeper', 'Nora'], { ...SETTINGS, heldOutShare: 0 }).size).toBe(0);
+  expect(chooseHeldOutRoles(['Keeper', 'Nora'], { ...SETTINGS, heldOut: 0 }).size).toBe(0);
 });

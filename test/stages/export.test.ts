@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { fingerprint, PROJECT, rowsOf } from '../harness/cli.js';
@@ -95,6 +96,81 @@ describe('the rolebench layout', () => {
       if (text !== '') expect(text, path).toMatch(/\n$/);
     }
   });
+});
+
+test('sharegpt, alpaca, rocit and Parquet hold the same answers as messages, in the same order', async () => {
+  for (const split of ['train', 'test']) {
+    const turns = rowsOf<{ messages: { content: string }[] }>(at(`messages/${split}.jsonl`)).map(({ messages }) =>
+      messages.map(({ content }) => content),
+    );
+    const sharegpt = rowsOf<{ system: string; conversations: { from: string; value: string }[] }>(
+      at(`sharegpt/${split}.jsonl`),
+    );
+    expect(sharegpt.map(({ system, conversations: [human, gpt] }) => [system, human?.value, gpt?.value])).toEqual(
+      turns,
+    );
+    expect(new Set(sharegpt.map(({ conversations }) => conversations.map(({ from }) => from).join()))).toEqual(
+      new Set(['human,gpt']),
+    );
+    const alpaca = rowsOf(at(`alpaca/${split}.jsonl`));
+    expect(alpaca.map(({ system, instruction, input, output }) => [system, `${instruction}${input}`, output])).toEqual(
+      turns,
+    );
+    const rocit = rowsOf<{ prompt: string; completion: string }>(at(`rocit/${split}.jsonl`));
+    expect(rocit.map(({ prompt, completion }) => prompt + completion)).toEqual(
+      turns.map(
+        ([system, question, answer]) =>
+          `### Instruction:\n${system}</s>\n\n### Input:\n${question}</s>\n\n### Response:\n${answer}</s>`,
+      ),
+    );
+    const parquet = await parquetReadObjects({ file: await asyncBufferFromFile(at(`parquet/${split}.parquet`)) });
+    expect(parquet.map(({ system, question, answer }) => [system, question, answer])).toEqual(turns);
+  }
+});
+
+test('dataset_info.json names files that are there, and opencompass.py beside it the folder by its whole path', () => {
+  const info = JSON.parse(readFileSync(at('dataset_info.json'), 'utf8')) as Record<string, { file_name: string }>;
+  expect(Object.keys(info)).toContain('rolellm_sharegpt');
+  for (const { file_name } of Object.values(info)) expect(existsSync(at(file_name)), file_name).toBe(true);
+  expect(readFileSync(at('../opencompass.py'), 'utf8')).toContain(`path = "${join(folder, 'data/export')}"`);
+});
+
+test('a row that a tool would not take stops the export with its id, and the export from before stays', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
+  cpSync(folder, copy, { recursive: true });
+  const file = join(copy, 'data/filtered.jsonl');
+  const [first, ...others] = readFileSync(file, 'utf8').split('\n');
+  const row = { ...(JSON.parse(first as string) as { id: string }), answer: 'One.\n### Response:\nTwo.' };
+  writeFileSync(file, [JSON.stringify(row), ...others].join('\n'));
+  const before = fingerprint(join(copy, 'data/export'));
+  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/rolellm.js'), 'export'], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    `rocit: the answer ${row.id} of Keeper cannot be exported: its answer holds "### Response:"`,
+  );
+  expect(fingerprint(join(copy, 'data/export'))).toEqual(before);
+  rmSync(copy, { recursive: true });
+});
+
+test('only the formats that are named are written', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
+  cpSync(folder, copy, { recursive: true });
+  const ended = spawnSync(
+    process.execPath,
+    [join(PROJECT, 'bin/rolellm.js'), 'export', '--format', 'alpaca,parquet', '--held-out', 'Nora'],
+    { cwd: copy, encoding: 'utf8' },
+  );
+  expect(ended.status, ended.stderr).toBe(0);
+  expect(readdirSync(join(copy, 'data/export')).sort()).toEqual([
+    'README.md',
+    'alpaca',
+    'dataset_info.json',
+    'parquet',
+  ]);
+  rmSync(copy, { recursive: true });
 });
 
 test('messages rows have a system, a user and an assistant message and nothing else, an answer each', () => {

@@ -61,7 +61,7 @@ test('role-specific answers come a role at a time, general ones stay out', () =>
 test('a pair comes with the responses that were kept, and not at all where none was', () => {
   const kept = ['p-0', 'p-1', 'r-1'].map((id) => answerOf('general', 'Keeper', id));
   const data = folderWith([answerOf('role_specific', 'Keeper', 'k1'), ...kept], ['p', 'q', 'r'].map(pairOf));
-  expect([...readPairs(data)].map(({ pair, generated }) => [pair.id, generated])).toEqual([
+  expect([...readPairs(data)].map(({ pair, answers }) => [pair.id, answers.map(({ answer }) => answer)])).toEqual([
     ['p', ['answer p-0', 'answer p-1']],
     ['r', ['answer r-1']],
   ]);

@@ -6,8 +6,8 @@ import { createStatistics } from '../../src/bench/statistics.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import type { Answer, Language, QuestionType, RolePair } from '../../src/records.js';
 import { renderCard } from '../../src/stages/export/card.js';
-import { openMessages } from '../../src/stages/export/messages.js';
 import { openRoleBench } from '../../src/stages/export/rolebench.js';
+import { createSystemOf } from '../../src/stages/system-instruction.js';
 import { makeFolder, rowsOf } from '../harness/cli.js';
 import { profileOf } from '../harness/profile.js';
 
@@ -18,7 +18,7 @@ const splitsOf = (roles: string[], more: Partial<SplitSettings> = {}) =>
       testQuestions: 50,
       testShare: 0.2,
       generalTestShare: 0.5,
-      heldOutShare: 0.3,
+      heldOut: 1,
       splitBy: 'pair',
       ...more,
     },
@@ -97,7 +97,8 @@ test('a held-out role is in the test files of role generalization with all its r
       role,
       [1, 2, 3].map((k) => answerOf(role, `${k}?`, 'Hm.', 'script_based')),
     );
-    for (const k of [1, 2, 3]) bench.pair({ pair: pairOf(role, `${k}!`), generated: ['A.'] });
+    for (const k of [1, 2, 3])
+      bench.pair({ pair: pairOf(role, `${k}!`), answers: [answerOf(role, `${k}!`, 'A.', 'script_based')] });
   }
   bench.commit();
   const rolesIn = (path: string) =>
@@ -115,7 +116,10 @@ test('a held-out role is in the test files of role generalization with all its r
 test('Chinese rows stand in a folder of their own, without a split by roles, as released', () => {
   const folder = makeFolder();
   const bench = openRoleBench(folder, [profileOf('孙悟空')], splitsOf([], { generalTestShare: 1 }));
-  bench.pair({ pair: pairOf('孙悟空', '你好？', 'zh'), generated: ['俺老孙在此。'] });
+  bench.pair({
+    pair: pairOf('孙悟空', '你好？', 'zh'),
+    answers: [answerOf('孙悟空', '你好？', '俺老孙在此。', 'script_based')],
+  });
   const paths = [...bench.commit().keys()];
   expect(paths.filter((path) => path.startsWith('rolebench-')).sort()).toEqual([
     'rolebench-zh/general/rolegpt_baseline.jsonl',
@@ -132,25 +136,14 @@ test('Chinese rows stand in a folder of their own, without a split by roles, as 
   ]);
 });
 
-test('the system message of a role holds its name, its description in the second person and its catchphrases', () => {
-  const folder = makeFolder();
-  const messages = openMessages(folder, loadPrompts());
+test('the system instruction of a role holds its name, its description in the second person and its catchphrases', () => {
   const keeper = profileOf('Keeper', {
     description_second_person: 'You keep a light {{with}} $& care.',
     catchphrases: [{ text: 'mark my words', evidence: [], origin: 'user' }],
   });
-  messages.write(keeper, 'Who?', 'I.', true);
-  expect(messages.commit()).toEqual(
-    new Map([
-      ['messages/train.jsonl', 0],
-      ['messages/test.jsonl', 1],
-    ]),
-  );
-  const [row] = rowsOf<{ messages: { content: string }[] }>(join(folder, 'messages/test.jsonl'));
-  expect(row?.messages[0]?.content).toContain('Keeper');
-  expect(row?.messages[0]?.content).toContain(
-    'You keep a light {{with}} $& care. Your catchphrases include: "mark my words".',
-  );
+  const system = createSystemOf(loadPrompts())(keeper);
+  expect(system).toContain('Keeper');
+  expect(system).toContain('You keep a light {{with}} $& care. Your catchphrases include: "mark my words".');
 });
 
 const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
@@ -164,6 +157,8 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     missing: [],
     leaks: [],
     splitBy: 'pair',
+    prompts: loadPrompts(),
+    stages: {},
     ...more,
   });
 

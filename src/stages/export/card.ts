@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import type { Leak } from '../../bench/leaks.js';
 import type { Statistics } from '../../bench/statistics.js';
+import type { Prompts } from '../../prompts/load.js';
 import type { Language, Profile } from '../../records.js';
+import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 
 /** What the dataset card tells beside the numbers. */
@@ -20,7 +22,19 @@ export interface CardFacts {
   /** Test questions that also stand in the training set of instruction generalization. */
   leaks: readonly Leak[];
   splitBy: 'pair' | 'instruction';
+  prompts: Prompts;
+  /** What the stages before were set to, by their names. */
+  stages: Readonly<Record<string, Pick<StageRecord, 'settings'>>>;
 }
+
+/** The stages whose rows the set is made of, and the prompts that they ask with. */
+const PROVENANCE: Record<string, readonly string[]> = {
+  'profile-build': ['profile.description', 'profile.second-person', 'profile.catchphrases', 'profile.categories'],
+  'context-instruct': ['context-instruct.script-based', 'context-instruct.script-agnostic'],
+  rolegpt: ['rolegpt.system', 'rolegpt.few-shot-prompt'],
+  filter: [],
+  export: ['messages.system'],
+};
 
 const SIZES: [number, string][] = [
   [1_000, 'n<1K'],
@@ -30,21 +44,30 @@ const SIZES: [number, string][] = [
   [Number.POSITIVE_INFINITY, '1M<n<10M'],
 ];
 
-/** A configuration for each kind of row: one cannot hold files of two shapes (formats.md 5). */
+/** The configuration and split of a file, where it holds rows of the set. */
+function readPath(path: string): { config: string; split: string } | undefined {
+  const released = /^(?:rolebench-)?(.+)\/(train|test|rolegpt_baseline)\.(?:jsonl|parquet)$/.exec(path);
+  if (!released) return undefined;
+  const [, folder, split] = released as unknown as [string, string, string];
+  const name = folder.replaceAll('/', '-');
+  // `type` is a string in train and a list in test, as released: one configuration cannot hold both (formats.md 5).
+  return { config: folder.endsWith('role_specific') ? `${name}-${split}` : name, split };
+}
+
+/** A configuration for each kind of row; the one that trainers read is shown first. */
 function configsOf(files: ReadonlyMap<string, number>): unknown[] {
   const configs = new Map<string, { split: string; path: string }[]>();
   for (const [path, rows] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const match = /^(?:rolebench-)?(.+)\/(train|test|rolegpt_baseline)\.jsonl$/.exec(path);
-    if (!match || rows === 0) continue;
-    const [, folder, split] = match as unknown as [string, string, string];
-    const name = folder.replaceAll('/', '-');
-    // `type` is a string in train and a list in test, as released.
-    const config = folder.endsWith('role_specific') ? `${name}-${split}` : name;
-    configs.set(config, [...(configs.get(config) ?? []), { split, path }]);
+    const place = readPath(path);
+    if (!place || rows === 0) continue;
+    configs.set(place.config, [...(configs.get(place.config) ?? []), { split: place.split, path }]);
   }
-  return [...configs].map(([config_name, data_files], k) => ({
+  // Hugging Face reads all files of a repository with one builder: Parquet beside JSON Lines is loaded by its folder.
+  if (configs.size > 1) configs.delete('parquet');
+  const shown = configs.has('messages') ? 'messages' : configs.keys().next().value;
+  return [...configs].map(([config_name, data_files]) => ({
     config_name,
-    ...(k === 0 ? { default: true } : {}),
+    ...(config_name === shown ? { default: true } : {}),
     data_files,
   }));
 }
@@ -117,6 +140,27 @@ const SPLIT_TEXT: Record<CardFacts['splitBy'], string> = {
     'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. In the split of instruction generalization stand:',
 };
 
+/** What the rows were made with: settings of each stage, and the prompts with their texts' hashes. */
+function provenance({ stages, prompts, profiles }: CardFacts): string[] {
+  const languages = (['en', 'zh'] as const).filter((language) => profiles.some((one) => one.language === language));
+  const asked = Object.keys(PROVENANCE).filter((name) => stages[name]);
+  const rows = asked.flatMap((name) =>
+    (PROVENANCE[name] ?? []).flatMap((id) =>
+      languages.map((language) => {
+        const { reference, sha256 } = prompts(id, language);
+        return [name, `${language}/${reference}`, sha256.slice(0, 16)];
+      }),
+    ),
+  );
+  const settings = Object.fromEntries(asked.map((name) => [name, stages[name]?.settings]));
+  return [
+    'Prompts, with the beginning of each one’s SHA-256:',
+    table(['stage', 'prompt', 'SHA-256'], rows),
+    'Settings of each stage:',
+    `\`\`\`yaml\n${stringify(settings)}\`\`\``,
+  ];
+}
+
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
   const { statistics, profiles, models, accepted, refusals, missing, files, leaks, splitBy } = facts;
@@ -141,6 +185,8 @@ export function renderCard(facts: CardFacts): string {
         licence ?? 'not stated',
       ]),
     ),
+    '## How it was made',
+    ...provenance(facts),
     '## Filtering',
     `${accepted + total} answers entered the filter; ${accepted} were kept and ${total} refused.`,
     ...(refused.length > 0 ? [table(['refused by', 'answers'], refused)] : []),

@@ -12,7 +12,7 @@ export interface RoleAnswers {
 /** A role-instruction pair with the responses that were accepted. */
 export interface AcceptedPair {
   pair: RolePair;
-  generated: string[];
+  answers: Answer[];
 }
 
 /** Role-specific answers of filtered.jsonl, a role at a time, in order. */
@@ -40,9 +40,9 @@ export function* readPairs(data: DataFolder): Generator<AcceptedPair> {
   };
   let answer = next();
   for (const pair of readRows(data.rolegpt, RolePair)) {
-    const generated: string[] = [];
-    for (; answer?.id.startsWith(`${pair.id}-`); answer = next()) generated.push(answer.answer);
-    if (generated.length > 0) yield { pair, generated };
+    const answers: Answer[] = [];
+    for (; answer?.id.startsWith(`${pair.id}-`); answer = next()) answers.push(answer);
+    if (answers.length > 0) yield { pair, answers };
   }
   if (answer) {
     throw new UserError(`the answer ${answer.id} belongs to no pair of ${data.rolegpt}`, {

@@ -106,8 +106,9 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
       });
     },
 
-    pair({ pair, generated }) {
+    pair({ pair, answers }) {
       const { role, question, baseline, language } = pair;
+      const generated = answers.map(({ answer }) => answer);
       const folders = splitFolders(language);
       const write = (at: string, side: Side) => {
         if (side === undefined) return;

@@ -1,0 +1,199 @@
+"""Opens an export with the tools that users open it with, and says of each what it read. Ends with status 1 where one could not."""
+import json
+import sys
+import traceback
+from pathlib import Path
+
+import yaml
+from stand_ins import bare_package, stand_in_for
+from tiny import make_model, train_tokenizer
+
+EXPORT = Path(sys.argv[1]).resolve()
+
+
+def rows_of(path):
+    with open(EXPORT / path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def front_matter():
+    text = (EXPORT / "README.md").read_text(encoding="utf-8")
+    return yaml.safe_load(text.split("---\n")[1])
+
+
+def count_rows(path):
+    if path.endswith(".parquet"):
+        import pyarrow.parquet
+
+        return pyarrow.parquet.read_metadata(EXPORT / path).num_rows
+    return len(rows_of(path))
+
+
+def hugging_face_datasets():
+    """Every configuration of the dataset card, every split."""
+    from datasets import load_dataset
+
+    front = front_matter()
+    for key in ["license", "language", "tags", "size_categories", "configs"]:
+        assert front.get(key), f"the card has no {key}"
+    splits = 0
+    for config in front["configs"]:
+        loaded = load_dataset(str(EXPORT), config["config_name"])
+        for file in config["data_files"]:
+            assert loaded[file["split"]].num_rows == count_rows(file["path"]), file
+            splits += 1
+    by_default = load_dataset(str(EXPORT))
+    parquet = load_dataset(str(EXPORT / "parquet"))
+    assert by_default["train"].num_rows == parquet["train"].num_rows > 0
+    return f"{len(front['configs'])} configurations, {splits} splits"
+
+
+def open_compass():
+    """Its own RoleBench loader over the folder, and its own reader of configurations over opencompass.py."""
+    import importlib.util
+
+    root = Path(importlib.util.find_spec("opencompass").submodule_search_locations[0])
+    for name in ["datasets", "utils", "openicl", "configs"]:
+        bare_package(f"opencompass.{name}", root / name)
+    stand_in_for("rouge", "jieba", "evaluate", "nltk", "tiktoken", "openai", "cpm_kernels", "rank_bm25", "prettytable")
+    from opencompass.utils import datasets as utils_datasets
+    from opencompass.utils.logging import get_logger
+
+    sys.modules["opencompass.utils"].get_data_path = utils_datasets.get_data_path
+    sys.modules["opencompass.utils"].get_logger = get_logger
+    from opencompass.openicl.icl_dataset_reader import DatasetReader
+
+    sys.modules["opencompass.openicl"].DatasetReader = DatasetReader
+    from opencompass.datasets import rolebench
+
+    from mmengine.config import Config
+
+    config = Config.fromfile(str(EXPORT.parent / "opencompass.py"))._to_lazy_dict()
+    names = [one["abbr"] for one in config["datasets"]]
+    assert len(set(names)) == len(names), "two sets share a name"
+    told = []
+    for one in config["datasets"]:
+        loader = getattr(rolebench, str(one["type"]).split(".")[-1].strip("'>"))
+        loaded = loader.load(path=one["path"])
+        for row in loaded["test"]:
+            assert row["answer"] and row["desc"] and row["question"]
+        told.append(f"{one['abbr']} {loaded['train'].num_rows}/{loaded['test'].num_rows}")
+    return ", ".join(told)
+
+
+def llama_factory():
+    """Its own reader of dataset_info.json and its own converters; nothing may be dropped."""
+    stand_in_for("torchaudio")
+    from llamafactory.data.converter import align_dataset  # noqa: F401
+    from llamafactory.data.loader import _load_single_dataset
+    from llamafactory.data.parser import get_dataset_list
+    from llamafactory.hparams import DataArguments, ModelArguments
+    from transformers import Seq2SeqTrainingArguments
+
+    info = json.loads((EXPORT / "dataset_info.json").read_text(encoding="utf-8"))
+    told = []
+    for name, entry in info.items():
+        data_args = DataArguments(dataset=name, dataset_dir=str(EXPORT), template="llama3")
+        [attributes] = get_dataset_list([name], str(EXPORT))
+        training = Seq2SeqTrainingArguments(output_dir=".verify/llamafactory", use_cpu=True)
+        loaded = _load_single_dataset(attributes, ModelArguments(model_name_or_path="none"), data_args, training)
+        assert loaded.num_rows == len(rows_of(entry["file_name"])), name
+        for row in loaded:
+            assert row["_system"] and len(row["_prompt"]) == 1 and len(row["_response"]) == 1, (name, row)
+            assert row["_response"][0]["content"], (name, row)
+        told.append(f"{name} {loaded.num_rows}")
+    return ", ".join(told)
+
+
+def tokenizer_of(rows):
+    return train_tokenizer(message["content"] for row in rows for message in row["messages"])
+
+
+def axolotl():
+    """Its own chat_template strategy: the loss is on the answer and its end, on nothing else."""
+    from axolotl.prompt_strategies.chat_template import load
+    from axolotl.utils.dict import DictDefault
+
+    rows = rows_of("messages/train.jsonl")
+    tokenizer = tokenizer_of(rows)
+    config = DictDefault({"sequence_len": 4096, "train_on_inputs": False})
+    dataset = DictDefault(
+        {"type": "chat_template", "chat_template": "tokenizer_default", "field_messages": "messages",
+         "roles_to_train": ["assistant"], "train_on_eos": "turn"}
+    )
+    strategy = load(tokenizer, config, dataset)
+    for row in rows[:200]:
+        made = strategy.tokenize_prompt(row)
+        trained = [token for token in made["labels"] if token != -100]
+        text = tokenizer.decode(trained, skip_special_tokens=True)
+        assert text.strip() == row["messages"][2]["content"].strip(), (text, row)
+    return f"{min(200, len(rows))} rows of {len(rows)}, loss on the answers alone"
+
+
+def trl():
+    """SFTTrainer on messages with a chat template, some steps."""
+    import torch
+    from datasets import load_dataset
+    from trl import SFTConfig, SFTTrainer
+
+    torch.manual_seed(0)
+    rows = rows_of("messages/train.jsonl")
+    tokenizer = tokenizer_of(rows)
+    data = load_dataset("json", data_files=str(EXPORT / "messages/train.jsonl"), split="train[:64]")
+    arguments = SFTConfig(
+        output_dir=".verify/trl", max_steps=3, per_device_train_batch_size=4, assistant_only_loss=True, use_cpu=True,
+        report_to="none", save_strategy="no", logging_steps=1, max_length=1024, disable_tqdm=True,
+    )
+    trainer = SFTTrainer(model=make_model(tokenizer), args=arguments, train_dataset=data, processing_class=tokenizer)
+    trainer.train()
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    return f"3 steps, loss {losses[0]:.2f} to {losses[-1]:.2f}"
+
+
+def trl_prompt_completion():
+    """The rocit rows: SFTTrainer takes prompt and completion apart."""
+    from datasets import load_dataset
+
+    data = load_dataset("json", data_files=str(EXPORT / "rocit/train.jsonl"), split="train")
+    from trl import is_conversational
+
+    assert set(data.column_names) == {"prompt", "completion"} and not is_conversational(data[0])
+    return f"{data.num_rows} rows"
+
+
+def openai_rules():
+    """The published rules of a fine-tuning file: roles, keys, an assistant's turn, ten lines, the length of a line."""
+    for split in ["train", "test"]:
+        rows = rows_of(f"messages/{split}.jsonl")
+        for number, row in enumerate(rows, 1):
+            assert set(row) == {"messages"}, number
+            for message in row["messages"]:
+                assert set(message) <= {"role", "content", "name", "weight"}, number
+                assert message["role"] in {"system", "user", "assistant"}, number
+                assert isinstance(message["content"], str) and message["content"], number
+            assert any(message["role"] == "assistant" for message in row["messages"]), number
+            # A token is at least one byte: a line of fewer bytes than the limit of tokens cannot be too long.
+            assert sum(len(message["content"].encode()) for message in row["messages"]) < 65536, number
+    count = len(rows_of("messages/train.jsonl"))
+    assert count >= 10, f"{count} rows, and ten are the least"
+    return f"{count} rows to train on"
+
+
+CHECKS = [
+    ("Hugging Face datasets", hugging_face_datasets),
+    ("LLaMA-Factory", llama_factory),
+    ("Axolotl", axolotl),
+    ("TRL, messages", trl),
+    ("TRL, rocit", trl_prompt_completion),
+    ("OpenAI's rules", openai_rules),
+    ("OpenCompass", open_compass),
+]
+
+failed = 0
+for name, check in CHECKS:
+    try:
+        print(f"ok      {name}: {check()}", flush=True)
+    except Exception:
+        failed += 1
+        print(f"failed  {name}:\n{traceback.format_exc()}", flush=True)
+sys.exit(1 if failed else 0)

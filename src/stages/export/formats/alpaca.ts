@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { commonViolation, type RowFormat } from './format.js';
+
+const Text = z.string().min(1);
+
+/** LLaMA-Factory's alpaca (formats.md 1). The question is the instruction; `input` stays empty, because readers join the two. */
+const AlpacaRow = z.strictObject({ instruction: Text, input: z.literal(''), output: Text, system: Text });
+
+export const alpaca: RowFormat<z.infer<typeof AlpacaRow>> = {
+  name: 'alpaca',
+  schema: AlpacaRow,
+  toRow: ({ system, question, answer }) => ({ instruction: question, input: '', output: answer, system }),
+  violation: commonViolation,
+};

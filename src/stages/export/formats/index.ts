@@ -1,0 +1,34 @@
+import type { ExportFormat } from '../../../config.js';
+import { alpaca } from './alpaca.js';
+import { commonViolation, type FormatWriter, openRowFormat, type RowFormat, type Sample } from './format.js';
+import { messages } from './messages.js';
+import { openParquet } from './parquet.js';
+import { rocit } from './rocit.js';
+import { sharegpt } from './sharegpt.js';
+
+export { type FormatWriter, type Sample, violationError } from './format.js';
+
+/** A format that writes samples, where it writes any: `rolebench` writes pairs (see rolebench.ts). */
+interface Format {
+  open(folder: string): FormatWriter;
+  violation(sample: Sample): string | undefined;
+}
+
+const ofRows = <Row>(format: RowFormat<Row>): Format => ({
+  open: (folder) => openRowFormat(folder, format),
+  violation: format.violation,
+});
+
+/** A new format is a file beside this one and a line here. */
+export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench'>, Format> = {
+  messages: ofRows(messages),
+  sharegpt: ofRows(sharegpt),
+  alpaca: ofRows(alpaca),
+  rocit: ofRows(rocit),
+  parquet: { open: openParquet, violation: commonViolation },
+};
+
+/** Why a format cannot hold a sample. */
+export function violationOf(format: ExportFormat, sample: Sample): string | undefined {
+  return format === 'rolebench' ? commonViolation(sample) : sampleFormats[format].violation(sample);
+}

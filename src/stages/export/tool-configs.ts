@@ -1,0 +1,64 @@
+import { join, resolve } from 'node:path';
+import type { ExportFormat } from '../../config.js';
+import type { Language } from '../../records.js';
+import { writeFileAtomically } from '../../store/atomic.js';
+
+const TURN_TAGS = {
+  role_tag: 'role',
+  content_tag: 'content',
+  user_tag: 'user',
+  assistant_tag: 'assistant',
+  system_tag: 'system',
+};
+
+/** How LLaMA-Factory reads each format that it reads (formats.md 1). */
+const LLAMA_FACTORY: Partial<Record<ExportFormat, object>> = {
+  sharegpt: { formatting: 'sharegpt', columns: { messages: 'conversations', system: 'system' } },
+  alpaca: { columns: { prompt: 'instruction', query: 'input', response: 'output', system: 'system' } },
+  messages: { formatting: 'sharegpt', columns: { messages: 'messages' }, tags: TURN_TAGS },
+};
+
+/** dataset_info.json: LLaMA-Factory finds every set under `rolellm_FORMAT` with this folder as its `dataset_dir`. */
+export function writeDatasetInfo(folder: string, formats: readonly ExportFormat[]): void {
+  const entries = formats.flatMap((format) => {
+    const how = LLAMA_FACTORY[format];
+    return how
+      ? ['train', 'test'].map((split) => [
+          split === 'train' ? `rolellm_${format}` : `rolellm_${format}_test`,
+          { file_name: `${format}/${split}.jsonl`, ...how },
+        ])
+      : [];
+  });
+  if (entries.length === 0) return;
+  writeFileAtomically(join(folder, 'dataset_info.json'), [`${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`]);
+}
+
+/** OpenCompass's own configurations of RoleBench (formats.md 6): module, variable, and our name for the set. */
+const OPENCOMPASS: Record<Language, [module: string, abbr: string][]> = {
+  en: [
+    ['instruction_generalization_eng', 'rolellm_instruction_eng'],
+    ['role_generalization_eng', 'rolellm_role_eng'],
+  ],
+  zh: [['instruction_generalization_zh', 'rolellm_instruction_zh']],
+};
+
+/**
+ * OpenCompass's RoleBench configurations over an export. The path is absolute, because the loader of the Chinese set does not
+ * resolve another, and every set has a name of its own.
+ */
+export function writeOpenCompass(file: string, exportFolder: string, languages: readonly Language[]): void {
+  const sets = languages.flatMap((language) => OPENCOMPASS[language]);
+  const lines = [
+    '# RoleBench as OpenCompass scores it, over the export beside this file. Add a line `models = [...]` and run',
+    '# `opencompass` with this file. The path is absolute: run `rolellm export` again after moving the folder.',
+    'from mmengine.config import read_base',
+    '',
+    'with read_base():',
+    ...sets.map(([module]) => `    from opencompass.configs.datasets.rolebench.${module} import ${module}_datasets`),
+    '',
+    `path = ${JSON.stringify(resolve(exportFolder).replaceAll('\\', '/'))}`,
+    'datasets = []',
+    ...sets.map(([module, abbr]) => `datasets += [dict(one, path=path, abbr='${abbr}') for one in ${module}_datasets]`),
+  ];
+  writeFileAtomically(file, [`${lines.join('\n')}\n`]);
+}

@@ -1,0 +1,16 @@
+import { type Prompts, renderPrompt } from '../prompts/load.js';
+import type { Profile } from '../records.js';
+import { describeRole } from './role-description.js';
+
+/** The system instruction that a role is trained and asked with (papers.md 1.9); rendered once for each role. */
+export function createSystemOf(prompts: Prompts): (profile: Profile) => string {
+  const systems = new Map<string, string>();
+  return (profile) => {
+    const known = systems.get(profile.role);
+    if (known !== undefined) return known;
+    const slots = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
+    const system = renderPrompt(prompts('messages.system', profile.language), slots)[0]?.content ?? '';
+    systems.set(profile.role, system);
+    return system;
+  };
+}

@@ -1,0 +1,42 @@
+/** A prompt and what the model is trained to write after it. */
+export interface Rendered {
+  prompt: string;
+  completion: string;
+}
+
+/** What one sample is rendered from. */
+export interface Turn {
+  system: string;
+  question: string;
+  answer: string;
+}
+
+const HEADINGS = ['### Instruction:', '### Input:', '### Response:'] as const;
+
+/** The end of a sequence in LLaMA's vocabulary, as the paper's markup writes it. */
+export const LLAMA_EOS = '</s>';
+
+/**
+ * The paper's markup for RoCIT (papers.md 1.9): the role in the instruction, the question as input; the response, with the
+ * mark that ends it, is what counts in the loss.
+ */
+export function renderMarkup({ system, question, answer }: Turn, eos: string = LLAMA_EOS): Rendered {
+  const [instruction, input, response] = HEADINGS;
+  return {
+    prompt: `${instruction}\n${system}${eos}\n\n${input}\n${question}${eos}\n\n${response}\n`,
+    completion: `${answer}${eos}`,
+  };
+}
+
+/** Which text of a sample holds a mark of the markup, so that a reader could not tell where it ends. */
+export function markupViolation(turn: Turn, eos: string = LLAMA_EOS): string | undefined {
+  for (const [name, text] of Object.entries({
+    'system instruction': turn.system,
+    question: turn.question,
+    answer: turn.answer,
+  })) {
+    const mark = [...HEADINGS, eos].find((one) => text.includes(one));
+    if (mark !== undefined) return `its ${name} holds "${mark}", which is a mark of the markup`;
+  }
+  return undefined;
+}
