@@ -124,6 +124,40 @@ const JudgeSettings = z.strictObject({
 export const ExportFormat = z.enum(['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
+const EvalSettings = z.strictObject({
+  /** A folder in the rolebench layout; the data folder's own export where none is named. */
+  bench: z.string().min(1).optional(),
+  /** Only this language; both, where the folder has both. */
+  language: z.enum(['en', 'zh']).optional(),
+  /** Which English test sets: unseen instructions or unseen roles (papers.md 1.8). */
+  generalization: z.enum(['instruction', 'role']).default('instruction'),
+  /** How the model is asked: the paper's three ways (papers.md 1.6), or as RoCIT trains it (papers.md 1.9). */
+  method: z.enum([...RoleGptMethod.options, 'rocit']).default('zero-shot'),
+  /** Folder of the results in data/eval; made of the model and the method where none is given. */
+  name: z
+    .string()
+    .regex(/^[\w.-]+$/, 'may hold letters, digits, ".", "_" and "-"')
+    .optional(),
+  /** Answers to score, where no model is asked. */
+  predictions: z.string().min(1).optional(),
+  /** Which score stands in the tables; all three are in the results. papers.md 1.10: not found; formats.md 6: max. */
+  aggregation: z.enum(['first', 'max', 'mean']).default('max'),
+  /** Chinese by its characters, or by jieba's words as OpenCompass scores it. */
+  chineseTokens: z.enum(['characters', 'jieba']).default('characters'),
+  /** Bootstrap of the intervals: resamples of the questions, and what share of them an interval holds. Our choice. */
+  resamples: Many.default(1000),
+  confidence: z.number().gt(0).lt(1).default(0.95),
+  /** Other answers that the judge ranks these with: predictions files, or `baseline` for the folder's RoleGPT baseline. */
+  rank: z.array(z.string().min(1)).optional(),
+  /** The model that ranks; the evaluated one where none is named. */
+  judgeModel: z.string().min(1).optional(),
+  /** Questions of each set that are ranked, drawn by the seed. Our choice: a hundred of each, as in papers.md 1.8. */
+  rankQuestions: Many.default(100),
+  /** At most 512 tokens, as OpenCompass asks (formats.md 6); a score should not depend on luck. */
+  sampling: sampling(512).prefault({ temperature: 0 }),
+});
+export type EvalSettings = z.infer<typeof EvalSettings>;
+
 const ExportSettings = z.strictObject({
   formats: z.array(ExportFormat).min(1).default(ExportFormat.options),
   /** papers.md 1.8: 50 role-specific test questions a role … */
@@ -216,5 +250,6 @@ export const Settings = z.strictObject({
   filter: FilterSettings.prefault({}),
   judge: JudgeSettings.prefault({}),
   export: ExportSettings.prefault({}),
+  eval: EvalSettings.prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;

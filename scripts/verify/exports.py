@@ -179,7 +179,44 @@ def openai_rules():
     return f"{count} rows to train on"
 
 
+def rouge_score_oracle():
+    """`rolellm eval` of two files against google's rouge_score, English as it is, Chinese as letters for its characters."""
+    import re
+    import subprocess
+
+    from rouge_score import rouge_scorer
+
+    scorer = rouge_scorer.RougeScorer(["rougeL"], use_stemmer=False)
+    told = []
+    for language, folder in [("en", "rolebench-eng/instruction-generalization"), ("zh", "rolebench-zh")]:
+        references = f"{folder}/general/test.jsonl"
+        predictions = f"{folder}/general/rolegpt_baseline.jsonl"
+        if not (EXPORT / references).exists():
+            continue
+        command = ["node", "bin/rolellm.js", "eval", "--json", "--lang", language]
+        command += ["--predictions", str(EXPORT / predictions), "--references", str(EXPORT / references)]
+        ours = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+        def tokens(text):
+            found = re.findall(r"[a-z0-9]+|[\u3400-\u9fff\uf900-\ufaff]", text.lower())
+            return " ".join(token if token.isascii() else f"u{ord(token):x}" for token in found)
+
+        prepare = tokens if language == "zh" else lambda text: text
+        answers = {(row["role"], row["question"].strip()): row["generated"][0] for row in rows_of(predictions)}
+        scores = [
+            scorer.score(prepare(row["generated"][0]), prepare(answers[row["role"], row["question"].strip()]))["rougeL"]
+            for row in rows_of(references)
+            if (row["role"], row["question"].strip()) in answers
+        ]
+        theirs = sum(score.fmeasure for score in scores) / len(scores)
+        mine = ours["scores"]["all"]["first"]["f1"]
+        assert abs(theirs - mine) < 1e-9, (language, theirs, mine)
+        told.append(f"{language} {len(scores)} pairs, F1 {mine:.4f}")
+    return ", ".join(told)
+
+
 CHECKS = [
+    ("google's rouge_score", rouge_score_oracle),
     ("Hugging Face datasets", hugging_face_datasets),
     ("LLaMA-Factory", llama_factory),
     ("Axolotl", axolotl),

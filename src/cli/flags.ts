@@ -46,6 +46,57 @@ export interface Flags {
 }
 
 const FORMATS = ['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet'];
+/** Flags of `eval`. */
+export interface EvalFlags extends Flags {
+  bench?: string;
+  lang?: string;
+  generalization?: string;
+  method?: string;
+  name?: string;
+  predictions?: string;
+  references?: string;
+  aggregation?: string;
+  tokens?: string;
+  rank?: string[];
+  judgeModel?: string;
+}
+
+/** Flags of `eval` beside those of the model. */
+export function addEvalFlags(command: Command): Command {
+  return command
+    .option('--bench <dir>', "a folder in RoleBench's layout (default: the data folder's own export)")
+    .addOption(
+      new Option('--lang <language>', 'only this language (default: what the folder has)').choices(['en', 'zh']),
+    )
+    .addOption(
+      new Option('--generalization <kind>', 'English test sets: unseen instructions or unseen roles').choices([
+        'instruction',
+        'role',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--method <name>',
+        'how the model is asked (default: zero-shot; rocit for a model tuned on the export)',
+      ).choices(['zero-shot', 'few-shot-prompt', 'few-shot-dialogue', 'rocit']),
+    )
+    .option('--only <role...>', 'only these roles')
+    .option('--limit <n>', 'a quick look: at most n questions of each set for each role', wholeNumber)
+    .option('--name <name>', 'name of the results, a folder in data/eval/ (default: model and method)')
+    .option('--predictions <file>', 'score these answers; no model is asked')
+    .option('--references <file>', 'with --predictions: score two files alone, joined on role and question')
+    .addOption(
+      new Option('--aggregation <name>', 'which of several references counts (default: max)').choices([
+        'first',
+        'max',
+        'mean',
+      ]),
+    )
+    .addOption(new Option('--tokens <kind>', 'of Chinese (default: characters)').choices(['characters', 'jieba']))
+    .option('--rank <source...>', 'have a judge rank the answers with these: predictions files, or baseline')
+    .option('--judge-model <name>', 'the model that ranks (default: the evaluated one)');
+}
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** Flags that every command has. */

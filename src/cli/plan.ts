@@ -12,7 +12,7 @@ import { kindOf } from '../store/read-file.js';
 import { copyToScratch } from '../store/scratch.js';
 import { type Asked, findAsked } from './calls.js';
 import type { Flags } from './flags.js';
-import type { Stage } from './run.js';
+import { type Stage, settingsOf } from './run.js';
 import type { Environment } from './settings.js';
 import { renderPlan } from './tables.js';
 
@@ -46,27 +46,39 @@ function readSeenLengths(data: DataFolder, model: string): SeenLengths {
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {} };
 
-/**
- * Runs the stages on a copy of the data folder with stand-ins for replies, and counts what they ask. Replies that are in the
- * journal count as there. Asks no model anything.
- */
-async function rehearse(stages: readonly Stage[], { model }: Asked, { settings, data }: PlanOptions) {
+const never = new AbortController().signal;
+
+/** What one stage would ask, with stand-ins for replies: it is run on the copy of the data folder, and its rows stay there. */
+async function rehearse(stage: Stage, { model }: Asked, { settings, data }: PlanOptions, copy: DataFolder) {
   const count = await loadTokenizer(encodingOf(model.name));
   const { executor, planned } = createRehearsal(model, count, readSeenLengths(data, model.name));
-  const unread = ['export', 'export.tmp', 'rejected.jsonl', 'judged.jsonl'];
-  if (!stages.some(({ name }) => name === 'judge')) unread.push('filtered.jsonl');
-  const scratch = copyToScratch(data.root, unread);
-  const never = new AbortController().signal;
   const unasked = { ...model, complete: () => Promise.reject(new Error('a plan asks nothing')) };
+  const context = { settings, prompts: loadPrompts(), checks: [], log: silent, stop: never, abort: never };
+  if (stage.asks) await stage.run({ ...context, data: copy, model: unasked, executor });
+  return [...planned];
+}
+
+/** Runs the stages on a copy of the data folder and counts what they ask. Replies that are in the journal count as there. */
+async function planStages(stages: readonly Stage[], options: PlanOptions, batchShare: number) {
+  const { settings, environment, data } = options;
+  const reads = stages.some(({ name }) => name === 'judge');
+  const unread = ['export.tmp', 'rejected.jsonl', 'judged.jsonl', ...(reads ? [] : ['filtered.jsonl'])];
+  if (!stages.some(({ name }) => name === 'eval' || name === 'rank')) unread.push('export');
+  const scratch = copyToScratch(data.root, unread);
   try {
-    const context = { settings, prompts: loadPrompts(), checks: [], log: silent, stop: never, abort: never };
+    const planned: PlannedStage[] = [];
     for (const stage of stages) {
-      if (stage.asks) await stage.run({ ...context, data: dataFolder(scratch.folder), model: unasked, executor });
+      if (!stage.asks) continue;
+      const asked = await findAsked(settingsOf(stage, settings), environment);
+      const price = asked.price && shareOf(asked.price, batchShare);
+      for (const [name, calls] of await rehearse(stage, asked, options, dataFolder(scratch.folder))) {
+        planned.push(withCost(name, calls, price));
+      }
     }
+    return planned;
   } finally {
     scratch.remove();
   }
-  return planned;
 }
 
 /** Prints what the stages would ask: calls, tokens, cost. Resolves to the exit status. */
@@ -78,10 +90,9 @@ export async function showPlan(stages: readonly Stage[], options: PlanOptions): 
   try {
     const table = loadPrices();
     const isBatch = settings.executor === 'batch';
-    const price = asked.price && shareOf(asked.price, isBatch ? table.batch : 1);
-    const planned = [...(await rehearse(stages, asked, options))].map(([stage, calls]) =>
-      withCost(stage, calls, price),
-    );
+    const share = isBatch ? table.batch : 1;
+    const price = asked.price && shareOf(asked.price, share);
+    const planned = await planStages(stages, options, share);
     const encoding = encodingOf(asked.model.name);
     if (flags.json) {
       const { name: model } = asked.model;

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readNamedFile } from '../store/read-file.js';
 import {
   addCommonFlags,
+  addEvalFlags,
   addFormatFlag,
   addInstructionsFlag,
   addLimitFlag,
@@ -11,6 +12,7 @@ import {
   addRoleFlags,
   addSeedFlag,
   addSplitFlag,
+  type EvalFlags,
   type Flags,
 } from './flags.js';
 
@@ -112,6 +114,17 @@ export function createProgram(setStatus: SetStatus): Command {
   addGenerate(program, setStatus);
   addProfileBuild(program, setStatus);
   addOtherStages(program, setStatus);
+  addModelFlags(
+    addEvalFlags(program.command('eval').description("scores a model, or a file of answers, by RoleBench's measures")),
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rolellm eval --model gpt-4o-mini --method few-shot-dialogue\n  rolellm eval --bench RoleBench/ --predictions answers.jsonl\n  rolellm eval --predictions answers.jsonl --references test.jsonl --lang en --json',
+    )
+    .action(async (flags: EvalFlags) => {
+      const { evaluate } = await import('./commands/eval.js');
+      setStatus(await evaluate(flags));
+    });
   addCommonFlags(
     program.command('status').description('what each stage planned, did, accepted, refused, failed and cost'),
   ).action(async (flags: Flags) => {

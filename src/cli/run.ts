@@ -9,7 +9,8 @@ import { dataFolder } from '../store/data-folder.js';
 import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
-import { type Calls, prepareCalls } from './calls.js';
+import { type Calls, type CallsOptions, prepareCalls } from './calls.js';
+import { readEvaluation, renderEvaluation } from './evaluation.js';
 import type { Flags } from './flags.js';
 import { createLog } from './log.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
@@ -22,7 +23,7 @@ import { renderReview, renderRoles, renderStages } from './tables.js';
 
 /** A stage as the command line runs it; one that asks no model needs none. */
 export type Stage =
-  | { name: string; asks: true; run(context: RunContext): Promise<StageRecord> }
+  | { name: string; asks: true; judges?: boolean; run(context: RunContext): Promise<StageRecord> }
   | { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> };
 
 /** Exit statuses (design.md, "The command line"). */
@@ -50,12 +51,13 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
     if (isFallback) log.info(OFFLINE_NOTICE);
     const context = { settings, data, prompts: loadPrompts(), checks: rowChecks, log, ...listenForStop(log) };
-    const { stop } = context;
-    const calls = asks ? await prepareCalls({ settings, environment, data, log, stop }) : undefined;
+    const callsOf = createCallsOf({ settings, environment, data, log, stop: context.stop });
+    const [first] = stages.filter((stage) => stage.asks);
+    if (first) await callsOf(first);
     const records: [string, StageRecord][] = [];
     for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
-      const run = stage.asks ? stage.run({ ...context, ...(calls as Calls) }) : stage.run(context);
+      const run = stage.asks ? stage.run({ ...context, ...(await callsOf(stage)) }) : stage.run(context);
       records.push([stage.name, await run]);
     }
     printSummary(records, context, flags, isFallback);
@@ -73,6 +75,23 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   }
 }
 
+/** The settings that a stage asks with: a judge of evaluations may be another model. */
+export function settingsOf(stage: Stage, settings: Settings): Settings {
+  const { judgeModel } = settings.eval;
+  return stage.asks && stage.judges && judgeModel ? { ...settings, model: judgeModel } : settings;
+}
+
+/** A judge's calls are prepared when it is its turn: what the stages before have spent counts in the budget. */
+function createCallsOf(options: CallsOptions): (stage: Stage) => Promise<Calls> {
+  const prepared = new Map<string | undefined, Promise<Calls>>();
+  return (stage) => {
+    const settings = settingsOf(stage, options.settings);
+    const calls = prepared.get(settings.model) ?? prepareCalls({ ...options, settings });
+    prepared.set(settings.model, calls);
+    return calls;
+  };
+}
+
 function printSummary(
   records: readonly [string, StageRecord][],
   { data, settings }: FreeContext,
@@ -84,11 +103,12 @@ function printSummary(
   const roles = judged ? countRoles(data) : [];
   const wasReviewed = records.some(([name]) => name === 'judge');
   const review = wasReviewed ? tallyReview(readRows(data.judged, Judgement)) : undefined;
+  const evaluation = readEvaluation(records);
   if (json) {
     const stages = Object.fromEntries(records);
     const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
     process.stdout.write(
-      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, review })}\n`,
+      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, review, ...evaluation })}\n`,
     );
     return;
   }
@@ -96,6 +116,7 @@ function printSummary(
   if (roles.length > 0) parts.push(renderRoles(roles));
   if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
   if (review) parts.push(renderReview(review));
+  if (evaluation) parts.push(renderEvaluation(evaluation));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
   if (missing.length > 0) parts.push(moreAdvice(records, settings));
   if (isFallback) parts.push(OFFLINE_NOTICE);

@@ -3,7 +3,7 @@ import { ExportFormat, Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
-import type { Flags } from './flags.js';
+import type { EvalFlags, Flags } from './flags.js';
 
 const DEFAULT_CONFIG = 'rolellm.config.yaml';
 
@@ -62,6 +62,22 @@ function heldOutOf(flag: readonly string[] | undefined): number | readonly strin
   return flag?.length === 1 && /^\d+$/.test(only ?? '') ? Number(only) : flag;
 }
 
+function evalFlags({ bench, lang, generalization, method, name, predictions, ...flags }: EvalFlags) {
+  const { aggregation, tokens: chineseTokens, rank, judgeModel } = flags;
+  return given({
+    bench,
+    language: lang,
+    generalization,
+    method,
+    name,
+    predictions,
+    aggregation,
+    chineseTokens,
+    rank,
+    judgeModel,
+  });
+}
+
 const FLAG_NAMES: Record<string, string> = {
   baseUrl: '--base-url (or OPENAI_BASE_URL)',
   endpoints: 'endpoints',
@@ -69,13 +85,14 @@ const FLAG_NAMES: Record<string, string> = {
   rolegpt: '--instructions',
   judge: '--judge',
   export: '--format',
+  eval: '--name',
 };
 
 /**
  * The settings of a run: flags win over the environment, the environment over the file, the file over the defaults. Throws
  * UserError where one does not fit.
  */
-export function readSettings(flags: Flags, environment: Environment): Settings {
+export function readSettings(flags: Flags & EvalFlags, environment: Environment): Settings {
   const file = readConfigFile(flags.config);
   const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
     flags;
@@ -95,6 +112,7 @@ export function readSettings(flags: Flags, environment: Environment): Settings {
     rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
     judge: { ...file.judge, ...given({ sample: judgedRows(flags.judge) }) },
     export: { ...file.export, ...exported },
+    eval: { ...file.eval, ...evalFlags(flags) },
   };
   const parsed = Settings.safeParse(merged);
   if (parsed.success) return parsed.data;

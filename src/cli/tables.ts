@@ -6,7 +6,7 @@ import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
 
 /** Rules and padding of all tables: plain enough to paste into a mail. */
-function plainTable(head: string[], rightAligned: readonly number[]): InstanceType<typeof Table> {
+export function plainTable(head: string[], rightAligned: readonly number[]): InstanceType<typeof Table> {
   return new Table({
     head,
     colAligns: head.map((_, column) => (rightAligned.includes(column) ? 'right' : 'left')),
@@ -140,6 +140,6 @@ export function renderReview({ rows, steps, agreement, controls }: Review): stri
   return `${trimLines(table.toString())}\n\n${notes.join('\n')}`;
 }
 
-function trimLines(text: string): string {
+export function trimLines(text: string): string {
   return text.replace(/[ \t]+$/gm, '');
 }

@@ -14,6 +14,8 @@ export interface DataFolder {
   export: string;
   /** OpenCompass's configuration over the export: beside it, because it holds the path of this machine. */
   opencompass: string;
+  /** Folder of one evaluation. */
+  eval(name: string): string;
   manifest: string;
   /** Folder of the journals. */
   calls: string;
@@ -37,6 +39,7 @@ export function dataFolder(root: string): DataFolder {
     judged: join(root, 'judged.jsonl'),
     export: join(root, 'export'),
     opencompass: join(root, 'opencompass.py'),
+    eval: (name) => join(root, 'eval', name),
     manifest: join(root, 'manifest.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),

@@ -10,3 +10,14 @@ export function hashNumber(seed: number, ...parts: readonly (string | number)[])
     .digest();
   return digest.readUIntBE(0, 6) / 2 ** 48;
 }
+
+/** A row of numbers from 0 up to but not 1, always the same for a seed: mulberry32 (Tommy Ettinger, public domain). For sampling. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

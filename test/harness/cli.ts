@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,6 +45,16 @@ export function startRolellm(args: readonly string[], cwd: string, env: Record<s
 /** Runs `rolellm` to its end. */
 export function rolellm(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
   return startRolellm(args, cwd, env).ended;
+}
+
+/** Runs `rolellm` to its end in a hook, where nothing is torn down after a test. Throws where it fails. */
+export function runToEnd(args: readonly string[], cwd: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd,
+    env: cleanEnvironment({}),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`rolellm ${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 
 /** A new folder with these files in it, which goes when the test is over. */

@@ -36,10 +36,10 @@ function triplet(seen: SeenRequest, salt: number) {
 }
 
 /** What a request asks for, by the form of its prompt: also where no schema came with it. */
-export function kindOf(seen: SeenRequest): 'triplets' | 'catchphrases' | 'categories' | 'review' | 'text' {
+export function kindOf(seen: SeenRequest): 'triplets' | 'catchphrases' | 'categories' | 'review' | 'ranking' | 'text' {
   const system = seen.messages[0]?.content ?? '';
   if (seen.response_format?.json_schema?.name === 'review' || system.includes('"in_style"')) return 'review';
-  for (const kind of ['triplets', 'catchphrases', 'categories'] as const) {
+  for (const kind of ['triplets', 'catchphrases', 'categories', 'ranking'] as const) {
     if (seen.response_format?.json_schema?.name === kind || system.includes(`"${kind}"`)) return kind;
   }
   return 'text';
@@ -52,6 +52,17 @@ function reviewOf(seen: SeenRequest) {
   const words = between('answer').match(/[a-z]{4,}/g) ?? [];
   const in_style = words.some((word) => between('description').includes(word));
   return { reason: 'As it is.', answers: true, in_style, correct: words.length % 2 === 0 };
+}
+
+/** The longer an answer, the better its rank, wherever it stands; equally long ones share it. */
+function rankingOf(seen: SeenRequest) {
+  const shown = seen.messages.at(-1)?.content ?? '';
+  const answers = [...shown.matchAll(/<answer label="([A-Z])">\n([\s\S]*?)\n<\/answer>/g)];
+  const lengths = answers.map(([, , text]) => text?.length ?? 0);
+  const rank = (length: number) => 1 + lengths.filter((other) => other > length).length;
+  return {
+    ranking: answers.map(([, label], k) => ({ answer: label, reason: 'its length', rank: rank(lengths[k] as number) })),
+  };
 }
 
 /** An answer that follows from the request alone; `sample` tells the choices of one request apart. */
@@ -68,6 +79,8 @@ export function contentFor(seen: SeenRequest, sample = 0): string {
           { text: 'not in the play at all', invented: false },
         ],
       });
+    case 'ranking':
+      return JSON.stringify(rankingOf(request));
     case 'review':
       return JSON.stringify(reviewOf(request));
     case 'categories':

@@ -4,6 +4,7 @@ import { Settings } from '../../src/config.js';
 import { InvalidReply } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import type { DialogueLine } from '../../src/records.js';
+import { describeRole } from '../../src/stages/role-description.js';
 import { readResponse, renderRoleGpt, requestSamples } from '../../src/stages/rolegpt/ask-rolegpt.js';
 import { createExchangeFinder, findExchanges } from '../../src/stages/rolegpt/exchanges.js';
 import { countWords } from '../../src/text/words.js';
@@ -119,12 +120,13 @@ test('the more words an exchange shares with the instruction, the nearer it stan
   expect(find('herring gull storm', 0)).toEqual([]);
 });
 
-const asked = { profile: PROFILE, question: 'Name a fish.', demonstrations: findExchanges(PLAY, 'Keeper', 80) };
+const role = { name: PROFILE.role, language: PROFILE.language, description: describeRole(PROFILE) };
+const asked = { role, question: 'Name a fish.', demonstrations: findExchanges(PLAY, 'Keeper', 80) };
 const settingsFor = (method: string) => Settings.parse({ rolegpt: { method } }).rolegpt;
 const prompts = loadPrompts();
 
 test('few-shot dialogue puts the exchanges before the instruction as turns of the chat', () => {
-  const { messages, prompt } = renderRoleGpt(asked, settingsFor('few-shot-dialogue'), prompts);
+  const { messages, prompt } = renderRoleGpt(asked, 'few-shot-dialogue', prompts);
   expect(prompt).toBe('rolegpt.system@1');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user', 'assistant', 'user']);
   expect(messages[1]?.content).toBe('Nora: Is it cold up there?');
@@ -134,7 +136,7 @@ test('few-shot dialogue puts the exchanges before the instruction as turns of th
 });
 
 test('a few-shot prompt holds the exchanges and the instruction in one message', () => {
-  const { messages, prompt } = renderRoleGpt(asked, settingsFor('few-shot-prompt'), prompts);
+  const { messages, prompt } = renderRoleGpt(asked, 'few-shot-prompt', prompts);
   expect(prompt).toBe('rolegpt.few-shot-prompt@1');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
   expect(messages[1]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
@@ -143,8 +145,8 @@ test('a few-shot prompt holds the exchanges and the instruction in one message',
 
 test('braces and dollars in what the script and the instruction say are only text', () => {
   const question = 'Fill {{role_name}} and $1.';
-  for (const method of ['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']) {
-    const { messages } = renderRoleGpt({ ...asked, question }, settingsFor(method), prompts);
+  for (const method of ['few-shot-dialogue', 'few-shot-prompt', 'zero-shot'] as const) {
+    const { messages } = renderRoleGpt({ ...asked, question }, method, prompts);
     expect(messages.at(-1)?.content).toContain(question);
   }
 });
@@ -155,7 +157,7 @@ test('an answer is read without the white space around it; an empty one is asked
 });
 
 test('zero-shot shows none', () => {
-  const { messages } = renderRoleGpt(asked, settingsFor('zero-shot'), prompts);
+  const { messages } = renderRoleGpt(asked, 'zero-shot', prompts);
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
 });
 

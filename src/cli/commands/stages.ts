@@ -1,4 +1,6 @@
 import { contextInstruct } from '../../stages/context-instruct/index.js';
+import { evalModel, evalPredictions } from '../../stages/eval/index.js';
+import { rank } from '../../stages/eval/rank.js';
 import { exportDataset } from '../../stages/export/index.js';
 import { filter } from '../../stages/filter/index.js';
 import { judge } from '../../stages/judge/index.js';
@@ -8,6 +10,13 @@ import type { Stage } from '../run.js';
 
 /** Judges what the filter kept; runs only where it is asked for. */
 export const judgeStage: Stage = { name: 'judge', asks: true, run: judge };
+
+/** Scores a model, or answers that are there, on a RoleBench folder. */
+export const evalStage: Stage = { name: 'eval', asks: true, run: evalModel };
+export const scoreStage: Stage = { name: 'eval', asks: false, run: evalPredictions };
+
+/** Ranks what `eval` has scored with other models' answers. */
+export const rankStage: Stage = { name: 'rank', asks: true, judges: true, run: rank };
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [

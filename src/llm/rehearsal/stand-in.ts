@@ -27,6 +27,11 @@ function triplets({ id, messages, language }: ChatRequest): string {
 
 const REVIEW = JSON.stringify({ reason: 'planned', answers: true, in_style: true, correct: true });
 
+function ranking({ messages }: ChatRequest): string {
+  const labels = [...(messages.at(-1)?.content ?? '').matchAll(/<answer label="([A-Z])">/g)].map(([, label]) => label);
+  return JSON.stringify({ ranking: labels.map((answer, k) => ({ answer, reason: 'planned', rank: k + 1 })) });
+}
+
 /**
  * A reply of the right form and size, so that what is asked after it can be planned. It stands in for a reply in a plan and
  * nowhere else.
@@ -38,5 +43,6 @@ export async function standIn(request: ChatRequest): Promise<string> {
   if (prompt === 'profile.second-person') return readTag(request.messages, 'description');
   if (prompt.startsWith('profile.')) return (await offlineModel.complete(request)).content;
   if (prompt.startsWith('judge.')) return REVIEW;
+  if (prompt === 'eval.rank') return ranking(request);
   return 'planned';
 }

@@ -1,15 +1,21 @@
-import type { RoleGptSettings } from '../../config.js';
+import type { RoleGptMethod, RoleGptSettings } from '../../config.js';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
-import type { Profile } from '../../records.js';
-import { describeRole } from '../role-description.js';
+import type { Language } from '../../records.js';
 import type { Exchange } from './exchanges.js';
+
+/** A role as prompts show it; `description` is with its catchphrases, as in desc.json. */
+export interface AskedRole {
+  name: string;
+  language: Language;
+  description: string;
+}
 
 /** What one in-character answer is asked from. */
 export interface RoleGptQuestion {
-  profile: Profile;
+  role: AskedRole;
   question: string;
   demonstrations: readonly Exchange[];
 }
@@ -31,17 +37,17 @@ function asTurns(demonstrations: readonly Exchange[]): ChatMessage[] {
 
 /** The messages of one question by one of the paper's three methods, and which prompt they come from. */
 export function renderRoleGpt(
-  { profile, question, demonstrations }: RoleGptQuestion,
-  { method }: RoleGptSettings,
+  { role, question, demonstrations }: RoleGptQuestion,
+  method: RoleGptMethod,
   prompts: Prompts,
 ): { messages: ChatMessage[]; prompt: string } {
-  const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
+  const about = { role_name: role.name, role_description_and_catchphrases: role.description };
   if (method === 'few-shot-prompt') {
-    const template = prompts('rolegpt.few-shot-prompt', profile.language);
+    const template = prompts('rolegpt.few-shot-prompt', role.language);
     const slots = { ...about, demonstrations: renderDemonstrations(demonstrations), instruction: question };
     return { messages: renderPrompt(template, slots), prompt: template.reference };
   }
-  const template = prompts('rolegpt.system', profile.language);
+  const template = prompts('rolegpt.system', role.language);
   const system = renderPrompt(template, about);
   const turns = method === 'few-shot-dialogue' ? asTurns(demonstrations) : [];
   return { messages: [...system, ...turns, { role: 'user', content: question }], prompt: template.reference };
@@ -53,9 +59,9 @@ export function requestSamples(
   count: number,
   { settings, model, prompts, seed }: { settings: RoleGptSettings; model: ChatModel; prompts: Prompts; seed: number },
 ): ChatRequest[] {
-  const { messages, prompt } = renderRoleGpt(asked, settings, prompts);
-  const { language, role } = asked.profile;
-  const origin = { subject: `the prompt of ${role} for one instruction`, lower: 'rolegpt.demonstrations' };
+  const { messages, prompt } = renderRoleGpt(asked, settings.method, prompts);
+  const { language, name } = asked.role;
+  const origin = { subject: `the prompt of ${name} for one instruction`, lower: 'rolegpt.demonstrations' };
   return Array.from({ length: count }, (_, sample) =>
     makeRequest(model, { messages, sampling: settings.sampling, sample, seed, prompt, language, origin }),
   );

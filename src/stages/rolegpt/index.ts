@@ -4,6 +4,7 @@ import { openDialogues } from '../../store/dialogues.js';
 import { readRows, writeRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import type { RunContext } from '../context.js';
+import { describeRole } from '../role-description.js';
 import { runModelStage } from '../run-stage.js';
 import { readResponse, requestSamples } from './ask-rolegpt.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from './exchanges.js';
@@ -24,8 +25,9 @@ export function* askPair(
   const { settings, model, prompts } = context;
   const { responses, demonstrations: count } = settings.rolegpt;
   const question = questionOf(instruction);
+  const role = { name: profile.role, language: profile.language, description: describeRole(profile) };
   const demonstrations = settings.rolegpt.method === 'zero-shot' ? [] : find(question, count);
-  const requests = requestSamples({ profile, question, demonstrations }, responses + 1, {
+  const requests = requestSamples({ role, question, demonstrations }, responses + 1, {
     settings: settings.rolegpt,
     model,
     prompts,

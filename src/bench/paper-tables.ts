@@ -1,0 +1,55 @@
+import type { Language } from '../records.js';
+
+/** A line of the paper's tables: Rouge-L against the three sets of references (papers.md 1.10, version 1 of the paper). */
+export interface PaperRow {
+  model: string;
+  CUS: number;
+  RAW: number;
+  SPE: number;
+}
+
+const row = (model: string, CUS: number, RAW: number, SPE: number): PaperRow => ({ model, CUS, RAW, SPE });
+
+export interface PaperTable {
+  title: string;
+  rows: readonly PaperRow[];
+}
+
+const TABLE_3: PaperTable = {
+  title: 'Table 3, English, instruction generalization',
+  rows: [
+    row('RoleGPT', 0.5764, 0.5322, 0.3229),
+    row('LLaMA', 0.1291, 0.1232, 0.2553),
+    row('LLaMA-script', 0.0832, 0.0509, 0.1081),
+    row('Alpaca', 0.2423, 0.3529, 0.2695),
+    row('Vicuna', 0.2101, 0.255, 0.2913),
+    row('RoleLLaMA', 0.3294, 0.3755, 0.3814),
+  ],
+};
+
+const TABLE_4: PaperTable = {
+  title: 'Table 4, Chinese, instruction generalization',
+  rows: [
+    row('RoleGPT', 0.5368, 0.5748, 0.2478),
+    row('ChatGLM2', 0.3938, 0.506, 0.3099),
+    row('ChatGLM2-script', 0.1401, 0.3066, 0.0915),
+    row('RoleGLM', 0.5049, 0.5255, 0.3406),
+  ],
+};
+
+const TABLE_5: PaperTable = {
+  title: 'Table 5, English, role generalization',
+  rows: [
+    row('RoleGPT', 0.602, 0.5322, 0.2985),
+    row('LLaMA', 0.1316, 0.1232, 0.2551),
+    row('Alpaca', 0.2315, 0.3529, 0.2587),
+    row('Vicuna', 0.2082, 0.255, 0.2775),
+    row('RoleLLaMA', 0.4126, 0.4107, 0.2568),
+  ],
+};
+
+/** The paper's table of a test set. */
+export function paperTable(language: Language, generalization: 'instruction' | 'role'): PaperTable {
+  if (language === 'zh') return TABLE_4;
+  return generalization === 'role' ? TABLE_5 : TABLE_3;
+}

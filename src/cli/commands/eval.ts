@@ -1,0 +1,49 @@
+import { UserError } from '../../errors.js';
+import { type FileScores, scoreFiles } from '../../stages/eval/score-files.js';
+import { kindOf } from '../../store/read-file.js';
+import type { EvalFlags } from '../flags.js';
+import { EXIT, runStages } from '../run.js';
+import { readEnvironment, readSettings } from '../settings.js';
+import { plainTable, trimLines } from '../tables.js';
+import { evalStage, rankStage, scoreStage } from './stages.js';
+
+const shown = (value: number) => value.toFixed(4);
+
+function renderFileScores({ joined, without_prediction, without_reference, scores }: FileScores): string {
+  const table = plainTable(['references', 'precision', 'recall', 'F1', 'from', 'to'], [1, 2, 3, 4, 5]);
+  for (const name of ['first', 'max', 'mean'] as const) {
+    const { precision, recall, f1, low, high } = scores.all[name];
+    table.push([name, ...[precision, recall, f1, low, high].map(shown)]);
+  }
+  const joins = `${joined} questions joined; ${without_prediction} have no prediction, ${without_reference} predictions no reference.`;
+  return `Rouge-L\n\n${trimLines(table.toString())}\n\n${joins}`;
+}
+
+/** eval --predictions FILE --references FILE: two files, no data folder. */
+async function scoreTwoFiles(predictions: string, references: string, flags: EvalFlags): Promise<number> {
+  const settings = readSettings(flags, readEnvironment(process.env));
+  const { language, chineseTokens, resamples, confidence } = settings.eval;
+  if (!language) {
+    throw new UserError('--lang is missing: how the texts are cut depends on it', {
+      advice: 'Add --lang en or --lang zh.',
+    });
+  }
+  if (kindOf(references) !== 'file') {
+    throw new UserError('there is no such references file', { file: references, advice: 'Check --references.' });
+  }
+  const bootstrap = { seed: settings.seed, resamples, confidence };
+  const scores = await scoreFiles({ predictions, references }, { language, chineseTokens }, bootstrap);
+  process.stdout.write(`${flags.json ? JSON.stringify(scores) : renderFileScores(scores)}\n`);
+  return EXIT.done;
+}
+
+/** Runs `rolellm eval`. Resolves to the exit status. */
+export async function evaluate(flags: EvalFlags): Promise<number> {
+  const { predictions, references, rank } = flags;
+  if (references !== undefined) {
+    if (predictions !== undefined) return scoreTwoFiles(predictions, references, flags);
+    throw new UserError('--references needs --predictions', { advice: 'Name the file of answers to score.' });
+  }
+  const stages = [predictions === undefined ? evalStage : scoreStage, ...(rank ? [rankStage] : [])];
+  return runStages(stages, flags);
+}

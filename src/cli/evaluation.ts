@@ -1,0 +1,66 @@
+import type { BenchRanking } from '../stages/eval/rank.js';
+import { type EvalResults, linesBesidePaper, MEASURES } from '../stages/eval/results.js';
+import type { StageRecord } from '../store/manifest.js';
+import { readNamedFile } from '../store/read-file.js';
+import { plainTable, trimLines } from './tables.js';
+
+/** What `eval` wrote: scores, and rankings where there are some. */
+export interface Evaluation {
+  results: EvalResults | undefined;
+  rankings: BenchRanking[] | undefined;
+}
+
+/** A file that a stage wrote, by the end of its path; our own files need no schema. */
+function readOutput<Value>(record: StageRecord | undefined, end: string): Value | undefined {
+  const file = Object.keys(record?.outputs ?? {}).find((path) => path.endsWith(`/${end}`));
+  return file === undefined ? undefined : (JSON.parse(readNamedFile(file).toString('utf8')) as Value);
+}
+
+/** Reads what the stages that were run have written. Undefined where none evaluates. */
+export function readEvaluation(records: readonly [string, StageRecord][]): Evaluation | undefined {
+  const stages = new Map(records);
+  const results = readOutput<EvalResults>(stages.get('eval'), 'results.json');
+  const rankings = readOutput<BenchRanking[]>(stages.get('rank'), 'rankings.json');
+  return results || rankings ? { results, rankings } : undefined;
+}
+
+const shown = (value: number | null) => (value === null ? '–' : value.toFixed(4));
+
+function renderScores(results: EvalResults): string[] {
+  return results.benches.flatMap((bench) => {
+    const { title, lines } = linesBesidePaper(results, bench);
+    const table = plainTable(['model', ...MEASURES, 'mean'], [1, 2, 3, 4]);
+    for (const { model, scores, mean } of lines) {
+      table.push([model, ...MEASURES.map((measure) => shown(scores[measure])), shown(mean)]);
+    }
+    const own = MEASURES.flatMap((measure) => {
+      const scores = bench[measure]?.all;
+      if (!scores) return [];
+      const { low, high } = scores[results.aggregation];
+      return [`${measure} ${shown(low)} to ${shown(high)} (${scores.questions})`];
+    });
+    const without = bench.unanswered > 0 ? ` ${bench.unanswered} questions have no answer.` : '';
+    const interval = `${results.confidence * 100} % intervals and questions of ${results.name}: ${own.join(', ')}.${without}`;
+    return [`${title}\n\n${trimLines(table.toString())}\n\n${interval}`];
+  });
+}
+
+function renderRanking({ bench, rankings, reference, models, agreement }: BenchRanking): string {
+  const table = plainTable([`ranked on ${bench}`, `preferred to ${reference}`, 'ranked first', 'mean rank'], [1, 2, 3]);
+  const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
+  for (const { model, preferred, first, mean_rank } of models) {
+    table.push([model, percent(preferred), percent(first), mean_rank.toFixed(2)]);
+  }
+  const orders = agreement === null ? '' : ` Both orders agree on ${percent(agreement)} of the questions.`;
+  return `${trimLines(table.toString())}\n\n${rankings} rankings; a tie counts half.${orders}`;
+}
+
+/** The evaluation as a person reads it. */
+export function renderEvaluation({ results, rankings }: Evaluation): string {
+  const parts = [...(results ? renderScores(results) : []), ...(rankings ?? []).map(renderRanking)];
+  if (results)
+    parts.push(
+      `Everything by role and type is in results.md, results.csv and results.json of its folder in data/eval.`,
+    );
+  return parts.join('\n\n');
+}

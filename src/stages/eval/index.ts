@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { jiebaTokens, type Tokeniser, tokensOf } from '../../bench/rouge.js';
+import type { Settings } from '../../config.js';
+import { UserError } from '../../errors.js';
+import type { Language } from '../../records.js';
+import { recordStage, type StageRecord } from '../../store/manifest.js';
+import type { FreeContext, RunContext } from '../context.js';
+import { emptyRecord, hashFiles, runModelStage } from '../run-stage.js';
+import { chooseQuestions } from './choose-questions.js';
+import { Prediction, predictionUnits } from './predict.js';
+import { type Bench, keyOf, readBenches } from './read-bench.js';
+import { type Predictions, readPredictions } from './read-predictions.js';
+import { type EvalResults, writeResults } from './results.js';
+import { scoreBench } from './score-bench.js';
+
+/** Name of an evaluation's folder. */
+export function evalName({ eval: { name, method, predictions } }: Settings, model: string | undefined): string {
+  if (name !== undefined) return name;
+  const source =
+    predictions
+      ?.split(/[\\/]/)
+      .at(-1)
+      ?.replace(/\.jsonl$/, '') ?? `${model}-${method}`;
+  return source.replace(/[^\w.-]+/g, '-');
+}
+
+/** How a language's answers are cut into what Rouge-L compares. */
+export async function tokeniserFor(language: Language, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
+  return language === 'zh' && chinese === 'jieba' ? jiebaTokens() : tokensOf(language);
+}
+
+/** The test sets of a run: all questions, and those that are asked. */
+export function openBenches({ settings, data }: FreeContext): { root: string; all: Bench[]; chosen: Bench[] } {
+  const root = settings.eval.bench ?? data.export;
+  const all = readBenches(root, settings.eval);
+  const { only, limit, seed } = settings;
+  const roles = new Set(all.flatMap((bench) => [...bench.descriptions.keys()]));
+  const unknown = only?.find((role) => !roles.has(role));
+  if (unknown !== undefined) {
+    throw new UserError(`--only: the folder has no role "${unknown}"`, { file: root });
+  }
+  return { root, all, chosen: all.map((bench) => chooseQuestions(bench, { only, limit, seed })) };
+}
+
+/** Refuses predictions that answer nothing that is asked. */
+function checkKnown(file: string, predictions: Predictions, benches: readonly Bench[]): void {
+  const asked = new Set(benches.flatMap(({ general, role_specific }) => [...general, ...role_specific].map(keyOf)));
+  const unknown = [...predictions.keys()].filter((key) => !asked.has(key));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const [role, question] = first.split('\n') as [string, string];
+  throw new UserError(
+    `${unknown.length} of ${predictions.size} predictions are for questions that the test sets do not have, the first of ${role}: "${question}"`,
+    { file, advice: 'Remove them, or name the folder that they are for with --bench.' },
+  );
+}
+
+async function scoreAll(
+  { settings }: FreeContext,
+  { root, chosen }: { root: string; chosen: readonly Bench[] },
+  about: { name: string; model: string | null; predictions: string; of(bench: Bench): Predictions },
+): Promise<EvalResults> {
+  const { resamples, confidence, aggregation, chineseTokens, method } = settings.eval;
+  const bootstrap = { seed: settings.seed, resamples, confidence };
+  const benches: EvalResults['benches'] = [];
+  for (const bench of chosen) {
+    const { language, generalization } = bench;
+    const tokens = await tokeniserFor(language, chineseTokens);
+    benches.push({ language, generalization, ...scoreBench(bench, about.of(bench), tokens, bootstrap) });
+  }
+  const { name, model, predictions } = about;
+  return {
+    ...{ name, model, method: model === null ? null : method, predictions, folder: root },
+    ...{ aggregation, chinese_tokens: chineseTokens, resamples, confidence, seed: settings.seed, benches },
+  };
+}
+
+/** Files of a folder in the rolebench layout that an evaluation reads; those that are not there do not count. */
+function inputsOf(benches: readonly Bench[], root: string): string[] {
+  return benches.flatMap(({ language, generalization, profiles }) => {
+    const at = language === 'zh' ? 'rolebench-zh' : `rolebench-eng/${generalization}-generalization`;
+    return [
+      join(profiles, 'desc.json'),
+      join(root, at, 'general/test.jsonl'),
+      join(root, at, 'role_specific/test.jsonl'),
+    ];
+  });
+}
+
+/**
+ * eval: asks a model every question of the test sets, scores its answers and writes eval/NAME/ (papers.md 1.10). Throws
+ * UserError where the folder is no RoleBench.
+ */
+export async function evalModel(context: RunContext): Promise<StageRecord> {
+  const { settings, data, model } = context;
+  const benches = openBenches(context);
+  const name = evalName(settings, model.name);
+  const folder = data.eval(name);
+  const output = join(folder, 'predictions.jsonl');
+  const { predictions: _, rank: __, judgeModel: ___, rankQuestions: ____, ...decisive } = settings.eval;
+  const record = await runModelStage(
+    {
+      name: 'eval',
+      settings: { ...decisive, seed: settings.seed },
+      inputs: inputsOf(benches.chosen, benches.root),
+      output,
+      schema: Prediction,
+      units: () => predictionUnits(benches.chosen, context),
+    },
+    context,
+  );
+  if (record.rows === 0) return record;
+  const results = await scoreAll(context, benches, {
+    ...{ name, model: model.name, predictions: output },
+    of: ({ name: bench }) => readPredictions(output, bench),
+  });
+  record.outputs = { ...record.outputs, ...hashFiles(writeResults(folder, results)) };
+  recordStage(data.manifest, 'eval', record);
+  return record;
+}
+
+/** eval --predictions: scores a file of answers and writes eval/NAME/. Costs no calls. */
+export async function evalPredictions(context: FreeContext): Promise<StageRecord> {
+  const { settings, data } = context;
+  const file = settings.eval.predictions as string;
+  const benches = openBenches(context);
+  const name = evalName(settings, undefined);
+  const record = emptyRecord({ ...settings.eval, seed: settings.seed }, [
+    file,
+    ...inputsOf(benches.chosen, benches.root),
+  ]);
+  checkKnown(file, readPredictions(file), benches.all);
+  const results = await scoreAll(context, benches, {
+    ...{ name, model: null, predictions: file },
+    of: ({ name: bench }) => readPredictions(file, bench),
+  });
+  record.rows = readPredictions(file).size;
+  record.outputs = hashFiles(writeResults(data.eval(name), results));
+  record.state = 'done';
+  recordStage(data.manifest, 'eval', record);
+  return record;
+}

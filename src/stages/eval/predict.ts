@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { makeRequest } from '../../llm/chat-request.js';
+import { askOne, type Unit, type Work } from '../../llm/work.js';
+import { renderPrompt } from '../../prompts/load.js';
+import type { RunContext } from '../context.js';
+import { type AskedRole, readResponse, renderRoleGpt } from '../rolegpt/ask-rolegpt.js';
+import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../rolegpt/exchanges.js';
+import { type Bench, type BenchQuestion, readBenchLines } from './read-bench.js';
+
+/** An answer of the evaluated model: eval/NAME/predictions.jsonl. Keys as in the released rolegpt_baseline.jsonl, and where it belongs. */
+export const Prediction = z.strictObject({
+  bench: z.string().min(1),
+  set: z.enum(['general', 'role_specific']),
+  role: z.string().min(1),
+  question: z.string().min(1),
+  generated: z.array(z.string()).min(1),
+  model: z.string().min(1),
+});
+export type Prediction = z.infer<typeof Prediction>;
+
+type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
+
+/** The messages that a question is asked with, and which prompt they come from. */
+function renderQuestion(role: AskedRole, question: string, find: ExchangeFinder, { settings, prompts }: Shown) {
+  const { method } = settings.eval;
+  if (method === 'rocit') {
+    const template = prompts('messages.system', role.language);
+    const slots = { role_name: role.name, role_description_and_catchphrases: role.description };
+    const user = { role: 'user' as const, content: question };
+    return { messages: [...renderPrompt(template, slots), user], prompt: template.reference };
+  }
+  const demonstrations = method === 'zero-shot' ? [] : find(question, settings.rolegpt.demonstrations);
+  return renderRoleGpt({ role, question, demonstrations }, method, prompts);
+}
+
+function* predict(
+  set: Prediction['set'],
+  { bench, role, find }: { bench: Bench; role: AskedRole; find: ExchangeFinder },
+  { question }: BenchQuestion,
+  context: Shown,
+): Work<Prediction> {
+  const { settings, model } = context;
+  const origin = { subject: `the prompt of ${role.name} for one question`, lower: 'rolegpt.demonstrations' };
+  const request = makeRequest(model, {
+    ...renderQuestion(role, question, find, context),
+    ...{ sampling: settings.eval.sampling, sample: 0, seed: settings.seed, language: role.language, origin },
+  });
+  const reading = yield* askOne({ request, read: readResponse });
+  if (!reading.ok) return [];
+  return [{ bench: bench.name, set, role: role.name, question, generated: [reading.value], model: model.name }];
+}
+
+/** Every question of the benches, a role at a time, so that one role's script is in memory. */
+export function* predictionUnits(benches: readonly Bench[], context: Shown): Generator<Unit<Prediction>> {
+  const { demonstrationWords, bm25 } = context.settings.rolegpt;
+  for (const bench of benches) {
+    const roles = new Set([...bench.general, ...bench.role_specific].map(({ role }) => role));
+    for (const name of roles) {
+      const role = { name, language: bench.language, description: bench.descriptions.get(name) ?? '' };
+      const find = createExchangeFinder(findExchanges(readBenchLines(bench, name), name, demonstrationWords), bm25);
+      for (const set of ['general', 'role_specific'] as const) {
+        for (const question of bench[set]) {
+          if (question.role !== name) continue;
+          yield { name, work: () => predict(set, { bench, role, find }, question, context) };
+        }
+      }
+    }
+  }
+}

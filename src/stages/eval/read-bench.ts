@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { InstructionRow, ProfileRow } from '../../bench/rows.js';
+import type { EvalSettings } from '../../config.js';
+import { UserError } from '../../errors.js';
+import { type DialogueLine, type Language, QuestionType } from '../../records.js';
+import { readRows, zodMessage } from '../../store/jsonl.js';
+import { kindOf, readNamedFile } from '../../store/read-file.js';
+
+/** A question of a test set, with everything that an answer may be compared with. */
+export interface BenchQuestion {
+  role: string;
+  question: string;
+  references: string[];
+  types: string[];
+}
+
+/** A test set of RoleBench: one language, one kind of generalization. */
+export interface Bench {
+  name: string;
+  language: Language;
+  generalization: 'instruction' | 'role';
+  /** Role to its description with catchphrases (desc.json). */
+  descriptions: ReadonlyMap<string, string>;
+  general: BenchQuestion[];
+  role_specific: BenchQuestion[];
+  /** A general instruction's answers without a role: the RAW references. */
+  raw: ReadonlyMap<string, string[]>;
+  /** Folder of the roles' dialogue lines. */
+  profiles: string;
+}
+
+const Text = z.string().min(1);
+
+/** A test row of either set as any release writes it: `type` a string, a list or not there. */
+const AnyTestRow = z.object({
+  role: Text,
+  question: Text,
+  generated: z.union([Text, z.array(Text).min(1)]).transform((one) => [one].flat()),
+  type: z
+    .union([QuestionType, z.array(QuestionType)])
+    .optional()
+    .transform((one) => (one === undefined ? [] : [one].flat())),
+});
+
+/** What joins a prediction with its references: the role and the question without the spaces around them. */
+export const keyOf = ({ role, question }: { role: string; question: string }) => `${role}\n${question.trim()}`;
+
+const FOLDERS = {
+  en: {
+    name: 'eng',
+    instruction: 'rolebench-eng/instruction-generalization',
+    role: 'rolebench-eng/role-generalization',
+  },
+  zh: { name: 'zh', instruction: 'rolebench-zh', role: 'rolebench-zh' },
+} as const;
+
+function needFile(file: string, what: string): void {
+  if (kindOf(file) === 'file') return;
+  throw new UserError(`this RoleBench folder lacks ${what}`, {
+    file,
+    advice: 'Name another folder with --bench, or only the language that it has with --lang.',
+  });
+}
+
+/**
+ * Reads a test file. Equal questions become one with all their references, as the released files hold some twice. Throws
+ * UserError where the file is not there, a row does not fit, or there is no row.
+ */
+export function readTestFile(file: string): BenchQuestion[] {
+  const questions = new Map<string, BenchQuestion>();
+  for (const { role, question, generated, type } of readRows(file, AnyTestRow)) {
+    const key = keyOf({ role, question });
+    const known = questions.get(key);
+    if (known) {
+      known.references.push(...generated);
+      known.types.push(...type);
+    } else questions.set(key, { role, question: question.trim(), references: [...generated], types: [...type] });
+  }
+  if (questions.size > 0) return [...questions.values()];
+  throw new UserError('this split is empty', {
+    file,
+    advice: 'Nothing can be scored against it: name another folder.',
+  });
+}
+
+/** desc.json. The YAML parser reads JSON and, unlike JSON.parse, sees a key that stands twice. */
+function readDescriptions(file: string): Map<string, string> {
+  needFile(file, 'its descriptions');
+  const document = parseDocument(readNamedFile(file).toString('utf8'));
+  const [problem] = document.errors;
+  if (problem) {
+    const line = problem.linePos?.[0].line;
+    const what = problem.code === 'DUPLICATE_KEY' ? 'this role stands twice' : `this is not JSON: ${problem.message}`;
+    throw new UserError(what, { file, ...(line === undefined ? {} : { line }), advice: 'Mend the file.' });
+  }
+  const parsed = z.record(z.string(), Text).safeParse(document.toJS());
+  if (parsed.success) return new Map(Object.entries(parsed.data));
+  throw new UserError(`this is no object of descriptions: ${zodMessage(parsed.error)}`, {
+    file,
+    advice: 'It maps each role to its description.',
+  });
+}
+
+function readRaw(file: string): Map<string, string[]> {
+  const raw = new Map<string, string[]>();
+  for (const { instruction, answer } of readRows(file, InstructionRow)) {
+    if (answer.trim() === '') continue;
+    const key = instruction.trim();
+    raw.set(key, [...(raw.get(key) ?? []), answer]);
+  }
+  return raw;
+}
+
+function checkRoles(
+  questions: readonly BenchQuestion[],
+  descriptions: ReadonlyMap<string, string>,
+  file: string,
+): void {
+  const without = questions.find(({ role }) => !descriptions.has(role));
+  if (!without) return;
+  throw new UserError(`the role "${without.role}" is tested and has no description`, {
+    file,
+    advice: 'Add it to desc.json of the profiles folder, or remove its rows.',
+  });
+}
+
+/** Reads one test set of a folder in the rolebench layout. Throws UserError where something is missing or does not fit. */
+export function readBench(root: string, language: Language, generalization: 'instruction' | 'role'): Bench {
+  const folders = FOLDERS[language];
+  const profiles = join(root, `profiles-${folders.name}`);
+  const descriptions = readDescriptions(join(profiles, 'desc.json'));
+  const read = (set: string) => {
+    const file = join(root, folders[generalization], set, 'test.jsonl');
+    needFile(file, `the ${set} test set`);
+    const questions = readTestFile(file);
+    checkRoles(questions, descriptions, file);
+    return questions;
+  };
+  return {
+    name: language === 'zh' ? 'zh' : `en-${generalization}`,
+    language,
+    generalization,
+    descriptions,
+    general: read('general'),
+    role_specific: read('role_specific'),
+    raw: readRaw(join(root, `instructions-${folders.name}`, 'general.jsonl')),
+    profiles,
+  };
+}
+
+/** The test sets that the settings ask for. Throws UserError where the folder has none of them. */
+export function readBenches(root: string, { language, generalization }: EvalSettings): Bench[] {
+  const present = (['en', 'zh'] as const).filter(
+    (one) => kindOf(join(root, FOLDERS[one][generalization])) === 'folder',
+  );
+  const wanted = language ? [language] : present;
+  if (wanted.length > 0) return wanted.map((one) => readBench(root, one, generalization));
+  throw new UserError('this is no RoleBench folder: it has neither rolebench-eng/ nor rolebench-zh/', {
+    file: root,
+    advice: 'Name one with --bench, or make one with `rolellm export`.',
+  });
+}
+
+/** A role's dialogue lines, as prompts may show them; none where the folder has none for it. */
+export function readBenchLines({ profiles }: Bench, role: string): DialogueLine[] {
+  const name = profiles.split(/[\\/]/).at(-1);
+  const script = join(profiles, `${name}-${role}.jsonl`);
+  return [...readRows(script, ProfileRow)].map((line, k) => ({ ...line, script, line: k + 1 }));
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { UserError } from '../../errors.js';
+import { readRows } from '../../store/jsonl.js';
+import { kindOf } from '../../store/read-file.js';
+import { keyOf } from './read-bench.js';
+
+/** An answer as the released rolegpt_baseline.jsonl or anybody else writes it; of several the first counts. */
+const AnyPrediction = z
+  .object({
+    role: z.string().min(1),
+    question: z.string().min(1),
+    /** Only in files of rolellm's own, which hold more than one test set. */
+    bench: z.string().optional(),
+    generated: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+    prediction: z.string().optional(),
+  })
+  .transform((row, context) => {
+    const text = [row.generated ?? row.prediction].flat()[0];
+    if (text !== undefined) return { role: row.role, question: row.question, bench: row.bench, text };
+    context.addIssue('it has neither "generated" nor "prediction"');
+    return z.NEVER;
+  });
+
+/** Answers by the key of their question. */
+export type Predictions = Map<string, string>;
+
+/** Reads answers; those of another test set than `bench` are passed over. Throws UserError where two answer one question. */
+export function readPredictions(file: string, bench?: string): Predictions {
+  if (kindOf(file) !== 'file') {
+    throw new UserError('there is no such predictions file', { file, advice: 'Check the path.' });
+  }
+  const predictions: Predictions = new Map();
+  for (const row of readRows(file, AnyPrediction)) {
+    if (bench !== undefined && row.bench !== undefined && row.bench !== bench) continue;
+    const key = keyOf(row);
+    if (predictions.has(key)) {
+      throw new UserError(`two predictions for one question of ${row.role}: "${row.question.trim()}"`, {
+        file,
+        advice: 'Keep one of them.',
+      });
+    }
+    predictions.set(key, row.text);
+  }
+  if (predictions.size > 0) return predictions;
+  throw new UserError('this file holds no predictions', {
+    file,
+    advice: 'A row needs "role", "question" and "generated" (a text or a list) or "prediction".',
+  });
+}

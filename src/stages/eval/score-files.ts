@@ -1,0 +1,48 @@
+import { type BootstrapSettings, type SetScores, summarise } from '../../bench/scores.js';
+import { UserError } from '../../errors.js';
+import type { Language } from '../../records.js';
+import { tokeniserFor } from './index.js';
+import { keyOf, readTestFile } from './read-bench.js';
+import { readPredictions } from './read-predictions.js';
+import { scoreQuestions } from './score-bench.js';
+
+/** Two files scored against each other. */
+export interface FileScores {
+  predictions: string;
+  references: string;
+  language: Language;
+  chinese_tokens: 'characters' | 'jieba';
+  /** Questions that both files have, and those that only one of them has. */
+  joined: number;
+  without_prediction: number;
+  without_reference: number;
+  scores: SetScores;
+}
+
+/**
+ * Scores a file of answers against a file of references, joined on the role and the question without the spaces around it.
+ * Throws UserError where nothing joins.
+ */
+export async function scoreFiles(
+  { predictions: file, references: against }: { predictions: string; references: string },
+  { language, chineseTokens }: { language: Language; chineseTokens: 'characters' | 'jieba' },
+  settings: BootstrapSettings,
+): Promise<FileScores> {
+  const predictions = readPredictions(file);
+  const questions = readTestFile(against);
+  const scored = scoreQuestions(questions, predictions, await tokeniserFor(language, chineseTokens));
+  const scores = summarise(scored, settings);
+  if (!scores) {
+    throw new UserError(`no prediction is for a question of ${against}`, {
+      file,
+      advice: 'Rows are joined on "role" and "question": check that the two files belong together.',
+    });
+  }
+  const asked = new Set(questions.map(keyOf));
+  return {
+    ...{ predictions: file, references: against, language, chinese_tokens: chineseTokens, joined: scored.length },
+    without_prediction: questions.length - scored.length,
+    without_reference: [...predictions.keys()].filter((key) => !asked.has(key)).length,
+    scores,
+  };
+}
