@@ -29,8 +29,8 @@ export const RoleFile = z.strictObject({
   language: Language,
   /** Other names under which the role speaks in the script. */
   aliases: z.array(Text).default([]),
-  /** Path or glob of the script, or several, relative to this file. */
-  script: OneOrMore,
+  /** Path or glob of the script, or several, relative to this file. A role with a description needs none (papers.md 1.10). */
+  script: OneOrMore.optional(),
   /** The work's title as prompts and scripts.json name it; the script's file name where it is not given. */
   script_name: Text.optional(),
   /** Layout of the script, where it should not be recognised from the text: see `rolellm profile-build --help`. */
@@ -90,8 +90,8 @@ export const Profile = z.strictObject({
   language: Language,
   aliases: z.array(Text),
   script_name: Text,
-  /** Files of the script, as dialogues.jsonl names them. */
-  scripts: z.array(Text).min(1),
+  /** Files of the script, as dialogues.jsonl names them; none where the role is only described. */
+  scripts: z.array(Text),
   source: Text.nullable(),
   licence: Text.nullable(),
   is_machine: z.boolean(),

@@ -25,7 +25,7 @@ describe('the shipped roles', () => {
   test.each(roleFiles)('%s names scripts in which the role speaks at least 30 lines', (name) => {
     const role = RoleFile.parse(parse(readFileSync(join(folder, name), 'utf8')));
     const names = [role.name, ...role.aliases];
-    const own = role.script.flatMap((script) => {
+    const own = (role.script ?? []).flatMap((script) => {
       const options = { file: script, language: role.language, narrator: role.narrator };
       const { lines } = readScript(readFileSync(join(folder, script)), options);
       return lines.filter(({ speaker }) => speaker !== null && names.some((own) => isSameSpeaker(speaker, own)));

@@ -54,8 +54,11 @@ export function* buildProfile(
 ): Work<Profile> {
   const { settings } = questions;
   const own = lines.filter((line) => line.role === role.name);
-  const script_name = role.script_name ?? role.scripts.map((path) => basename(path, extname(path))).join(', ');
-  const excerpts = renderLines(chooseExcerpt(lines, role.name, settings.excerptWords));
+  const script_name =
+    role.script_name ?? (role.scripts.map((path) => basename(path, extname(path))).join(', ') || role.name);
+  // A role without a script is known by what the user wrote of it.
+  const excerpts =
+    lines.length > 0 ? renderLines(chooseExcerpt(lines, role.name, settings.excerptWords)) : (role.description ?? '');
   const about = { role_name: role.name, script_name, excerpts };
 
   const asks = {

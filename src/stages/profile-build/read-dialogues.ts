@@ -66,6 +66,6 @@ export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> 
     yield* dialogue;
   }
   for (const role of roles) {
-    if (!speaking.has(role)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());
+    if (role.scripts.length > 0 && !speaking.has(role)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());
   }
 }

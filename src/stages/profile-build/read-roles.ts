@@ -47,7 +47,7 @@ export function parseRoleFile(text: string, file: string): { role: RoleFile; lin
 
 function findScripts(role: RoleFile, file: string, line: number | undefined): string[] {
   const folder = dirname(file);
-  const scripts = role.script.flatMap((pattern) => {
+  const scripts = (role.script ?? []).flatMap((pattern) => {
     const direct = resolve(folder, pattern);
     if (kindOf(direct) === 'file') return [direct];
     const found = findFiles(pattern, folder);
@@ -63,6 +63,12 @@ function findScripts(role: RoleFile, file: string, line: number | undefined): st
 
 function readRole(file: string): Role {
   const { role, lineOfScript } = parseRoleFile(readNamedFile(file).toString('utf8'), file);
+  if (!role.script && !role.description) {
+    throw new UserError('the role has neither a script nor a description', {
+      file,
+      advice: 'Give it `script`, or a `description` by hand: a role may be described alone.',
+    });
+  }
   const { script: _, ...rest } = role;
   return { ...rest, file, scripts: findScripts(role, file, lineOfScript) };
 }
