@@ -9,7 +9,7 @@ const FLOORS = [
   ['index.ts'],
   ['cli'],
   ['stages'],
-  ['prompts', 'quality', 'scripts', 'bench', 'training'],
+  ['prompts', 'quality', 'scripts', 'bench', 'training', 'cards'],
   ['llm'],
   ['store'],
   ['text'],

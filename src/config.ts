@@ -121,7 +121,7 @@ const JudgeSettings = z.strictObject({
 });
 
 /** What `export` writes; see stages/export/formats. */
-export const ExportFormat = z.enum(['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet']);
+export const ExportFormat = z.enum(['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
 const EvalSettings = z.strictObject({

@@ -110,6 +110,8 @@ export const Profile = z.strictObject({
   }),
   /** Model that wrote what the user did not; null where everything is by hand. */
   model: Text.nullable(),
+  /** The character card that the role came from, as it was, so that it can be written again; null for other roles. */
+  card: z.record(z.string(), z.unknown()).nullable().default(null),
 });
 export type Profile = z.infer<typeof Profile>;
 

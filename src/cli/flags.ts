@@ -45,7 +45,7 @@ export interface Flags {
   logLevel: string;
 }
 
-const FORMATS = ['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet'];
+const FORMATS = ['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards'];
 /** Flags of `eval`. */
 export interface EvalFlags extends Flags {
   bench?: string;

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode, UserError } from '../errors.js';
 
@@ -100,6 +110,18 @@ export function writeFileAtomically(file: string, pieces: Iterable<string>): str
     throw thrown;
   }
   return open.commit();
+}
+
+/** Writes bytes as one file, all or nothing. Throws UserError where that is not allowed. */
+export function writeBytesAtomically(file: string, bytes: Uint8Array): void {
+  const beside = `${file}.tmp`;
+  makeFolder(dirname(file));
+  try {
+    writeFileSync(beside, bytes, { flush: true });
+    renameSync(beside, file);
+  } catch (thrown) {
+    throw writeError(thrown, file);
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ export function profileOf(role: string, more: Partial<Profile> = {}): Profile {
     by_hand: [],
     counts: { lines: 1, words: 1, script_lines: 1 },
     model: null,
+    card: null,
     ...more,
   };
 }

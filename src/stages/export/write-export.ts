@@ -10,6 +10,7 @@ import type { FreeContext } from '../context.js';
 import { splitIntoSegments } from '../context-instruct/segments.js';
 import { describeRole } from '../role-description.js';
 import { renderCard } from './card.js';
+import { writeCards } from './cards.js';
 import { type FormatWriter, sampleFormats } from './formats/index.js';
 import { FOLDER_LANGUAGE, openRoleBench, type RoleBenchWriter } from './rolebench.js';
 import { type ExportParts, type Group, readGroups } from './samples.js';
@@ -33,7 +34,9 @@ const languagesOf = (profiles: readonly Profile[]): Language[] => [
 function openWriters(folder: string, formats: readonly ExportFormat[], { profiles, splits }: ExportParts) {
   return {
     rolebench: formats.includes('rolebench') ? openRoleBench(folder, profiles, splits) : undefined,
-    samples: formats.flatMap((format) => (format === 'rolebench' ? [] : [sampleFormats[format].open(folder)])),
+    samples: formats.flatMap((format) =>
+      format === 'rolebench' || format === 'cards' ? [] : [sampleFormats[format].open(folder)],
+    ),
   };
 }
 
@@ -69,6 +72,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
       accepted += 1;
     }
   }
+  if (formats.includes('cards')) writeCards(folder, context, parts);
   writeDatasetInfo(folder, formats);
   const files = new Map([rolebench, ...samples].flatMap((writer) => [...(writer?.commit() ?? [])]));
   const card = renderCard({

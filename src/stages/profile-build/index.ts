@@ -110,6 +110,7 @@ export function* buildProfile(
         script_lines: lines.length,
       },
       model: by_hand.length === 4 ? null : questions.model.name,
+      card: role.card,
     },
   ];
 }

@@ -1,8 +1,10 @@
+import { type CardData, parseCard } from '../../cards/card.js';
+import { exampleLines } from '../../cards/role-of-card.js';
 import { UserError } from '../../errors.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
 import { isSameSpeaker, nearestSpeakers, readScript, type ScriptLine } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
-import type { Role } from './read-roles.js';
+import { isCard, type Role } from './read-roles.js';
 
 /** How a role's file says that its scripts are to be read. */
 function readingOf({ language, format, speaker_column, text_column, narrator }: Role) {
@@ -47,6 +49,18 @@ function checkSameReading(roles: readonly Role[], script: string): Role {
   });
 }
 
+/** A card's example dialogues as lines of a script; where they stand in the file is not known. */
+function cardLines(card: CardData): ScriptLine[] {
+  return exampleLines(card).map(({ speaker, text, act }) => ({ speaker, content: text, act, line: 1 }));
+}
+
+function readScriptFile(script: string, role: Role): readonly ScriptLine[] {
+  const bytes = readNamedFile(script);
+  if (isCard(bytes, script)) return cardLines(parseCard(bytes, script));
+  const { format, ...reading } = readingOf(role);
+  return readScript(bytes, { file: script, ...reading, ...(format ? { format } : {}) }).lines;
+}
+
 /**
  * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias. Throws
  * UserError where a script cannot be read or a role never speaks in any of its scripts.
@@ -56,8 +70,7 @@ export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> 
   const speakersOf = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
-    const { format, ...reading } = readingOf(checkSameReading(sharing, script));
-    const { lines } = readScript(readNamedFile(script), { file: script, ...reading, ...(format ? { format } : {}) });
+    const lines = readScriptFile(script, checkSameReading(sharing, script));
     const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
     for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
     const dialogue = toDialogue(lines, script, sharing);

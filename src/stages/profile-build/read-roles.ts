@@ -1,4 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path';
+import { type CardData, looksLikeCard, parseCard } from '../../cards/card.js';
+import { exampleLines, roleOfCard } from '../../cards/role-of-card.js';
 import { UserError } from '../../errors.js';
 import { RoleFile } from '../../records.js';
 import { byCodeUnits, findFiles } from '../../store/find-files.js';
@@ -11,9 +13,11 @@ export interface Role extends Omit<RoleFile, 'script'> {
   file: string;
   /** Its scripts: paths as the rows name them, relative to the working folder, with forward slashes. */
   scripts: string[];
+  /** The character card that the file is, where it is one. */
+  card: CardData | null;
 }
 
-const ROLE_FILES = '*.{yaml,yml,json}';
+const ROLE_FILES = '*.{yaml,yml,json,png}';
 
 /** A path as rows name it. */
 function asNamed(path: string): string {
@@ -28,7 +32,7 @@ function findRoleFiles(path: string): string[] {
   if (kind === undefined) {
     throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
   }
-  throw new UserError('this folder holds no role file (.yaml, .yml or .json)', {
+  throw new UserError('this folder holds no role file (.yaml, .yml, .json, or a character card as .png)', {
     file: path,
     advice: 'Add one (see "Add a role of your own" in the README) or name another folder with --roles.',
   });
@@ -62,7 +66,9 @@ function findScripts(role: RoleFile, file: string, line: number | undefined): st
 }
 
 function readRole(file: string): Role {
-  const { role, lineOfScript } = parseRoleFile(readNamedFile(file).toString('utf8'), file);
+  const bytes = readNamedFile(file);
+  if (isCard(bytes, file)) return readCardRole(bytes, file);
+  const { role, lineOfScript } = parseRoleFile(bytes.toString('utf8'), file);
   if (!role.script && !role.description) {
     throw new UserError('the role has neither a script nor a description', {
       file,
@@ -70,7 +76,28 @@ function readRole(file: string): Role {
     });
   }
   const { script: _, ...rest } = role;
-  return { ...rest, file, scripts: findScripts(role, file, lineOfScript) };
+  return { ...rest, file, scripts: findScripts(role, file, lineOfScript), card: null };
+}
+
+/** A character card: a role whose script, where it has one, are its own example dialogues. */
+function readCardRole(bytes: Buffer, file: string): Role {
+  const card = parseCard(bytes, file);
+  const { script: _, ...role } = roleOfCard(card);
+  if (!role.description) {
+    throw new UserError('the card describes nobody', { file, advice: 'Give it a description or a personality.' });
+  }
+  return { ...role, file, scripts: exampleLines(card).length > 0 ? [asNamed(file)] : [], card };
+}
+
+/** Whether a role file is a character card: a picture, or JSON that says so. */
+export function isCard(bytes: Buffer, file: string): boolean {
+  if (/\.png$/i.test(file)) return true;
+  if (!/\.json$/i.test(file)) return false;
+  try {
+    return looksLikeCard(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ const ofRows = <Row>(format: RowFormat<Row>): Format => ({
 });
 
 /** A new format is a file beside this one and a line here. */
-export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench'>, Format> = {
+export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench' | 'cards'>, Format> = {
   messages: ofRows(messages),
   sharegpt: ofRows(sharegpt),
   alpaca: ofRows(alpaca),
@@ -28,7 +28,8 @@ export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench'>, Format> =
   parquet: { open: openParquet, violation: commonViolation },
 };
 
-/** Why a format cannot hold a sample. */
+/** Why a format cannot hold a sample; cards hold none. */
 export function violationOf(format: ExportFormat, sample: Sample): string | undefined {
-  return format === 'rolebench' ? commonViolation(sample) : sampleFormats[format].violation(sample);
+  if (format === 'rolebench' || format === 'cards') return commonViolation(sample);
+  return sampleFormats[format].violation(sample);
 }
