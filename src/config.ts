@@ -120,6 +120,39 @@ const JudgeSettings = z.strictObject({
   sampling: sampling(300).prefault({ temperature: 0 }),
 });
 
+const RocitSettings = z.strictObject({
+  /** The trainer that the files are for. */
+  recipe: z.enum(['trl', 'axolotl', 'llama-factory']).default('trl'),
+  /** Name on the Hub, or folder, of the model that is tuned. papers.md 1.9: LLaMA-7B; ours is one that anybody may load. */
+  baseModel: z.string().min(1).default('Qwen/Qwen2.5-7B-Instruct'),
+  /** The paper's markup (papers.md 1.9), or the base model's own chat template. */
+  markup: z.enum(['paper', 'chat']).default('paper'),
+  /** LLaMA-Factory's template of the base model. */
+  template: z.string().min(1).default('qwen'),
+  /** Share of each set that is trained on. papers.md 1.9: both mixed are best; no shares are given. */
+  general: Share.default(1),
+  roleSpecific: Share.default(1),
+  /** Longest row, in tokens. papers.md 1.9: not found. */
+  maxTokens: Many.default(2048),
+  /** Folder with the base model's tokenizer.json: answers are cut here; the trainer cuts where none is named. */
+  tokenizer: z.string().min(1).optional(),
+  /** papers.md 1.9: LoRA, with no rank; common values. `whole` names modules that are trained whole. */
+  lora: z
+    .strictObject({
+      rank: Many.default(16),
+      alpha: Many.default(32),
+      dropout: Share.default(0.05),
+      whole: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  /** papers.md 1.9: not found; common values. */
+  epochs: z.number().positive().default(3),
+  learningRate: z.number().positive().default(0.0002),
+  batchSize: Many.default(4),
+  accumulation: Many.default(8),
+});
+export type RocitSettings = z.infer<typeof RocitSettings>;
+
 /** What `export` writes; see stages/export/formats. */
 export const ExportFormat = z.enum(['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -251,5 +284,6 @@ export const Settings = z.strictObject({
   judge: JudgeSettings.prefault({}),
   export: ExportSettings.prefault({}),
   eval: EvalSettings.prefault({}),
+  rocit: RocitSettings.prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -39,6 +39,9 @@ export interface Flags {
   /** Of an export, several; of a script, one. */
   format?: string | string[];
   heldOut?: string[];
+  recipe?: string;
+  base?: string;
+  tokenizer?: string;
   judge?: string | true;
   json?: boolean;
   quiet?: boolean;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readNamedFile } from '../store/read-file.js';
 import {
   addCommonFlags,
@@ -26,13 +26,13 @@ function version(): string {
 
 /** Runs the named stages. What they need is loaded only now, so that --help is quick. */
 async function runNamed(names: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> {
-  const [{ allStages, judgeStage }, { runStages }] = await Promise.all([
+  const [{ allStages, judgeStage, rocitStage }, { runStages }] = await Promise.all([
     import('./commands/stages.js'),
     import('./run.js'),
   ]);
   setStatus(
     await runStages(
-      [...allStages, judgeStage].filter(({ name }) => names.includes(name)),
+      [...allStages, judgeStage, rocitStage].filter(({ name }) => names.includes(name)),
       flags,
     ),
   );
@@ -114,6 +114,15 @@ export function createProgram(setStatus: SetStatus): Command {
   addGenerate(program, setStatus);
   addProfileBuild(program, setStatus);
   addOtherStages(program, setStatus);
+  const training = program.command('rocit').description('training files and a recipe for one trainer: RoCIT');
+  addSplitFlag(addSeedFlag(addCommonFlags(training)))
+    .addOption(
+      new Option('--recipe <trainer>', 'the trainer (default: trl)').choices(['trl', 'axolotl', 'llama-factory']),
+    )
+    .option('--base <model>', 'name or folder of the model that is tuned')
+    .option('--tokenizer <dir>', "folder with its tokenizer.json, to cut answers to the model's length")
+    .addHelpText('after', '\nExamples:\n  rolellm rocit --recipe trl --base meta-llama/Llama-3.1-8B')
+    .action((flags: Flags) => runNamed(['rocit'], flags, setStatus));
   addModelFlags(
     addEvalFlags(program.command('eval').description("scores a model, or a file of answers, by RoleBench's measures")),
   )

@@ -113,6 +113,7 @@ export function readSettings(flags: Flags & EvalFlags, environment: Environment)
     judge: { ...file.judge, ...given({ sample: judgedRows(flags.judge) }) },
     export: { ...file.export, ...exported },
     eval: { ...file.eval, ...evalFlags(flags) },
+    rocit: { ...file.rocit, ...given({ recipe: flags.recipe, baseModel: flags.base, tokenizer: flags.tokenizer }) },
   };
   const parsed = Settings.safeParse(merged);
   if (parsed.success) return parsed.data;

@@ -16,6 +16,8 @@ export interface DataFolder {
   opencompass: string;
   /** Folder of one evaluation. */
   eval(name: string): string;
+  /** Training files and their recipe. */
+  rocit: string;
   manifest: string;
   /** Folder of the journals. */
   calls: string;
@@ -40,6 +42,7 @@ export function dataFolder(root: string): DataFolder {
     export: join(root, 'export'),
     opencompass: join(root, 'opencompass.py'),
     eval: (name) => join(root, 'eval', name),
+    rocit: join(root, 'rocit'),
     manifest: join(root, 'manifest.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),

@@ -5,6 +5,7 @@ import { exportDataset } from '../../stages/export/index.js';
 import { filter } from '../../stages/filter/index.js';
 import { judge } from '../../stages/judge/index.js';
 import { profileBuild } from '../../stages/profile-build/index.js';
+import { rocit } from '../../stages/rocit/index.js';
 import { rolegpt } from '../../stages/rolegpt/index.js';
 import type { Stage } from '../run.js';
 
@@ -17,6 +18,9 @@ export const scoreStage: Stage = { name: 'eval', asks: false, run: evalPredictio
 
 /** Ranks what `eval` has scored with other models' answers. */
 export const rankStage: Stage = { name: 'rank', asks: true, judges: true, run: rank };
+
+/** Writes what one trainer needs. */
+export const rocitStage: Stage = { name: 'rocit', asks: false, run: rocit };
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [

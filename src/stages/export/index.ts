@@ -34,7 +34,7 @@ function checkHeldOut(heldOut: number | readonly string[], roles: readonly strin
 }
 
 /** How the set is parted, and which questions are alike. */
-function planExport({ settings, data, prompts }: FreeContext): ExportParts {
+export function planExport({ settings, data, prompts }: FreeContext): ExportParts {
   const profiles = [...readRows(data.profiles, Profile)];
   const questions = indexQuestions(allQuestions(data), settings.export.leakSimilarity);
   const roles = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);

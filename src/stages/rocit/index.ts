@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { UserError } from '../../errors.js';
+import { replaceFolder, writeFileAtomically } from '../../store/atomic.js';
+import { openRowWriter } from '../../store/jsonl.js';
+import { recordStage, type StageRecord } from '../../store/manifest.js';
+import { kindOf, readNamedFile } from '../../store/read-file.js';
+import { hashNumber } from '../../text/random.js';
+import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
+import { recipeFiles, START, toTrainerRow } from '../../training/recipes.js';
+import type { FreeContext } from '../context.js';
+import type { Sample } from '../export/formats/index.js';
+import { planExport } from '../export/index.js';
+import { readGroups } from '../export/samples.js';
+import { emptyRecord, hashFiles } from '../run-stage.js';
+
+const RECIPES = fileURLToPath(new URL('../../../recipes/', import.meta.url));
+
+const Row = z.record(z.string(), z.unknown());
+
+/** The model's own tokenizer, from a folder with tokenizer.json and tokenizer_config.json. */
+async function openTokenizer(folder: string): Promise<ModelTokens> {
+  const read = (name: string): Record<string, unknown> => {
+    const file = join(folder, name);
+    try {
+      return JSON.parse(readNamedFile(file).toString('utf8')) as Record<string, unknown>;
+    } catch (thrown) {
+      if (thrown instanceof UserError) throw thrown;
+      throw new UserError('this tokenizer is not JSON', { file, advice: 'Take the file of the model on the Hub.' });
+    }
+  };
+  const { Tokenizer } = await import('@huggingface/tokenizers');
+  const config = kindOf(join(folder, 'tokenizer_config.json')) === 'file' ? read('tokenizer_config.json') : {};
+  const tokenizer = new Tokenizer(read('tokenizer.json'), config);
+  return {
+    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+    decode: (tokens) => tokenizer.decode(tokens, { skip_special_tokens: true }),
+  };
+}
+
+/** Whether the mix has a sample: a share of each set, by the sample's own number. */
+function isMixedIn({ set, id }: Sample, { settings }: FreeContext): boolean {
+  const { general, roleSpecific } = settings.rocit;
+  return hashNumber(settings.seed, 'rocit', id) < (set === 'general' ? general : roleSpecific);
+}
+
+function tooLong({ id, role }: Sample, length: number, file: string): UserError {
+  return new UserError(`the answer ${id} of ${role} has no room: its prompt alone has ${length} tokens`, {
+    file,
+    advice: "Raise rocit.maxTokens, or shorten the role's description.",
+  });
+}
+
+/**
+ * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with its
+ * recipe. Costs no calls. Throws UserError where nothing is filtered yet or a prompt leaves no room for its answer.
+ */
+export async function rocit(context: FreeContext): Promise<StageRecord> {
+  const { settings, data, log } = context;
+  const { recipe, maxTokens, tokenizer } = settings.rocit;
+  if (kindOf(data.filtered) === undefined) {
+    throw new UserError('there is nothing to train on yet', {
+      file: data.filtered,
+      advice: 'Run `rolellm generate` first.',
+    });
+  }
+  const tokens = tokenizer === undefined ? undefined : await openTokenizer(tokenizer);
+  const cut = (sample: Sample): Cut =>
+    tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
+  const record = emptyRecord({ ...settings.rocit, seed: settings.seed }, [data.profiles, data.filtered]);
+  const parts = planExport(context);
+  const counts = { train: 0, test: 0, cut: 0 };
+
+  replaceFolder(data.rocit, (beside) => {
+    const files = {
+      train: openRowWriter(join(beside, 'train.jsonl'), Row),
+      test: openRowWriter(join(beside, 'test.jsonl'), Row),
+    };
+    for (const { samples } of readGroups(data, parts)) {
+      for (const sample of samples) {
+        if (!isMixedIn(sample, context)) continue;
+        const result = cut(sample);
+        if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
+        counts[sample.split] += 1;
+        if (result.isCut) counts.cut += 1;
+        files[sample.split].write(toTrainerRow(recipe, result.turn));
+      }
+    }
+    files.train.commit();
+    files.test.commit();
+    const shipped = (path: string) => readNamedFile(join(RECIPES, path)).toString('utf8');
+    for (const [name, text] of Object.entries(recipeFiles(settings.rocit, settings.seed, shipped))) {
+      writeFileAtomically(join(beside, name), [text]);
+    }
+  });
+  record.rows = counts.train;
+  record.outputs = hashFiles([join(data.rocit, 'train.jsonl'), join(data.rocit, 'test.jsonl')]);
+  record.state = 'done';
+  recordStage(data.manifest, 'rocit', record);
+  log.info(`rocit: ${counts.train} rows to train on, ${counts.test} to test, ${counts.cut} answers cut`);
+  log.info(`rocit: to start, in ${data.rocit}: ${START[recipe]}`);
+  return record;
+}

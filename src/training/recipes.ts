@@ -1,0 +1,89 @@
+import type { RocitSettings } from '../config.js';
+
+/** The row of a training file, as each trainer reads it (formats.md 1 to 3). */
+export type Trainer = RocitSettings['recipe'];
+
+interface Turn {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** A sample in the shape that a trainer reads: TRL prompt and completion apart, the others one dialogue. */
+export function toTrainerRow(
+  trainer: Trainer,
+  { system, question, answer }: { system: string; question: string; answer: string },
+): Record<string, unknown> {
+  const prompt: Turn[] = [
+    { role: 'system', content: system },
+    { role: 'user', content: question },
+  ];
+  const completion: Turn[] = [{ role: 'assistant', content: answer }];
+  if (trainer === 'trl') return { prompt, completion };
+  if (trainer === 'axolotl') return { messages: [...prompt, ...completion] };
+  return {
+    conversations: [
+      { from: 'human', value: question },
+      { from: 'gpt', value: answer },
+    ],
+    system,
+  };
+}
+
+/** LLaMA-Factory's description of the training file beside it. */
+const DATASET_INFO = {
+  rolellm: {
+    file_name: 'train.jsonl',
+    formatting: 'sharegpt',
+    columns: { messages: 'conversations', system: 'system' },
+  },
+};
+
+const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (slot, name: string) => String(values[name] ?? slot));
+}
+
+/** Axolotl's chat template: the base model's own, or the paper's markup. */
+function axolotlTemplate(markup: RocitSettings['markup'], paper: string): string {
+  if (markup === 'chat') return 'chat_template: tokenizer_default';
+  const lines = paper.trimEnd().split('\n');
+  return ['chat_template: jinja', 'chat_template_jinja: |', ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** Files of a recipe by their names, from the shipped ones. `read` gives a shipped file's text. */
+export function recipeFiles(
+  settings: RocitSettings,
+  seed: number,
+  read: (path: string) => string,
+): Record<string, string> {
+  const { recipe, baseModel, markup, maxTokens, template, lora } = settings;
+  const { epochs, learningRate, batchSize, accumulation } = settings;
+  const paper = read('trl/paper.jinja');
+  const common = { base_model: baseModel, max_tokens: maxTokens, epochs, batch_size: batchSize, accumulation, seed };
+  const values = { ...common, learning_rate: learningRate, ...lora };
+  if (recipe === 'trl') {
+    return {
+      'train.py': read('trl/train.py'),
+      'fsdp.yaml': read('trl/fsdp.yaml'),
+      'paper.jinja': paper,
+      'recipe.json': toJson({ ...common, learning_rate: learningRate, markup, lora }),
+    };
+  }
+  const { whole: _, ...flat } = { ...values };
+  if (recipe === 'axolotl') {
+    const chat_template = axolotlTemplate(markup, paper);
+    return { 'axolotl.yaml': fill(read('axolotl/axolotl.yaml'), { ...flat, chat_template }) };
+  }
+  return {
+    'llama_factory.yaml': fill(read('llama-factory/llama_factory.yaml'), { ...flat, template }),
+    'dataset_info.json': toJson(DATASET_INFO),
+  };
+}
+
+/** The one command that starts a recipe on one GPU; the recipe's own comments have those for more. */
+export const START: Record<Trainer, string> = {
+  trl: 'accelerate launch train.py',
+  axolotl: 'axolotl train axolotl.yaml',
+  'llama-factory': 'llamafactory-cli train llama_factory.yaml',
+};

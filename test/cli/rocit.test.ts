@@ -1,0 +1,55 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fingerprint, makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+
+interface Row {
+  prompt: { role: string; content: string }[];
+  completion: { role: string; content: string }[];
+}
+
+test('rocit writes what was exported for training, as one trainer reads it, the same bytes each time', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(
+    ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10', '--quiet'],
+    folder,
+  );
+  const { status, stderr } = await rolellm(['rocit', '--recipe', 'trl', '--base', 'some/model'], folder);
+  expect(status, stderr).toBe(0);
+  expect(stderr).toContain('accelerate launch train.py');
+  expect(readdirSync(join(folder, 'data/rocit')).sort()).toEqual([
+    'fsdp.yaml',
+    'paper.jinja',
+    'recipe.json',
+    'test.jsonl',
+    'train.jsonl',
+    'train.py',
+  ]);
+  for (const split of ['train', 'test']) {
+    const exported = rowsOf<{ messages: object[] }>(join(folder, `data/export/messages/${split}.jsonl`));
+    const rows = rowsOf<Row>(join(folder, `data/rocit/${split}.jsonl`));
+    expect(rows.map(({ prompt, completion }) => [...prompt, ...completion])).toEqual(
+      exported.map(({ messages }) => messages),
+    );
+  }
+  const before = fingerprint(join(folder, 'data/rocit'));
+  await rolellm(['rocit', '--recipe', 'trl', '--base', 'some/model', '--quiet'], folder);
+  expect(fingerprint(join(folder, 'data/rocit'))).toEqual(before);
+
+  writeFileSync(join(folder, 'rolellm.config.yaml'), 'rocit:\n  general: 0\n');
+  await rolellm(['rocit', '--recipe', 'axolotl', '--quiet'], folder);
+  const specific = rowsOf(join(folder, 'data/filtered.jsonl')).filter(({ set }) => set === 'role_specific');
+  const mixed = ['train', 'test'].flatMap((split) => rowsOf(join(folder, `data/rocit/${split}.jsonl`)));
+  expect(mixed).toHaveLength(specific.length);
+});
+
+test('without anything filtered, or with a tokenizer that is not there, one line says what to do', async () => {
+  const folder = makeFolder({ 'data/filtered.jsonl': '' });
+  const nothing = await rolellm(['rocit', '--data', 'other'], folder);
+  expect(nothing.status).toBe(2);
+  expect(nothing.stderr).toContain('there is nothing to train on yet. Run `rolellm generate` first.');
+  const tokenizer = await rolellm(['rocit', '--tokenizer', 'nowhere'], folder);
+  expect(tokenizer.status).toBe(2);
+  expect(tokenizer.stderr).toContain('nowhere/tokenizer.json: there is no such file');
+});
