@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { readNamedFile } from '../store/read-file.js';
+import type { PushFlags } from './commands/push.js';
 import {
   addCommonFlags,
   addEvalFlags,
@@ -97,7 +98,17 @@ function addOtherStages(program: Command, setStatus: SetStatus): void {
       setStatus(showExplanation(flags));
     });
   const dataset = program.command('export').description('the dataset in the formats that trainers and evaluators read');
-  addFormatFlag(addSplitFlag(addSeedFlag(addCommonFlags(dataset)))).action(run('export'));
+  addFormatFlag(addSplitFlag(addSeedFlag(addCommonFlags(dataset))))
+    .option(
+      '--push <owner/name>',
+      'send it to the Hugging Face Hub as a dataset, a private one where it is new (needs HF_TOKEN)',
+    )
+    .option('--dry-run', 'with --push: only list what would be sent')
+    .action(async (flags: PushFlags) => {
+      if (flags.push === undefined) return runNamed(['export'], flags, setStatus);
+      const { exportAndPush } = await import('./commands/push.js');
+      setStatus(await exportAndPush(flags));
+    });
 }
 
 /** The command line; `setStatus` is told the exit status of what was run. */

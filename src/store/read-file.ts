@@ -16,3 +16,8 @@ export function kindOf(path: string): 'file' | 'folder' | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found && (found.isDirectory() ? 'folder' : 'file');
 }
+
+/** Bytes of a file that is there. */
+export function sizeOf(file: string): number {
+  return statSync(file).size;
+}

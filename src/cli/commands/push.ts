@@ -1,0 +1,81 @@
+import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf, UserError } from '../../errors.js';
+import { dataFolder } from '../../store/data-folder.js';
+import { findFiles } from '../../store/find-files.js';
+import { sizeOf } from '../../store/read-file.js';
+import type { Flags } from '../flags.js';
+import { EXIT, runStages } from '../run.js';
+import { redactSecrets } from '../secrets.js';
+import { readEnvironment, readSettings } from '../settings.js';
+import { allStages } from './stages.js';
+
+/** Where a dataset goes. */
+export interface PushFlags extends Flags {
+  push?: string;
+  dryRun?: boolean;
+}
+
+interface PushedFile {
+  path: string;
+  file: string;
+  bytes: number;
+}
+
+/** Files of the export, by their paths in the repository. */
+function filesOf(folder: string): PushedFile[] {
+  return findFiles('**/*', folder).map((file) => ({
+    path: relative(folder, file).replaceAll('\\', '/'),
+    file,
+    bytes: sizeOf(file),
+  }));
+}
+
+const OWNER_NAME = /^[\w.-]+\/[\w.-]+$/;
+
+/** Sends a folder to the Hub as a dataset; makes the dataset where there is none. Throws UserError where the Hub refuses. */
+async function upload(name: string, files: readonly PushedFile[], accessToken: string): Promise<void> {
+  const { createRepo, repoExists, uploadFiles, HUB_URL } = await import('@huggingface/hub');
+  const repo = { type: 'dataset' as const, name };
+  const access = { accessToken, hubUrl: process.env.HF_ENDPOINT || HUB_URL };
+  try {
+    if (!(await repoExists({ repo, ...access }))) await createRepo({ repo, visibility: 'private', ...access });
+    const contents = files.map(({ path, file }) => ({ path, content: pathToFileURL(file) }));
+    await uploadFiles({ repo, files: contents, commitTitle: 'Dataset made with rolellm', ...access });
+  } catch (thrown) {
+    throw new UserError(`the Hub did not take the dataset: ${redactSecrets(messageOf(thrown))}`, {
+      advice: 'Check that HF_TOKEN may write to the repository, and run the same command again.',
+      cause: thrown,
+    });
+  }
+}
+
+/** export --push OWNER/NAME: writes the export, then sends it, or with --dry-run lists what it would send. */
+export async function exportAndPush(flags: PushFlags): Promise<number> {
+  const name = flags.push ?? '';
+  if (!OWNER_NAME.test(name)) {
+    throw new UserError(`--push: "${name}" is no name of a repository`, { advice: 'Write OWNER/NAME.' });
+  }
+  const token = process.env.HF_TOKEN || undefined;
+  if (!flags.dryRun && token === undefined) {
+    throw new UserError('--push: the environment variable HF_TOKEN is not set', {
+      advice: 'Make a token that may write at https://huggingface.co/settings/tokens, or look first with --dry-run.',
+    });
+  }
+  const status = await runStages(
+    allStages.filter((stage) => stage.name === 'export'),
+    flags,
+  );
+  if (status !== EXIT.done) return status;
+  const files = filesOf(dataFolder(readSettings(flags, readEnvironment(process.env)).data).export);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const total = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
+  if (flags.dryRun || token === undefined) {
+    const list = files.map((file) => `  ${file.path} (${file.bytes} bytes)`);
+    process.stderr.write(`Would send to datasets/${name}: ${total}\n${list.join('\n')}\n`);
+    return EXIT.done;
+  }
+  await upload(name, files, token);
+  process.stderr.write(`Sent to datasets/${name}: ${total}\n`);
+  return EXIT.done;
+}

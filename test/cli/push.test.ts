@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeFolder, rolellm } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+
+const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The part of the Hub's API that a dataset is sent through. `token` is the one that may write. */
+async function startHub(token: string) {
+  const files = new Map<string, Buffer>();
+  const made: string[] = [];
+  const server = createServer(async (request, response) => {
+    const answer = (status: number, value: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    };
+    const body = await bodyOf(request);
+    const path = request.url ?? '';
+    if (request.headers.authorization !== `Bearer ${token}`) return answer(403, { error: 'not allowed' });
+    if (path === '/api/repos/create') {
+      made.push(body);
+      return answer(200, { url: 'x', id: 'x' });
+    }
+    if (path.includes('/preupload/')) {
+      const asked = (JSON.parse(body) as { files: { path: string }[] }).files;
+      return answer(200, { files: asked.map((file) => ({ path: file.path, uploadMode: 'regular' })) });
+    }
+    if (path.includes('/commit/')) {
+      for (const line of body.split('\n').filter(Boolean)) {
+        const { key, value } = JSON.parse(line) as { key: string; value: { path: string; content: string } };
+        if (key === 'file') files.set(value.path, Buffer.from(value.content, 'base64'));
+      }
+      return answer(200, { commitOid: 'a'.repeat(40), commitUrl: 'http://hub/c', hookOutput: '' });
+    }
+    return answer(404, { error: 'there is none' });
+  });
+  await new Promise<void>((resume) => server.listen(0, '127.0.0.1', resume));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, files, made };
+}
+
+test('--push sends every file of the export to a dataset that it makes, private', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(GENERATE, folder);
+  const hub = await startHub('hf_right');
+  const env = { HF_TOKEN: 'hf_right', HF_ENDPOINT: hub.url };
+  const { status, stderr } = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, env);
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(hub.made[0] ?? '{}')).toMatchObject({
+    name: 'lamp',
+    organization: 'me',
+    type: 'dataset',
+    visibility: 'private',
+  });
+  const at = join(folder, 'data/export');
+  const all = (readdirSync(at, { recursive: true }) as string[]).filter((path) => statSync(join(at, path)).isFile());
+  expect([...hub.files.keys()].sort()).toEqual(all.sort());
+  for (const [path, bytes] of hub.files) expect(bytes.equals(readFileSync(join(at, path))), path).toBe(true);
+  expect(stderr).toContain('Sent to datasets/me/lamp');
+});
+
+test('--dry-run lists what it would send and needs no token; a refused token is one line without it', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(GENERATE, folder);
+  const dry = await rolellm(['export', '--push', 'me/lamp', '--dry-run', '--quiet'], folder);
+  expect(dry.status).toBe(0);
+  expect(dry.stderr).toContain('Would send to datasets/me/lamp');
+  expect(dry.stderr).toContain('  messages/train.jsonl (');
+  const none = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, { HF_TOKEN: '' });
+  expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('HF_TOKEN is not set')]);
+  const hub = await startHub('hf_right');
+  const env = { HF_TOKEN: 'hf_wrongwrongwrongwrong', HF_ENDPOINT: hub.url };
+  const refused = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, env);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toMatch(/^error: the Hub did not take the dataset: .*Check that HF_TOKEN may write/);
+  expect(refused.stderr).not.toContain('hf_wrong');
+  const wrong = await rolellm(['export', '--push', 'lamp', '--dry-run'], folder);
+  expect(wrong.stderr).toContain('--push: "lamp" is no name of a repository. Write OWNER/NAME.');
+});
