@@ -133,7 +133,15 @@ export function createProgram(setStatus: SetStatus): Command {
     .option('--base <model>', 'name or folder of the model that is tuned')
     .option('--tokenizer <dir>', "folder with its tokenizer.json, to cut answers to the model's length")
     .addHelpText('after', '\nExamples:\n  rolellm rocit --recipe trl --base meta-llama/Llama-3.1-8B')
-    .action((flags: Flags) => runNamed(['rocit'], flags, setStatus));
+    .addOption(
+      new Option('--start <provider>', 'hand the rows in as a fine-tuning job and follow it').choices(['openai']),
+    )
+    .option('--base-url <url>', 'with --start: another server with the same API', (url: string) => [url])
+    .action(async (flags: Flags & { start?: string }) => {
+      if (flags.start === undefined) return runNamed(['rocit'], flags, setStatus);
+      const { startTuning } = await import('./commands/tune.js');
+      setStatus(await startTuning(flags));
+    });
   addModelFlags(
     addEvalFlags(program.command('eval').description("scores a model, or a file of answers, by RoleBench's measures")),
   )

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { openAsBlob, readFileSync, statSync } from 'node:fs';
 import { errorCode, messageOf, UserError } from '../errors.js';
+import { readLines } from './lines.js';
 
 /** Reads a file that the user named or that the package ships. Throws UserError where it cannot be read. */
 export function readNamedFile(file: string): Buffer {
@@ -20,4 +21,14 @@ export function kindOf(path: string): 'file' | 'folder' | undefined {
 /** Bytes of a file that is there. */
 export function sizeOf(file: string): number {
   return statSync(file).size;
+}
+
+/** A file's bytes for sending, read as they are needed. */
+export const openBlob = (file: string): Promise<Blob> => openAsBlob(file);
+
+/** Lines of a JSONL file that hold something. */
+export function countLines(file: string): number {
+  let count = 0;
+  for (const { bytes } of readLines(file)) if (bytes.length > 0) count += 1;
+  return count;
 }

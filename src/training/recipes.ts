@@ -19,7 +19,7 @@ export function toTrainerRow(
   ];
   const completion: Turn[] = [{ role: 'assistant', content: answer }];
   if (trainer === 'trl') return { prompt, completion };
-  if (trainer === 'axolotl') return { messages: [...prompt, ...completion] };
+  if (trainer === 'axolotl' || trainer === 'openai') return { messages: [...prompt, ...completion] };
   return {
     conversations: [
       { from: 'human', value: question },
@@ -59,6 +59,8 @@ export function recipeFiles(
 ): Record<string, string> {
   const { recipe, baseModel, markup, maxTokens, template, lora } = settings;
   const { epochs, learningRate, batchSize, accumulation } = settings;
+  // OpenAI is handed the rows alone.
+  if (recipe === 'openai') return {};
   const paper = read('trl/paper.jinja');
   const common = { base_model: baseModel, max_tokens: maxTokens, epochs, batch_size: batchSize, accumulation, seed };
   const values = { ...common, learning_rate: learningRate, ...lora };
@@ -86,4 +88,5 @@ export const START: Record<Trainer, string> = {
   trl: 'accelerate launch train.py',
   axolotl: 'axolotl train axolotl.yaml',
   'llama-factory': 'llamafactory-cli train llama_factory.yaml',
+  openai: 'rolellm rocit --start openai',
 };

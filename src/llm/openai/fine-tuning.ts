@@ -1,0 +1,87 @@
+import { type Connection, connect } from './index.js';
+import { readFault } from './read-fault.js';
+
+/** A fine-tuning job as the server has it. */
+export interface TuningJob {
+  id: string;
+  status: string;
+  /** What the tuned model is called, once it is there. */
+  tunedModel: string | null;
+  /** What went wrong, where something did. */
+  error: string | null;
+}
+
+/** What a job is made of. `key` stands in its metadata, so that it is found again whatever happened between. */
+export interface TuningOrder {
+  key: string;
+  model: string;
+  seed: number;
+  training: Blob;
+  validation: Blob | undefined;
+}
+
+/** OpenAI's fine-tuning API, and that of servers that copy it. All reject with CallFault or UserError. */
+export interface FineTuning {
+  /** The job with this key among the newest; undefined where there is none. */
+  find(key: string): Promise<TuningJob | undefined>;
+  /** Uploads the files and begins a job. */
+  start(order: TuningOrder): Promise<TuningJob>;
+  look(id: string): Promise<TuningJob>;
+}
+
+/** Statuses after which nothing changes any more. */
+export const OVER: readonly string[] = ['succeeded', 'failed', 'cancelled'];
+
+/** Jobs among which one's own is looked for; the newest come first. */
+const LOOKED_THROUGH = 500;
+
+interface ServerJob {
+  id: string;
+  status: string;
+  fine_tuned_model: string | null;
+  error: { message?: string } | null;
+}
+
+const toJob = ({ id, status, fine_tuned_model, error }: ServerJob): TuningJob => ({
+  ...{ id, status, tunedModel: fine_tuned_model },
+  error: error?.message || null,
+});
+
+/** The fine-tuning API of a server. */
+export function openaiFineTuning(connection: Connection): FineTuning {
+  const { client, ...place } = connect(connection);
+
+  async function attempt<Value>(model: string, action: () => Promise<Value>): Promise<Value> {
+    try {
+      return await action();
+    } catch (thrown) {
+      throw readFault(thrown, { ...place, model });
+    }
+  }
+
+  async function upload(blob: Blob, name: string): Promise<string> {
+    const file = new File([blob], name, { type: 'application/jsonl' });
+    return (await client.files.create({ file, purpose: 'fine-tune' })).id;
+  }
+
+  return {
+    find: (key) =>
+      attempt('', async () => {
+        let seen = 0;
+        for await (const job of client.fineTuning.jobs.list({ limit: 100 })) {
+          if (job.metadata?.rolellm === key) return toJob(job);
+          seen += 1;
+          if (seen >= LOOKED_THROUGH) break;
+        }
+        return undefined;
+      }),
+    start: ({ key, model, seed, training, validation }) =>
+      attempt(model, async () => {
+        const training_file = await upload(training, `rolellm-${key}-train.jsonl`);
+        const validation_file = validation ? await upload(validation, `rolellm-${key}-test.jsonl`) : null;
+        const job = { model, seed, training_file, validation_file, metadata: { rolellm: key } };
+        return toJob(await client.fineTuning.jobs.create(job));
+      }),
+    look: (id) => attempt('', async () => toJob(await client.fineTuning.jobs.retrieve(id))),
+  };
+}
