@@ -24,6 +24,11 @@ const costOf = (stdout: string) => {
 
 const wait = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
+/** Waits until something is so, for twenty seconds at most; what the test expects then says what is not. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 2000 && !isSo(); tries += 1) await wait(10);
+}
+
 test('batches bring the same rows as direct calls, for half the price', async () => {
   const direct = await prepare();
   const calm = await rolellm([...direct.args, '--json'], direct.folder);
@@ -70,19 +75,21 @@ test('a batch that was submitted by a run that died before it knew its name is f
   const { child, ended } = startRolellm(inBatches, folder);
   const batches = join(folder, 'data/batches/profile-build');
   const stateFile = () => readdirSync(batches).find((name) => name.endsWith('.json'));
-  while (server.batches.length === 0) await wait(5);
-  await wait(100);
+  const stateIn = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as { key: string; batch_id: string | null };
+  const isNamed = (path: string) => stateIn(path).batch_id !== null;
+  await until(() => server.batches.length > 0);
+  const file = join(batches, stateFile() ?? '');
+  await until(() => isNamed(file));
   child.kill('SIGKILL');
   await ended;
-  const file = join(batches, stateFile() ?? '');
-  const { key, batch_id } = JSON.parse(readFileSync(file, 'utf8')) as { key: string; batch_id: string };
+  const { key, batch_id } = stateIn(file);
   expect(batch_id).toBe('batch-0');
   writeFileSync(file, `${JSON.stringify({ key, batch_id: null })}\n`);
   const next = startRolellm(inBatches, folder);
-  await wait(1500);
+  await until(() => isNamed(file));
   next.child.kill('SIGKILL');
   await next.ended;
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ key, batch_id: 'batch-0' });
+  expect(stateIn(file)).toEqual({ key, batch_id: 'batch-0' });
   expect(server.batches).toHaveLength(1);
 });
 
