@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { createRandom } from '../../src/text/random.js';
 import type { Fault } from './chat-server.js';
 import { startChatServer } from './chat-server.js';
 import { fingerprint, makeFolder, PROJECT, rolellm, startRolellm } from './cli.js';
-import { seededRandom } from './simulation.js';
 
 /** Shares of requests that a storm spoils. */
 const STORM = [
@@ -26,7 +26,7 @@ const FAILURES = [500, 502, 503, 529];
 
 /** A server's bad hour, drawn from a seed. */
 export function stormOf(seed: number): Fault {
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   return () => {
     let drawn = random();
     const kind = STORM.find(([, share]) => {
@@ -83,7 +83,7 @@ const wait = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
 /** A run through a storm that is killed at random moments and run again until it comes to its end. */
 export async function runThroughStorm(seed: number, tookMs: number) {
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const storm = stormOf(seed + 1000);
   const good: string[] = [];
   const server = await startChatServer(

@@ -60,17 +60,6 @@ export function simulatedClock(): SimulatedClock {
   };
 }
 
-/** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** What a simulated server does with a call: answers after a while, or fails. */
 export type Behaviour = (call: { at: number; inFlight: number; number: number; request: ChatRequest }) => {
   afterMs: number;

@@ -5,11 +5,11 @@ import { createBudget } from '../../../src/llm/budget.js';
 import { CallFault } from '../../../src/llm/call-fault.js';
 import type { EndpointOptions } from '../../../src/llm/pool/endpoint.js';
 import { createPool, NotBegun, type PoolSettings, type PoolSurroundings } from '../../../src/llm/pool/index.js';
+import { createRandom } from '../../../src/text/random.js';
 import {
   type Behaviour,
   requestsFor,
   type SimulatedServer,
-  seededRandom,
   simulatedClock,
   simulatedServer,
 } from '../../harness/simulation.js';
@@ -35,7 +35,7 @@ function poolOver(
     endpoints,
     { retries: 5, patienceSeconds: 900, ...settings },
     {
-      ...{ clock, random: seededRandom(7), mostTokens: () => 120, warn: (line) => warnings.push(line) },
+      ...{ clock, random: createRandom(7), mostTokens: () => 120, warn: (line) => warnings.push(line) },
       ...more.surroundings,
     },
   );
@@ -124,7 +124,7 @@ describe('429', () => {
 
 describe('a server that fails', () => {
   test('now and then: every call is answered in the end, with pauses that have full jitter', async () => {
-    const random = seededRandom(3);
+    const random = createRandom(3);
     const { clock, server, askAll } = poolOver([
       () => (random() < 0.2 ? { afterMs: 50, fault: new CallFault('unavailable', '503') } : { afterMs: 500 }),
     ]);
@@ -384,7 +384,7 @@ test('whatever the weather, every call ends, no server is asked more at once tha
   );
   await fc.assert(
     fc.asyncProperty(weather, fc.nat(), fc.integer({ min: 1, max: 3 }), async (spells, seed, count) => {
-      const random = seededRandom(seed);
+      const random = createRandom(seed);
       const behave: Behaviour = ({ at }) => {
         let end = 0;
         const spell = spells.find(({ until }) => {
