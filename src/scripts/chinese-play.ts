@@ -22,11 +22,17 @@ function readSpeech(
   line: number,
 ): void {
   const directions = [direction ?? '', ...[...text.matchAll(DIRECTION)].map((match) => match[1]!)];
-  const content = squeeze(text.replace(DIRECTION, '')).replace(/^[“「](.*)[”」]$/u, '$1');
+  const content = squeeze(squeeze(text.replace(DIRECTION, '')).replace(/^[“「](.*)[”」]$/u, '$1'));
   if (content !== '') reading.lines.push({ speaker, content, act: reading.act, line });
   for (const done of directions.map(squeeze)) {
     if (done !== '') reading.lines.push({ speaker: null, content: done, act: reading.act, line });
   }
+}
+
+/** A line that nobody speaks; brackets around nothing are no line. */
+function readNarration(reading: Reading, row: string, line: number): void {
+  const content = squeeze(row.replace(/^[（(【](.*)[）)】]$/u, '$1'));
+  if (content !== '') reading.lines.push({ speaker: null, content, act: reading.act, line });
 }
 
 /** Chinese plays: a speech a line, `甲：……`; lines without a name are narration; 第X幕 and 第X场 are acts. */
@@ -59,13 +65,7 @@ export const chinesePlay: ScriptFormat = {
       if (isAct && reading.lines.length > 0) reading.act += 1;
       const match = isAct ? null : row.match(SPEECH);
       if (match && !NOT_A_SPEAKER.test(match[1]!)) readSpeech(reading, match[1]!, match[2], match[3]!, line);
-      else
-        reading.lines.push({
-          speaker: null,
-          content: row.replace(/^[（(【](.*)[）)】]$/u, '$1'),
-          act: reading.act,
-          line,
-        });
+      else readNarration(reading, row, line);
     }
     return reading.lines;
   },

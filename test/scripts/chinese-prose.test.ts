@@ -91,6 +91,10 @@ test('generated dialogues read back word for word', () => {
   );
 });
 
+test('brackets and quotation marks around nothing are no line of a play', () => {
+  expect(chinesePlay.read('()\n（ ）\n甲：“ ”\n甲：好。', { file: 'a' })).toMatchObject([{ content: '好。' }]);
+});
+
 test('any text is read without an error, and time grows with its length', () => {
   const piece = fc.constantFrom('“', '”', '「', '"', '行者', '道：', '笑', '曰：', '。', '，', '\n', '天');
   fc.assert(
