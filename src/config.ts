@@ -223,7 +223,7 @@ const Endpoint = z.strictObject({
 export type Endpoint = z.infer<typeof Endpoint>;
 
 const BatchSettings = z.strictObject({
-  /** Pause between two looks at a batch that is under way. Our choice: a batch takes minutes to hours. */
+  /** Pause between two looks at a batch or a fine-tuning job that is under way. Our choice: they take minutes to hours. */
   pollSeconds: z.number().positive().default(30),
   /** The API's limits on one batch: 50,000 requests and 200 MB (platform.openai.com/docs/guides/batch). */
   maxRequests: Many.max(50_000).default(50_000),

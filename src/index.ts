@@ -50,9 +50,13 @@ export {
 } from './scripts/index.js';
 export type { Log, RunContext } from './stages/context.js';
 export { contextInstruct } from './stages/context-instruct/index.js';
+export { evalModel, evalPredictions } from './stages/eval/index.js';
+export { rank } from './stages/eval/rank.js';
 export { exportDataset } from './stages/export/index.js';
 export { filter } from './stages/filter/index.js';
+export { judge } from './stages/judge/index.js';
 export { profileBuild } from './stages/profile-build/index.js';
+export { rocit } from './stages/rocit/index.js';
 export { rolegpt } from './stages/rolegpt/index.js';
 export { type DataFolder, dataFolder } from './store/data-folder.js';
 export type { StageRecord } from './store/manifest.js';

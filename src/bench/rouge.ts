@@ -44,20 +44,31 @@ export function rougeL(prediction: readonly string[], reference: readonly string
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall) };
 }
 
+/** Rouge-L of one answer by each way to take several references. */
+export type AnswerScores = Record<Aggregation, RougeL>;
+
 /**
- * Rouge-L of a prediction against one reference or more: the first alone, the one of the highest F1 (of equal ones the
- * first), or the means over all. 0 where there is no reference.
+ * Rouge-L of a prediction against its references: the first alone, the one of the highest F1 (of equal ones the first), and
+ * the means over all. All 0 where there is no reference.
  */
+export function scoreAnswer(prediction: string, references: readonly string[], tokens: Tokeniser): AnswerScores {
+  const predicted = tokens(prediction);
+  const scores = references.map((reference) => rougeL(predicted, tokens(reference)));
+  const [first = NOTHING] = scores;
+  const mean = (of: (score: RougeL) => number) =>
+    scores.reduce((sum, score) => sum + of(score), 0) / Math.max(1, scores.length);
+  return {
+    first,
+    max: scores.reduce((best, score) => (score.f1 > best.f1 ? score : best), first),
+    mean: { precision: mean((s) => s.precision), recall: mean((s) => s.recall), f1: mean((s) => s.f1) },
+  };
+}
+
+/** Rouge-L of a prediction by one way to take several references: see scoreAnswer. */
 export function scoreRougeL(
   prediction: string,
   references: readonly string[],
   { tokens, aggregation }: { tokens: Tokeniser; aggregation: Aggregation },
 ): RougeL {
-  const predicted = tokens(prediction);
-  const compared = aggregation === 'first' ? references.slice(0, 1) : references;
-  const scores = compared.map((reference) => rougeL(predicted, tokens(reference)));
-  if (aggregation !== 'mean') return scores.reduce((best, score) => (score.f1 > best.f1 ? score : best), NOTHING);
-  const mean = (of: (score: RougeL) => number) =>
-    scores.reduce((sum, score) => sum + of(score), 0) / Math.max(1, scores.length);
-  return { precision: mean((s) => s.precision), recall: mean((s) => s.recall), f1: mean((s) => s.f1) };
+  return scoreAnswer(prediction, references, tokens)[aggregation];
 }

@@ -1,25 +1,7 @@
 import { createRandom } from '../text/random.js';
-import { type Aggregation, type RougeL, rougeL, type Tokeniser } from './rouge.js';
+import type { Aggregation, AnswerScores, RougeL } from './rouge.js';
 
 export const AGGREGATIONS: readonly Aggregation[] = ['first', 'max', 'mean'];
-
-/** Rouge-L of one answer by each way to take several references. */
-export type AnswerScores = Record<Aggregation, RougeL>;
-
-/** Scores a prediction against its references; all 0 where there is none. */
-export function scoreAnswer(prediction: string, references: readonly string[], tokens: Tokeniser): AnswerScores {
-  const nothing = { precision: 0, recall: 0, f1: 0 };
-  const predicted = tokens(prediction);
-  const scores = references.map((reference) => rougeL(predicted, tokens(reference)));
-  const [first = nothing] = scores;
-  const mean = (of: (score: RougeL) => number) =>
-    scores.reduce((sum, score) => sum + of(score), 0) / Math.max(1, scores.length);
-  return {
-    first,
-    max: scores.reduce((best, score) => (score.f1 > best.f1 ? score : best), first),
-    mean: { precision: mean((s) => s.precision), recall: mean((s) => s.recall), f1: mean((s) => s.f1) },
-  };
-}
 
 /** A mean over questions; `low` and `high` bound F1. */
 export interface MeanScore extends RougeL {

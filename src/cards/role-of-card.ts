@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { UserError } from '../errors.js';
 import { RoleFile } from '../records.js';
 import { hasHan } from '../text/words.js';
 import type { CardData } from './card.js';
@@ -13,7 +14,7 @@ const USER = 'User';
 /** The placeholders of a card, filled in. */
 function fillIn(text: string, name: string): string {
   return text
-    .replace(/\{\{char\}\}|<BOT>/gi, name)
+    .replace(/\{\{char\}\}|<BOT>/gi, () => name)
     .replace(/\{\{user\}\}|<USER>/gi, USER)
     .replaceAll('\r\n', '\n')
     .trim();
@@ -31,7 +32,9 @@ export interface ExampleLine {
 export function exampleLines({ name, first_mes, mes_example }: CardData): ExampleLine[] {
   const greeting = fillIn(first_mes, name);
   const lines: ExampleLine[] = greeting === '' ? [] : [{ speaker: name, text: greeting, act: 0 }];
-  const dialogues = fillIn(mes_example, name).split(/<START>/i);
+  const dialogues = fillIn(mes_example, name)
+    .split(/<START>/i)
+    .filter((dialogue) => dialogue.trim() !== '');
   for (const [k, dialogue] of dialogues.entries()) {
     for (const line of dialogue.split('\n')) {
       const spoken = [name, USER].find((speaker) => line.startsWith(`${speaker}:`));
@@ -47,19 +50,26 @@ export function exampleLines({ name, first_mes, mes_example }: CardData): Exampl
 
 /**
  * A card as a role file. Description, personality and scenario make its description; a card that rolellm wrote gives back
- * what the profile held.
+ * what the profile held, and what it carries that does not fit is left aside. Throws UserError where the card cannot be a role.
  */
-export function roleOfCard(card: CardData): RoleFile {
-  const own = OwnExtension.safeParse(z.looseObject({}).parse(card.extensions.rolellm ?? {}));
+export function roleOfCard(card: CardData, file: string): RoleFile {
+  const own = OwnExtension.safeParse(card.extensions.rolellm);
   const about = [card.description, card.personality, card.scenario]
     .map((text) => fillIn(text, card.name))
     .filter((text) => text !== '');
   const description = about.join('\n') || undefined;
-  return RoleFile.parse({
+  const tags = card.tags.filter((tag) => tag.trim() !== '');
+  const role = RoleFile.safeParse({
     language: hasHan(description ?? card.name) ? 'zh' : 'en',
     ...(description ? { description } : {}),
-    ...(card.tags.length > 0 ? { categories: card.tags } : {}),
+    ...(tags.length > 0 ? { categories: tags } : {}),
     ...(own.success ? own.data : {}),
     name: card.name,
+  });
+  if (role.success) return role.data;
+  const [issue] = role.error.issues;
+  throw new UserError(`the card's ${issue?.path.join('.')} ${issue?.message}`, {
+    file,
+    advice: 'Mend it in the card.',
   });
 }

@@ -11,6 +11,9 @@ const DEFAULT_CONFIG = 'rolellm.config.yaml';
 const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.string().optional(),
+  /** The Hugging Face Hub: a token that may write, and another address than the Hub's own. */
+  HF_TOKEN: z.string().optional(),
+  HF_ENDPOINT: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 
@@ -24,8 +27,8 @@ export function readKey(variable: string, env: NodeJS.ProcessEnv): string | unde
 }
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL } = Environment.parse(env);
-  return { OPENAI_API_KEY: OPENAI_API_KEY || undefined, OPENAI_BASE_URL: OPENAI_BASE_URL || undefined };
+  const set = Object.entries(Environment.parse(env)).filter(([, value]) => value !== '');
+  return Object.fromEntries(set);
 }
 
 function readConfigFile(file: string | undefined): Settings {

@@ -24,7 +24,8 @@ async function startHub(token: string) {
     };
     const body = await bodyOf(request);
     const path = request.url ?? '';
-    if (request.headers.authorization !== `Bearer ${token}`) return answer(403, { error: 'not allowed' });
+    const { authorization = '' } = request.headers;
+    if (authorization !== `Bearer ${token}`) return answer(403, { error: `${authorization} may not` });
     if (path === '/api/repos/create') {
       made.push(body);
       return answer(200, { url: 'x', id: 'x' });
@@ -81,7 +82,7 @@ test('--dry-run lists what it would send and needs no token; a refused token is 
   const refused = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, env);
   expect(refused.status).toBe(2);
   expect(refused.stderr).toMatch(/^error: the Hub did not take the dataset: .*Check that HF_TOKEN may write/);
-  expect(refused.stderr).not.toContain('hf_wrong');
+  expect(refused.stderr).not.toContain('wrongwrong');
   const wrong = await rolellm(['export', '--push', 'lamp', '--dry-run'], folder);
   expect(wrong.stderr).toContain('--push: "lamp" is no name of a repository. Write OWNER/NAME.');
 });

@@ -36,7 +36,7 @@ const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 test('a card is a role: description with the placeholders filled in, tags as categories, dialogues as lines', () => {
   const card = parseCard(bytesOf(CARD), 'ada.json');
-  expect(roleOfCard(card)).toMatchObject({
+  expect(roleOfCard(card, 'ada.json')).toMatchObject({
     name: 'Ada',
     language: 'en',
     description: 'Ada commands a ship and tells User so.\nPatient with machines.',
@@ -44,9 +44,9 @@ test('a card is a role: description with the placeholders filled in, tags as cat
   });
   expect(exampleLines(card)).toEqual([
     { speaker: 'Ada', text: 'Welcome aboard, User.', act: 0 },
-    { speaker: 'User', text: 'Where to?', act: 2 },
-    { speaker: 'Ada', text: 'Home.\nBy the long way.', act: 2 },
-    { speaker: 'Ada', text: 'Mind the hatch.', act: 3 },
+    { speaker: 'User', text: 'Where to?', act: 1 },
+    { speaker: 'Ada', text: 'Home.\nBy the long way.', act: 1 },
+    { speaker: 'Ada', text: 'Mind the hatch.', act: 2 },
   ]);
 });
 
@@ -83,7 +83,7 @@ test('a profile comes back from its card as it went', () => {
       const catchphrases = texts.map((one) => ({ text: one, evidence: [], origin: 'user' as const }));
       const profile = Profile.parse(profileOf('Keeper', { ...fields, catchphrases, aliases: ['Old Tom'] }));
       const card = cardOfProfile(profile, { system: 'You.', examples: [{ cue: 'Who?', reply: 'I.' }] });
-      const role = roleOfCard(parseCard(toCardPng(card, GREY), 'keeper.png'));
+      const role = roleOfCard(parseCard(toCardPng(card, GREY), 'keeper.png'), 'keeper.png');
       expect(role).toMatchObject({
         name: 'Keeper',
         ...{ language: fields.language, description: fields.description, categories: fields.categories },
@@ -132,4 +132,28 @@ test.each([
   ['not json', /the card is not JSON/],
 ])('%s is told to be no card', (text, says) => {
   expect(() => parseCard(Buffer.from(text), 'x.json')).toThrow(says);
+});
+
+describe('a card that does not fit', () => {
+  const plain = { data: { name: 'Ada', description: 'A keeper.', first_mes: 'Hello.' } };
+  const roleOf = (data: object) =>
+    roleOfCard(
+      parseCard(Buffer.from(JSON.stringify({ spec: 'chara_card_v2', data: { ...plain.data, ...data } })), 'a.json'),
+      'a.json',
+    );
+
+  test('what it carries of ours that is no role is left aside, as are blank tags', () => {
+    expect(roleOf({ extensions: { rolellm: 'x' }, tags: ['brave', ' '] })).toMatchObject({
+      name: 'Ada',
+      categories: ['brave'],
+    });
+  });
+
+  test('a name that cannot name a file is told with the file', () => {
+    expect(() => roleOf({ name: 'Ada/Eve' })).toThrow(/the card's name must not contain/);
+  });
+
+  test('a name with a dollar sign is filled in as it is', () => {
+    expect(roleOf({ name: 'Ca$&h', description: '{{char}} sings.' })).toMatchObject({ description: 'Ca$&h sings.' });
+  });
 });

@@ -34,10 +34,14 @@ function filesOf(folder: string): PushedFile[] {
 const OWNER_NAME = /^[\w.-]+\/[\w.-]+$/;
 
 /** Sends a folder to the Hub as a dataset; makes the dataset where there is none. Throws UserError where the Hub refuses. */
-async function upload(name: string, files: readonly PushedFile[], accessToken: string): Promise<void> {
+async function upload(
+  name: string,
+  files: readonly PushedFile[],
+  { accessToken, endpoint }: { accessToken: string; endpoint: string | undefined },
+): Promise<void> {
   const { createRepo, repoExists, uploadFiles, HUB_URL } = await import('@huggingface/hub');
   const repo = { type: 'dataset' as const, name };
-  const access = { accessToken, hubUrl: process.env.HF_ENDPOINT || HUB_URL };
+  const access = { accessToken, hubUrl: endpoint ?? HUB_URL };
   try {
     if (!(await repoExists({ repo, ...access }))) await createRepo({ repo, visibility: 'private', ...access });
     const contents = files.map(({ path, file }) => ({ path, content: pathToFileURL(file) }));
@@ -56,7 +60,8 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
   if (!OWNER_NAME.test(name)) {
     throw new UserError(`--push: "${name}" is no name of a repository`, { advice: 'Write OWNER/NAME.' });
   }
-  const token = process.env.HF_TOKEN || undefined;
+  const environment = readEnvironment(process.env);
+  const { HF_TOKEN: token, HF_ENDPOINT: endpoint } = environment;
   if (!flags.dryRun && token === undefined) {
     throw new UserError('--push: the environment variable HF_TOKEN is not set', {
       advice: 'Make a token that may write at https://huggingface.co/settings/tokens, or look first with --dry-run.',
@@ -67,7 +72,7 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
     flags,
   );
   if (status !== EXIT.done) return status;
-  const files = filesOf(dataFolder(readSettings(flags, readEnvironment(process.env)).data).export);
+  const files = filesOf(dataFolder(readSettings(flags, environment).data).export);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const total = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
   if (flags.dryRun || token === undefined) {
@@ -75,7 +80,7 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
     process.stderr.write(`Would send to datasets/${name}: ${total}\n${list.join('\n')}\n`);
     return EXIT.done;
   }
-  await upload(name, files, token);
+  await upload(name, files, { accessToken: token, endpoint });
   process.stderr.write(`Sent to datasets/${name}: ${total}\n`);
   return EXIT.done;
 }

@@ -22,7 +22,7 @@ export interface TuningOrder {
 
 /** OpenAI's fine-tuning API, and that of servers that copy it. All reject with CallFault or UserError. */
 export interface FineTuning {
-  /** The job with this key among the newest; undefined where there is none. */
+  /** The job with this key among the newest that did not fail and was not cancelled; undefined where there is none. */
   find(key: string): Promise<TuningJob | undefined>;
   /** Uploads the files and begins a job. */
   start(order: TuningOrder): Promise<TuningJob>;
@@ -31,6 +31,8 @@ export interface FineTuning {
 
 /** Statuses after which nothing changes any more. */
 export const OVER: readonly string[] = ['succeeded', 'failed', 'cancelled'];
+
+const IN_VAIN: readonly string[] = ['failed', 'cancelled'];
 
 /** Jobs among which one's own is looked for; the newest come first. */
 const LOOKED_THROUGH = 500;
@@ -69,7 +71,7 @@ export function openaiFineTuning(connection: Connection): FineTuning {
       attempt('', async () => {
         let seen = 0;
         for await (const job of client.fineTuning.jobs.list({ limit: 100 })) {
-          if (job.metadata?.rolellm === key) return toJob(job);
+          if (job.metadata?.rolellm === key && !IN_VAIN.includes(job.status)) return toJob(job);
           seen += 1;
           if (seen >= LOOKED_THROUGH) break;
         }

@@ -129,12 +129,13 @@ export async function evalPredictions(context: FreeContext): Promise<StageRecord
     file,
     ...inputsOf(benches.chosen, benches.root),
   ]);
-  checkKnown(file, readPredictions(file), benches.all);
+  const all = readPredictions(file);
+  checkKnown(file, all, benches.all);
   const results = await scoreAll(context, benches, {
     ...{ name, model: null, predictions: file },
     of: ({ name: bench }) => readPredictions(file, bench),
   });
-  record.rows = readPredictions(file).size;
+  record.rows = all.size;
   record.outputs = hashFiles(writeResults(data.eval(name), results));
   record.state = 'done';
   recordStage(data.manifest, 'eval', record);

@@ -1,11 +1,5 @@
-import type { Tokeniser } from '../../bench/rouge.js';
-import {
-  type BootstrapSettings,
-  type ScoredQuestion,
-  type SetScores,
-  scoreAnswer,
-  summarise,
-} from '../../bench/scores.js';
+import { scoreAnswer, type Tokeniser } from '../../bench/rouge.js';
+import { type BootstrapSettings, type ScoredQuestion, type SetScores, summarise } from '../../bench/scores.js';
 import { type Bench, type BenchQuestion, keyOf } from './read-bench.js';
 import type { Predictions } from './read-predictions.js';
 

@@ -82,7 +82,7 @@ function readRole(file: string): Role {
 /** A character card: a role whose script, where it has one, are its own example dialogues. */
 function readCardRole(bytes: Buffer, file: string): Role {
   const card = parseCard(bytes, file);
-  const { script: _, ...role } = roleOfCard(card);
+  const { script: _, ...role } = roleOfCard(card, file);
   if (!role.description) {
     throw new UserError('the card describes nobody', { file, advice: 'Give it a description or a personality.' });
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
@@ -12,13 +13,13 @@ const LEAST_ROWS = 10;
 
 /** What decides a job: the same rows, model and seed are the same job, found again after an interruption. */
 function keyOf(train: string, test: string, model: string, seed: number): string {
-  const parts = [hashFile(train), hashFile(test), model, String(seed)].map((part) => part ?? '');
-  return parts.map((part) => part.replace(/[^\w.-]/g, '_').slice(0, 12)).join('-');
+  const parts = [hashFile(train), hashFile(test), model, seed];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 /**
  * rocit --start openai: hands data/rocit/ in as a fine-tuning job and follows it to its end. Run again, it finds the job that it
- * began. Resolves to the job, which succeeded. Throws UserError where it failed, StoppedByUser where the user does not wait.
+ * began, but for one that failed: then it begins anew. Resolves to the job, which succeeded. Throws UserError where it failed, StoppedByUser where the user does not wait.
  */
 export async function tune(api: FineTuning, { settings, data, log, stop }: FreeContext): Promise<TuningJob> {
   const { baseModel } = settings.rocit;
@@ -50,7 +51,7 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
   }
   if (job.status !== 'succeeded') {
     throw new UserError(`the fine-tuning job ${job.id} ${job.status}: ${job.error ?? 'the server gives no reason'}`, {
-      advice: 'Look at it in the dashboard of the provider; the same rows are the same job, so change what was wrong.',
+      advice: 'Mend what it names; the same command then begins a new job.',
     });
   }
   writeFileAtomically(join(data.root, 'tuned-model.json'), [

@@ -63,6 +63,6 @@ export function commonViolation({ system, question, answer }: Sample): string | 
 export function violationError(format: string, { id, role }: Pick<Sample, 'id' | 'role'>, why: string, file: string) {
   return new UserError(`${format}: the answer ${id} of ${role} cannot be exported: ${why}`, {
     file,
-    advice: 'Mend or remove the row, or run `rolellm filter` again.',
+    advice: 'Mend or remove the row, run `rolellm filter` again, or leave this format out with --format.',
   });
 }
