@@ -7,7 +7,8 @@ import glob from 'fast-glob';
 /** From the top; the rooms of one floor are neighbours and do not know each other. */
 const FLOORS = [
   ['index.ts'],
-  ['cli'],
+  ['cli', 'page'],
+  ['report', 'view'],
   ['stages'],
   ['prompts', 'quality', 'scripts', 'bench', 'training', 'cards'],
   ['llm'],
@@ -23,7 +24,7 @@ const floorOf = (room) => FLOORS.findIndex((rooms) => rooms.includes(room));
 /** Imports of a source folder that go up or to a neighbour, a line each. */
 export function findUpwardImports(source) {
   const wrong = [];
-  for (const file of glob.sync('**/*.ts', { cwd: source }).sort()) {
+  for (const file of glob.sync('**/*.{ts,tsx}', { cwd: source }).sort()) {
     const room = roomOf(file);
     if (floorOf(room) === -1) wrong.push(`${file}: the room "${room}" is on no floor of scripts/check-floors.mjs`);
     const text = readFileSync(join(source, file), 'utf8');

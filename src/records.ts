@@ -242,3 +242,14 @@ export const Judgement = z.strictObject({
   judge: Text,
 });
 export type Judgement = z.infer<typeof Judgement>;
+
+/** What a person said of one answer: a line of review.jsonl. The latest line about an answer counts. */
+export const Review = z.strictObject({
+  /** The answer's id. */
+  id: Text,
+  role: RoleName,
+  /** `good` keeps it whatever the checks say, `bad` refuses it, null takes back what was said before. */
+  mark: z.enum(['good', 'bad']).nullable(),
+  note: z.string(),
+});
+export type Review = z.infer<typeof Review>;

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { messageOf, UserError } from '../errors.js';
-import { createProgram } from './program.js';
+import { createProgram } from './program/index.js';
 import { redactSecrets } from './secrets.js';
 
 const USAGE = 2;

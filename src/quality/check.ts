@@ -1,4 +1,4 @@
-import type { Answer, Profile, Segment } from '../records.js';
+import type { Answer, Profile, Review, Segment } from '../records.js';
 
 /** A check's verdict: nothing (the answer passes), or what in it made the check refuse. */
 export type Verdict = { evidence: string } | undefined;
@@ -19,6 +19,8 @@ export interface CheckContext {
   promptExamples: readonly string[];
   /** The passage that a segment names; nothing where the script is not at hand. */
   passageOf?: (segment: Segment) => Passage | undefined;
+  /** What a person said of answers, by their ids. It goes before all checks. */
+  reviews?: ReadonlyMap<string, Pick<Review, 'mark' | 'note'>>;
 }
 
 /** The settings of the row checks; defaults and where they come from stand in config.ts. */

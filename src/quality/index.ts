@@ -39,12 +39,26 @@ export const rowChecks: readonly Check[] = [
 /** The defaults of config.ts, where each stands with its source. */
 export const defaultCheckSettings: CheckSettings = Settings.parse({}).filter;
 
-/** The first check that refuses an answer and what it refuses it for; undefined where all let it pass. */
+/** Name under which a person's word refuses an answer. */
+const REVIEW = 'review';
+
+/** Whether a person said that the answer is to stay, whatever checks, duplicates and quotas say. */
+export function isKeptByReview({ id }: Answer, { reviews }: CheckContext): boolean {
+  return reviews?.get(id)?.mark === 'good';
+}
+
+/**
+ * The first check that refuses an answer and what it refuses it for; undefined where all let it pass. What a person said goes
+ * before all of them.
+ */
 export function checkAnswer(
   answer: Answer,
   context: CheckContext,
   checks: readonly Check[] = rowChecks,
 ): { check: string; evidence: string } | undefined {
+  const review = context.reviews?.get(answer.id);
+  if (review?.mark === 'bad') return { check: REVIEW, evidence: review.note.trim() || 'marked bad' };
+  if (review?.mark === 'good') return undefined;
   for (const check of checks) {
     const verdict = check.run(answer, context);
     if (verdict) return { check: check.name, evidence: verdict.evidence };

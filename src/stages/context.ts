@@ -13,6 +13,20 @@ export interface Log {
   warn(message: string): void;
 }
 
+/** How far a stage has come. */
+export interface Progress {
+  stage: string;
+  /** What is counted: requests, or rows of a stage that asks no model. */
+  of: 'requests' | 'rows';
+  done: number;
+  /** Null where it is not known before the end. A stage that works in rounds plans more as it goes. */
+  planned: number | null;
+  failed: number;
+  /** US dollars that the stage's replies cost, those of earlier runs too; null where no price is known. */
+  cost: number | null;
+  isOver: boolean;
+}
+
 /** What every stage is given. */
 export interface RunContext {
   settings: Settings;
@@ -25,6 +39,8 @@ export interface RunContext {
   /** Row checks, in their order: `rowChecks`, or those and one's own. */
   checks: readonly Check[];
   log: Log;
+  /** Told what a stage has done, again and again while it runs and once at its end. */
+  onProgress?(progress: Progress): void;
   /** Nothing more is asked after this; what is in flight is waited for. */
   stop: AbortSignal;
   /** What is in flight is given up too. */

@@ -58,9 +58,8 @@ export function hashFiles(files: readonly string[]): Record<string, string> {
   return hashes;
 }
 
-/** Pause between two records of a stage that is running, and between two lines about it. */
+/** Pause between two records of a stage that is running. */
 const RECORD_EVERY_MS = 500;
-const REPORT_EVERY_MS = 10_000;
 
 /**
  * Runs a stage: asks for what its journal lacks, then assembles its rows from the journal and writes them. Returns its record.
@@ -87,8 +86,7 @@ async function fillStage<Row>(
   record: StageRecord,
 ): Promise<Map<string, string>> {
   const { data, executor, log, stop, abort } = context;
-  let recorded = Date.now();
-  let reported = recorded;
+  let recorded = 0;
 
   function onCounts(counts: Readonly<FillCounts>): void {
     const now = Date.now();
@@ -97,9 +95,7 @@ async function fillStage<Row>(
     Object.assign(record, counts);
     addTotals(record, journal);
     recordStage(data.manifest, stage.name, record);
-    if (now - reported < REPORT_EVERY_MS) return;
-    reported = now;
-    log.info(`${stage.name}: ${counts.done} of ${counts.planned} requests answered, ${counts.failed} failed`);
+    tellProgress(stage.name, record, context, false);
   }
 
   const { reasons, counts } = await executor(stage.name, stage.units, journal, {
@@ -120,11 +116,12 @@ async function fillStage<Row>(
 
 function assembleStage<Row>(
   stage: ModelStage<Row>,
-  { data, log }: RunContext,
+  context: RunContext,
   journal: Journal,
   record: StageRecord,
   reasons: ReadonlyMap<string, string>,
 ): StageRecord {
+  const { data, log } = context;
   const missing = new Map<string, { count: number; reason: string }>();
   Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
 
@@ -158,6 +155,7 @@ function assembleStage<Row>(
   }
   addTotals(record, journal);
   recordStage(data.manifest, stage.name, record);
+  tellProgress(stage.name, record, context, true);
   log.info(`${stage.name}: ${record.rows} rows, ${record.done} of ${record.planned} requests answered`);
   return record;
 }
@@ -166,4 +164,9 @@ function addTotals(record: StageRecord, journal: Journal): void {
   const { replies, unpriced, prompt_tokens, cached_tokens, completion_tokens, cost } = journal.totals();
   const isPriced = replies > unpriced;
   Object.assign(record, { prompt_tokens, cached_tokens, completion_tokens, cost: isPriced ? cost : null });
+}
+
+function tellProgress(stage: string, record: StageRecord, { onProgress }: RunContext, isOver: boolean): void {
+  const { planned, done, failed, cost } = record;
+  onProgress?.({ stage, of: 'requests', planned, done, failed, cost, isOver });
 }

@@ -11,6 +11,8 @@ export interface DataFolder {
   filtered: string;
   rejected: string;
   judged: string;
+  /** What a person said of answers. */
+  review: string;
   export: string;
   /** OpenCompass's configuration over the export: beside it, because it holds the path of this machine. */
   opencompass: string;
@@ -39,6 +41,7 @@ export function dataFolder(root: string): DataFolder {
     filtered: join(root, 'filtered.jsonl'),
     rejected: join(root, 'rejected.jsonl'),
     judged: join(root, 'judged.jsonl'),
+    review: join(root, 'review.jsonl'),
     export: join(root, 'export'),
     opencompass: join(root, 'opencompass.py'),
     eval: (name) => join(root, 'eval', name),

@@ -26,7 +26,16 @@ const LINES: DialogueLine[] = Array.from({ length: 80 }, (_, k) => ({
 function unitFor(perRole: number, lines = LINES): Unit<Candidate> & { ended: [number, Map<string, number>][] } {
   const settings = Settings.parse({ contextInstruct: { perRole } });
   const ended: [number, Map<string, number>][] = [];
-  const material = { profile: PROFILE, lines, settings, model: MODEL, prompts: loadPrompts(), checks: rowChecks };
+  const reviews = new Map();
+  const material = {
+    profile: PROFILE,
+    lines,
+    settings,
+    model: MODEL,
+    prompts: loadPrompts(),
+    checks: rowChecks,
+    reviews,
+  };
   return {
     name: 'Keeper',
     ended,

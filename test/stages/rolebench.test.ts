@@ -153,6 +153,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     files: new Map(),
     models: ['m'],
     accepted: 0,
+    markedGood: 0,
     refusals: new Map(),
     missing: [],
     leaks: [],

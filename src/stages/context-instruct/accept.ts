@@ -1,7 +1,7 @@
 import type { FilterSettings } from '../../config.js';
 import type { Check, CheckContext } from '../../quality/check.js';
 import { createQuestionCheck } from '../../quality/duplicates.js';
-import { checkAnswer } from '../../quality/index.js';
+import { checkAnswer, isKeptByReview } from '../../quality/index.js';
 import type { Answer, Candidate, QuestionType } from '../../records.js';
 
 /** Why a check refused. */
@@ -41,7 +41,10 @@ export function createCandidateJudge(
   { similarity }: FilterSettings,
 ): (answer: Answer) => Refusal | undefined {
   const repeats = createQuestionCheck(similarity);
-  return (answer) => checkAnswer(answer, context, checks) ?? repeats(answer);
+  return (answer) => {
+    const refusal = checkAnswer(answer, context, checks) ?? repeats(answer);
+    return isKeptByReview(answer, context) ? undefined : refusal;
+  };
 }
 
 /** How many of each type are wanted: together `perRole`. */

@@ -6,6 +6,7 @@ import type { Candidate, DialogueLine, Language, Profile, QuestionType } from '.
 import { countWords, squeeze } from '../../text/words.js';
 import type { RunContext } from '../context.js';
 import { renderLines } from '../excerpts.js';
+import type { Reviews } from '../reviews.js';
 import { describeRole } from '../role-description.js';
 import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
 import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
@@ -25,6 +26,11 @@ const OWN_WORDS_LONGEST = 60;
 export interface RoleMaterial extends Pick<RunContext, 'settings' | 'model' | 'prompts' | 'checks'> {
   profile: Profile;
   lines: readonly DialogueLine[];
+}
+
+/** Everything that its questions are made from and judged by. */
+export interface JudgedMaterial extends RoleMaterial {
+  reviews: Reviews;
 }
 
 /** A request with what its candidates need. */

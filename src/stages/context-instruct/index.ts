@@ -8,9 +8,10 @@ import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import type { RunContext } from '../context.js';
 import { openPassages, type PassagesOfRole } from '../passages.js';
+import { type Reviews, readReviews } from '../reviews.js';
 import { runModelStage } from '../run-stage.js';
 import { createCandidateJudge, describeShortfall, type Quota, type Refusal, toAnswer } from './accept.js';
-import { createAsker, PROMPTS, type RoleMaterial, toCandidates } from './asker.js';
+import { createAsker, type JudgedMaterial, PROMPTS, toCandidates } from './asker.js';
 import { emptyYields, planRound } from './rounds.js';
 
 /** What is wanted of each role: `--limit` makes it less. */
@@ -24,9 +25,10 @@ export function checkContextFor(
   profile: Profile,
   { settings, prompts }: Pick<RunContext, 'settings' | 'prompts'>,
   passages: PassagesOfRole,
+  reviews: Reviews,
 ): CheckContext {
   const examples = Object.values(PROMPTS).flatMap((id) => promptExamples(prompts(id, profile.language)));
-  return { profile, settings: settings.filter, promptExamples: examples, passageOf: passages(profile.role) };
+  return { profile, settings: settings.filter, promptExamples: examples, passageOf: passages(profile.role), reviews };
 }
 
 const TYPES = ['script_based', 'script_agnostic'] as const;
@@ -68,14 +70,14 @@ function createTally(judge: (answer: Answer) => Refusal | undefined) {
  * request failed is the last: the next run finishes it first.
  */
 export function* askForCandidates(
-  material: RoleMaterial,
+  material: JudgedMaterial,
   onEnd: (accepted: number, refusals: ReadonlyMap<string, number>) => void,
 ): Work<Candidate> {
   const { profile, lines, settings, checks } = material;
   const asker = createAsker(material);
   const quota = quotaFor(settings);
   const linesOf = (scripts: readonly string[]) => lines.filter(({ script }) => scripts.includes(script));
-  const about = checkContextFor(profile, material, openPassages(linesOf));
+  const about = checkContextFor(profile, material, openPassages(linesOf), material.reviews);
   const tally = createTally(createCandidateJudge(about, checks, settings.filter));
   const candidates: Candidate[] = [];
 
@@ -106,6 +108,7 @@ export function* askForCandidates(
 export async function contextInstruct(context: RunContext): Promise<StageRecord> {
   const { settings, data } = context;
   const linesOf = openDialogues(data.dialogues);
+  const reviews = readReviews(data);
   const short = new Map<string, string | undefined>();
   const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
 
@@ -115,7 +118,7 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
     for (const profile of readRows(data.profiles, Profile)) {
       const onEnd = (accepted: number, refusals: ReadonlyMap<string, number>) =>
         short.set(profile.role, describeShortfall(profile.role, quotaFor(settings).perRole, accepted, refusals));
-      const work = () => askForCandidates({ ...context, profile, lines: linesOf(profile.scripts) }, onEnd);
+      const work = () => askForCandidates({ ...context, profile, lines: linesOf(profile.scripts), reviews }, onEnd);
       yield { name: profile.role, work };
     }
   }
@@ -124,7 +127,7 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
     {
       name: 'context-instruct',
       settings: { ...counts, ...quotaFor(settings), segment, sampling, seed: settings.seed },
-      inputs: [data.profiles, data.dialogues],
+      inputs: [data.profiles, data.dialogues, data.review],
       output: data.contextInstruct,
       schema: Candidate,
       units,

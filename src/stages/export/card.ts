@@ -16,6 +16,8 @@ export interface CardFacts {
   models: readonly string[];
   /** Accepted answers, and refused ones by check. */
   accepted: number;
+  /** Of the accepted answers, those that a person marked good. */
+  markedGood: number;
   refusals: ReadonlyMap<string, number>;
   /** What was asked for and is not there. */
   missing: readonly string[];
@@ -161,6 +163,15 @@ function provenance({ stages, prompts, profiles }: CardFacts): string[] {
   ];
 }
 
+/** What a person read and marked; nothing where nobody did. */
+function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
+  const markedBad = refusals.get('review') ?? 0;
+  if (markedGood + markedBad === 0) return [];
+  return [
+    `A person marked ${markedGood + markedBad} answers: ${markedGood} good, which stay, and ${markedBad} bad, which were refused (\`review\`).`,
+  ];
+}
+
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
   const { statistics, profiles, models, accepted, refusals, missing, files, leaks, splitBy } = facts;
@@ -190,6 +201,7 @@ export function renderCard(facts: CardFacts): string {
     '## Filtering',
     `${accepted + total} answers entered the filter; ${accepted} were kept and ${total} refused.`,
     ...(refused.length > 0 ? [table(['refused by', 'answers'], refused)] : []),
+    ...reviewSentence(facts),
     '## Splits',
     SPLIT_TEXT[splitBy],
     table(

@@ -8,6 +8,7 @@ import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
 import { splitIntoSegments } from '../context-instruct/segments.js';
+import { readReviews } from '../reviews.js';
 import { describeRole } from '../role-description.js';
 import { renderCard } from './card.js';
 import { writeCards } from './cards.js';
@@ -55,7 +56,9 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
   const statistics = createStatistics();
   const models = new Set(profiles.map(({ model }) => model).filter((model) => model !== null));
   const { rolebench, samples } = openWriters(folder, formats, parts);
+  const reviews = readReviews(data);
   let accepted = 0;
+  let markedGood = 0;
 
   if (rolebench) {
     const linesOf = openDialogues(data.dialogues);
@@ -70,6 +73,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
       statistics.add(sample);
       models.add(sample.model);
       accepted += 1;
+      if (reviews.has(sample.id)) markedGood += 1;
     }
   }
   if (formats.includes('cards')) writeCards(folder, context, parts);
@@ -83,6 +87,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     prompts,
     stages: readManifest(data.manifest).stages,
     accepted,
+    markedGood,
     refusals: countRefusals(context),
     missing: missingBefore(context),
     leaks: questions.leaks(),

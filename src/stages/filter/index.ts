@@ -2,6 +2,7 @@ import { Answer, RejectedAnswer } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
+import { readReviews } from '../reviews.js';
 import { emptyRecord } from '../run-stage.js';
 import { judgeAll } from './judge-all.js';
 import { askedQuota } from './quota.js';
@@ -13,15 +14,19 @@ import { askedQuota } from './quota.js';
 export async function filter(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
   const quota = askedQuota(context);
-  const inputs = [data.profiles, data.contextInstruct, data.rolegpt];
+  const inputs = [data.profiles, data.contextInstruct, data.rolegpt, data.review];
   const record = emptyRecord({ ...settings.filter, ...quota }, inputs);
   recordStage(data.manifest, 'filter', record);
+  const reviews = readReviews(data);
+  let reviewed = 0;
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
   try {
     for (const judged of judgeAll(context, quota, record.missing)) {
       if ('kept' in judged) kept.write(judged.kept);
       else refused.write(judged.refused);
+      const { id } = 'kept' in judged ? judged.kept : judged.refused;
+      if (reviews.has(id)) reviewed += 1;
     }
   } catch (thrown) {
     kept.discard();
@@ -41,6 +46,8 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     state: record.missing.length > 0 ? 'short' : 'done',
   });
   recordStage(data.manifest, 'filter', record);
+  if (reviews.size > 0)
+    log.info(`filter: ${reviewed} of ${reviews.size} marks of review.jsonl are for answers that are here`);
   log.info(`filter: kept ${accepted.rows} of ${accepted.rows + rejected.rows} answers`);
   return record;
 }

@@ -9,6 +9,7 @@ import { readRows } from '../../store/jsonl.js';
 import { describeShortfall, type Quota } from '../context-instruct/accept.js';
 import { checkContextFor } from '../context-instruct/index.js';
 import { openPassages } from '../passages.js';
+import { readReviews } from '../reviews.js';
 import { type Judged, type Judging, judgeCandidates, judgePair } from './judge.js';
 
 /** What judging a data folder depends on. */
@@ -75,9 +76,10 @@ function findDuplicates({ data, settings }: JudgingContext, judgings: ReadonlyMa
 export function* judgeAll(context: JudgingContext, quota: Quota, missing: string[]): Generator<Judged> {
   const { data, settings, checks } = context;
   const passages = openPassages(openDialogues(data.dialogues));
+  const reviews = readReviews(data);
   const judgings = new Map<string, Judging>();
   for (const profile of readRows(data.profiles, Profile)) {
-    const about = checkContextFor(profile, context, passages);
+    const about = checkContextFor(profile, context, passages, reviews);
     judgings.set(profile.role, { about, checks, filter: settings.filter });
   }
   const duplicates = findDuplicates(context, judgings);

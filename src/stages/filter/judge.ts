@@ -2,7 +2,7 @@ import type { FilterSettings } from '../../config.js';
 import type { Check, CheckContext } from '../../quality/check.js';
 import { createResponseCheck } from '../../quality/duplicates.js';
 import { scoreGrounding } from '../../quality/grounding/index.js';
-import { checkAnswer } from '../../quality/index.js';
+import { checkAnswer, isKeptByReview } from '../../quality/index.js';
 import type { Answer, Candidate, RejectedAnswer, RolePair } from '../../records.js';
 import { createCandidateJudge, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
 
@@ -29,14 +29,16 @@ export function judgeCandidates(
   const judge = createCandidateJudge(about, checks, filter);
   const judged = candidates.map((candidate) => {
     const answer = toAnswer(candidate);
-    const evidence = duplicates?.get(answer.id);
+    const isKept = isKeptByReview(answer, about);
+    const evidence = isKept ? undefined : duplicates?.get(answer.id);
     const repeats = evidence === undefined ? undefined : { check: 'near-duplicate', evidence };
-    return { answer, type: candidate.type, refusal: judge(answer) ?? repeats };
+    return { answer, isKept, type: candidate.type, refusal: judge(answer) ?? repeats };
   });
-  const accepted = judged.filter(({ refusal }) => !refusal);
+  // What a person keeps takes the first places; it stays even where there are more of them than places.
+  const accepted = judged.filter(({ refusal }) => !refusal).sort((a, b) => Number(b.isKept) - Number(a.isKept));
   const types = accepted.map(({ type }) => type);
   const stays = quota && selectQuota(types, quota);
-  const surplus = new Set(accepted.filter((_, k) => stays && !stays[k]));
+  const surplus = new Set(accepted.filter(({ isKept }, k) => stays && !stays[k] && !isKept));
   return judged.map((one) => {
     const scored = { ...one.answer, grounding: scoreGrounding(one.answer, about) };
     if (one.refusal) return { refused: { ...scored, ...one.refusal } };
@@ -65,7 +67,8 @@ export function judgePair(pair: RolePair, { about, checks }: Judging): Judged[] 
       grounding: null,
       model: pair.model,
     };
-    const refusal = checkAnswer(answer, about, checks) ?? repeats(answer);
+    const found = checkAnswer(answer, about, checks) ?? repeats(answer);
+    const refusal = isKeptByReview(answer, about) ? undefined : found;
     const scored = { ...answer, grounding: scoreGrounding(answer, about) };
     return refusal ? { refused: { ...scored, ...refusal } } : { kept: scored };
   });

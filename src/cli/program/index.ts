@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { readNamedFile } from '../../store/read-file.js';
+import { addTrainingAndEval } from './after.js';
+import { addLooking } from './look.js';
+import type { SetStatus } from './run-named.js';
+import { addGenerate, addOtherStages, addProfileBuild } from './stages.js';
+
+function version(): string {
+  const file = fileURLToPath(new URL('../../../package.json', import.meta.url));
+  return (JSON.parse(readNamedFile(file).toString('utf8')) as { version: string }).version;
+}
+
+/** The command line; `setStatus` is told the exit status of what was run. */
+export function createProgram(setStatus: SetStatus): Command {
+  const program = new Command('rolellm')
+    .description('Builds character role-playing datasets from scripts, the way RoleLLM built RoleBench.')
+    .version(version())
+    .showHelpAfterError('(add --help for the flags)')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nWith no key and no server configured, the embedded `offline` model is used.\nExit status: 0 done; 1 something planned is missing; 2 bad usage or input; 3 budget reached; 130 stopped.',
+    );
+  addGenerate(program, setStatus);
+  addProfileBuild(program, setStatus);
+  addOtherStages(program, setStatus);
+  addTrainingAndEval(program, setStatus);
+  addLooking(program, setStatus);
+  return program;
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import type { PushFlags } from '../commands/push.js';
+import {
+  addCommonFlags,
+  addFormatFlag,
+  addInstructionsFlag,
+  addLimitFlag,
+  addModelFlags,
+  addPerRoleFlag,
+  addRoleFlags,
+  addSeedFlag,
+  addSplitFlag,
+  type Flags,
+} from '../flags.js';
+import { runNamed, type SetStatus } from './run-named.js';
+
+interface ProfileBuildFlags extends Flags {
+  listCharacters?: string[];
+  format?: string;
+  narrator?: string;
+  speakerColumn?: string;
+  textColumn?: string;
+}
+
+/** generate: all stages. */
+export function addGenerate(program: Command, setStatus: SetStatus): void {
+  const generate = program.command('generate').description('all stages, each resumed where it stopped');
+  addSplitFlag(addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate))))))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rolellm generate --roles profiles/\n  rolellm generate --roles my-roles/ --base-url http://localhost:11434/v1 --model qwen3 --limit 5',
+    )
+    .action((flags: Flags) =>
+      runNamed(['profile-build', 'context-instruct', 'rolegpt', 'filter', 'export'], flags, setStatus),
+    );
+}
+
+export function addProfileBuild(program: Command, setStatus: SetStatus): void {
+  const build = program
+    .command('profile-build')
+    .description('role files and their scripts to profiles and dialogue lines');
+  addRoleFlags(addModelFlags(build))
+    .option('--list-characters <script...>', 'only print who speaks how many lines in these scripts')
+    .option('--format <name>', 'with --list-characters: the layout, where it is not recognised')
+    .option('--narrator <name>', 'with --list-characters: who says "I" in prose')
+    .option('--speaker-column <name>', 'with --list-characters: column of the speaker in a CSV or TSV')
+    .option('--text-column <name>', 'with --list-characters: column of the text in a CSV or TSV')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rolellm profile-build --roles profiles/\n  rolellm profile-build --list-characters profiles/scripts/hamlet.csv',
+    )
+    .action(async (flags: ProfileBuildFlags) => {
+      if (!flags.listCharacters) return runNamed(['profile-build'], flags, setStatus);
+      const { listCharacters } = await import('../commands/list-characters.js');
+      listCharacters(flags.listCharacters, flags);
+    });
+}
+
+/** context-instruct, rolegpt, filter and export. */
+export function addOtherStages(program: Command, setStatus: SetStatus): void {
+  const run = (name: string) => (flags: Flags) => runNamed([name], flags, setStatus);
+  const questions = program
+    .command('context-instruct')
+    .description('profiles to questions about the role, with answers');
+  addPerRoleFlag(addLimitFlag(addModelFlags(questions))).action(run('context-instruct'));
+  const answers = program.command('rolegpt').description('in-character answers to general instructions');
+  addInstructionsFlag(addLimitFlag(addModelFlags(answers))).action(run('rolegpt'));
+  const judge = program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl');
+  addModelFlags(judge)
+    .option('--judge [rows]', 'have a model review so many of the kept rows of each set, or all (default: 100)')
+    .option('--explain', 'only print what each check refuses, with examples, and what other thresholds would do')
+    .action(async (flags: Flags & { explain?: boolean }) => {
+      if (!flags.explain) return runNamed(flags.judge ? ['filter', 'judge'] : ['filter'], flags, setStatus);
+      const { showExplanation } = await import('../commands/explain-filter.js');
+      setStatus(showExplanation(flags));
+    });
+  const dataset = program.command('export').description('the dataset in the formats that trainers and evaluators read');
+  addFormatFlag(addSplitFlag(addSeedFlag(addCommonFlags(dataset))))
+    .option(
+      '--push <owner/name>',
+      'send it to the Hugging Face Hub as a dataset, a private one where it is new (needs HF_TOKEN)',
+    )
+    .option('--dry-run', 'with --push: only list what would be sent')
+    .action(async (flags: PushFlags) => {
+      if (flags.push === undefined) return runNamed(['export'], flags, setStatus);
+      const { exportAndPush } = await import('../commands/push.js');
+      setStatus(await exportAndPush(flags));
+    });
+}

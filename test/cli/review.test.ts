@@ -1,0 +1,71 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Answer, RejectedAnswer } from '../../src/records.js';
+import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+
+const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
+
+const mark = (folder: string, { id, role }: Pick<Answer, 'id' | 'role'>, word: 'good' | 'bad' | null, note = '') =>
+  appendFileSync(join(folder, 'data/review.jsonl'), `${JSON.stringify({ id, role, mark: word, note })}\n`);
+
+const readAnswers = (folder: string) => rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
+const readRefused = (folder: string) => rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
+
+test('what a person marks bad is refused with the note, what is marked good stays whatever a check said', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(GENERATE, folder);
+  const kept = readAnswers(folder).find(({ set }) => set === 'general') as Answer;
+  const refused = readRefused(folder)[0] as RejectedAnswer;
+  mark(folder, kept, 'bad', 'not what she would say');
+  mark(folder, refused, 'good');
+  const { status, stderr } = await rolellm(['filter'], folder);
+  expect(status, stderr).toBeLessThan(2);
+  expect(stderr).toContain('2 of 2 marks of review.jsonl are for answers that are here');
+  expect(readRefused(folder).find(({ id }) => id === kept.id)).toMatchObject({
+    check: 'review',
+    evidence: 'not what she would say',
+  });
+  expect(readAnswers(folder).map(({ id }) => id)).toContain(refused.id);
+  await rolellm(['export', '--quiet'], folder);
+  expect(readFileSync(join(folder, 'data/export/README.md'), 'utf8')).toContain(
+    'A person marked 2 answers: 1 good, which stay, and 1 bad, which were refused',
+  );
+});
+
+test('the latest mark counts, and one that is taken back counts no more', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(GENERATE, folder);
+  const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
+  const [first, second] = readAnswers(folder) as [Answer, Answer];
+  mark(folder, first, 'bad');
+  mark(folder, first, 'good');
+  mark(folder, second, 'bad');
+  mark(folder, second, null);
+  await rolellm(['filter', '--quiet'], folder);
+  expect(readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8')).toBe(before);
+});
+
+test('generate asks for another answer in the place of one that was marked bad', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(GENERATE, folder);
+  const own = (role: string) =>
+    readAnswers(folder).filter((answer) => answer.set === 'role_specific' && answer.role === role);
+  const bad = own('Keeper')[0] as Answer;
+  const count = own('Keeper').length;
+  mark(folder, bad, 'bad');
+  await rolellm(GENERATE, folder);
+  expect(own('Keeper').map(({ id }) => id)).not.toContain(bad.id);
+  expect(own('Keeper')).toHaveLength(count);
+});
+
+test('a line of review.jsonl that cannot be read is told with its number, and nothing is lost', async () => {
+  const folder = makeFolder(TINY_FILES);
+  await rolellm(GENERATE, folder);
+  const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
+  appendFileSync(join(folder, 'data/review.jsonl'), '{"id":"x"');
+  const { status, stderr } = await rolellm(['filter'], folder);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/review\.jsonl:1: this line is not a JSON value/)]);
+  expect(readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8')).toBe(before);
+});
