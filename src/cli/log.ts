@@ -9,11 +9,14 @@ function asText(line: string): string {
   return `${label}${msg}\n`;
 }
 
-/** The log of a run: plain lines on stderr, JSON lines with --json, only warnings with --quiet. */
-export function createLog({ json, quiet, logLevel }: Flags): pino.Logger {
+/** The log of a run: plain lines on stderr, or where `print` puts them; JSON lines with --json, only errors with --quiet. */
+export function createLog(
+  { json, quiet, logLevel }: Flags,
+  print: (text: string) => void = (text) => process.stderr.write(text),
+): pino.Logger {
   const level = quiet && logLevel === 'info' ? 'error' : logLevel;
   const options: pino.LoggerOptions = { level, base: null, timestamp: json ?? false };
   return pino(options, {
-    write: (line: string) => process.stderr.write(redactSecrets(json ? line : asText(line))),
+    write: (line: string) => print(redactSecrets(json ? line : asText(line))),
   });
 }

@@ -10,9 +10,9 @@ import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
 import { type Calls, type CallsOptions, prepareCalls } from './calls.js';
+import { openDisplay } from './display.js';
 import { readEvaluation, renderEvaluation } from './evaluation.js';
 import type { Flags } from './flags.js';
-import { createLog } from './log.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { showPlan } from './plan.js';
 import { countRoles } from './role-counts.js';
@@ -42,15 +42,23 @@ function typedCommand(): string {
 export async function runStages(stages: readonly Stage[], flags: Flags): Promise<number> {
   const environment = readEnvironment(process.env);
   const settings = readSettings(flags, environment);
-  const log = createLog(flags);
   const data = dataFolder(settings.data);
   if (flags.plan) return showPlan(stages, { settings, environment, data, flags });
   const unlock = await lockFolder(data.root);
+  const { log, progress } = await openDisplay(flags, environment, data, settings.budget);
   try {
     const asks = stages.some((stage) => stage.asks);
     const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
     if (isFallback) log.info(OFFLINE_NOTICE);
-    const context = { settings, data, prompts: loadPrompts(), checks: rowChecks, log, ...listenForStop(log) };
+    const context = {
+      settings,
+      data,
+      prompts: loadPrompts(),
+      checks: rowChecks,
+      log,
+      ...listenForStop(log),
+      onProgress: progress.onProgress,
+    };
     const callsOf = createCallsOf({ settings, environment, data, log, stop: context.stop });
     const [first] = stages.filter((stage) => stage.asks);
     if (first) await callsOf(first);
@@ -60,9 +68,11 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
       const run = stage.asks ? stage.run({ ...context, ...(await callsOf(stage)) }) : stage.run(context);
       records.push([stage.name, await run]);
     }
+    progress.close();
     printSummary(records, context, flags, isFallback);
     return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
   } catch (thrown) {
+    progress.close();
     if (thrown instanceof BudgetReached) {
       process.stderr.write(`stopped: ${thrown.toLine()} To go on: ${typedCommand()}\n`);
       return EXIT.budget;

@@ -14,6 +14,9 @@ const Environment = z.object({
   /** The Hugging Face Hub: a token that may write, and another address than the Hub's own. */
   HF_TOKEN: z.string().optional(),
   HF_ENDPOINT: z.string().optional(),
+  /** What the terminal can show. */
+  TERM: z.string().optional(),
+  NO_COLOR: z.string().optional(),
 });
 export type Environment = z.infer<typeof Environment>;
 

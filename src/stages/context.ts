@@ -21,6 +21,8 @@ export interface Progress {
   done: number;
   /** Null where it is not known before the end. A stage that works in rounds plans more as it goes. */
   planned: number | null;
+  /** `planned` is reckoned from the part that is planned so far. */
+  isEstimate: boolean;
   failed: number;
   /** US dollars that the stage's replies cost, those of earlier runs too; null where no price is known. */
   cost: number | null;

@@ -18,6 +18,8 @@ export interface ModelStage<Row> {
   schema: z.ZodType<Row>;
   /** Called twice, to fill and to assemble: must give the same units. */
   units(): Iterable<Unit<Row>>;
+  /** How many units there are, to tell how far it has come before all of them were looked at. */
+  unitCount: number;
   /** Answers that it judged, where it judges some; read after assembling. */
   judged?(): { accepted: number; refused: number };
   /** What its rows lack beside failed requests, a line each; read after assembling. */
@@ -58,7 +60,7 @@ export function hashFiles(files: readonly string[]): Record<string, string> {
   return hashes;
 }
 
-/** Pause between two records of a stage that is running. */
+/** Least pause between two records of a stage that is running. */
 const RECORD_EVERY_MS = 500;
 
 /**
@@ -86,32 +88,47 @@ async function fillStage<Row>(
   record: StageRecord,
 ): Promise<Map<string, string>> {
   const { data, executor, log, stop, abort } = context;
+  let opened = 0;
   let recorded = 0;
+  let later: NodeJS.Timeout | undefined;
+
+  function* units(): Generator<Unit<Row>> {
+    opened = 0;
+    for (const unit of stage.units()) {
+      opened += 1;
+      yield unit;
+    }
+  }
+
+  function writeRecord(): void {
+    clearTimeout(later);
+    later = undefined;
+    recorded = Date.now();
+    recordStage(data.manifest, stage.name, record);
+  }
 
   function onCounts(counts: Readonly<FillCounts>): void {
-    const now = Date.now();
-    if (now - recorded < RECORD_EVERY_MS) return;
-    recorded = now;
     Object.assign(record, counts);
     addTotals(record, journal);
-    recordStage(data.manifest, stage.name, record);
-    tellProgress(stage.name, record, context, false);
+    tellProgress(stage, record, context, opened);
+    if (Date.now() - recorded >= RECORD_EVERY_MS) writeRecord();
+    else later ??= setTimeout(writeRecord, RECORD_EVERY_MS);
   }
 
-  const { reasons, counts } = await executor(stage.name, stage.units, journal, {
-    stop,
-    abort,
-    onCounts,
-    onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
-    onReply: (requests, replies) => log.trace(JSON.stringify({ stage: stage.name, requests, replies })),
-  });
-  if (stop.aborted) {
-    Object.assign(record, counts);
-    addTotals(record, journal);
-    recordStage(data.manifest, stage.name, record);
+  try {
+    const { reasons, counts } = await executor(stage.name, units, journal, {
+      stop,
+      abort,
+      onCounts,
+      onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
+      onReply: (requests, replies) => log.trace(JSON.stringify({ stage: stage.name, requests, replies })),
+    });
+    if (!stop.aborted) return reasons;
     throw new StoppedByUser(`${stage.name}: ${counts.done} of ${counts.planned} requests are answered and kept`);
+  } finally {
+    addTotals(record, journal);
+    writeRecord();
   }
-  return reasons;
 }
 
 function assembleStage<Row>(
@@ -155,7 +172,7 @@ function assembleStage<Row>(
   }
   addTotals(record, journal);
   recordStage(data.manifest, stage.name, record);
-  tellProgress(stage.name, record, context, true);
+  tellProgress(stage, record, context);
   log.info(`${stage.name}: ${record.rows} rows, ${record.done} of ${record.planned} requests answered`);
   return record;
 }
@@ -166,7 +183,15 @@ function addTotals(record: StageRecord, journal: Journal): void {
   Object.assign(record, { prompt_tokens, cached_tokens, completion_tokens, cost: isPriced ? cost : null });
 }
 
-function tellProgress(stage: string, record: StageRecord, { onProgress }: RunContext, isOver: boolean): void {
-  const { planned, done, failed, cost } = record;
-  onProgress?.({ stage, of: 'requests', planned, done, failed, cost, isOver });
+/** `opened` units were looked at so far; where it is not given the stage is over. */
+function tellProgress(
+  { name, unitCount }: Pick<ModelStage<unknown>, 'name' | 'unitCount'>,
+  { planned, done, failed, cost }: StageRecord,
+  { onProgress }: RunContext,
+  opened?: number,
+): void {
+  const isOver = opened === undefined;
+  const isEstimate = !isOver && opened > 0 && opened < unitCount;
+  const all = isEstimate ? Math.round((planned / opened) * unitCount) : planned;
+  onProgress?.({ stage: name, of: 'requests', planned: all, isEstimate, done, failed, cost, isOver });
 }

@@ -26,9 +26,10 @@ export function sizeOf(file: string): number {
 /** A file's bytes for sending, read as they are needed. */
 export const openBlob = (file: string): Promise<Blob> => openAsBlob(file);
 
-/** Lines of a JSONL file that hold something. */
+/** Lines of a JSONL file that hold something; a file that is not there has none. */
 export function countLines(file: string): number {
   let count = 0;
+  if (kindOf(file) === undefined) return count;
   for (const { bytes } of readLines(file)) if (bytes.length > 0) count += 1;
   return count;
 }

@@ -6,6 +6,7 @@ import { type Answer, Candidate, Profile, type QuestionType } from '../../record
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
+import { countLines } from '../../store/read-file.js';
 import type { RunContext } from '../context.js';
 import { openPassages, type PassagesOfRole } from '../passages.js';
 import { type Reviews, readReviews } from '../reviews.js';
@@ -131,6 +132,7 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
       output: data.contextInstruct,
       schema: Candidate,
       units,
+      unitCount: countLines(data.profiles),
       missing: () => [...short.values()].filter((line) => line !== undefined),
     },
     context,

@@ -106,6 +106,10 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
       output,
       schema: Prediction,
       units: () => predictionUnits(benches.chosen, context),
+      unitCount: benches.chosen.reduce(
+        (sum, { general, role_specific }) => sum + general.length + role_specific.length,
+        0,
+      ),
     },
     context,
   );

@@ -128,6 +128,7 @@ export async function rank(context: RunContext): Promise<StageRecord> {
     }
   }
 
+  const drawn = ({ length }: readonly unknown[]) => Math.min(length, settings.eval.rankQuestions);
   const output = join(folder, 'rankings.jsonl');
   const record = await runModelStage(
     {
@@ -137,6 +138,7 @@ export async function rank(context: RunContext): Promise<StageRecord> {
       output,
       schema: RankedRow,
       units,
+      unitCount: chosen.reduce((sum, bench) => sum + drawn(bench.general) + drawn(bench.role_specific), 0),
     },
     context,
   );

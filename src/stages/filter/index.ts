@@ -7,6 +7,13 @@ import { emptyRecord } from '../run-stage.js';
 import { judgeAll } from './judge-all.js';
 import { askedQuota } from './quota.js';
 
+/** Rows between two words about progress. */
+const TELL_EVERY = 1000;
+
+function tellRows(done: number, { onProgress }: FreeContext, isOver: boolean): void {
+  onProgress?.({ stage: 'filter', of: 'rows', done, planned: null, isEstimate: false, failed: 0, cost: null, isOver });
+}
+
 /**
  * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
  * rejected.jsonl. Costs no calls.
@@ -19,6 +26,11 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   recordStage(data.manifest, 'filter', record);
   const reviews = readReviews(data);
   let reviewed = 0;
+  let judgedRows = 0;
+  const tell = () => {
+    judgedRows += 1;
+    if (judgedRows % TELL_EVERY === 0) tellRows(judgedRows, context, false);
+  };
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
   try {
@@ -27,6 +39,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
       else refused.write(judged.refused);
       const { id } = 'kept' in judged ? judged.kept : judged.refused;
       if (reviews.has(id)) reviewed += 1;
+      tell();
     }
   } catch (thrown) {
     kept.discard();
@@ -46,6 +59,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     state: record.missing.length > 0 ? 'short' : 'done',
   });
   recordStage(data.manifest, 'filter', record);
+  tellRows(judgedRows, context, true);
   if (reviews.size > 0)
     log.info(`filter: ${reviewed} of ${reviews.size} marks of review.jsonl are for answers that are here`);
   log.info(`filter: kept ${accepted.rows} of ${accepted.rows + rejected.rows} answers`);

@@ -69,6 +69,7 @@ export async function judge(context: RunContext): Promise<StageRecord> {
       output: data.judged,
       schema: Judgement,
       units,
+      unitCount: chosen.length,
     },
     context,
   );

@@ -178,6 +178,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
       output: data.profiles,
       schema: Profile,
       units,
+      unitCount: roles.length,
       judged: () => ({ accepted: judged.accepted, refused: refusedNow.size }),
     },
     context,

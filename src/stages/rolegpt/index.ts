@@ -58,9 +58,14 @@ export function* askPair(
 /** rolegpt: writes instructions.jsonl and, from profiles.jsonl and dialogues.jsonl, rolegpt.jsonl. */
 export async function rolegpt(context: RunContext): Promise<StageRecord> {
   const { settings, data } = context;
-  const languages = new Set<Language>();
-  for (const { language } of readRows(data.profiles, Profile)) languages.add(language);
-  const instructions = loadInstructions(settings.rolegpt, [...languages].sort(), settings.seed, settings.limit);
+  const languages = [...readRows(data.profiles, Profile)].map(({ language }) => language);
+  const instructions = loadInstructions(
+    settings.rolegpt,
+    [...new Set(languages)].sort(),
+    settings.seed,
+    settings.limit,
+  );
+  const asked = (language: Language) => instructions.filter((instruction) => instruction.language === language).length;
   writeRows(data.instructions, Instruction, instructions);
   const linesOf = openDialogues(data.dialogues);
 
@@ -85,6 +90,7 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
       output: data.rolegpt,
       schema: RolePair,
       units,
+      unitCount: languages.reduce((sum, language) => sum + asked(language), 0),
     },
     context,
   );

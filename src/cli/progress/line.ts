@@ -1,0 +1,63 @@
+import type { Progress } from '../../stages/context.js';
+
+/** What a line of progress tells. */
+export interface ProgressView extends Progress {
+  /** A second; null where it is not known yet. */
+  rate: number | null;
+  /** US dollars: what the data folder has cost so far, and what it may; null where no price or no limit is known. */
+  spent: number | null;
+  budget: number | null;
+}
+
+const thousands = (value: number) => value.toLocaleString('en-US');
+
+function dollars(amount: number): string {
+  return `$${amount.toFixed(amount < 1 ? 4 : 2)}`;
+}
+
+/** Seconds as 0:07, 12:30 or 3:05:00. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+function pace({ rate }: ProgressView): string | undefined {
+  if (rate === null) return undefined;
+  return rate >= 10 ? `${thousands(Math.round(rate))}/s` : `${rate.toFixed(1)}/s`;
+}
+
+function timeLeft({ planned, isEstimate, done, failed, rate }: ProgressView): string | undefined {
+  if (planned === null || !rate) return undefined;
+  return `${isEstimate ? '~' : ''}${clock((planned - done - failed) / rate)} left`;
+}
+
+function money({ spent, budget }: ProgressView): string | undefined {
+  if (spent === null) return undefined;
+  return budget === null ? dollars(spent) : `${dollars(spent)} of ${dollars(budget)}`;
+}
+
+/** done/planned, rate, errors, cost so far against the budget, time left: what is known of it. */
+export function progressParts(view: ProgressView): string[] {
+  const { of, done, planned, isEstimate, failed } = view;
+  const count =
+    planned === null
+      ? `${thousands(done)} ${of}`
+      : `${thousands(done)}/${isEstimate ? '~' : ''}${thousands(planned)}  ${Math.floor((100 * done) / Math.max(1, planned))} %`;
+  const parts = [count, pace(view), failed > 0 ? `${failed} failed` : undefined, money(view), timeLeft(view)];
+  return parts.filter((part) => part !== undefined);
+}
+
+/** Width of the column of stages: the longest name's. */
+const NAME = 16;
+
+/** One line for a terminal, no longer than its columns. */
+export function terminalLine(view: ProgressView, columns: number): string {
+  return [view.stage.padEnd(NAME), ...progressParts(view)].join('  ').slice(0, Math.max(1, columns - 1));
+}
+
+/** One line for a log. */
+export function logLine(view: ProgressView): string {
+  return `${view.stage}: ${progressParts(view).join(', ').replaceAll('  ', ', ')}`;
+}
