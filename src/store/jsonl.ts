@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
-import { openAtomicFile } from './atomic.js';
+import { makeFolder, openAtomicFile, writeError } from './atomic.js';
 import { type FileLine, readLines } from './lines.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -86,4 +87,29 @@ export function writeRows<Row>(
     throw thrown;
   }
   return writer.commit();
+}
+
+/** Adds a row to the end of a JSONL file and forces it onto the disk. Throws UserError where that is not allowed. */
+export function appendRow<Row>(file: string, schema: z.ZodType<Row>, row: Row): void {
+  const line = `${JSON.stringify(schema.parse(row))}\n`;
+  makeFolder(dirname(file));
+  try {
+    const descriptor = openSync(file, 'a+');
+    try {
+      // A last line that a crash tore off stays a line of its own, which readers name by its number.
+      writeSync(descriptor, endsWithLineEnd(descriptor) ? line : `\n${line}`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (thrown) {
+    throw writeError(thrown, file);
+  }
+}
+
+function endsWithLineEnd(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor);
+  const last = Buffer.alloc(1);
+  if (size > 0) readSync(descriptor, last, 0, 1, size - 1);
+  return size === 0 || last[0] === 0x0a;
 }

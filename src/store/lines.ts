@@ -18,29 +18,34 @@ const LINE_END = 0x0a;
 export function* readLines(file: string, from = 0, to = Number.POSITIVE_INFINITY): Generator<FileLine> {
   const descriptor = openSync(file, 'r');
   try {
-    const end = Math.min(to, fstatSync(descriptor).size);
-    let rest: Buffer[] = [];
-    let lineStart = from;
-    let line = 1;
-    for (let position = from; position < end; ) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - position));
-      const length = readSync(descriptor, chunk, 0, chunk.length, position);
-      if (length === 0) break;
-      let start = 0;
-      for (let at = chunk.indexOf(LINE_END); at !== -1 && at < length; at = chunk.indexOf(LINE_END, start)) {
-        const piece = chunk.subarray(start, at);
-        const bytes = rest.length === 0 ? piece : Buffer.concat([...rest, piece]);
-        yield { bytes, line, offset: lineStart, complete: true };
-        rest = [];
-        line += 1;
-        start = at + 1;
-        lineStart = position + start;
-      }
-      if (start < length) rest.push(chunk.subarray(start, length));
-      position += length;
-    }
-    if (rest.length > 0) yield { bytes: Buffer.concat(rest), line, offset: lineStart, complete: false };
+    yield* readOpenLines(descriptor, from, to);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** As readLines, of a file that is open already; it stays open. */
+export function* readOpenLines(descriptor: number, from: number, to: number): Generator<FileLine> {
+  const end = Math.min(to, fstatSync(descriptor).size);
+  let rest: Buffer[] = [];
+  let lineStart = from;
+  let line = 1;
+  for (let position = from; position < end; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - position));
+    const length = readSync(descriptor, chunk, 0, chunk.length, position);
+    if (length === 0) break;
+    let start = 0;
+    for (let at = chunk.indexOf(LINE_END); at !== -1 && at < length; at = chunk.indexOf(LINE_END, start)) {
+      const piece = chunk.subarray(start, at);
+      const bytes = rest.length === 0 ? piece : Buffer.concat([...rest, piece]);
+      yield { bytes, line, offset: lineStart, complete: true };
+      rest = [];
+      line += 1;
+      start = at + 1;
+      lineStart = position + start;
+    }
+    if (start < length) rest.push(chunk.subarray(start, length));
+    position += length;
+  }
+  if (rest.length > 0) yield { bytes: Buffer.concat(rest), line, offset: lineStart, complete: false };
 }

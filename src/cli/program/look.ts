@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { addCommonFlags, type Flags } from '../flags.js';
+import type { ViewFlags } from '../commands/view.js';
+import { addCommonFlags, type Flags, wholeNumber } from '../flags.js';
 import type { SetStatus } from './run-named.js';
 
-/** status: looking at what was made. */
+/** status and view: looking at what was made. */
 export function addLooking(program: Command, setStatus: SetStatus): void {
   addCommonFlags(
     program.command('status').description('what each stage planned, did, accepted, refused, failed and cost'),
@@ -10,4 +11,17 @@ export function addLooking(program: Command, setStatus: SetStatus): void {
     const { showStatus } = await import('../commands/status.js');
     setStatus(showStatus(flags));
   });
+  addCommonFlags(
+    program.command('view').description('shows the rows in a browser, while or after they are made, to read and mark'),
+  )
+    .option(
+      '--port <n>',
+      'where it listens on this machine (default: 7655, or another where that is in use)',
+      wholeNumber,
+    )
+    .addHelpText('after', '\nExamples:\n  rolellm view\n  rolellm view --data my-data --port 8080')
+    .action(async (flags: ViewFlags) => {
+      const { view } = await import('../commands/view.js');
+      setStatus(await view(flags));
+    });
 }

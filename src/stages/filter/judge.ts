@@ -47,26 +47,19 @@ export function judgeCandidates(
   });
 }
 
+/** The responses of a role-instruction pair as the filter's units; the baseline is none. */
+export function toResponses(pair: RolePair): Answer[] {
+  const { role, language, question, category, source, raw_answer, model } = pair;
+  return pair.generated.map((answer, k) => ({
+    ...{ id: `${pair.id}-${k}`, set: 'general', role, language, question, answer },
+    ...{ type: null, confidence: null, segment: null, category, source, raw_answer, grounding: null, model },
+  }));
+}
+
 /** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */
 export function judgePair(pair: RolePair, { about, checks }: Judging): Judged[] {
   const repeats = createResponseCheck();
-  return pair.generated.map((text, k) => {
-    const answer: Answer = {
-      id: `${pair.id}-${k}`,
-      set: 'general',
-      role: pair.role,
-      language: pair.language,
-      question: pair.question,
-      answer: text,
-      type: null,
-      confidence: null,
-      segment: null,
-      category: pair.category,
-      source: pair.source,
-      raw_answer: pair.raw_answer,
-      grounding: null,
-      model: pair.model,
-    };
+  return toResponses(pair).map((answer) => {
     const found = checkAnswer(answer, about, checks) ?? repeats(answer);
     const refusal = isKeptByReview(answer, about) ? undefined : found;
     const scored = { ...answer, grounding: scoreGrounding(answer, about) };

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { UserError } from '../../errors.js';
+import { dataFolder } from '../../store/data-folder.js';
+import { kindOf } from '../../store/read-file.js';
+import { serveFolder } from '../../view/serve.js';
+import type { Flags } from '../flags.js';
+import { EXIT } from '../run.js';
+import { readEnvironment, readSettings } from '../settings.js';
+
+/** Where it listens where no port is named. */
+const USUAL_PORT = 7655;
+
+export interface ViewFlags extends Flags {
+  port?: number;
+}
+
+/** Serves the data folder until the user stops it. Resolves to the exit status. */
+export async function view(flags: ViewFlags): Promise<number> {
+  const { data: root } = readSettings(flags, readEnvironment(process.env));
+  if (kindOf(root) !== 'folder') {
+    throw new UserError('there is no such data folder', {
+      file: root,
+      advice: 'Run `rolellm generate`, or name another with --data.',
+    });
+  }
+  const { url, close } = await serveFolder(dataFolder(root), { port: flags.port, usual: USUAL_PORT });
+  const said = flags.json ? JSON.stringify({ url, data: root }) : `${root} is shown at ${url} (Ctrl-C ends it)`;
+  process.stdout.write(`${said}\n`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await close();
+  return EXIT.done;
+}

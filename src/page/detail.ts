@@ -1,0 +1,163 @@
+import type { Asked, RowDetail } from '../view/api.js';
+import { type Child, element, thousands } from './element.js';
+
+const FATES: Record<string, string> = {
+  kept: 'Kept: it stands in filtered.jsonl and goes into the export.',
+  waiting: 'Not judged yet: the filter has not seen it.',
+};
+
+function section(title: string, ...children: Child[]): HTMLElement {
+  return element('section', {}, element('h3', {}, title), ...children);
+}
+
+function fateOf({ row, evidence }: RowDetail): HTMLElement {
+  if (row.type === 'profile') return element('p', { class: 'fate kept' }, 'A profile: it is not judged.');
+  if (row.fate !== 'refused') return element('p', { class: `fate ${row.fate}` }, FATES[row.fate] ?? row.fate);
+  return element(
+    'p',
+    { class: 'fate refused' },
+    element('b', {}, `Refused by ${row.check}`),
+    evidence === '' ? '' : `: ${evidence}`,
+  );
+}
+
+function passageOf({ passage }: RowDetail): HTMLElement | undefined {
+  if (!passage) return undefined;
+  const turns = passage.turns.flatMap((turn) => [
+    element('dt', { class: turn.isOwn ? 'own' : '' }, `${turn.role}`),
+    element('dd', { class: turn.isOwn ? 'own' : '' }, turn.content),
+  ]);
+  const place = `${passage.script}, lines ${passage.from} to ${passage.to}`;
+  return section('Passage', element('p', { class: 'place' }, place), element('dl', { class: 'passage' }, ...turns));
+}
+
+function verdictsOf({ verdicts }: RowDetail): HTMLElement | undefined {
+  if (verdicts.length === 0) return undefined;
+  const yes = (value: boolean) => (value ? 'yes' : 'no');
+  const lines = verdicts.map(({ order, answers, in_style, correct, reason }) =>
+    element(
+      'p',
+      {},
+      `${order}: answers ${yes(answers)}, in style ${yes(in_style)}, correct ${yes(correct)}. ${reason}`,
+    ),
+  );
+  return section('What a model said of it', ...lines);
+}
+
+/** A JSON reply on several lines; any other as it is. */
+function readable(content: string): string {
+  try {
+    return JSON.stringify(JSON.parse(content), null, 2);
+  } catch {
+    return content;
+  }
+}
+
+function askedOf({ prompt, messages, sampling, replies }: Asked, isOnly: boolean): HTMLElement {
+  const said = messages.map(({ role, content }) =>
+    element('div', { class: 'message' }, element('span', { class: 'speaker' }, role), element('pre', {}, content)),
+  );
+  const settings = Object.entries(sampling).map(([name, value]) => `${name} ${value}`);
+  const came = replies.map((reply) => {
+    const tokens = `${thousands(reply.prompt_tokens)} + ${thousands(reply.completion_tokens)} tokens`;
+    const cost = reply.cost === null ? '' : `, $${reply.cost.toFixed(6)}`;
+    return element(
+      'div',
+      { class: 'message reply' },
+      element('span', { class: 'speaker' }, `${reply.model}, ${reply.finish_reason}, ${tokens}${cost}`),
+      element('pre', {}, readable(reply.content)),
+    );
+  });
+  return element(
+    'div',
+    { class: 'asked' },
+    element(
+      'details',
+      {},
+      element('summary', {}, `Prompt ${prompt}, ${messages.length} messages`),
+      element('p', { class: 'place' }, settings.join(', ')),
+      ...said,
+    ),
+    element(
+      'details',
+      { open: isOnly },
+      element('summary', {}, replies.length === 1 ? 'Reply as it came' : `${replies.length} replies as they came`),
+      ...came,
+    ),
+  );
+}
+
+/** Makes the buttons and the note with which a row is marked; `onMark` is told what was chosen. */
+function reviewOf(
+  { row, note }: RowDetail,
+  onMark: (mark: 'good' | 'bad' | null, note: string) => void,
+): HTMLElement | undefined {
+  if (row.type === 'profile') return undefined;
+  const text = element('input', {
+    ...{
+      id: 'note',
+      type: 'text',
+      value: note,
+      placeholder: 'Note: why',
+      'aria-label': 'Note',
+      'aria-keyshortcuts': 'n',
+    },
+    ...{ maxlength: 10_000, autocomplete: 'off' },
+  });
+  const send = (mark: 'good' | 'bad' | null) => () => onMark(mark, mark === null ? '' : text.value.trim());
+  text.addEventListener('change', () => {
+    if (row.mark === 'good' || row.mark === 'bad') onMark(row.mark, text.value.trim());
+  });
+  const button = (mark: 'good' | 'bad', key: string, label: string) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        class: `mark ${mark}`,
+        'aria-pressed': String(row.mark === mark),
+        'aria-keyshortcuts': key,
+        onclick: send(mark),
+      },
+      label,
+      element('kbd', {}, key),
+    );
+  return element(
+    'div',
+    { class: 'review' },
+    button('good', 'g', '▲ Good'),
+    button('bad', 'b', '▼ Bad'),
+    element(
+      'button',
+      { type: 'button', class: 'quiet', 'aria-keyshortcuts': 'u', disabled: row.mark === '', onclick: send(null) },
+      'Take back',
+      element('kbd', {}, 'u'),
+    ),
+    text,
+  );
+}
+
+/** Shows everything about one row. */
+export function renderDetail(
+  detail: RowDetail,
+  onMark: (mark: 'good' | 'bad' | null, note: string) => void,
+): HTMLElement[] {
+  const { row, asked, whyNotAsked, whole } = detail;
+  const isProfile = row.type === 'profile';
+  const parts = [
+    element('p', { class: 'place' }, `${row.stage}, ${row.type.replaceAll('_', '-')}, ${row.id}`),
+    element('h2', {}, row.role),
+    reviewOf(detail, onMark),
+    fateOf(detail),
+    section(isProfile ? 'Script' : 'Question', element('p', { class: 'text question' }, row.question)),
+    section(isProfile ? 'Description' : 'Answer', element('p', { class: 'text' }, row.answer)),
+    isProfile ? section('Catchphrases', element('p', { class: 'text' }, detail.evidence || 'none')) : undefined,
+    passageOf(detail),
+    verdictsOf(detail),
+    section(
+      'How it was asked for',
+      ...(asked.length > 0 ? asked.map((one) => askedOf(one, asked.length === 1)) : [element('p', {}, whyNotAsked)]),
+    ),
+    element('details', {}, element('summary', {}, 'The whole row'), element('pre', {}, JSON.stringify(whole, null, 2))),
+  ];
+  return parts.filter((part) => part !== undefined);
+}

@@ -1,0 +1,67 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { z } from 'zod';
+import { errorCode, UserError } from '../errors.js';
+import { zodMessage } from './jsonl.js';
+import { readOpenLines } from './lines.js';
+
+/** Where a row stands in its file. */
+export interface RowPlace {
+  offset: number;
+  length: number;
+}
+
+/**
+ * A JSONL file that stays open, so that rows can be read again by their places although another run has put a new file there
+ * meanwhile.
+ */
+export interface RowFile<Row> {
+  /** All rows with their places. Throws UserError with the line where one does not fit. */
+  rows(): Generator<{ row: Row; place: RowPlace }>;
+  read(place: RowPlace): Row;
+  close(): void;
+}
+
+/** Opens a JSONL file; undefined where there is none. */
+export function openRowFile<Row>(file: string, schema: z.ZodType<Row>): RowFile<Row> | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (thrown) {
+    if (errorCode(thrown) === 'ENOENT') return undefined;
+    throw thrown;
+  }
+
+  function parse(bytes: Buffer, line?: number): Row {
+    const place = line === undefined ? { file } : { file, line };
+    const advice = 'Run the stage that makes the file again.';
+    let value: unknown;
+    try {
+      value = JSON.parse(bytes.toString('utf8'));
+    } catch {
+      throw new UserError('this line is not a JSON value', { ...place, advice });
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new UserError(`this row does not fit: ${zodMessage(parsed.error)}`, { ...place, advice });
+  }
+
+  return {
+    *rows() {
+      for (const { bytes, line, offset } of readOpenLines(descriptor, 0, Number.POSITIVE_INFINITY)) {
+        if (bytes.length > 0) yield { row: parse(bytes, line), place: { offset, length: bytes.length } };
+      }
+    },
+    read({ offset, length }) {
+      const bytes = Buffer.allocUnsafe(length);
+      readSync(descriptor, bytes, 0, length, offset);
+      return parse(bytes);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** The state of a file: another text as soon as it has changed; empty where it is not there. */
+export function fileMark(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
+}

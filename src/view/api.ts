@@ -1,0 +1,98 @@
+/** What the page and the server say to each other: the JSON of each route. */
+
+/** What rows can be chosen by, each from a list of values. */
+export const FACETS = ['role', 'stage', 'type', 'fate', 'check', 'mark'] as const;
+export type Facet = (typeof FACETS)[number];
+
+/** A row as the list shows it. */
+export interface ListedRow {
+  id: string;
+  role: string;
+  /** The stage that made it. */
+  stage: string;
+  type: string;
+  /** `kept`, `refused`, `waiting` for the filter, or `reply` of a stage that still runs. */
+  fate: string;
+  /** The check that refused it; empty for others. */
+  check: string;
+  /** `good` or `bad`; empty where nobody said so. */
+  mark: string;
+  question: string;
+  answer: string;
+}
+
+/** GET /api/rows */
+export interface RowPage {
+  /** Changes when the files or the marks do. */
+  version: number;
+  /** Rows that were chosen. */
+  total: number;
+  /** Number of the first row here among them, from 0. */
+  from: number;
+  rows: ListedRow[];
+  /** For each facet its values, with how many rows choosing each would give; those of none are left out. */
+  facets: Record<Facet, [value: string, rows: number][]>;
+}
+
+/** A line of the passage that a row was made from. */
+export interface PassageTurn {
+  role: string;
+  content: string;
+  line: number;
+  isOwn: boolean;
+}
+
+/** A reply as it came. */
+export interface RawReply {
+  content: string;
+  finish_reason: string;
+  model: string;
+  prompt_tokens: number;
+  completion_tokens: number;
+  /** US dollars of the call; null where no price was known. */
+  cost: number | null;
+}
+
+/** A request with every reply to it. */
+export interface Asked {
+  prompt: string;
+  messages: { role: string; content: string }[];
+  sampling: Record<string, number>;
+  replies: RawReply[];
+}
+
+/** GET /api/row */
+export interface RowDetail {
+  row: ListedRow;
+  /** The row as it stands in its file. */
+  whole: unknown;
+  /** What made the check refuse. */
+  evidence: string;
+  note: string;
+  passage: { script: string; from: number; to: number; turns: PassageTurn[] } | null;
+  asked: Asked[];
+  /** Why there is nothing in `asked`; empty where there is. */
+  whyNotAsked: string;
+  /** What a model said of it (filter --judge), where it did. */
+  verdicts: { order: string; reason: string; answers: boolean; in_style: boolean; correct: boolean }[];
+}
+
+/** GET /api/status */
+export interface FolderStatus {
+  version: number;
+  folder: string;
+  /** Whether a run works in the folder now. */
+  isRunning: boolean;
+  stages: { name: string; state: string; planned: number; done: number; failed: number; rows: number }[];
+  /** Marks that stand, and whether the filter has seen them. */
+  marks: { good: number; bad: number };
+}
+
+/** POST /api/review, with the token in the header TOKEN_HEADER. */
+export interface ReviewOrder {
+  id: string;
+  mark: 'good' | 'bad' | null;
+  note: string;
+}
+
+export const TOKEN_HEADER = 'x-rolellm-token';

@@ -1,0 +1,129 @@
+import { loadPrompts, type Prompts } from '../prompts/load.js';
+import { Judgement, Review, type Verdict } from '../records.js';
+import { readReviews } from '../stages/reviews.js';
+import type { DataFolder } from '../store/data-folder.js';
+import { type Dialogues, openDialogues } from '../store/dialogues.js';
+import { type JournalReader, openJournalReader } from '../store/journal-reader.js';
+import { appendRow, readRows } from '../store/jsonl.js';
+import { readHolder } from '../store/lock.js';
+import { readManifest } from '../store/manifest.js';
+import type { FolderStatus, ListedRow, ReviewOrder, RowPage } from './api.js';
+import { type Choice, type Chosen, chooseRows } from './choose.js';
+import { whileUnchanged } from './fresh.js';
+import { buildRowIndex } from './row-index.js';
+import { type FoundRow, openSources, readRow } from './sources.js';
+
+/** A data folder that is looked at, while or after it is made. What its files hold is read again when they have changed. */
+export interface ViewedFolder {
+  data: DataFolder;
+  prompts: Prompts;
+  /** Rows `from` to `from + count` of those that a choice gives. */
+  page(choice: Choice, from: number, count: number): RowPage;
+  /** The row of this id; undefined where there is none. */
+  find(id: string): { row: ListedRow; found: FoundRow; note: string } | undefined;
+  linesOf: Dialogues;
+  journal(stage: string): JournalReader;
+  /** What a model said of an answer; nothing where it was not asked. */
+  verdictsOf(id: string): readonly Verdict[];
+  status(): FolderStatus;
+  /** Adds a line to review.jsonl. False where there is no answer of this id. */
+  review(order: ReviewOrder): boolean;
+}
+
+/** Choices whose rows are kept, so that scrolling need not choose again. */
+const KEPT_CHOICES = 8;
+
+/** Opens a data folder for looking at; it need not be complete. */
+export function openViewedFolder(data: DataFolder): ViewedFolder {
+  const prompts = loadPrompts();
+  const journals = new Map<string, JournalReader>();
+  const files = [data.profiles, data.filtered, data.rejected, data.contextInstruct, data.rolegpt];
+  const freshRows = whileUnchanged(
+    files,
+    () => {
+      const sources = openSources(data);
+      return { sources, index: buildRowIndex(sources) };
+    },
+    ({ sources }) => {
+      for (const { file } of sources) file.close();
+    },
+  );
+  const freshReviews = whileUnchanged([data.review], () => readReviews(data));
+  const freshLines = whileUnchanged([data.dialogues], () => openDialogues(data.dialogues));
+  const freshVerdicts = whileUnchanged([data.judged], () => readVerdicts(data));
+  const chosen = new Map<string, Chosen>();
+  let chosenAt = 0;
+
+  const versionOf = () => freshRows().version + freshReviews().version;
+
+  function choose(choice: Choice, version: number): Chosen {
+    if (version !== chosenAt) chosen.clear();
+    chosenAt = version;
+    const key = JSON.stringify(Object.entries(choice).sort());
+    const known = chosen.get(key) ?? chooseRows(freshRows().value.index, freshReviews().value, choice);
+    if (chosen.size >= KEPT_CHOICES) chosen.clear();
+    chosen.set(key, known);
+    return known;
+  }
+
+  function readNumbered(number: number): { row: ListedRow; found: FoundRow; note: string } | undefined {
+    const { index } = freshRows().value;
+    const { source, place } = index.place(number);
+    const found = readRow(source, place, index.idOf(number));
+    if (!found) return undefined;
+    const review = freshReviews().value.get(found.id);
+    const { evidence: _, whole: __, ...shown } = found;
+    return { row: { ...shown, mark: review?.mark ?? '' }, found, note: review?.note ?? '' };
+  }
+
+  function find(id: string) {
+    const number = freshRows().value.index.rowOf(id);
+    return number === undefined ? undefined : readNumbered(number);
+  }
+
+  return {
+    data,
+    prompts,
+    find,
+    page(choice, from, count) {
+      const version = versionOf();
+      const { rows, facets } = choose(choice, version);
+      const shown = [...rows.subarray(from, from + count)].flatMap((number) => readNumbered(number)?.row ?? []);
+      return { version, total: rows.length, from, rows: shown, facets };
+    },
+    linesOf: (scripts) => freshLines().value(scripts),
+    verdictsOf: (id) => freshVerdicts().value.get(id) ?? [],
+    journal(stage) {
+      const journal = journals.get(stage) ?? openJournalReader(data.journal(stage));
+      journals.set(stage, journal);
+      return journal;
+    },
+    status() {
+      const isRunning = readHolder(data.root) !== undefined;
+      const marks = { good: 0, bad: 0 };
+      for (const { mark } of freshReviews().value.values()) marks[mark] += 1;
+      const stages = Object.entries(readManifest(data.manifest).stages).map(
+        ([name, { state, planned, done, failed, rows }]) => ({
+          name,
+          state: state === 'running' && !isRunning ? 'interrupted' : state,
+          ...{ planned, done, failed, rows },
+        }),
+      );
+      return { version: versionOf(), folder: data.root, isRunning, stages, marks };
+    },
+    review({ id, mark, note }) {
+      const known = find(id);
+      if (!known || known.row.type === 'profile') return false;
+      appendRow(data.review, Review, { id, role: known.row.role, mark, note });
+      return true;
+    },
+  };
+}
+
+function readVerdicts({ judged }: DataFolder): Map<string, Verdict[]> {
+  const verdicts = new Map<string, Verdict[]>();
+  for (const judgement of readRows(judged, Judgement)) {
+    if (!judgement.control) verdicts.set(judgement.id, judgement.verdicts);
+  }
+  return verdicts;
+}
