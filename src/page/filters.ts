@@ -40,13 +40,7 @@ export function createFilters(first: Choice, onChange: (choice: Choice) => void)
     { class: 'filters', role: 'search', onsubmit: (event) => event.preventDefault() },
     element('label', { class: 'search', for: 'search' }, element('span', {}, 'search'), search),
     ...fields,
-    element('button', { type: 'button', class: 'quiet', onclick: () => clear() }, 'Clear'),
   );
-
-  function clear(): void {
-    search.value = '';
-    onChange({});
-  }
 
   return {
     element: form,

@@ -6,7 +6,7 @@ import { createFilters } from './filters.js';
 import { createHelp, listenToKeys } from './keys.js';
 import { createLive } from './live.js';
 import { createRowList } from './row-list.js';
-import { askRow, askRows, sendReview } from './server.js';
+import { askRow, askRows, isAborted, sendReview } from './server.js';
 
 /** Rows that come with a new choice: more than fit on a screen. */
 const FIRST_ROWS = 100;
@@ -17,21 +17,28 @@ let listed = new AbortController();
 let opened = new AbortController();
 let open: RowDetail | undefined;
 
-const count = element('p', { class: 'count', role: 'status' });
+const count = element('p', { role: 'status' });
+const clear = element(
+  'button',
+  { type: 'button', class: 'quiet', hidden: true, onclick: () => choose({}) },
+  'Clear all',
+);
 const article = element('article', { class: 'detail', 'aria-label': 'The chosen row', tabindex: -1 });
 const back = element('button', { type: 'button', class: 'quiet back', onclick: () => showList() }, '‹ Rows');
 const hint = element('p', { class: 'hint' }, 'Choose a row: j and k go through them, ? shows all keys.');
 const help = createHelp();
-const filters = createFilters(choice, (next) => {
-  choice = next;
-  history.replaceState(null, '', `#${hashOf(choice)}`);
-  void list.element.scrollTo(0, 0);
-  void refresh(false);
-});
+const filters = createFilters(choice, choose);
 const list = createRowList(loadMore, (number) => select(number));
 const live = createLive(() => void refresh(true));
 
-const isAborted = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'AbortError';
+/** Another choice of rows: from the fields, or none. */
+function choose(next: Choice): void {
+  choice = next;
+  history.replaceState(null, '', `#${hashOf(choice)}`);
+  if (choice.q === undefined) filters.search.value = '';
+  list.element.scrollTo(0, 0);
+  void refresh(false);
+}
 
 /** Runs what asks the server; what goes wrong is told on the page. */
 async function attempt(action: () => Promise<void>): Promise<void> {
@@ -52,6 +59,7 @@ function refresh(keepsPlace: boolean): Promise<void> {
     const page = await askRows(choice, from, FIRST_ROWS, signal);
     total = page.total;
     count.textContent = `${thousands(total)} ${total === 1 ? 'row' : 'rows'}`;
+    clear.hidden = Object.keys(choice).length === 0;
     filters.show(choice, page.facets);
     list.reset(total, page.from, page.rows);
     const isSame = keepsPlace && list.rowAt(list.selected())?.id === open?.row.id;
@@ -131,7 +139,17 @@ document.body.append(
   ),
   filters.element,
   live.replies,
-  element('main', {}, element('section', { class: 'list', 'aria-label': 'List' }, count, list.element), article),
+  element(
+    'main',
+    {},
+    element(
+      'section',
+      { class: 'list', 'aria-label': 'List' },
+      element('div', { class: 'count' }, count, clear),
+      list.element,
+    ),
+    article,
+  ),
   help,
 );
 article.append(hint);

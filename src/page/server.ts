@@ -8,9 +8,15 @@ import {
 } from '../view/api.js';
 import type { Choice } from './choice.js';
 
+/** Whether something was given up because it is no longer wanted. */
+export function isAborted(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError';
+}
+
 /** The server's answer as JSON. Throws an Error with what it says where it has none. */
 async function ask<Value>(path: string, options: RequestInit = {}): Promise<Value> {
-  const response = await fetch(path, options).catch(() => {
+  const response = await fetch(path, options).catch((thrown: unknown) => {
+    if (isAborted(thrown)) throw thrown;
     throw new Error('The server does not answer: run `rolellm view` again.');
   });
   const value = (await response.json()) as Value & { error?: string };

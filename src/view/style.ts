@@ -28,6 +28,7 @@ button, select, input { font: inherit; color: inherit; background: var(--sheet);
 button { cursor: pointer; white-space: nowrap; }
 button:disabled { opacity: .45; cursor: default; }
 button.quiet { color: var(--soft); }
+.count button { min-height: 1.7rem; padding: 0 .6rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 kbd { font: 600 .75em/1 ui-monospace, monospace; border: 1px solid var(--line); border-radius: 4px; padding: .1em .35em;
   margin-left: .5em; color: var(--soft); }
@@ -42,7 +43,7 @@ kbd { font: 600 .75em/1 ui-monospace, monospace; border: 1px solid var(--line); 
 .replies > div { max-height: 40vh; overflow: auto; }
 main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(20rem, 2fr) 3fr; }
 .list { display: flex; flex-direction: column; min-height: 0; border-right: 1px solid var(--line); }
-.count { padding: .35rem 1rem; font-size: .87rem; color: var(--soft); border-bottom: 1px solid var(--line); }
+.count { display: flex; justify-content: space-between; align-items: center; min-height: 2.3rem; padding: .15rem 1rem; font-size: .87rem; color: var(--soft); border-bottom: 1px solid var(--line); }
 .scroller { flex: 1; overflow-y: scroll; min-height: 0; contain: strict; }
 .space { position: relative; overflow: hidden; }
 .window { position: absolute; inset: 0 0 auto; will-change: transform; }

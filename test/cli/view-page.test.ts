@@ -1,0 +1,113 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Answer, Review } from '../../src/records.js';
+import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
+import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+import { startView } from '../harness/view.js';
+
+const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
+const ATTACK = '<script>alert(1)</script><img src=x onerror=alert(2)>';
+/** A role's name names files, so that it may hold no slash. */
+const ROLE = '<img src=x onerror=alert(3)><script>alert(4)';
+
+afterAll(closeBrowser);
+
+describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
+  test('is gone through with j and k, marked with g and b, and searched after /', async () => {
+    const folder = makeFolder(TINY_FILES);
+    await rolellm(GENERATE, folder);
+    const { url } = await startView(folder);
+    const { page, errors } = await openPage(`${url}#fate=kept&stage=rolegpt`);
+    await page.waitForSelector('.row .question');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.waitForSelector('.detail h2');
+    const first = rowsOf<Answer>(join(folder, 'data/filtered.jsonl')).find(({ set }) => set === 'general') as Answer;
+    await page.locator('.detail', { hasText: first.answer }).waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.type('jumps over');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('b');
+    await page.waitForSelector('.row .mark.bad');
+    const reviews = () => rowsOf<Review>(join(folder, 'data/review.jsonl'));
+    expect(reviews().at(-1)).toEqual({ id: first.id, role: first.role, mark: 'bad', note: 'jumps over' });
+    await page.keyboard.press('g');
+    await page.waitForSelector('.row .mark.good');
+    await page.keyboard.press('u');
+    await page.waitForSelector('.row .mark', { state: 'detached' });
+    expect(reviews().map(({ mark }) => mark)).toEqual(['bad', 'good', null]);
+    await page.keyboard.press('/');
+    await page.keyboard.type('zebra-of-nowhere');
+    await page.locator('.count', { hasText: /^0 rows/ }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  test('shows what stands in rows as text: no role, question or speaker becomes part of the page', async () => {
+    const hostile = { ...TINY_FILES };
+    for (const [path, text] of Object.entries(hostile)) {
+      if (path.endsWith('.yaml')) hostile[path] = text.replace('name: Keeper', `name: "${ROLE}"\naliases: [Keeper]`);
+    }
+    const folder = makeFolder(hostile);
+    const { status, stderr } = await rolellm(GENERATE, folder);
+    expect(status, stderr).toBeLessThan(2);
+    for (const [file, from] of [
+      ['dialogues', '"role":"Nora"'],
+      ['filtered', '"question":"'],
+      ['profiles', '"description":"'],
+    ] as const) {
+      const path = join(folder, `data/${file}.jsonl`);
+      const to = file === 'dialogues' ? `"role":${JSON.stringify(ATTACK)}` : `${from}${ATTACK}`;
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(from, to));
+    }
+    const { id, role } = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'))[0] as Answer;
+    appendFileSync(join(folder, 'data/review.jsonl'), `${JSON.stringify({ id, role, mark: 'good', note: ATTACK })}\n`);
+    const { url } = await startView(folder);
+    const { page, errors } = await openPage(`${url}#q=${encodeURIComponent('"<script>alert(1)')}`);
+    await page.waitForSelector('.row .question');
+    for (let k = 0; k < 4; k += 1) {
+      await page.keyboard.press('j');
+      await page.waitForTimeout(150);
+    }
+    expect(await page.locator('.row', { hasText: ROLE }).count()).toBeGreaterThan(0);
+    expect(await page.locator('script:not([src]), img').count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
+  test('holds only the rows that are on screen, however many there are', async () => {
+    const folder = makeFolder(TINY_FILES);
+    await rolellm(GENERATE, folder);
+    const [row] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
+    const many = Array.from({ length: 20_000 }, (_, k) =>
+      JSON.stringify({ ...row, id: `many-${k}`, question: `Number ${k}?` }),
+    );
+    writeFileSync(join(folder, 'data/filtered.jsonl'), `${many.join('\n')}\n`);
+    const { url } = await startView(folder);
+    const { page, errors } = await openPage(`${url}#fate=kept&type=script_based`);
+    await page.waitForSelector('.row .question');
+    expect(await page.locator('.row').count()).toBeLessThan(30);
+    await page.keyboard.press('End');
+    await page.getByText('Number 19999?').first().waitFor();
+    await page.locator('.scroller').evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    await page
+      .locator('.row .question', { hasText: /Number (99|100)\d\d\?/ })
+      .first()
+      .waitFor();
+    expect(await page.locator('.row').count()).toBeLessThan(30);
+    expect(errors).toEqual([]);
+  });
+
+  test('nothing overflows sideways at 400 pixels, and a row is opened and left again', async () => {
+    const folder = makeFolder(TINY_FILES);
+    await rolellm(GENERATE, folder);
+    const { url } = await startView(folder);
+    const { page } = await openPage(url, { viewport: { width: 400, height: 800 } });
+    await page.locator('.row .question').first().click();
+    await page.waitForSelector('.detail h2');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
+    await page.getByRole('button', { name: 'Rows' }).click();
+    expect(await page.locator('.detail').isVisible()).toBe(false);
+  });
+});
