@@ -3,7 +3,7 @@ import type { Choice } from './choice.js';
 import { element, thousands } from './element.js';
 
 /** How a value is called where it is empty. */
-const EMPTY: Partial<Record<Facet, string>> = { check: 'none', mark: 'not marked' };
+const EMPTY: Partial<Record<Facet, string>> = { fate: 'not judged', check: 'none', mark: 'not marked' };
 
 const named = (facet: Facet, value: string) => (value === '' ? (EMPTY[facet] ?? '–') : value.replaceAll('_', '-'));
 

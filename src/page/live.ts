@@ -21,7 +21,9 @@ export interface Live {
 function statusText({ stages, isRunning, marks }: FolderStatus): string {
   const running = stages.find(({ state }) => state === 'running');
   const parts = running
-    ? [`${running.name}: ${thousands(running.done)} of ${thousands(running.planned)} requests answered`]
+    ? [
+        `${running.name}: ${thousands(running.done)} of the ${thousands(running.planned)} requests planned so far are answered`,
+      ]
     : [isRunning ? 'a run is working here' : 'no run is working here'];
   if (running && running.failed > 0) parts.push(`${thousands(running.failed)} failed`);
   if (marks.good + marks.bad > 0) parts.push(`${marks.good} marked good, ${marks.bad} bad (applied by rolellm filter)`);

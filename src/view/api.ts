@@ -11,7 +11,7 @@ export interface ListedRow {
   /** The stage that made it. */
   stage: string;
   type: string;
-  /** `kept`, `refused`, `waiting` for the filter, or `reply` of a stage that still runs. */
+  /** `kept`, `refused` or `waiting` for the filter; empty for profiles, which are not judged. */
   fate: string;
   /** The check that refused it; empty for others. */
   check: string;

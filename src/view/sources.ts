@@ -34,7 +34,7 @@ function ofRefused(answer: RejectedAnswer): FoundRow {
 function ofProfile(profile: Profile): FoundRow {
   const { role, description, script_name, catchphrases } = profile;
   return {
-    ...{ id: `profile:${role}`, role, stage: 'profile-build', type: 'profile', fate: 'kept', check: '' },
+    ...{ id: `profile:${role}`, role, stage: 'profile-build', type: 'profile', fate: '', check: '' },
     ...{ question: script_name, answer: description, whole: profile },
     evidence: catchphrases.map(({ text }) => text).join(' / '),
   };

@@ -80,7 +80,7 @@ summary { cursor: pointer; padding: .2rem 0; }
 .message { margin: .4rem 0; }
 .speaker { font-size: .8rem; color: var(--soft); }
 pre { margin: .15rem 0 0; padding: .6rem .7rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line);
-  border-radius: 6px; background: var(--paper); font: .85rem/1.5 ui-monospace, 'SF Mono', Menlo, 'Noto Sans Mono CJK SC', monospace; }
+  border-radius: 6px; background: var(--paper); font: .85rem/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace; }
 dialog { color: var(--ink); background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 1.2rem 1.5rem;
   max-width: min(34rem, 92vw); }
 dialog[open] { display: flex; flex-direction: column; gap: .8rem; }

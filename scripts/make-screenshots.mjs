@@ -1,0 +1,65 @@
+// Makes the pictures of the report and of the viewer in docs/ from the sample run, so that they stay true. Needs Chromium.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+const PROGRAM = join(PROJECT, 'bin/rolellm.js');
+const MOST_BYTES = 300_000;
+const VIEWPORT = { width: 1280, height: 800 };
+
+const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
+  .map((name) => {
+    try {
+      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+    } catch {
+      return '';
+    }
+  })
+  .find(Boolean);
+if (!executablePath) throw new Error('there is no Chromium on this machine');
+
+/** Runs the program in the project's folder; the paths in its output are those of the samples. */
+const run = (...args) => execFileSync(process.execPath, [PROGRAM, ...args], { cwd: PROJECT, stdio: 'pipe' });
+
+async function startView(data) {
+  const server = spawn(process.execPath, [PROGRAM, 'view', '--data', data, '--port', '0', '--json'], { cwd: PROJECT });
+  const said = await new Promise((resume) => server.stdout.once('data', (chunk) => resume(String(chunk))));
+  return { server, url: JSON.parse(said).url };
+}
+
+async function shoot(page, name) {
+  const path = join(PROJECT, 'docs', name);
+  await page.screenshot({ path });
+  const { size } = statSync(path);
+  console.log(`docs/${name}: ${size} bytes`);
+  if (size > MOST_BYTES) throw new Error(`docs/${name} is larger than ${MOST_BYTES} bytes`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'rolellm-screenshots-'));
+const data = join(folder, 'data');
+let viewer;
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+try {
+  mkdirSync(join(PROJECT, 'docs'), { recursive: true });
+  run('generate', '--roles', 'profiles', '--provider', 'offline', '--data', data, '--quiet');
+  run('report', '--data', data, '--quiet');
+  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'light' });
+  await page.goto(pathToFileURL(join(data, 'report/index.html')).href);
+  await shoot(page, 'report.png');
+
+  viewer = await startView(data);
+  await page.goto(`${viewer.url}#role=Hamlet&stage=context-instruct`);
+  await page.waitForSelector('.row .question');
+  for (let k = 0; k < 4; k += 1) await page.keyboard.press('j');
+  await page.waitForSelector('.detail h2');
+  await page.waitForTimeout(500);
+  await shoot(page, 'view.png');
+} finally {
+  viewer?.server.kill();
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
