@@ -14,8 +14,14 @@ export function readNamedFile(file: string): Buffer {
 
 /** What stands at a path; undefined where nothing does. */
 export function kindOf(path: string): 'file' | 'folder' | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found && (found.isDirectory() ? 'folder' : 'file');
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && (found.isDirectory() ? 'folder' : 'file');
+  } catch (thrown) {
+    // A file stands where a folder above it is looked for.
+    if (errorCode(thrown) === 'ENOTDIR') return undefined;
+    throw thrown;
+  }
 }
 
 /** Bytes of a file that is there. */

@@ -15,7 +15,7 @@ export interface ViewFlags extends Flags {
 }
 
 /** Serves the data folder until the user stops it. Resolves to the exit status. */
-export async function view(flags: ViewFlags): Promise<number> {
+export async function showRows(flags: ViewFlags): Promise<number> {
   const { data: root } = readSettings(flags, readEnvironment(process.env));
   if (kindOf(root) !== 'folder') {
     throw new UserError('there is no such data folder', {

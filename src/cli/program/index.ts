@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { readNamedFile } from '../../store/read-file.js';
+import { inColumns } from '../columns.js';
+import { FIRST_STEPS } from '../first-steps.js';
 import { addTrainingAndEval } from './after.js';
+import { addFirstRun } from './first-run.js';
 import { addLooking } from './look.js';
 import type { SetStatus } from './run-named.js';
 import { addGenerate, addOtherStages, addProfileBuild } from './stages.js';
@@ -11,6 +14,17 @@ function version(): string {
   return (JSON.parse(readNamedFile(file).toString('utf8')) as { version: string }).version;
 }
 
+/** The shortest way to begin, where to go on, and what ends mean. */
+const AFTER_HELP = `
+To begin:
+${inColumns([['rolellm init', 'puts an example role and settings into this folder'], ...FIRST_STEPS])}
+Then give your own roles a script and a model of your choice. Each command's
+--help has its flags and examples.
+
+With no key and no server configured, the embedded \`offline\` model is used.
+Exit status: 0 done; 1 something planned is missing; 2 bad usage or input;
+3 budget reached; 130 stopped.`;
+
 /** The command line; `setStatus` is told the exit status of what was run. */
 export function createProgram(setStatus: SetStatus): Command {
   const program = new Command('rolellm')
@@ -18,10 +32,8 @@ export function createProgram(setStatus: SetStatus): Command {
     .version(version())
     .showHelpAfterError('(add --help for the flags)')
     .exitOverride()
-    .addHelpText(
-      'after',
-      '\nWith no key and no server configured, the embedded `offline` model is used.\nExit status: 0 done; 1 something planned is missing; 2 bad usage or input; 3 budget reached; 130 stopped.',
-    );
+    .addHelpText('after', AFTER_HELP);
+  addFirstRun(program);
   addGenerate(program, setStatus);
   addProfileBuild(program, setStatus);
   addOtherStages(program, setStatus);

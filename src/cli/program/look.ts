@@ -1,27 +1,34 @@
 import type { Command } from 'commander';
 import type { ViewFlags } from '../commands/view.js';
 import { addCommonFlags, type Flags, wholeNumber } from '../flags.js';
+import { addExamples } from './examples.js';
 import type { SetStatus } from './run-named.js';
 
 /** status and view: looking at what was made. */
 export function addLooking(program: Command, setStatus: SetStatus): void {
-  addCommonFlags(
-    program.command('status').description('what each stage planned, did, accepted, refused, failed and cost'),
-  ).action(async (flags: Flags) => {
+  const status = program
+    .command('status')
+    .description('what each stage planned, did, accepted, refused, failed and cost');
+  addExamples(addCommonFlags(status), [
+    ['The data folder of this working folder.', 'rolellm status'],
+    ['Another one, for a script.', 'rolellm status --data my-data --json'],
+  ]).action(async (flags: Flags) => {
     const { showStatus } = await import('../commands/status.js');
     setStatus(showStatus(flags));
   });
-  addCommonFlags(
-    program.command('view').description('shows the rows in a browser, while or after they are made, to read and mark'),
-  )
+  const view = program
+    .command('view')
+    .description('shows the rows in a browser, while or after they are made, to read and mark')
     .option(
       '--port <n>',
       'where it listens on this machine (default: 7655, or another where that is in use)',
       wholeNumber,
-    )
-    .addHelpText('after', '\nExamples:\n  rolellm view\n  rolellm view --data my-data --port 8080')
-    .action(async (flags: ViewFlags) => {
-      const { view } = await import('../commands/view.js');
-      setStatus(await view(flags));
-    });
+    );
+  addExamples(addCommonFlags(view), [
+    ['The data folder of this working folder.', 'rolellm view'],
+    ['Another one, at a port of your choice.', 'rolellm view --data my-data --port 8080'],
+  ]).action(async (flags: ViewFlags) => {
+    const { showRows } = await import('../commands/view.js');
+    setStatus(await showRows(flags));
+  });
 }

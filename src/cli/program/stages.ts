@@ -12,6 +12,7 @@ import {
   addSplitFlag,
   type Flags,
 } from '../flags.js';
+import { addExamples } from './examples.js';
 import { runNamed, type SetStatus } from './run-named.js';
 
 interface ProfileBuildFlags extends Flags {
@@ -25,14 +26,24 @@ interface ProfileBuildFlags extends Flags {
 /** generate: all stages. */
 export function addGenerate(program: Command, setStatus: SetStatus): void {
   const generate = program.command('generate').description('all stages, each resumed where it stopped');
-  addSplitFlag(addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate))))))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  rolellm generate --roles profiles/\n  rolellm generate --roles my-roles/ --base-url http://localhost:11434/v1 --model qwen3 --limit 5',
-    )
-    .action((flags: Flags) =>
-      runNamed(['profile-build', 'context-instruct', 'rolegpt', 'filter', 'export'], flags, setStatus),
-    );
+  addSplitFlag(addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate))))));
+  addExamples(generate, [
+    ['A quick look: two answers and two instructions for each role; needs no key.', 'rolellm generate --limit 2'],
+    [
+      "The roles of a folder with OpenAI's gpt-4o-mini: what would it cost?",
+      'rolellm generate --roles my-roles/ --model gpt-4o-mini --plan',
+    ],
+    [
+      'A model on this machine (Ollama, vLLM, llama.cpp …).',
+      'rolellm generate --base-url http://localhost:11434/v1 --model qwen3',
+    ],
+    [
+      'Two hundred answers a role, and no more than ten dollars.',
+      'rolellm generate --model gpt-4o-mini --per-role 200 --budget 10',
+    ],
+  ]).action((flags: Flags) =>
+    runNamed(['profile-build', 'context-instruct', 'rolegpt', 'filter', 'export'], flags, setStatus),
+  );
 }
 
 export function addProfileBuild(program: Command, setStatus: SetStatus): void {
@@ -45,15 +56,22 @@ export function addProfileBuild(program: Command, setStatus: SetStatus): void {
     .option('--narrator <name>', 'with --list-characters: who says "I" in prose')
     .option('--speaker-column <name>', 'with --list-characters: column of the speaker in a CSV or TSV')
     .option('--text-column <name>', 'with --list-characters: column of the text in a CSV or TSV')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  rolellm profile-build --roles profiles/\n  rolellm profile-build --list-characters profiles/scripts/hamlet.csv',
-    )
     .action(async (flags: ProfileBuildFlags) => {
       if (!flags.listCharacters) return runNamed(['profile-build'], flags, setStatus);
       const { listCharacters } = await import('../commands/list-characters.js');
       listCharacters(flags.listCharacters, flags);
     });
+  addExamples(build, [
+    [
+      'Who speaks how much in a script: whom to make a role of.',
+      'rolellm profile-build --list-characters my-roles/lamp.txt',
+    ],
+    [
+      'The same for prose that is told by one of its characters.',
+      'rolellm profile-build --list-characters study.txt --narrator Watson',
+    ],
+    ['The profiles of two roles, and nothing else yet.', 'rolellm profile-build --only Hamlet Algernon'],
+  ]);
 }
 
 /** context-instruct, rolegpt, filter and export. */
@@ -63,8 +81,16 @@ export function addOtherStages(program: Command, setStatus: SetStatus): void {
     .command('context-instruct')
     .description('profiles to questions about the role, with answers');
   addPerRoleFlag(addLimitFlag(addModelFlags(questions))).action(run('context-instruct'));
+  addExamples(questions, [
+    ['Two hundred accepted answers for each role, as in the paper.', 'rolellm context-instruct --per-role 200'],
+    ['Two servers share the work.', 'rolellm context-instruct --base-url http://a:80/v1 --base-url http://b:80/v1'],
+  ]);
   const answers = program.command('rolegpt').description('in-character answers to general instructions');
   addInstructionsFlag(addLimitFlag(addModelFlags(answers))).action(run('rolegpt'));
+  addExamples(answers, [
+    ['Instructions of your own, one a line.', 'rolellm rolegpt --instructions my-instructions.txt'],
+    ["Through OpenAI's batch API, at half the price.", 'rolellm rolegpt --model gpt-4o-mini --executor batch'],
+  ]);
   const judge = program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl');
   addModelFlags(judge)
     .option('--judge [rows]', 'have a model review so many of the kept rows of each set, or all (default: 100)')
@@ -74,6 +100,11 @@ export function addOtherStages(program: Command, setStatus: SetStatus): void {
       const { showExplanation } = await import('../commands/explain-filter.js');
       setStatus(showExplanation(flags));
     });
+  addExamples(judge, [
+    ['Judge all answers again, after a setting was changed; costs no call.', 'rolellm filter'],
+    ['What each check refuses, and what other thresholds would keep.', 'rolellm filter --explain'],
+    ['Have a model review a hundred rows of each set.', 'rolellm filter --judge 100 --model gpt-4o'],
+  ]);
   const dataset = program.command('export').description('the dataset in the formats that trainers and evaluators read');
   addFormatFlag(addSplitFlag(addSeedFlag(addCommonFlags(dataset))))
     .option(
@@ -86,4 +117,12 @@ export function addOtherStages(program: Command, setStatus: SetStatus): void {
       const { exportAndPush } = await import('../commands/push.js');
       setStatus(await exportAndPush(flags));
     });
+  addExamples(dataset, [
+    ['Chat messages and Parquet only.', 'rolellm export --format messages parquet'],
+    [
+      'No test question in the training set, and Hamlet held out.',
+      'rolellm export --split-by instruction --held-out Hamlet',
+    ],
+    ['What would be sent to the Hugging Face Hub.', 'rolellm export --push anna/my-roles --dry-run'],
+  ]);
 }

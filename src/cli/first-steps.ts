@@ -1,0 +1,5 @@
+/** The steps after a working folder is there, each with what it does: in `--help` and after `init`. */
+export const FIRST_STEPS: readonly (readonly [line: string, what: string])[] = [
+  ['rolellm generate --limit 2', 'a first small dataset; needs no key'],
+  ['rolellm status', 'what each stage made, refused and cost'],
+];
