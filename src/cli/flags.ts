@@ -181,5 +181,7 @@ export function addSplitFlag(command: Command): Command {
 }
 
 export function addFormatFlag(command: Command): Command {
-  return command.option('--format <name...>', `${FORMATS.join(', ')} or all (default: all)`);
+  const format = new Option('--format <name...>', 'what is written; names may be joined by commas (default: all)');
+  // The choices are for help and completion: lists with commas are taken too, and the settings check all names.
+  return command.addOption(format.choices([...FORMATS, 'all']).argParser(collect));
 }

@@ -4,6 +4,7 @@ import { readNamedFile } from '../../store/read-file.js';
 import { inColumns } from '../columns.js';
 import { FIRST_STEPS } from '../first-steps.js';
 import { addTrainingAndEval } from './after.js';
+import { addCompletion } from './completion.js';
 import { addFirstRun } from './first-run.js';
 import { addLooking } from './look.js';
 import type { SetStatus } from './run-named.js';
@@ -39,5 +40,6 @@ export function createProgram(setStatus: SetStatus): Command {
   addOtherStages(program, setStatus);
   addTrainingAndEval(program, setStatus);
   addLooking(program, setStatus);
+  addCompletion(program);
   return program;
 }
