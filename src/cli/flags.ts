@@ -128,9 +128,9 @@ export function addLimitFlag(command: Command): Command {
   return command.option('--limit <n>', text, wholeNumber);
 }
 
-/** Flags of commands that ask a model. */
-export function addModelFlags(command: Command): Command {
-  return addSeedFlag(addCommonFlags(command))
+/** Flags that choose the model and its server. */
+export function addServerFlags(command: Command): Command {
+  return command
     .addOption(
       new Option(
         '--provider <name>',
@@ -142,7 +142,12 @@ export function addModelFlags(command: Command): Command {
       '--base-url <url>',
       'server that speaks the OpenAI protocol, e.g. http://localhost:11434/v1; more than once: they share the work',
       collect,
-    )
+    );
+}
+
+/** Flags of commands that ask a model. */
+export function addModelFlags(command: Command): Command {
+  return addServerFlags(addSeedFlag(addCommonFlags(command)))
     .option('--concurrency <n>', 'calls in flight at once at each server (default: 8)', wholeNumber)
     .option('--rpm <n>', 'requests a minute, over all servers (default: no limit)', wholeNumber)
     .option('--tpm <n>', 'tokens a minute, over all servers (default: no limit)', wholeNumber)

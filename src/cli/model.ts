@@ -4,7 +4,7 @@ import type { Connection, ModelNames } from '../llm/openai/index.js';
 import { type Environment, readKey } from './settings.js';
 
 /** OpenAI's model that is asked where none is named: cheap, and it takes json_schema. */
-const OPENAI_DEFAULT = 'gpt-4o-mini';
+export const OPENAI_DEFAULT = 'gpt-4o-mini';
 
 /** What is printed where nothing is configured, at the start and at the end. */
 export const OFFLINE_NOTICE =
@@ -24,7 +24,7 @@ export interface Server extends Connection, ModelNames {
 }
 
 /** The servers that the settings name, with their keys. Throws UserError where there is neither a key nor a server. */
-function findServers(settings: Settings, environment: Environment): Omit<Server, 'model'>[] {
+export function findServers(settings: Settings, environment: Environment): Omit<Server, 'model'>[] {
   const { timeoutSeconds, concurrency, baseUrl, endpoints } = settings;
   if (endpoints) {
     return endpoints.map(({ baseUrl, keyVariable, model, ...limits }) => ({
@@ -60,6 +60,11 @@ async function findOnlyModel(connection: Connection): Promise<string> {
       advice: 'Check that it is up and the URL is right, or name the model with --model.',
     });
   });
+  return onlyModel(models, url);
+}
+
+/** The only model that a server has. Throws UserError where it has another number of them. */
+export function onlyModel(models: readonly string[], url: string): string {
   const [only] = models;
   if (only !== undefined && models.length === 1) return only;
   throw new UserError(`${url} has ${models.length} models`, {

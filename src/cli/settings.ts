@@ -5,7 +5,7 @@ import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import type { EvalFlags, Flags } from './flags.js';
 
-const DEFAULT_CONFIG = 'rolellm.config.yaml';
+export const DEFAULT_CONFIG = 'rolellm.config.yaml';
 
 /** The environment that rolellm reads; an empty variable counts as not set. */
 const Environment = z.object({

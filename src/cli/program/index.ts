@@ -34,7 +34,7 @@ export function createProgram(setStatus: SetStatus): Command {
     .showHelpAfterError('(add --help for the flags)')
     .exitOverride()
     .addHelpText('after', AFTER_HELP);
-  addFirstRun(program);
+  addFirstRun(program, setStatus);
   addGenerate(program, setStatus);
   addProfileBuild(program, setStatus);
   addOtherStages(program, setStatus);

@@ -109,6 +109,10 @@ export function suspect(
   return FEATURES.find(mayMean);
 }
 
+/** Whether a complaint names this part, so that there is no doubt. */
+export const namesFeature = (complaint: string, feature: Feature): boolean =>
+  NAMED.some(([names, pattern]) => names.includes(feature) && pattern.test(complaint));
+
 /** What is known of a server after a reply to a request with these features. */
 export function learn(
   known: Dialect,

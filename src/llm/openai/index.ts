@@ -1,10 +1,10 @@
 import OpenAI from 'openai';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
 import { createRedactor } from '../redact.js';
-import { type Dialect, dialectOf, learn, suspect, toBody } from './dialect.js';
+import { askOnce } from './ask-once.js';
+import { type Dialect, dialectOf, learn, suspect } from './dialect.js';
 import { createFetch } from './fetch.js';
-import { readCompletion } from './read-completion.js';
-import { type Called, complaintOf, readFault } from './read-fault.js';
+import { type Called, readFault } from './read-fault.js';
 
 /** How a server is reached. */
 export interface Connection {
@@ -72,19 +72,15 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
     let trial = dialect;
     for (;;) {
       const asked = trial.refused.has('n') ? requests.slice(0, 1) : requests;
-      const { body, features } = toBody(asked, nameThere, trial);
-      try {
-        const completion = await withOwnSignal(signal, (own) => client.chat.completions.create(body, own));
-        const prompt = body.messages.map(({ content }) => String(content));
-        const replies = readCompletion(completion, { samples: asked.length, prompt });
-        dialect = learn(dialect, trial, features, asked.length, replies);
-        return replies;
-      } catch (thrown) {
-        const complaint = complaintOf(thrown, called);
-        const guilty = complaint && suspect(complaint, features, dialect.taken);
-        if (!guilty) throw readFault(thrown, called);
-        trial = { ...trial, refused: new Set([...trial.refused, guilty]) };
+      const outcome = await askOnce({ client, called }, asked, trial, signal);
+      const { features } = outcome;
+      if ('replies' in outcome) {
+        dialect = learn(dialect, trial, features, asked.length, outcome.replies);
+        return outcome.replies;
       }
+      const guilty = suspect(outcome.complaint, features, dialect.taken);
+      if (!guilty) throw outcome.fault;
+      trial = { ...trial, refused: new Set([...trial.refused, guilty]) };
     }
   }
 
@@ -97,23 +93,4 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       return { content: '', finish_reason: 'none', ...choices[0], usage };
     },
   };
-}
-
-/**
- * The SDK listens to the signal of a call and never stops listening: each call gets one of its own, or a run of hours would
- * gather listeners by the hundred thousand.
- */
-async function withOwnSignal<Value>(
-  signal: AbortSignal | undefined,
-  call: (options: { signal: AbortSignal }) => Promise<Value>,
-): Promise<Value> {
-  const own = new AbortController();
-  const abort = () => own.abort();
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort);
-  try {
-    return await call({ signal: own.signal });
-  } finally {
-    signal?.removeEventListener('abort', abort);
-  }
 }

@@ -1,0 +1,46 @@
+import type { Finding } from '../doctor/finding.js';
+import { checkRoles, checkSettings, expectBytes } from '../doctor/inputs.js';
+import { checkLocalServers } from '../doctor/local.js';
+import { checkDataFolder, checkNode, checkRoom, checkWorkingFolder } from '../doctor/machine.js';
+import { checkModel } from '../doctor/model.js';
+import { renderFinding } from '../doctor/render.js';
+import type { Flags } from '../flags.js';
+import { EXIT } from '../run.js';
+import { redactSecrets } from '../secrets.js';
+import { type Environment, readEnvironment } from '../settings.js';
+
+/** All checks, in the order in which they are told. */
+async function* examine(flags: Flags, environment: Environment): AsyncGenerator<Finding> {
+  yield checkNode();
+  yield checkWorkingFolder();
+  const { finding, settings } = checkSettings(flags, environment);
+  yield finding;
+  // Nothing else is known without the settings.
+  if (!settings) return;
+  const localServers = checkLocalServers(settings);
+  yield checkDataFolder(settings);
+  const { finding: ofRoles, roles } = checkRoles(settings);
+  yield ofRoles;
+  yield checkRoom(settings, expectBytes(settings, roles));
+  yield* checkModel(settings, environment);
+  yield* await localServers;
+}
+
+/** Prints what may keep a run from working, each check as it is done. Resolves to 2 where something must be mended, else 0. */
+export async function examineSetup(flags: Flags): Promise<number> {
+  const findings: Finding[] = [];
+  const print = (text: string) => process.stdout.write(redactSecrets(`${text}\n`));
+  for await (const finding of examine(flags, readEnvironment(process.env))) {
+    findings.push(finding);
+    if (!flags.json && !(flags.quiet && finding.state === 'ok')) print(renderFinding(finding, process.stdout.columns));
+  }
+  const problems = findings.filter(({ state }) => state === 'problem').length;
+  if (flags.json) print(JSON.stringify({ ok: problems === 0, checks: findings }));
+  else if (!flags.quiet) print(`\n${conclude(problems)}`);
+  return problems > 0 ? EXIT.usage : EXIT.done;
+}
+
+function conclude(problems: number): string {
+  if (problems === 0) return 'Nothing has to be mended.';
+  return `${problems === 1 ? 'One problem has' : `${problems} problems have`} to be mended before a run.`;
+}

@@ -1,0 +1,66 @@
+import type { Settings } from '../../config.js';
+import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
+import { shippedInstructions } from '../../stages/rolegpt/load-instructions.js';
+import { countLines, kindOf, sizeOf } from '../../store/read-file.js';
+import type { Flags } from '../flags.js';
+import { DEFAULT_CONFIG, type Environment, readSettings } from '../settings.js';
+import { type Finding, ok, problemOf } from './finding.js';
+
+/** The settings of a run, where they can be read. */
+export function checkSettings(flags: Flags, environment: Environment): { finding: Finding; settings?: Settings } {
+  const check = 'settings';
+  try {
+    const settings = readSettings(flags, environment);
+    const file = flags.config ?? (kindOf(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
+    return { settings, finding: ok(check, file ?? `no ${DEFAULT_CONFIG} here: all settings are at their defaults`) };
+  } catch (thrown) {
+    return { finding: problemOf(check, thrown) };
+  }
+}
+
+/** Names that are shown; the rest are counted. */
+const SHOWN = 5;
+
+/** The role files of a run. None at all is no fault: they may come later. */
+export function checkRoles({ roles: paths, only }: Settings): { finding: Finding; roles: Role[] } {
+  const check = 'roles';
+  if (paths.every((path) => kindOf(path) === undefined && !/[*?[{]/.test(path))) {
+    const advice = 'Make an example with `rolellm init`, or name role files with --roles.';
+    return {
+      roles: [],
+      finding: { check, state: 'warning', says: `there is no ${paths.join(' and no ')} yet`, advice },
+    };
+  }
+  try {
+    const roles = readRoles(paths, only);
+    const names = roles.slice(0, SHOWN).map(({ name }) => name);
+    const more = roles.length > SHOWN ? ` and ${roles.length - SHOWN} more` : '';
+    const count = `${roles.length} role${roles.length === 1 ? '' : 's'}`;
+    return { roles, finding: ok(check, `${count} in ${paths.join(', ')}: ${names.join(', ')}${more}`) };
+  } catch (thrown) {
+    return { roles: [], finding: problemOf(check, thrown) };
+  }
+}
+
+/**
+ * Bytes that a whole run writes, measured on the sample roles with all formats: of a script four times its own (its lines, and
+ * once more in the export), and of an answer 6.5 to 7.6 KB with the short ones of `offline` (the journal, its stage, the filter
+ * and nine files of the export, most with the role's description). A model's answers are longer: ours reckons with 12 KB.
+ */
+const SCRIPT_COPIES = 4;
+const BYTES_OF_ANSWER = 12_000;
+
+/** Bytes that a run over these roles is expected to write; undefined where there is none. */
+export function expectBytes(settings: Settings, roles: readonly Role[]): number | undefined {
+  if (roles.length === 0) return undefined;
+  const { contextInstruct, rolegpt, limit = Number.POSITIVE_INFINITY } = settings;
+  const scripts = new Set(roles.flatMap((role) => role.scripts));
+  const scriptBytes = [...scripts].reduce((sum, file) => sum + sizeOf(file), 0);
+  const answers = roles.reduce((sum, { language }) => {
+    const file = rolegpt.instructions ?? shippedInstructions(language);
+    const there = kindOf(file) === 'file' ? countLines(file) : 0;
+    const instructions = Math.min(there, rolegpt.count ?? there, limit);
+    return sum + Math.min(contextInstruct.perRole, limit) + instructions * (rolegpt.responses + 1);
+  }, 0);
+  return scriptBytes * SCRIPT_COPIES + answers * BYTES_OF_ANSWER;
+}

@@ -1,0 +1,47 @@
+import type OpenAI from 'openai';
+import type { ChatReplies, ChatRequest } from '../chat-model.js';
+import { type Dialect, type Feature, toBody } from './dialect.js';
+import { readCompletion } from './read-completion.js';
+import { type Called, complaintOf, readFault } from './read-fault.js';
+
+/** What became of one call: replies, or what the server has to say against the form of the request. */
+export type Outcome = { features: Feature[] } & ({ replies: ChatReplies } | { complaint: string; fault: unknown });
+
+/** One call in the words of a dialect. Throws UserError or CallFault where it failed for another reason than its form. */
+export async function askOnce(
+  { client, called }: { client: OpenAI; called: Called },
+  requests: readonly ChatRequest[],
+  dialect: Dialect,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const { body, features } = toBody(requests, called.model, dialect);
+  try {
+    const completion = await withOwnSignal(signal, (own) => client.chat.completions.create(body, own));
+    const prompt = body.messages.map(({ content }) => String(content));
+    return { features, replies: readCompletion(completion, { samples: requests.length, prompt }) };
+  } catch (thrown) {
+    const fault = readFault(thrown, called);
+    const complaint = complaintOf(thrown, called);
+    if (complaint === undefined) throw fault;
+    return { features, complaint, fault };
+  }
+}
+
+/**
+ * The SDK listens to the signal of a call and never stops listening: each call gets one of its own, or a run of hours would
+ * gather listeners by the hundred thousand.
+ */
+async function withOwnSignal<Value>(
+  signal: AbortSignal | undefined,
+  call: (options: { signal: AbortSignal }) => Promise<Value>,
+): Promise<Value> {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await call({ signal: own.signal });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { writeError } from './atomic.js';
+import { kindOf } from './read-file.js';
+
+/** The folder at a path or, where there is none yet, the one in which it would be made. */
+function nearestFolder(path: string): string {
+  const folder = resolve(path);
+  return kindOf(folder) === undefined && dirname(folder) !== folder ? nearestFolder(dirname(folder)) : folder;
+}
+
+/** Bytes that may still be written on the disk of a folder, also of one that is not there yet; undefined: it does not say. */
+export function freeBytes(folder: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(nearestFolder(folder));
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tries whether files can be made in a folder, or the folder itself, and leaves nothing behind. Throws UserError if not. */
+export function tryToWrite(folder: string): void {
+  try {
+    rmdirSync(mkdtempSync(join(nearestFolder(folder), '.rolellm-')));
+  } catch (thrown) {
+    throw writeError(thrown, folder);
+  }
+}
