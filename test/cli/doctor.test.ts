@@ -203,6 +203,15 @@ test('a role file that does not fit is a problem; none at all is a warning', asy
   expect(status).toBe(0);
 });
 
+test('instructions that the settings name and that are not there are a problem', async () => {
+  const config = 'rolegpt: { instructions: lost.txt }\n';
+  const lost = await examine([], {}, { ...TINY_FILES, 'rolellm.config.yaml': config });
+  expect(lost.find('instructions')[0]).toMatchObject({ state: 'problem', says: 'lost.txt: there is no such file' });
+  const there = config.replace('lost', 'instructions');
+  const { find } = await examine([], {}, { ...TINY_FILES, 'rolellm.config.yaml': there });
+  expect(find('instructions')[0]).toMatchObject({ state: 'ok', says: 'instructions.txt, 4 lines' });
+});
+
 test('a data folder that is a file or cannot be written to is a problem', async () => {
   const file = await examine(['--data', 'instructions.txt']);
   expect(file.find('data folder')[0]).toMatchObject({ state: 'problem', says: expect.stringContaining('a file') });

@@ -32,6 +32,12 @@ test('packed and installed in another folder, the command runs and the library c
   });
   expect(JSON.parse(summary)).toMatchObject({ model: 'offline', missing: [] });
 
+  const installed = (...words: string[]) =>
+    execFileSync('npx', ['--no-install', 'rolellm', ...words], { cwd: user, env });
+  installed('init', 'first');
+  expect(readdirSync(join(user, 'first'))).toContain('rolellm.config.yaml');
+  expect(installed('completion', 'zsh').toString()).toContain('#compdef rolellm');
+
   writeFileSync(
     join(user, 'own.mjs'),
     "import { checkAnswer, rowChecks, readScript, offlineModel, profileBuild } from 'rolellm';\nconsole.log([typeof checkAnswer, rowChecks.length > 5, typeof readScript, offlineModel.name, typeof profileBuild].join());\n",

@@ -13,7 +13,7 @@ const IGNORED = '.gitignore';
 
 const WHAT: Record<string, string> = {
   [ROLE]: 'an example role',
-  [SCRIPT]: 'its script, in the public domain',
+  [SCRIPT]: 'its script',
   [SETTINGS]: 'settings, explained',
   [IGNORED]: 'keeps data/ out of git',
 };

@@ -42,6 +42,14 @@ export function checkRoles({ roles: paths, only }: Settings): { finding: Finding
   }
 }
 
+/** The user's file of general instructions; undefined where the shipped sample is used. */
+export function checkInstructions({ rolegpt: { instructions: file } }: Settings): Finding | undefined {
+  if (file === undefined) return undefined;
+  if (kindOf(file) === 'file') return ok('instructions', `${file}, ${countLines(file)} lines`);
+  const advice = 'Correct rolegpt.instructions in the settings, or leave it out for a small sample.';
+  return { check: 'instructions', state: 'problem', says: `${file}: there is no such file`, advice };
+}
+
 /**
  * Bytes that a whole run writes, measured on the sample roles with all formats: of a script four times its own (its lines, and
  * once more in the export), and of an answer 6.5 to 7.6 KB with the short ones of `offline` (the journal, its stage, the filter

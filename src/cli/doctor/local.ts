@@ -22,12 +22,12 @@ export async function checkLocalServers(settings: Settings): Promise<Finding[]> 
 }
 
 function describe({ name, baseUrl, models }: LocalServer, isUsed: boolean): Finding {
-  const place = `port of ${name}: ${baseUrl}`;
+  const place = `${baseUrl} (the port of ${name})`;
   const [model] = models;
   if (model === undefined) return ok(CHECK, `${place} has no model yet`);
   const says = `${place} has ${models.slice(0, 5).join(', ')}${models.length > 5 ? ' …' : ''}`;
   return {
-    ...ok(CHECK, says, isUsed ? undefined : `Use it with --base-url ${baseUrl} --model ${model}`),
+    ...ok(CHECK, says, isUsed ? undefined : `Use it with \`--base-url ${baseUrl} --model ${model}\``),
     details: { models },
   };
 }

@@ -32,7 +32,8 @@ export function checkWorkingFolder(): Finding {
     tryToWrite('.');
     return ok('working folder', `${process.cwd()} can be written to`);
   } catch (thrown) {
-    return { ...problemOf('working folder', thrown), state: 'warning' };
+    const advice = 'Only the data folder has to be writable: name one with --data.';
+    return { ...problemOf('working folder', thrown), state: 'warning', advice };
   }
 }
 

@@ -8,7 +8,9 @@ const INDENT = 25;
  * so many columns broken below its beginning.
  */
 export function renderFinding({ state, check, says, advice }: Finding, columns?: number): string {
-  const words = (advice === undefined ? says : `${endSentence(says)} ${advice}`).replace(/\s+/g, ' ').split(' ');
+  const text = advice === undefined ? says : `${endSentence(says)} ${advice}`;
+  // What can be typed stays together, and what a server sends steers no terminal.
+  const words = text.replace(/\p{Cc}+/gu, ' ').match(/`[^`]*`\S*|\S+/g) ?? [];
   const room = columns === undefined ? Number.POSITIVE_INFINITY : Math.max(30, columns - INDENT);
   const lines = [''];
   for (const word of words) {

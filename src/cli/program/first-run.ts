@@ -16,11 +16,9 @@ export function addFirstRun(program: Command, setStatus: SetStatus): void {
     const { makeWorkingFolder } = await import('../commands/init.js');
     makeWorkingFolder(folder);
   });
-  const doctor = program
-    .command('doctor')
-    .description('checks this machine, the settings, the role files and the model, for which it asks for one word');
+  const doctor = program.command('doctor').description('checks this machine, the settings, the roles and the model');
   addExamples(addPerRoleFlag(addLimitFlag(addRoleFlags(addServerFlags(addCommonFlags(doctor))))), [
-    ['Everything, as `rolellm generate` would use it here.', 'rolellm doctor'],
+    ['All that `rolellm generate` would use here; a model is asked for one word.', 'rolellm doctor'],
     ['A server, before it is used.', 'rolellm doctor --base-url http://localhost:11434/v1 --model qwen3'],
     ['For a script: exit status 2 where something must be mended.', 'rolellm doctor --json'],
   ]).action(async (flags: Flags) => {
