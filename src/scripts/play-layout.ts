@@ -2,7 +2,7 @@ import { blankGutenberg } from './gutenberg.js';
 import { type Cue, cueOf, leadOf } from './play-cues.js';
 import { type CueForms, findCueForms, isCue } from './play-forms.js';
 import { isHeading } from './play-headings.js';
-import type { DirectionMarks } from './stage-directions.js';
+import { type DirectionMarks, isEnclosed } from './stage-directions.js';
 
 /** A play's lines with what was found out about them before they are read. */
 export interface PlayLayout {
@@ -17,6 +17,8 @@ export interface PlayLayout {
   isInline: boolean;
   /** Cues stand out by white space before them. */
   isIndented: boolean;
+  /** A speech is one line: what stands in brackets on a line of its own is no part of the speech above it. */
+  isLineForLine: boolean;
 }
 
 /** Lines of running text are rarely longer than this where they are wrapped (our choice; the corpus has 60 to 80). */
@@ -71,6 +73,20 @@ function cueAt(lines: readonly string[], at: number, forms: CueForms): Cue | und
   return lead === 'tight' ? undefined : unmarkedCue(line, forms);
 }
 
+/** Of the speeches of a script in which each is one line, no more than this share goes on below (our choice). */
+const GOES_ON_SHARE = 0.05;
+
+function isLineForLine(lines: readonly string[], cues: readonly (Cue | undefined)[]): boolean {
+  let speeches = 0;
+  let goOn = 0;
+  for (let at = 1; at < lines.length; at++) {
+    const line = lines[at]!.trim();
+    if (cues[at]) speeches++;
+    else if (line !== '' && lines[at - 1]!.trim() !== '' && !isHeading(line) && !isEnclosed(line)) goOn++;
+  }
+  return goOn <= speeches * GOES_ON_SHARE;
+}
+
 /** Finds out how a play is set out. Undefined where no names recur before speeches. */
 export function layoutOf(text: string): PlayLayout | undefined {
   const lines = playLines(text);
@@ -88,5 +104,6 @@ export function layoutOf(text: string): PlayLayout | undefined {
     isWrapped: widths[Math.floor(widths.length * WRAPPED_SHARE)]! <= WRAPPED_WIDTH,
     isInline: accepted[0]!.startsWith('inline|'),
     isIndented: accepted.some((form) => form.includes('|indent|')),
+    isLineForLine: isLineForLine(lines, cues),
   };
 }

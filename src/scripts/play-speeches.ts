@@ -119,9 +119,8 @@ function readUncued(reading: Reading, at: number): number {
   const { lines } = layout;
   const isStart = at === 0 || lines[at - 1]!.trim() === '';
   if (!isStart && speech && pending.length === 0 && !isNarrating) {
-    return speech.text.length > 0 && isMove(lines[at]!)
-      ? readDirection(reading, at, at + 1)
-      : goOn(reading, at, at + 1);
+    const isTold = isMove(lines[at]!) || (layout.isLineForLine && isEnclosed(lines[at]!));
+    return speech.text.length > 0 && isTold ? readDirection(reading, at, at + 1) : goOn(reading, at, at + 1);
   }
   const end = endOfParagraph(layout, at);
   const paragraph = lines.slice(at, end).join('\n');

@@ -239,6 +239,21 @@ describe('abbreviated speakers', () => {
     ]);
   });
 
+  test('where each speech is one line, brackets on a line of their own are a direction, not its end', () => {
+    const text =
+      'ANN: Count with me.\nBEA: Nine, ten.\n(A bell far off.)\nANN: Is that it?\nBEA: That is (I think) a bell.\n[Pause.]\nANN: It is.\nBEA: Yes.\n';
+    expect(read(text).map(({ speaker, content }) => [speaker, content])).toEqual([
+      ['Ann', 'Count with me.'],
+      ['Bea', 'Nine, ten.'],
+      [null, 'A bell far off.'],
+      ['Ann', 'Is that it?'],
+      ['Bea', 'That is (I think) a bell.'],
+      [null, 'Pause.'],
+      ['Ann', 'It is.'],
+      ['Bea', 'Yes.'],
+    ]);
+  });
+
   test('the cast list gives full names, and is not read as speech', () => {
     const text = `DRAMATIS PERSONAE\n\nMARGARET, a widow.\nGEORGE, her son.\nSERVANT.\n\nACT I\n\nMARG. Come.\n\nGEO. I come.\n\nMARG. Sit.\n\nGEO. I sit.\n`;
     expect(said(read(text))).toEqual([

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ViewFlags } from '../commands/view.js';
-import { addCommonFlags, type Flags, wholeNumber } from '../flags.js';
+import { addCommonFlags, type Flags, port } from '../flags.js';
 import { addExamples } from './examples.js';
 import type { SetStatus } from './run-named.js';
 
@@ -19,11 +19,7 @@ export function addLooking(program: Command, setStatus: SetStatus): void {
   const view = program
     .command('view')
     .description('shows the rows in a browser, while or after they are made, to read and mark')
-    .option(
-      '--port <n>',
-      'where it listens on this machine (default: 7655, or another where that is in use)',
-      wholeNumber,
-    );
+    .option('--port <n>', 'where it listens on this machine (default: 7655, or another where that is in use)', port);
   addExamples(addCommonFlags(view), [
     ['The data folder of this working folder.', 'rolellm view'],
     ['Another one, at a port of your choice.', 'rolellm view --data my-data --port 8080'],
