@@ -53,3 +53,27 @@ export function paperTable(language: Language, generalization: 'instruction' | '
   if (language === 'zh') return TABLE_4;
   return generalization === 'role' ? TABLE_5 : TABLE_3;
 }
+
+/** A count of Table 1 for both languages together and for each; null where the paper does not give it. */
+export interface PaperCount {
+  all: number | null;
+  en: number | null;
+  zh: number | null;
+}
+
+/**
+ * The paper's Table 1: RoleBench's own counts (papers.md 1.2, 1.4, 1.5 and 1.8). Its role-specific samples by type are off by 100
+ * from their sum, 20,484, as printed. Mean lengths are in words, over both languages.
+ */
+export const TABLE_1 = {
+  roles: { all: 100, en: 95, zh: 5 },
+  samples: { all: 168_093, en: null, zh: null },
+  general_samples: { all: 147_609, en: 140_225, zh: 7_384 },
+  role_specific_samples: { all: 20_484, en: 18_949, zh: 1_535 },
+  script_based: { all: 7_164, en: null, zh: null },
+  script_agnostic: { all: 13_220, en: null, zh: null },
+  instructions: { all: 23_463, en: null, zh: null },
+  general_instructions: { all: 2_979, en: 1_500, zh: 1_479 },
+  instruction_length: { all: 25.71, en: null, zh: null },
+  response_length: { all: 30.48, en: null, zh: null },
+} as const satisfies Record<string, PaperCount>;

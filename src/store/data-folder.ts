@@ -18,6 +18,8 @@ export interface DataFolder {
   opencompass: string;
   /** Folder of one evaluation. */
   eval(name: string): string;
+  /** Folder of the page that `rolellm report` writes. */
+  report: string;
   /** Training files and their recipe. */
   rocit: string;
   manifest: string;
@@ -45,6 +47,7 @@ export function dataFolder(root: string): DataFolder {
     export: join(root, 'export'),
     opencompass: join(root, 'opencompass.py'),
     eval: (name) => join(root, 'eval', name),
+    report: join(root, 'report'),
     rocit: join(root, 'rocit'),
     manifest: join(root, 'manifest.json'),
     calls: join(root, 'calls'),

@@ -4,7 +4,7 @@ import { addCommonFlags, type Flags, port } from '../flags.js';
 import { addExamples } from './examples.js';
 import type { SetStatus } from './run-named.js';
 
-/** status and view: looking at what was made. */
+/** status, report and view: looking at what was made. */
 export function addLooking(program: Command, setStatus: SetStatus): void {
   const status = program
     .command('status')
@@ -15,6 +15,16 @@ export function addLooking(program: Command, setStatus: SetStatus): void {
   ]).action(async (flags: Flags) => {
     const { showStatus } = await import('../commands/status.js');
     setStatus(showStatus(flags));
+  });
+  const report = program
+    .command('report')
+    .description('a page about the data folder: data/report/index.html; costs no calls');
+  addExamples(addCommonFlags(report), [
+    ['The data folder of this working folder.', 'rolellm report'],
+    ['Another one, for a script.', 'rolellm report --data my-data --json'],
+  ]).action(async (flags: Flags) => {
+    const { report } = await import('../commands/report.js');
+    setStatus(await report(flags));
   });
   const view = program
     .command('view')

@@ -1,0 +1,22 @@
+import { UserError } from '../../errors.js';
+import { writeReport } from '../../report/index.js';
+import { dataFolder } from '../../store/data-folder.js';
+import { kindOf } from '../../store/read-file.js';
+import type { Flags } from '../flags.js';
+import { EXIT } from '../run.js';
+import { readEnvironment, readSettings } from '../settings.js';
+
+/** Writes the page about a data folder and prints where it is. Takes no lock: it may run while stages do. */
+export async function report(flags: Flags): Promise<number> {
+  const { data: root, seed } = readSettings(flags, readEnvironment(process.env));
+  const data = dataFolder(root);
+  if (kindOf(data.manifest) === undefined) {
+    throw new UserError('nothing was made in this folder yet', {
+      file: root,
+      advice: 'Run `rolellm generate`, or name another with --data.',
+    });
+  }
+  const summary = await writeReport(data, seed);
+  process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : `The report is ${summary.report}.\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,88 @@
+import type { Child } from 'hono/jsx';
+
+export interface Column {
+  name: string;
+  /** Set right, with figures of one width. */
+  isNumber?: boolean;
+}
+
+export interface Table {
+  caption: string;
+  columns: readonly Column[];
+  /** The first cell of a row is its head. */
+  rows: readonly (readonly Child[])[];
+}
+
+/** A table that scrolls by itself where it is wider than the page. */
+export function DataTable({ caption, columns, rows }: Table) {
+  return (
+    // What scrolls must be reachable by keyboard.
+    <section class="scroll" aria-label={caption} tabindex={0}>
+      <table>
+        <caption>
+          <span>{caption}</span>
+        </caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, isNumber }) => (
+              <th scope="col" class={isNumber ? 'number' : undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([head, ...cells]) => (
+            <tr>
+              <th scope="row">{head}</th>
+              {cells.map((cell, k) => (
+                <td class={columns[k + 1]?.isNumber ? 'number' : undefined}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** What one colour of a chart stands for. */
+export interface Key {
+  name: string;
+  tone: string;
+}
+
+export function Legend({ keys }: { keys: readonly Key[] }) {
+  return (
+    <ul class="legend">
+      {keys.map(({ name, tone }) => (
+        <li>
+          <span class={`swatch ${tone}`} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface FigureProps {
+  caption: Child;
+  table: Table;
+  legend?: readonly Key[];
+  children?: Child;
+}
+
+/** A chart with what it shows, what its colours stand for, and its numbers as a table behind it. */
+export function Figure({ caption, table, legend, children }: FigureProps) {
+  return (
+    <figure>
+      <figcaption>{caption}</figcaption>
+      {legend ? <Legend keys={legend} /> : null}
+      {children}
+      <details class="numbers">
+        <summary>Table</summary>
+        <DataTable {...table} />
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,74 @@
+import { max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import type { Lengths } from '../facts/lengths.js';
+import { counted, LENGTH_UNITS, short, whole } from '../words.js';
+
+const HEIGHT = 190;
+const PLOT = { top: 26, bottom: 166 };
+
+const at = (percent: number) => `${percent.toFixed(3)}%`;
+
+/** Labels stand at about this many bins. */
+const X_LABELS = 6;
+
+/** Where a length lies among the bins, in percent; the last bin holds all that is longer. */
+function placeOf(length: number, { bins }: Lengths): number {
+  const width = bins[0]?.to ?? 1;
+  return (Math.min(length / width, bins.length) / bins.length) * 100;
+}
+
+function anchorAt(percent: number): string {
+  return percent < 12 ? 'start' : percent > 88 ? 'end' : 'middle';
+}
+
+/** How many samples are how long: role-specific ones below, general ones above. */
+export function Histogram({ lengths }: { lengths: Lengths }) {
+  const { language, of, bins, mean, median, samples } = lengths;
+  const unit = LENGTH_UNITS[language];
+  const most = max(bins, (bin) => bin.role_specific + bin.general) ?? 1;
+  const y = scaleLinear([0, most], [PLOT.bottom, PLOT.top]).nice(3);
+  const step = 100 / bins.length;
+  const every = Math.max(1, Math.ceil(bins.length / X_LABELS));
+  const title = `Lengths of ${of} in ${unit}: ${counted(samples, 'sample')}, mean ${short(mean)}, median ${median}`;
+  const middle = placeOf(median, lengths);
+  return (
+    <svg role="img" aria-label={title} width="100%" height={HEIGHT}>
+      <title>{title}</title>
+      <desc>The table below has the number of samples in each range of lengths.</desc>
+      {y.ticks(3).map((tick) => (
+        <g>
+          <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} class={tick === 0 ? 'axis' : 'grid'} />
+          {tick === 0 ? null : (
+            <text x="0" y={y(tick) - 3} class="tick">
+              {whole(tick)}
+            </text>
+          )}
+        </g>
+      ))}
+      {bins.map(({ from, to, role_specific, general }, k) => {
+        const range = to === null ? `${from} and more` : to - from === 1 ? `${from}` : `${from} to ${to - 1}`;
+        const tops = { specific: y(role_specific), all: y(role_specific + general) };
+        const place = { x: at(k * step + step * 0.06), width: at(step * 0.88) };
+        return (
+          <g>
+            <title>{`${range} ${unit}: ${role_specific} role-specific, ${general} general`}</title>
+            <rect {...place} y={tops.specific} height={PLOT.bottom - tops.specific} class="specific" />
+            <rect {...place} y={tops.all} height={tops.specific - tops.all} class="general" />
+            {k % every === 0 && bins.length - k > every / 2 ? (
+              <text x={at(k * step)} y={HEIGHT - 8} class="tick">
+                {from}
+              </text>
+            ) : null}
+          </g>
+        );
+      })}
+      <text x="100%" y={HEIGHT - 8} class="tick end">
+        {bins.at(-1)?.to === null ? `${bins.at(-1)?.from}+` : ''}
+      </text>
+      <line x1={at(middle)} x2={at(middle)} y1={PLOT.top - 8} y2={PLOT.bottom} class="mark" />
+      <text x={at(middle)} y={PLOT.top - 12} class="tick" style={`text-anchor:${anchorAt(middle)}`}>
+        {`median ${median}`}
+      </text>
+    </svg>
+  );
+}

@@ -1,0 +1,154 @@
+import { createStatistics, type Statistics } from '../../bench/statistics.js';
+import {
+  Answer,
+  Candidate,
+  DialogueLine,
+  Judgement,
+  type Language,
+  Profile,
+  RejectedAnswer,
+  RolePair,
+} from '../../records.js';
+import type { BenchRanking } from '../../stages/eval/rank.js';
+import { readAllRankings, readAllResults } from '../../stages/eval/read-results.js';
+import type { EvalResults } from '../../stages/eval/results.js';
+import { type Review, tallyReview } from '../../stages/judge/review.js';
+import { readReviews } from '../../stages/reviews.js';
+import { hashFile } from '../../store/atomic.js';
+import type { DataFolder } from '../../store/data-folder.js';
+import { openDialogues } from '../../store/dialogues.js';
+import { readRows } from '../../store/jsonl.js';
+import { readManifest, type StageRecord } from '../../store/manifest.js';
+import { kindOf } from '../../store/read-file.js';
+import { normalisedWords } from '../../text/normalise.js';
+import { findDistinctiveWords, type WordsOf } from './distinctive-words.js';
+import { pairOf, type Samples, showSamples } from './evidence.js';
+import { createLengths, type Lengths } from './lengths.js';
+import { createRoleTally, type RoleFacts } from './roles.js';
+import { createAnswerSamples, type DrawnAnswers } from './samples.js';
+import { createStyleMarkers, type StyleMarkers } from './style-markers.js';
+import { createVerbNouns, type VerbNouns } from './verb-nouns.js';
+
+/** All that the page tells of a data folder. */
+export interface Facts {
+  /** The folder as the user named it. */
+  folder: string;
+  stages: Readonly<Record<string, StageRecord>>;
+  /** Which files are there. */
+  has: Record<'profiles' | 'candidates' | 'pairs' | 'judged', boolean>;
+  /** The export was made from other answers than those of now. */
+  export_is_old: boolean;
+  /** Models that wrote rows. */
+  models: readonly string[];
+  profiles: readonly Profile[];
+  statistics: Statistics;
+  lengths: readonly Lengths[];
+  verbs: readonly VerbNouns[];
+  roles: readonly RoleFacts[];
+  style: readonly StyleMarkers[];
+  /** Answers that a person marked. */
+  marks: { good: number; bad: number };
+  review: Review | undefined;
+  evaluations: readonly EvalResults[];
+  rankings: readonly { name: string; benches: readonly BenchRanking[] }[];
+  samples: Samples;
+}
+
+/** Words as they are counted for style: Chinese as jieba cuts it, which is loaded where it is needed. */
+async function openWords(languages: ReadonlySet<Language>): Promise<WordsOf> {
+  if (!languages.has('zh')) return normalisedWords;
+  const { cut } = await import('jieba-wasm');
+  const chinese = (text: string) => cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return (text, language) => (language === 'zh' ? chinese(text) : normalisedWords(text));
+}
+
+/** Goes through the answers that the filter kept and refused, once. */
+async function readAnswers(data: DataFolder, profiles: readonly Profile[], seed: number) {
+  const wordsOf = await openWords(new Set(profiles.map(({ language }) => language)));
+  const words = findDistinctiveWords(profiles, readRows(data.dialogues, DialogueLine), wordsOf);
+  const statistics = createStatistics();
+  const lengths = createLengths();
+  const verbs = createVerbNouns(seed);
+  const tally = createRoleTally(profiles);
+  const style = createStyleMarkers(profiles, words, wordsOf);
+  const samples = createAnswerSamples(seed);
+  const models = new Set(profiles.flatMap(({ model }) => model ?? []));
+  for (const answer of readRows(data.filtered, Answer)) {
+    for (const counter of [statistics, lengths, style]) counter.add(answer);
+    verbs.add(answer.language, answer.question);
+    tally.addKept(answer);
+    samples.addKept(answer);
+    models.add(answer.model);
+  }
+  for (const answer of readRows(data.rejected, RejectedAnswer)) {
+    tally.addRefused(answer);
+    samples.addRefused(answer);
+  }
+  return { statistics, lengths, verbs, tally, style, drawn: samples.result(), models };
+}
+
+/** Goes through what Context-Instruct and RoleGPT made, once; keeps what the drawn answers came from. */
+function readOrigins(data: DataFolder, tally: ReturnType<typeof createRoleTally>, drawn: DrawnAnswers) {
+  const shown = new Set(
+    [drawn.kept, drawn.refused].flatMap((sets) =>
+      Object.values(sets)
+        .flat()
+        .map(({ id }) => id),
+    ),
+  );
+  const shownPairs = new Set([...shown].map(pairOf));
+  const candidates = new Map<string, Candidate>();
+  const pairs = new Map<string, RolePair>();
+  for (const row of readRows(data.contextInstruct, Candidate)) {
+    tally.addCandidate(row);
+    if (shown.has(row.id)) candidates.set(row.id, row);
+  }
+  for (const row of readRows(data.rolegpt, RolePair)) {
+    tally.addPair(row);
+    if (shownPairs.has(row.id)) pairs.set(row.id, row);
+  }
+  return { candidates, pairs };
+}
+
+function isExportOld(data: DataFolder, stages: Readonly<Record<string, StageRecord>>): boolean {
+  const made = stages.export?.inputs[data.filtered.replaceAll('\\', '/')];
+  return made !== undefined && made !== hashFile(data.filtered);
+}
+
+function countMarks(data: DataFolder): Facts['marks'] {
+  const marks = { good: 0, bad: 0 };
+  for (const { mark } of readReviews(data).values()) marks[mark] += 1;
+  return marks;
+}
+
+/** Reads a data folder, streaming. Throws UserError where a file of it cannot be read. */
+export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts> {
+  const { stages } = readManifest(data.manifest);
+  const profiles = [...readRows(data.profiles, Profile)];
+  const { statistics, lengths, verbs, tally, style, drawn, models } = await readAnswers(data, profiles, seed);
+  const origins = readOrigins(data, tally, drawn);
+  const hasJudgements = kindOf(data.judged) !== undefined;
+  return {
+    folder: data.root,
+    stages,
+    has: {
+      profiles: profiles.length > 0,
+      candidates: kindOf(data.contextInstruct) !== undefined,
+      pairs: kindOf(data.rolegpt) !== undefined,
+      judged: kindOf(data.filtered) !== undefined,
+    },
+    export_is_old: isExportOld(data, stages),
+    models: [...models].sort(),
+    profiles,
+    statistics: statistics.result(),
+    lengths: lengths.result(),
+    verbs: await verbs.result(),
+    roles: tally.result(),
+    style: style.result(),
+    marks: countMarks(data),
+    review: hasJudgements ? tallyReview(readRows(data.judged, Judgement)) : undefined,
+    evaluations: readAllResults(data.root),
+    rankings: readAllRankings(data.root),
+    samples: showSamples(drawn, { profiles, seed }, origins, openDialogues(data.dialogues)),
+  };
+}

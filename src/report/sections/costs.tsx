@@ -1,0 +1,67 @@
+import { Bars } from '../charts/bars.js';
+import { Figure } from '../charts/figure.js';
+import type { Facts } from '../facts/index.js';
+import { dollars, orDash, whole } from '../words.js';
+import { Section } from './section.js';
+
+/** What each stage asked for and what it cost, by the manifest. */
+export function CostSection({ facts: { stages } }: { facts: Facts }) {
+  const all = Object.entries(stages);
+  const asking = all.filter(([, { model }]) => model !== null);
+  const isPriced = asking.some(([, { cost }]) => cost !== null);
+  return (
+    <Section id="cost" title="Calls, tokens and cost">
+      <Figure
+        caption={`Tokens of each stage that asks a model.${isPriced ? '' : ' No price is set for the model, so there is no cost.'}`}
+        legend={[
+          { name: 'prompt tokens', tone: 'specific' },
+          { name: 'completion tokens', tone: 'general' },
+        ]}
+        table={{
+          caption: 'What each stage asked, made and cost',
+          columns: [
+            { name: 'stage' },
+            { name: 'state' },
+            { name: 'model' },
+            ...[
+              'planned',
+              'answered',
+              'failed',
+              'waiting',
+              'rows',
+              'prompt tokens',
+              'of them cached',
+              'completion tokens',
+              'cost',
+            ].map((name) => ({ name, isNumber: true })),
+          ],
+          rows: all.map(([name, record]) => [
+            name,
+            record.state === 'running' ? 'unfinished' : record.state,
+            record.model ?? '–',
+            ...[record.planned, record.done, record.failed, record.waiting].map((count) =>
+              record.model === null ? '–' : whole(count),
+            ),
+            whole(record.rows),
+            ...[record.prompt_tokens, record.cached_tokens, record.completion_tokens].map((count) =>
+              record.model === null ? '–' : whole(count),
+            ),
+            orDash(record.cost, dollars),
+          ]),
+        }}
+      >
+        <Bars
+          title="Tokens of each stage"
+          bars={asking.map(([name, { prompt_tokens, completion_tokens, cost }]) => ({
+            label: name,
+            value: `${whole(prompt_tokens + completion_tokens)}${cost === null ? '' : `, ${dollars(cost)}`}`,
+            segments: [
+              { name: 'prompt tokens', value: prompt_tokens, tone: 'specific' },
+              { name: 'completion tokens', value: completion_tokens, tone: 'general' },
+            ],
+          }))}
+        />
+      </Figure>
+    </Section>
+  );
+}

@@ -1,0 +1,93 @@
+import { basename, dirname } from 'node:path';
+import { z } from 'zod';
+import { AGGREGATIONS } from '../../bench/scores.js';
+import { UserError } from '../../errors.js';
+import { Language } from '../../records.js';
+import { findFiles } from '../../store/find-files.js';
+import { zodMessage } from '../../store/jsonl.js';
+import { readNamedFile } from '../../store/read-file.js';
+import type { BenchRanking } from './rank.js';
+import type { EvalResults } from './results.js';
+
+const Share = z.number().min(0).max(1);
+
+const MeanScore = z.strictObject({ precision: Share, recall: Share, f1: Share, low: Share, high: Share });
+
+const GroupScores = z.strictObject({
+  questions: z.int().min(1),
+  first: MeanScore,
+  max: MeanScore,
+  mean: MeanScore,
+});
+
+const SetScores = z
+  .strictObject({
+    all: GroupScores,
+    roles: z.record(z.string(), GroupScores),
+    types: z.record(z.string(), GroupScores),
+  })
+  .nullable();
+
+const Results: z.ZodType<EvalResults> = z.strictObject({
+  name: z.string(),
+  model: z.string().nullable(),
+  method: z.string().nullable(),
+  predictions: z.string(),
+  folder: z.string(),
+  aggregation: z.enum(AGGREGATIONS),
+  chinese_tokens: z.string(),
+  resamples: z.int(),
+  confidence: Share,
+  seed: z.int(),
+  benches: z.array(
+    z.strictObject({
+      bench: z.string(),
+      language: Language,
+      generalization: z.enum(['instruction', 'role']),
+      CUS: SetScores,
+      RAW: SetScores,
+      SPE: SetScores,
+      unanswered: z.int(),
+      without_raw: z.int(),
+    }),
+  ),
+});
+
+const Rankings: z.ZodType<BenchRanking[]> = z.array(
+  z.strictObject({
+    bench: z.string(),
+    rankings: z.int(),
+    reference: z.string(),
+    models: z.array(
+      z.strictObject({ model: z.string(), preferred: Share.nullable(), first: Share, mean_rank: z.number() }),
+    ),
+    agreement: Share.nullable(),
+  }),
+);
+
+function readChecked<Value>(file: string, schema: z.ZodType<Value>): Value {
+  const advice = 'Run `rolellm eval` again: it asks for nothing twice.';
+  let value: unknown;
+  try {
+    value = JSON.parse(readNamedFile(file).toString('utf8'));
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    throw new UserError('the file is not JSON', { file, advice });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`the file does not fit: ${zodMessage(parsed.error)}`, { file, advice });
+}
+
+/** Results of all evaluations in a data folder, by their names. Throws UserError where one cannot be read. */
+export function readAllResults(root: string): EvalResults[] {
+  return findFiles('eval/*/results.json', root).map((file) => readChecked(file, Results));
+}
+
+/** Rankings of all evaluations in a data folder, with the evaluation's name. */
+export function readAllRankings(root: string): { name: string; benches: BenchRanking[] }[] {
+  return findFiles('eval/*/rankings.json', root).map((file) => ({
+    name: basename(dirname(file)),
+    benches: readChecked(file, Rankings),
+  }));
+}
