@@ -9,8 +9,9 @@ export const STYLE = `
   --specific: #2c5d8f; --general: #c0862b; --refused: #a8442f; --other: #8b877c;
   --check-1: #a8442f; --check-2: #cc7a52; --check-3: #7a4b7e; --check-4: #47807a; --check-5: #4b5f9b; --check-6: #8a7a2e;
   --sun-light: 0.86; --sun-chroma: 0.062; --noun-light: 0.925; --noun-chroma: 0.036;
-  --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "Noto Serif", Georgia, "Noto Serif CJK SC", "Songti SC", SimSun, serif;
-  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+  --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "Source Serif 4", "Noto Serif", Georgia, "Liberation Serif", serif;
+  --serif-zh: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif;
+  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -52,17 +53,18 @@ footer { margin-top: 3.5rem; padding-bottom: 3rem; color: var(--soft); font: 0.8
 .tiles strong { order: 1; font-size: 2rem; line-height: 1.15; font-weight: 500; font-variant-numeric: lining-nums; letter-spacing: -0.02em; }
 .tiles span { order: 3; color: var(--soft); font: 0.8rem/1.4 var(--sans); }
 .missing { border-left: 3px solid var(--refused); padding-left: 0.9rem; margin-bottom: 1.6rem; }
-.missing h3 { margin: 0 0 0.3rem; }
+.missing h2 { font-size: 1.12rem; margin: 0 0 0.3rem; }
 .missing ul { margin: 0; padding-left: 1.1rem; font: 0.88rem/1.5 var(--sans); }
 
 .pair, .samples { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.8rem 2.6rem; align-items: start; }
 .columns, .triple { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); gap: 0 2.4rem; align-items: start; }
+.triple { grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); }
 .pair > *, .samples > *, .columns > *, .triple > * { min-width: 0; }
 figure { margin: 0 0 1.4rem; counter-increment: figure; }
 main { counter-reset: figure; }
 figcaption { font: 0.9rem/1.5 var(--sans); margin-bottom: 0.7rem; max-width: 46rem; overflow-wrap: anywhere; }
 figcaption::before { content: "Figure " counter(figure) ". "; font-weight: 600; }
-.triple h4 { font: 600 0.82rem/1.4 var(--sans); margin: 0.6rem 0; }
+.triple h3 { font: 600 0.82rem/1.4 var(--sans); margin: 0.6rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; list-style: none; margin: 0 0 0.8rem; padding: 0; color: var(--soft); font: 0.8rem/1.5 var(--sans); }
 .swatch { display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4rem; vertical-align: -0.06rem; }
 .swatch.hollow-key { border: 2px solid var(--general); border-radius: 50%; }
@@ -71,7 +73,7 @@ svg { display: block; overflow: visible; max-width: 100%; font-family: var(--san
 svg text { fill: var(--text); font-size: 13px; font-variant-numeric: tabular-nums; }
 svg .value { text-anchor: end; fill: var(--soft); }
 svg .strong { font-weight: 600; fill: var(--text); }
-svg .tick { font-size: 11.5px; fill: var(--soft); }
+svg .tick { font-size: 11.5px; fill: var(--soft); paint-order: stroke; stroke: var(--page); stroke-width: 3px; stroke-linejoin: round; }
 svg .end { text-anchor: end; }
 svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .axis { stroke: var(--soft); stroke-width: 1; }
@@ -91,6 +93,7 @@ svg g.general { color: var(--general); }
 ${[1, 2, 3, 4, 5, 6].map((k) => `.swatch.check-${k} { background: var(--check-${k}); } svg rect.check-${k} { fill: var(--check-${k}); }`).join('\n')}
 .sunburst { width: 100%; max-width: 34rem; margin: 0 auto; }
 .sunburst text { text-anchor: middle; font-size: 15px; }
+.sunburst .verb .thin { font-size: 12px; }
 .sunburst .right { text-anchor: end; } .sunburst .left { text-anchor: start; }
 .sunburst .noun text { font-size: 13px; }
 .sunburst path { stroke: var(--page); stroke-width: 1; fill: oklch(var(--sun-light) var(--sun-chroma) var(--hue)); }
@@ -114,6 +117,7 @@ summary { cursor: pointer; color: var(--specific); padding: 0.25rem 0; overflow-
 .sample { background: var(--sheet); border: 1px solid var(--line); border-radius: 4px; padding: 1rem 1.15rem; overflow-wrap: anywhere; }
 .sample p { margin-bottom: 0.55rem; white-space: pre-line; }
 .sample .question { font-style: italic; }
+.sample:lang(zh), [lang="zh"] { font-family: var(--serif-zh); }
 .sample:lang(zh) .question { font-style: normal; color: var(--soft); }
 .sample .answer { border-left: 3px solid var(--specific); padding-left: 0.8rem; }
 .refused-sample .answer { border-left-color: var(--refused); }

@@ -21,7 +21,7 @@ export interface DotRow {
 
 const ROW = 36;
 const LINE = 23;
-const LABEL_PLACES = 26;
+const LABEL_PLACES = 22;
 
 const at = (percent: number) => `${percent.toFixed(3)}%`;
 

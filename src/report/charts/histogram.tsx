@@ -36,14 +36,7 @@ export function Histogram({ lengths }: { lengths: Lengths }) {
       <title>{title}</title>
       <desc>The table below has the number of samples in each range of lengths.</desc>
       {y.ticks(3).map((tick) => (
-        <g>
-          <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} class={tick === 0 ? 'axis' : 'grid'} />
-          {tick === 0 ? null : (
-            <text x="0" y={y(tick) - 3} class="tick">
-              {whole(tick)}
-            </text>
-          )}
-        </g>
+        <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} class={tick === 0 ? 'axis' : 'grid'} />
       ))}
       {bins.map(({ from, to, role_specific, general }, k) => {
         const range = to === null ? `${from} and more` : to - from === 1 ? `${from}` : `${from} to ${to - 1}`;
@@ -62,6 +55,14 @@ export function Histogram({ lengths }: { lengths: Lengths }) {
           </g>
         );
       })}
+      {y
+        .ticks(3)
+        .filter((tick) => tick > 0)
+        .map((tick) => (
+          <text x="0" y={y(tick) - 3} class="tick">
+            {whole(tick)}
+          </text>
+        ))}
       <text x="100%" y={HEIGHT - 8} class="tick end">
         {bins.at(-1)?.to === null ? `${bins.at(-1)?.from}+` : ''}
       </text>

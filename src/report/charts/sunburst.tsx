@@ -62,7 +62,7 @@ export function Sunburst({ verbs, title }: { verbs: VerbNouns; title: string }) 
   const shape = arc<Node>()
     .startAngle(({ x0 }) => x0)
     .endAngle(({ x1 }) => x1)
-    .padAngle(0.004)
+    .padAngle(({ x0, x1 }) => Math.min(0.004, (x1 - x0) / 4))
     .innerRadius((node) => radiiOf(node)[0])
     .outerRadius((node) => radiiOf(node)[1]);
   const verbOf = (node: Node): Node => (node.depth === 1 ? node : (node.parent as Node));

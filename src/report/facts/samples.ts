@@ -52,10 +52,17 @@ export function createAnswerSamples(seed: number): {
 
   return {
     addKept: (answer) => kept.add(`${answer.set} ${answer.type ?? ''} ${answer.language}`, answer),
-    addRefused: (answer) => refused.add(`${answer.set} ${answer.check}`, answer),
+    addRefused: (answer) => refused.add(`${answer.set} ${answer.check} ${answer.language}`, answer),
     result() {
       const groups = kept.result();
-      const rows = [...refused.result()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
+      const drawn = [...refused.result()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
+      const checks = [...new Set(drawn.map(({ set, check }) => `${set} ${check}`))];
+      const rows = checks.flatMap((key) =>
+        takeInTurn(
+          drawn.filter(({ set, check }) => `${set} ${check}` === key),
+          REFUSED,
+        ),
+      );
       return {
         kept: { role_specific: keptOf('role_specific', groups), general: keptOf('general', groups) },
         refused: {

@@ -26,7 +26,7 @@ function rowsOf(lines: readonly TableLine[], measure: Measure, results: EvalResu
     return [
       {
         label: model.replace(' (the paper)', ''),
-        value: own ? `${shown(value)} [${own.low.toFixed(3)}, ${own.high.toFixed(3)}]` : shown(value),
+        value: shown(value),
         isStrong: isOwn,
         dots: [
           {
@@ -73,7 +73,7 @@ function BenchFigure({ results, bench }: { results: EvalResults; bench: Bench })
       <div class="triple">
         {MEASURES.map((measure) => (
           <div>
-            <h4>{WHAT[measure]}</h4>
+            <h3>{WHAT[measure]}</h3>
             <Dots title={`${results.name}, ${measure}`} most={most} rows={rowsOf(lines, measure, results, bench)} />
           </div>
         ))}

@@ -43,7 +43,7 @@ export function LengthSection({ facts: { lengths, has } }: { facts: Facts }) {
           ))}
         </div>
       ) : (
-        <NotYet what="There are no samples to measure yet:" command="filter" />
+        <NotYet what="There are no samples to measure yet." command="filter" />
       )}
     </Section>
   );

@@ -99,6 +99,8 @@ function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
   );
 }
 
+const isSomething = ({ role_specific, general, either }: FunnelStep) => role_specific + general + either > 0;
+
 /** What is short or not made yet. */
 function Missing({ facts }: { facts: Facts }) {
   const { stages, has, export_is_old } = facts;
@@ -107,16 +109,16 @@ function Missing({ facts }: { facts: Facts }) {
       state === 'running' ? [`${name} is not finished: run the same command again.`] : [],
     ),
     ...new Set(Object.values(stages).flatMap(({ missing }) => missing)),
-    ...(has.candidates ? [] : ['There are no questions about the roles yet: rolellm context-instruct makes them.']),
-    ...(has.pairs ? [] : ['There are no answers to general instructions yet: rolellm rolegpt makes them.']),
-    ...(has.judged ? [] : ['Nothing was filtered yet: rolellm filter does it, at no cost.']),
-    ...(stages.export ? [] : ['There is no export yet: rolellm export makes it.']),
+    ...(has.candidates ? [] : ['There are no questions about the roles yet: run rolellm context-instruct.']),
+    ...(has.pairs ? [] : ['There are no answers to general instructions yet: run rolellm rolegpt.']),
+    ...(has.judged ? [] : ['Nothing was filtered yet: run rolellm filter; it costs no calls.']),
+    ...(stages.export ? [] : ['There is no export yet: run rolellm export.']),
     ...(export_is_old ? ['The export was made from other answers than those of now: run rolellm export.'] : []),
   ];
   if (lines.length === 0) return null;
   return (
     <div class="missing">
-      <h3>Not there</h3>
+      <h2>Not there</h2>
       <ul>
         {lines.map((line) => (
           <li>{line}</li>
@@ -129,6 +131,7 @@ function Missing({ facts }: { facts: Facts }) {
 /** The head of the page: what the set is in six numbers, and how its rows came about. */
 export function Overview({ facts }: { facts: Facts }) {
   const totals = totalsOf(facts.roles);
+  const steps = funnelOf(facts);
   const { good, bad } = facts.marks;
   return (
     <section id="overview" aria-label="Overview">
@@ -144,7 +147,7 @@ export function Overview({ facts }: { facts: Facts }) {
         ))}
       </dl>
       <Missing facts={facts} />
-      <Funnel steps={funnelOf(facts)} />
+      {steps.some(isSomething) ? <Funnel steps={steps} /> : null}
       {good + bad > 0 ? (
         <p>{`A person marked ${counted(good + bad, 'answer')}: ${good} good, which stay, and ${bad} bad, which are refused.`}</p>
       ) : null}

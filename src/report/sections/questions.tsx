@@ -52,7 +52,7 @@ export function QuestionSection({ facts: { verbs, has } }: { facts: Facts }) {
           ))}
         </div>
       ) : (
-        <NotYet what="There are no questions to look at yet:" command="filter" />
+        <NotYet what="There are no kept questions to look at yet." command="filter" />
       )}
     </Section>
   );
@@ -73,7 +73,7 @@ export function CategorySection({ facts: { profiles } }: { facts: Facts }) {
   return (
     <Section id="categories" title="Categories of the roles">
       {sorted.length === 0 ? (
-        <NotYet what="There are no roles with categories yet:" command="profile-build" />
+        <NotYet what="There are no roles with categories yet." command="profile-build" />
       ) : (
         <Figure
           caption={`Roles in each category; a role may be in several.${rest}`}

@@ -3,6 +3,7 @@ import { Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
 import { meanOf, type RoleFacts } from '../facts/roles.js';
 import { orDash, percent, shareOf, short, whole } from '../words.js';
+import { drawnRows } from './drawn-rows.js';
 import { NotYet, Section } from './section.js';
 import { byCount, totalsOf } from './totals.js';
 
@@ -15,12 +16,14 @@ const KEPT_KEYS: readonly Key[] = [
   { name: 'refused', tone: 'refused' },
 ];
 
-const madeOf = ({ kept, refused }: RoleFacts) => kept.role_specific + kept.general + refused;
+const keptOf = ({ kept }: RoleFacts) => kept.role_specific + kept.general;
+const madeOf = (facts: RoleFacts) => keptOf(facts) + facts.refused;
 
 function MadeFigure({ roles }: { roles: readonly RoleFacts[] }) {
+  const { drawn, note } = drawnRows(roles, keptOf, 'that have the fewest answers');
   return (
     <Figure
-      caption="Answers of each role: kept of both sets, and refused."
+      caption={`Answers of each role: kept of both sets, and refused.${note}`}
       legend={KEPT_KEYS}
       table={{
         caption: 'Rows of each role at each stage',
@@ -41,9 +44,9 @@ function MadeFigure({ roles }: { roles: readonly RoleFacts[] }) {
     >
       <Bars
         title="Answers of each role, kept and refused"
-        bars={roles.map((facts) => ({
+        bars={drawn.map((facts) => ({
           label: facts.role,
-          value: `${whole(facts.kept.role_specific + facts.kept.general)} of ${whole(madeOf(facts))}`,
+          value: `${whole(keptOf(facts))} of ${whole(madeOf(facts))}`,
           segments: [
             { name: 'role-specific kept', value: facts.kept.role_specific, tone: 'specific' },
             { name: 'general kept', value: facts.kept.general, tone: 'general' },
@@ -57,6 +60,7 @@ function MadeFigure({ roles }: { roles: readonly RoleFacts[] }) {
 
 function RefusedFigure({ roles }: { roles: readonly RoleFacts[] }) {
   const { refused_by, refused } = totalsOf(roles);
+  const { drawn, note } = drawnRows(roles, (role) => -role.refused, 'that have the most refused answers');
   const checks = byCount(refused_by);
   const shown = checks.slice(0, SHOWN_CHECKS).map(([check]) => check);
   const toneOf = (check: string) => (shown.includes(check) ? `check-${shown.indexOf(check) + 1}` : 'other');
@@ -68,7 +72,7 @@ function RefusedFigure({ roles }: { roles: readonly RoleFacts[] }) {
     checks.map(([check]) => ({ name: check, value: own.get(check) ?? 0, tone: toneOf(check) }));
   return (
     <Figure
-      caption={`Which check refused the ${whole(refused)} answers that were refused: ${checks.map(([check, count]) => `${check} ${whole(count)}`).join(', ')}.`}
+      caption={`Which check refused the ${whole(refused)} answers that were refused: ${checks.map(([check, count]) => `${check} ${whole(count)}`).join(', ')}.${note}`}
       legend={keys}
       table={{
         caption: 'Refused answers by role and check',
@@ -81,7 +85,7 @@ function RefusedFigure({ roles }: { roles: readonly RoleFacts[] }) {
     >
       <Bars
         title="Refused answers of each role by check"
-        bars={roles.map((facts) => ({
+        bars={drawn.map((facts) => ({
           label: facts.role,
           value: `${whole(facts.refused)} (${percent(shareOf(facts.refused, madeOf(facts)))})`,
           segments: segmentsOf(facts),
@@ -102,7 +106,7 @@ export function RoleSection({ facts: { roles, has } }: { facts: Facts }) {
           {refused > 0 ? <RefusedFigure roles={roles} /> : <p>No answer was refused.</p>}
         </div>
       ) : (
-        <NotYet what="No answer was kept or refused yet:" command="filter" />
+        <NotYet what="No answer was kept or refused yet." command="filter" />
       )}
     </Section>
   );

@@ -27,9 +27,11 @@ const AROUND = 70;
 
 /** A line with the catchphrase marked, cut to what stands around it. */
 function Proof({ line, phrase }: { line: string; phrase: string }) {
-  const from = line.toLowerCase().replaceAll('’', "'").indexOf(phrase.toLowerCase().replaceAll('’', "'"));
+  const plain = (text: string) => text.toLowerCase().replaceAll('’', "'");
+  const said = phrase.replace(/[.,;:!?。，！？；：…]+$/u, '');
+  const from = plain(line).indexOf(plain(said));
   if (from === -1) return <>{clip(line, 2 * AROUND)}</>;
-  const to = from + phrase.length;
+  const to = from + said.length;
   const [before, after] = [line.slice(0, from), line.slice(to)];
   return (
     <>
@@ -183,7 +185,7 @@ export function SampleSection({ facts: { samples, profiles, has } }: { facts: Fa
           </div>
         </>
       ) : (
-        <NotYet what="There are no profiles yet:" command="profile-build" />
+        <NotYet what="There are no profiles yet." command="profile-build" />
       )}
       <Answers
         title="Questions about the role: kept"
@@ -205,7 +207,7 @@ export function SampleSection({ facts: { samples, profiles, has } }: { facts: Fa
         note="At most two for each check that refused some, with its evidence."
         samples={refused.general}
       />
-      {has.judged ? null : <NotYet what="Answers are shown when they are filtered:" command="filter" />}
+      {has.judged ? null : <NotYet what="Answers are shown when they have been filtered." command="filter" />}
     </Section>
   );
 }

@@ -10,11 +10,11 @@ export function Section({ id, title, children }: { id: string; title: string; ch
   );
 }
 
-/** What is not there yet, and the command that makes it. */
+/** What is not there yet, in a sentence, and the command that makes it. */
 export function NotYet({ what, command }: { what: string; command: string }) {
   return (
     <p class="absent">
-      {what} <code>{`rolellm ${command}`}</code> makes them.
+      {what} Run <code>{`rolellm ${command}`}</code>.
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { DataTable, Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
 import type { Contrast, StyleMarkers } from '../facts/style-markers.js';
 import { orDash, short } from '../words.js';
+import { drawnRows } from './drawn-rows.js';
 import { groundingRows } from './roles.js';
 import { NotYet, Section } from './section.js';
 
@@ -44,10 +45,12 @@ function ContrastFigure({
   title: string;
   list: { name: string; of: (markers: StyleMarkers) => readonly string[] };
 }) {
-  const most = max(style, (markers) => Math.max(of(markers).own ?? 0, of(markers).others ?? 0)) ?? 0;
+  const gap = (markers: StyleMarkers) => (of(markers).own ?? 0) - (of(markers).others ?? 0);
+  const { drawn, note } = drawnRows(style, gap, 'whose answers have the least of it');
+  const most = max(drawn, (markers) => Math.max(of(markers).own ?? 0, of(markers).others ?? 0)) ?? 0;
   return (
     <Figure
-      caption={caption}
+      caption={`${caption}${note}`}
       legend={KEYS}
       table={{
         caption: title,
@@ -67,7 +70,7 @@ function ContrastFigure({
         ]),
       }}
     >
-      <Dots title={title} most={most} rows={style.map((markers) => rowOf(markers.role, of(markers)))} />
+      <Dots title={title} most={most} rows={drawn.map((markers) => rowOf(markers.role, of(markers)))} />
     </Figure>
   );
 }
@@ -77,7 +80,7 @@ export function StyleSection({ facts: { style, roles, has } }: { facts: Facts })
   if (!has.judged) {
     return (
       <Section id="style" title="Style and grounding">
-        <NotYet what="There are no kept answers to look at yet:" command="filter" />
+        <NotYet what="There are no kept answers to look at yet." command="filter" />
       </Section>
     );
   }

@@ -67,7 +67,7 @@ export function TableOne({ facts: { statistics: s, has } }: { facts: Facts }) {
           </p>
         </>
       ) : (
-        <NotYet what="There are no samples yet:" command="filter" />
+        <NotYet what="There are no samples yet." command="filter" />
       )}
     </Section>
   );
