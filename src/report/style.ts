@@ -46,7 +46,7 @@ main > section + section { border-top: 1px solid var(--line); margin-top: 2rem; 
 main > #overview { padding-top: 1.6rem; }
 footer { margin-top: 3.5rem; padding-bottom: 3rem; color: var(--soft); font: 0.84rem/1.5 var(--sans); }
 
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.2rem, 1fr)); gap: 1.4rem 1.6rem; margin: 0 0 2rem; }
+.tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 1.4rem 1.6rem; margin: 0 0 2rem; }
 .tiles div { display: flex; flex-direction: column; border-top: 2px solid var(--specific); padding-top: 0.5rem; }
 .tiles dt { order: 2; font: 600 0.86rem/1.4 var(--sans); }
 .tiles dd { display: contents; }
@@ -67,6 +67,7 @@ figcaption::before { content: "Figure " counter(figure) ". "; font-weight: 600; 
 .triple h3 { font: 600 0.82rem/1.4 var(--sans); margin: 0.6rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; list-style: none; margin: 0 0 0.8rem; padding: 0; color: var(--soft); font: 0.8rem/1.5 var(--sans); }
 .swatch { display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.4rem; vertical-align: -0.06rem; }
+.swatch.dot-key { background: var(--specific); border-radius: 50%; }
 .swatch.hollow-key { border: 2px solid var(--general); border-radius: 50%; }
 
 svg { display: block; overflow: visible; max-width: 100%; font-family: var(--sans); }
@@ -133,6 +134,7 @@ blockquote { margin: 0.4rem 0 0.9rem; padding: 0.1rem 0 0.1rem 0.9rem; border-le
 blockquote p { margin: 0 0 0.35rem; }
 blockquote .own b { color: var(--specific); }
 
+@media (max-width: 960px) { .tiles { grid-template-columns: repeat(3, 1fr); } }
 @media (max-width: 600px) {
   html { font-size: 16px; }
   header { padding-top: 1.8rem; }
@@ -142,6 +144,8 @@ blockquote .own b { color: var(--specific); }
   .sunburst .verb text { font-size: 23px; }
   .sunburst .hole { font-size: 36px; } .sunburst .small { font-size: 21px; }
   .proofs div { grid-template-columns: 1fr; }
+  th, td { padding-right: 0.9rem; }
+  tbody th { min-width: 6.4rem; }
 }
 @media print {
   :root {
@@ -158,7 +162,6 @@ blockquote .own b { color: var(--specific); }
   details.passage::details-content { content-visibility: visible; display: block; height: auto; }
   h2, h3, h4 { break-after: avoid; }
   figure, .sample, .tiles, tr { break-inside: avoid; }
-  .sample.long { break-inside: auto; }
   .scroll { overflow: visible; }
   .pair, .samples { grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
 }

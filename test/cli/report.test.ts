@@ -141,7 +141,7 @@ test('an evaluation stands beside the numbers of the paper, with its interval', 
   await rolellm(['report'], folder);
   const results = JSON.parse(readFileSync(join(folder, 'data/eval/offline-zero-shot/results.json'), 'utf8'));
   const { f1, low, high } = results.benches[0].CUS.all.max;
-  const table = 'offline-zero-shot beside Table 3, English, instruction generalization';
+  const table = 'Evaluated models beside Table 3, English, instruction generalization';
   expect(cellsOf(pageOf(folder), table, 'offline-zero-shot')[0]).toBe(
     `${f1.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`,
   );

@@ -6,6 +6,7 @@ import { createLengths } from '../../src/report/facts/lengths.js';
 import { createSampler } from '../../src/report/facts/sampler.js';
 import { createStyleMarkers } from '../../src/report/facts/style-markers.js';
 import { createVerbNouns } from '../../src/report/facts/verb-nouns.js';
+import { drawnRows } from '../../src/report/sections/drawn-rows.js';
 import { normalisedWords } from '../../src/text/normalise.js';
 import { profileOf } from '../harness/profile.js';
 
@@ -152,5 +153,19 @@ describe('style markers', () => {
     const style = createStyleMarkers([pirate], new Map(), normalisedWords);
     style.add({ role: 'Pirate', language: 'en', answer: 'Shiver my timbers.' });
     expect(style.result()[0]?.catchphrase_answers).toEqual({ own: 100, others: null });
+  });
+});
+
+describe('rows of a chart', () => {
+  const roles = Array.from({ length: 40 }, (_, k) => `role ${k}`);
+
+  test('as many as a page can show are all drawn, in their order', () => {
+    expect(drawnRows(roles.slice(0, 30), () => 0, 'that come first')).toEqual({ drawn: roles.slice(0, 30), note: '' });
+  });
+
+  test('of more those that tell most are drawn, and the caption says so', () => {
+    const { drawn, note } = drawnRows(roles, (role) => -roles.indexOf(role), 'that come last');
+    expect([drawn.length, drawn[0]]).toEqual([30, 'role 39']);
+    expect(note).toBe(' Drawn are the 30 of 40 roles that come last; the table has all.');
   });
 });

@@ -19,6 +19,8 @@ describe('the verb of an English question and its direct object', () => {
     ['What advice did you give your sister?', 'give advice'],
     ['Why did you let Fortinbras take the throne?', 'take throne'],
     ['I broke up with my girlfriend and feel sad. Can you give me some suggestions?', 'give suggestion'],
+    ['Find the number in the text.\nHe wrote three letters. Did you read the book?', 'find number'],
+    ['Avoid changing the context of the recipe.', 'change context'],
     ['Given a sentence and a number, return the word at that place.', 'return word'],
   ])('%s', (question, expected) => {
     expect(pair(english(question))).toBe(expected);
@@ -27,6 +29,7 @@ describe('the verb of an English question and its direct object', () => {
   test.each([
     'How do you keep warm in winter?',
     'What would you do if the lamp went out?',
+    'You are given a sentence.',
     'When Jack said, "I have lost both my parents," what did you say?',
     'You will remember that Jack asked for you. What did you say?',
     '',
@@ -42,15 +45,20 @@ describe('the verb of a Chinese question and its direct object', () => {
     ['怎样学习一门语言最好？', '学习 语言'],
     ['你对金箍棒有什么看法？', '有 看法'],
     ['你为什么把芭蕉扇还给铁扇公主？', '还给 铁扇公主'],
+    ['陛下，您对于那些嫉妒甄嬛的妃嫔，有没有特定的看法？', '有 看法'],
+    ['你在西天取经的过程中，如何看待你与师弟的关系？', '看待 关系'],
     ['若有人同你谈用兵，你会写什么文章？', '写 文章'],
   ])('%s', (question, expected) => {
     expect(pair(chinese(question))).toBe(expected);
   });
 
-  test.each(['刘备说：“我要写一首诗。”你怎么回答？', '你是怎么大闹天宫的？', '为什么？', ''])(
-    'has none: %s',
-    (question) => {
-      expect(chinese(question)).toBeUndefined();
-    },
-  );
+  test.each([
+    '刘备说：“我要写一首诗。”你怎么回答？',
+    '你是怎么大闹天宫的？',
+    '为什么？',
+    '这是什么？\n他写了一首诗。',
+    '',
+  ])('has none: %s', (question) => {
+    expect(chinese(question)).toBeUndefined();
+  });
 });

@@ -11,6 +11,11 @@ export interface Excerpt {
   turns: readonly { role: string; content: string }[];
 }
 
+/** Where an excerpt stands: `FILE:FIRST–LAST`. */
+export function placeOf({ script, lines: [first, last] }: Excerpt): string {
+  return `${script}:${first === last ? first : `${first}–${last}`}`;
+}
+
 /** A profile, and for each catchphrase the first line that proves it. */
 export interface ProfileSample {
   profile: Profile;

@@ -1,16 +1,43 @@
-import { max } from 'd3-array';
 import type { BenchRanking } from '../../stages/eval/rank.js';
 import { type EvalResults, linesBesidePaper, MEASURES, type TableLine } from '../../stages/eval/results.js';
-import { type DotRow, Dots } from '../charts/dots.js';
+import { type Dot, type DotRow, Dots } from '../charts/dots.js';
 import { DataTable, Figure } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
-import { counted, orDash, percent } from '../words.js';
+import { counted, orDash, percent, whole } from '../words.js';
 import { Section } from './section.js';
 
-type Bench = EvalResults['benches'][number];
 type Measure = (typeof MEASURES)[number];
 
+/** An evaluated model's line of a table, with what it was counted from. */
+interface OwnLine {
+  line: TableLine;
+  results: EvalResults;
+  bench: EvalResults['benches'][number];
+}
+
+/** One of the paper's tables, and the evaluated models that belong beside it. */
+interface ComparedTable {
+  title: string;
+  paper: readonly TableLine[];
+  own: OwnLine[];
+}
+
+function compareWithPaper(evaluations: readonly EvalResults[]): ComparedTable[] {
+  const tables = new Map<string, ComparedTable>();
+  for (const results of evaluations) {
+    for (const bench of results.benches) {
+      const { title, lines } = linesBesidePaper(results, bench);
+      const table = tables.get(title) ?? { title, paper: lines.filter(({ isOwn }) => !isOwn), own: [] };
+      tables.set(title, table);
+      for (const line of lines) if (line.isOwn) table.own.push({ line, results, bench });
+    }
+  }
+  return [...tables.values()];
+}
+
 const shown = (value: number | null) => orDash(value, (score) => score.toFixed(4));
+
+const scoreOf = ({ results, bench }: OwnLine, measure: Measure) => bench[measure]?.all[results.aggregation];
 
 const WHAT: Readonly<Record<Measure, string>> = {
   CUS: 'CUS: style',
@@ -18,63 +45,79 @@ const WHAT: Readonly<Record<Measure, string>> = {
   SPE: 'SPE: knowledge',
 };
 
-function rowsOf(lines: readonly TableLine[], measure: Measure, results: EvalResults, bench: Bench): DotRow[] {
-  return lines.flatMap(({ model, scores, isOwn }): DotRow[] => {
+function rowsOf({ paper, own }: ComparedTable, measure: Measure): DotRow[] {
+  const theirs = paper.flatMap(({ model, scores }): DotRow[] => {
     const value = scores[measure];
     if (value === null) return [];
-    const own = isOwn ? bench[measure]?.all[results.aggregation] : undefined;
-    return [
-      {
-        label: model.replace(' (the paper)', ''),
-        value: shown(value),
-        isStrong: isOwn,
-        dots: [
-          {
-            name: measure,
-            value,
-            tone: isOwn ? 'specific' : 'general',
-            isHollow: !isOwn,
-            ...(own ? { interval: [own.low, own.high] as const } : {}),
-          },
-        ],
-      },
-    ];
+    const label = model.replace(' (the paper)', '');
+    return [{ label, value: shown(value), dots: [{ name: measure, value, tone: 'general', isHollow: true }] }];
   });
+  const ours = own.flatMap((one): DotRow[] => {
+    const score = scoreOf(one, measure);
+    if (!score) return [];
+    const dot: Dot = { name: measure, value: score.f1, tone: 'specific', interval: [score.low, score.high] };
+    return [{ label: one.line.model, value: shown(score.f1), isStrong: true, dots: [dot] }];
+  });
+  return [...theirs, ...ours];
 }
 
-function BenchFigure({ results, bench }: { results: EvalResults; bench: Bench }) {
-  const { title, lines } = linesBesidePaper(results, bench);
-  const most = max(lines, ({ scores }) => Math.max(...MEASURES.map((measure) => scores[measure] ?? 0))) ?? 0;
-  const questions = MEASURES.flatMap((measure) => {
-    const count = bench[measure]?.all.questions;
-    return count === undefined ? [] : `${measure} ${count}`;
-  }).join(', ');
-  const interval = (measure: Measure) => {
-    const own = bench[measure]?.all[results.aggregation];
-    return own ? ` [${own.low.toFixed(4)}, ${own.high.toFixed(4)}]` : '';
-  };
+/** A score with its interval, as the table has it. */
+function intervalOf(own: OwnLine, measure: Measure): string {
+  const score = scoreOf(own, measure);
+  return score ? `${shown(score.f1)} [${shown(score.low)}, ${shown(score.high)}]` : '–';
+}
+
+const questionsOf = (own: OwnLine) =>
+  MEASURES.map((measure) => orDash(scoreOf(own, measure) && own.bench[measure]?.all.questions, whole)).join(' / ');
+
+function captionOf({ title, own }: ComparedTable): string {
+  const confidence = [...new Set(own.map(({ results }) => `${results.confidence * 100} %`))].join(' or ');
+  const unanswered = own
+    .filter(({ bench }) => bench.unanswered > 0)
+    .map(({ line, bench }) => ` ${line.model} left ${counted(bench.unanswered, 'question')} without an answer.`);
+  return `Beside the paper’s ${title}: Rouge-L F1 against the role’s own answers to general instructions (CUS), those of the instructions’ data sets (RAW) and the answers to questions about the role (SPE), with ${confidence} intervals by bootstrap over questions. The paper’s numbers are of its own test sets and roles.${unanswered.join('')}`;
+}
+
+function TableFigure({ table }: { table: ComparedTable }) {
+  const { title, paper, own } = table;
+  const highest = own.flatMap((one) => MEASURES.map((measure) => scoreOf(one, measure)?.high ?? 0));
+  const most = Math.max(...highest, ...paper.flatMap(({ scores }) => MEASURES.map((measure) => scores[measure] ?? 0)));
   return (
     <Figure
-      caption={`${results.name} beside the paper’s ${title}. Rouge-L F1 against the role’s own answers to general instructions (CUS), those of the instructions’ data sets (RAW) and the answers to questions about the role (SPE), with ${results.confidence * 100} % intervals (bootstrap over questions: ${questions || 'none'}). The paper’s numbers are of its own test sets and roles.${bench.unanswered > 0 ? ` ${counted(bench.unanswered, 'question')} without an answer.` : ''}`}
+      caption={captionOf(table)}
       legend={[
-        { name: results.name, tone: 'specific' },
+        { name: 'evaluated here', tone: 'dot-key' },
         { name: 'the paper’s', tone: 'hollow-key' },
       ]}
       table={{
-        caption: `${results.name} beside ${title}`,
-        columns: [{ name: 'model' }, ...[...MEASURES, 'mean'].map((name) => ({ name, isNumber: true }))],
-        rows: lines.map(({ model, scores, mean, isOwn }) => [
-          model,
-          ...MEASURES.map((measure) => `${shown(scores[measure])}${isOwn ? interval(measure) : ''}`),
-          shown(mean),
-        ]),
+        caption: `Evaluated models beside ${title}`,
+        columns: [
+          { name: 'model' },
+          ...[...MEASURES, 'mean', 'questions', 'of several references'].map((name) => ({ name, isNumber: true })),
+        ],
+        rows: [
+          ...paper.map(({ model, scores, mean }) => [
+            model,
+            ...MEASURES.map((measure) => shown(scores[measure])),
+            shown(mean),
+            '–',
+            '–',
+          ]),
+          ...own.map((one) => [
+            one.line.model,
+            ...MEASURES.map((measure) => intervalOf(one, measure)),
+            shown(one.line.mean),
+            questionsOf(one),
+            one.results.aggregation === 'max' ? 'the nearest' : `the ${one.results.aggregation}`,
+          ]),
+        ],
       }}
     >
       <div class="triple">
         {MEASURES.map((measure) => (
           <div>
             <h3>{WHAT[measure]}</h3>
-            <Dots title={`${results.name}, ${measure}`} most={most} rows={rowsOf(lines, measure, results, bench)} />
+            <Dots title={`${measure} beside ${title}`} most={most} rows={rowsOf(table, measure)} />
           </div>
         ))}
       </div>
@@ -115,9 +158,9 @@ export function EvaluationSection({ facts: { evaluations, rankings, review } }: 
           No model was evaluated yet. <code>rolellm eval --model MODEL</code> scores one on the export.
         </p>
       ) : null}
-      {evaluations.flatMap((results) =>
-        results.benches.map((bench) => <BenchFigure results={results} bench={bench} />),
-      )}
+      {compareWithPaper(evaluations).map((table) => (
+        <TableFigure table={table} />
+      ))}
       {rankings.flatMap(({ benches }) => benches.map((ranking) => <Ranking ranking={ranking} />))}
       {review ? (
         <>

@@ -65,7 +65,7 @@ function tilesOf(facts: Facts, { kept, refused }: Totals): Tile[] {
 function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
   return (
     <Figure
-      caption="From plan to export. A request of Context-Instruct brings several candidates, and one response of RoleGPT in six is its baseline, which is not filtered: so rows are not requests."
+      caption="From plan to export. A request of Context-Instruct brings several candidates, and one response of RoleGPT to each instruction is the baseline, which is not filtered: so rows are not requests."
       legend={KEYS}
       table={{
         caption: 'Rows from plan to export',

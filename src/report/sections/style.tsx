@@ -9,7 +9,7 @@ import { groundingRows } from './roles.js';
 import { NotYet, Section } from './section.js';
 
 const KEYS: readonly Key[] = [
-  { name: 'in its own answers', tone: 'specific' },
+  { name: 'in its own answers', tone: 'dot-key' },
   { name: 'in the other roles’ answers of its language', tone: 'hollow-key' },
 ];
 

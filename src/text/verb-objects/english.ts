@@ -1,5 +1,5 @@
 import nlp from 'compromise';
-import { type VerbObject, type VerbObjectFinder, withoutQuotations } from './index.js';
+import { askedPart, type VerbObject, type VerbObjectFinder } from './index.js';
 
 /** A word as compromise tags it. */
 interface Term {
@@ -13,6 +13,7 @@ const HELPERS = new Set(
   `be am is are was were been being do does did have has had having will would shall should can could may might must let
   please go come try want need like 'd 'll`.split(/\s+/),
 );
+const BE = new Set('be am is are was were been being'.split(' '));
 /** Of them, those that are verbs of their own where a noun follows. */
 const FULL_VERBS = new Set('have has had want need like try do does did'.split(' '));
 /** Words that open a clause which says when, why or where: what follows to the comma is not what is asked. */
@@ -39,25 +40,21 @@ const isNoun = (term: Term | undefined) =>
   !term.tags.has('Possessive') &&
   !PRONOUNS.has(term.normal);
 
-const OPENS_OBJECT = [
-  'Determiner',
-  'Adjective',
-  'Value',
-  'Possessive',
-  'Comparative',
-  'Superlative',
-  'Gerund',
-  'Adverb',
-];
+const OPENS_OBJECT = ['Determiner', 'Adjective', 'Value', 'Possessive', 'Comparative', 'Superlative', 'Adverb'];
+const QUANTIFIERS = new Set('all both some several many most few each every'.split(' '));
 const isBeforeNoun = (term: Term | undefined) =>
-  term !== undefined && OPENS_OBJECT.some((tag) => term.tags.has(tag)) && !term.tags.has('QuestionWord');
+  term !== undefined &&
+  !term.tags.has('QuestionWord') &&
+  (QUANTIFIERS.has(term.normal) || OPENS_OBJECT.some((tag) => term.tags.has(tag)));
 
 /** Where the object's noun may begin: behind an indirect object, articles, numbers and adjectives. */
 function skipToNoun(terms: readonly Term[], from: number): { at: number; isOpened: boolean } {
   let at = from;
   if (isWord(terms[at], INDIRECT) && !isBreak(terms[at] as Term)) at += 1;
   const first = at;
-  while (isBeforeNoun(terms[at]) && !isBreak(terms[at] as Term)) at += 1;
+  // Behind an article even a gerund describes a noun; right behind a verb it is a verb of its own.
+  const describes = (term: Term | undefined) => isBeforeNoun(term) || (at > first && term?.tags.has('Gerund') === true);
+  while (describes(terms[at]) && !isBreak(terms[at] as Term)) at += 1;
   return { at, isOpened: at > first };
 }
 
@@ -97,6 +94,12 @@ function objectBefore(terms: readonly Term[], from: number, verb: number): Term[
   return noun.length > 0 && isWord(follows, HELPERS) && at + noun.length < verb ? noun : [];
 }
 
+/** `You are given a sentence`: what is given is no object, and it is not what is asked. */
+function isPassive(terms: readonly Term[], at: number): boolean {
+  const isPast = terms[at]?.tags.has('PastTense') || terms[at]?.tags.has('Participle');
+  return isPast === true && terms.slice(Math.max(0, at - 2), at).some((term) => isWord(term, BE));
+}
+
 const isEmptyNoun = (term: Term) => isWord(term, EMPTY_NOUNS) || term.normal.length < 2;
 
 function isHelper(terms: readonly Term[], at: number): boolean {
@@ -119,7 +122,7 @@ function findInSentence(terms: readonly Term[]): { verb: Term; noun: Term[] } | 
   for (let at = from; at < terms.length; at += 1) {
     const verb = terms[at] as Term;
     if (at > from && isWord(verb, SUBORDINATE)) return undefined;
-    if (!isVerb(verb) || verb.tags.has('Modal') || isHelper(terms, at)) continue;
+    if (!isVerb(verb) || verb.tags.has('Modal') || isHelper(terms, at) || isPassive(terms, at)) continue;
     const before = objectBefore(terms, from, at);
     const noun = before.length > 0 ? before : objectAfter(terms, at);
     if (noun.length > 0 && !noun.every(isEmptyNoun)) return { verb, noun };
@@ -130,7 +133,7 @@ function findInSentence(terms: readonly Term[]): { verb: Term; noun: Term[] } | 
 /** Sentences that ask or bid; where there is none, all of them. */
 function askingSentences(sentences: readonly Term[][]): readonly Term[][] {
   const asking = sentences.filter((terms) => {
-    const first = terms.find(({ normal }) => normal !== 'please');
+    const first = terms.slice(skipSubordinate(terms)).find(({ normal }) => normal !== 'please');
     return terms.at(-1)?.post.includes('?') || first?.tags.has('Infinitive') === true;
   });
   return asking.length > 0 ? asking : sentences;
@@ -168,7 +171,7 @@ export function createEnglishFinder(): VerbObjectFinder {
   }
 
   return (question): VerbObject | undefined => {
-    const sentences = (nlp(withoutQuotations(question)) as unknown as { docs: Term[][] }).docs;
+    const sentences = (nlp(askedPart(question)) as unknown as { docs: Term[][] }).docs;
     for (const terms of askingSentences(sentences.map((terms) => terms.filter(({ normal }) => normal !== '')))) {
       const found = findInSentence(terms);
       if (found) return { verb: infinitive(found.verb), noun: nameOf(found.noun) };
