@@ -28,6 +28,8 @@ const ANCHORS: readonly [id: string, name: string][] = [
   ['samples', 'Samples'],
 ];
 
+const titleOf = ({ folder }: Facts) => `What is in ${folder.replace(/[/\\]+$/, '')}/`;
+
 function lead({ profiles, models }: Facts): string {
   const scripts = new Set(profiles.flatMap((profile) => profile.scripts)).size;
   const by = models.length === 0 ? '' : `, written by ${models.join(' and ')}`;
@@ -43,12 +45,12 @@ function Page({ facts }: { facts: Facts }) {
         <meta http-equiv="Content-Security-Policy" content={POLICY} />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>{`rolellm: what is in ${facts.folder}`}</title>
+        <title>{titleOf(facts)}</title>
         <style>{raw(STYLE)}</style>
       </head>
       <body>
         <header>
-          <h1>{`What is in ${facts.folder}`}</h1>
+          <h1>{titleOf(facts)}</h1>
           <p class="lead">{lead(facts)}</p>
           {facts.models.includes('offline') ? (
             <p class="notice">
