@@ -125,12 +125,12 @@ function TableFigure({ table }: { table: ComparedTable }) {
   );
 }
 
-function Ranking({ ranking }: { ranking: BenchRanking }) {
+function Ranking({ name, ranking }: { name: string; ranking: BenchRanking }) {
   const { bench, rankings, reference, models, agreement } = ranking;
   return (
     <>
       <DataTable
-        caption={`Ranked by a judge on ${bench}`}
+        caption={`${name}: ranked by a judge on ${bench}`}
         columns={['model', `preferred to ${reference}`, 'ranked first', 'mean rank'].map((name, k) => ({
           name,
           isNumber: k > 0,
@@ -161,7 +161,7 @@ export function EvaluationSection({ facts: { evaluations, rankings, review } }: 
       {compareWithPaper(evaluations).map((table) => (
         <TableFigure table={table} />
       ))}
-      {rankings.flatMap(({ benches }) => benches.map((ranking) => <Ranking ranking={ranking} />))}
+      {rankings.flatMap(({ name, benches }) => benches.map((ranking) => <Ranking name={name} ranking={ranking} />))}
       {review ? (
         <>
           <h3>A model’s review</h3>
