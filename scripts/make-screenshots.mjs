@@ -1,6 +1,6 @@
 // Makes the pictures of the report and of the viewer in docs/ from the sample run, so that they stay true. Needs Chromium.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,11 +22,11 @@ const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
   .find(Boolean);
 if (!executablePath) throw new Error('there is no Chromium on this machine');
 
-/** Runs the program in the project's folder; the paths in its output are those of the samples. */
-const run = (...args) => execFileSync(process.execPath, [PROGRAM, ...args], { cwd: PROJECT, stdio: 'pipe' });
+/** Runs the program in a new folder. */
+const run = (...args) => execFileSync(process.execPath, [PROGRAM, ...args], { cwd: folder, stdio: 'pipe' });
 
-async function startView(data) {
-  const server = spawn(process.execPath, [PROGRAM, 'view', '--data', data, '--port', '0', '--json'], { cwd: PROJECT });
+async function startView() {
+  const server = spawn(process.execPath, [PROGRAM, 'view', '--port', '0', '--json'], { cwd: folder });
   const said = await new Promise((resume) => server.stdout.once('data', (chunk) => resume(String(chunk))));
   return { server, url: JSON.parse(said).url };
 }
@@ -40,18 +40,19 @@ async function shoot(page, name) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rolellm-screenshots-'));
-const data = join(folder, 'data');
+// So that the paths in the pictures are those that users see.
+symlinkSync(join(PROJECT, 'profiles'), join(folder, 'profiles'));
 let viewer;
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   mkdirSync(join(PROJECT, 'docs'), { recursive: true });
-  run('generate', '--roles', 'profiles', '--provider', 'offline', '--data', data, '--quiet');
-  run('report', '--data', data, '--quiet');
+  run('generate', '--roles', 'profiles', '--provider', 'offline', '--quiet');
+  run('report', '--quiet');
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'light' });
-  await page.goto(pathToFileURL(join(data, 'report/index.html')).href);
+  await page.goto(pathToFileURL(join(folder, 'data/report/index.html')).href);
   await shoot(page, 'report.png');
 
-  viewer = await startView(data);
+  viewer = await startView();
   await page.goto(`${viewer.url}#role=Hamlet&stage=context-instruct`);
   await page.waitForSelector('.row .question');
   for (let k = 0; k < 4; k += 1) await page.keyboard.press('j');

@@ -37,7 +37,7 @@ kbd { font: 600 .75em/1 ui-monospace, monospace; border: 1px solid var(--line); 
 .filters label { display: flex; flex-direction: column; gap: .1rem; flex: 1 1 8rem; max-width: 13rem; min-width: 0; }
 .filters label span { font-size: .75rem; color: var(--soft); }
 .filters .search { flex: 3 1 16rem; max-width: none; }
-.filters select, .filters input { width: 100%; }
+.filters select, .filters input { width: 100%; text-overflow: ellipsis; }
 .filters select.chosen { border-color: var(--accent); background: var(--accent-soft); }
 .replies { padding: .4rem 1rem; border-bottom: 1px solid var(--line); }
 .replies > div { max-height: 40vh; overflow: auto; }
