@@ -3,10 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeFolder, rolellm } from '../harness/cli.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
-
-const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
+import { rolellm } from '../harness/cli.js';
+import { generatedFolder } from '../harness/generated.js';
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -49,8 +47,7 @@ async function startHub(token: string) {
 }
 
 test('--push sends every file of the export to a dataset that it makes, private', async () => {
-  const folder = makeFolder(TINY_FILES);
-  await rolellm(GENERATE, folder);
+  const folder = generatedFolder();
   const hub = await startHub('hf_right');
   const env = { HF_TOKEN: 'hf_right', HF_ENDPOINT: hub.url };
   const { status, stderr } = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, env);
@@ -69,8 +66,7 @@ test('--push sends every file of the export to a dataset that it makes, private'
 });
 
 test('--dry-run lists what it would send and needs no token; a refused token is one line without it', async () => {
-  const folder = makeFolder(TINY_FILES);
-  await rolellm(GENERATE, folder);
+  const folder = generatedFolder();
   const dry = await rolellm(['export', '--push', 'me/lamp', '--dry-run', '--quiet'], folder);
   expect(dry.status).toBe(0);
   expect(dry.stderr).toContain('Would send to datasets/me/lamp');

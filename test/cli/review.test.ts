@@ -2,10 +2,8 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Answer, RejectedAnswer } from '../../src/records.js';
-import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
-
-const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
+import { rolellm, rowsOf } from '../harness/cli.js';
+import { GENERATE, generatedFolder } from '../harness/generated.js';
 
 const mark = (folder: string, { id, role }: Pick<Answer, 'id' | 'role'>, word: 'good' | 'bad' | null, note = '') =>
   appendFileSync(join(folder, 'data/review.jsonl'), `${JSON.stringify({ id, role, mark: word, note })}\n`);
@@ -14,8 +12,7 @@ const readAnswers = (folder: string) => rowsOf<Answer>(join(folder, 'data/filter
 const readRefused = (folder: string) => rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
 
 test('what a person marks bad is refused with the note, what is marked good stays whatever a check said', async () => {
-  const folder = makeFolder(TINY_FILES);
-  await rolellm(GENERATE, folder);
+  const folder = generatedFolder();
   const kept = readAnswers(folder).find(({ set }) => set === 'general') as Answer;
   const refused = readRefused(folder)[0] as RejectedAnswer;
   mark(folder, kept, 'bad', 'not what she would say');
@@ -35,8 +32,7 @@ test('what a person marks bad is refused with the note, what is marked good stay
 });
 
 test('the latest mark counts, and one that is taken back counts no more', async () => {
-  const folder = makeFolder(TINY_FILES);
-  await rolellm(GENERATE, folder);
+  const folder = generatedFolder();
   const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
   const [first, second] = readAnswers(folder) as [Answer, Answer];
   mark(folder, first, 'bad');
@@ -48,8 +44,7 @@ test('the latest mark counts, and one that is taken back counts no more', async 
 });
 
 test('generate asks for another answer in the place of one that was marked bad', async () => {
-  const folder = makeFolder(TINY_FILES);
-  await rolellm(GENERATE, folder);
+  const folder = generatedFolder();
   const own = (role: string) =>
     readAnswers(folder).filter((answer) => answer.set === 'role_specific' && answer.role === role);
   const bad = own('Keeper')[0] as Answer;
@@ -61,8 +56,7 @@ test('generate asks for another answer in the place of one that was marked bad',
 });
 
 test('a line of review.jsonl that cannot be read is told with its number, and nothing is lost', async () => {
-  const folder = makeFolder(TINY_FILES);
-  await rolellm(GENERATE, folder);
+  const folder = generatedFolder();
   const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
   appendFileSync(join(folder, 'data/review.jsonl'), '{"id":"x"');
   const { status, stderr } = await rolellm(['filter'], folder);

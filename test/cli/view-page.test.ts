@@ -4,10 +4,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Answer, Review } from '../../src/records.js';
 import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { GENERATE, generatedFolder } from '../harness/generated.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
 
-const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
 const ATTACK = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 /** A role's name names files, so that it may hold no slash. */
 const ROLE = '<img src=x onerror=alert(3)><script>alert(4)';
@@ -16,8 +16,7 @@ afterAll(closeBrowser);
 
 describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
   test('is gone through with j and k, marked with g and b, and searched after /', async () => {
-    const folder = makeFolder(TINY_FILES);
-    await rolellm(GENERATE, folder);
+    const folder = generatedFolder();
     const { url } = await startView(folder);
     const { page, errors } = await openPage(`${url}#fate=kept&stage=rolegpt`);
     await page.waitForSelector('.row .question');
@@ -77,8 +76,7 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
   });
 
   test('holds only the rows that are on screen, however many there are', async () => {
-    const folder = makeFolder(TINY_FILES);
-    await rolellm(GENERATE, folder);
+    const folder = generatedFolder();
     const [row] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
     const many = Array.from({ length: 20_000 }, (_, k) =>
       JSON.stringify({ ...row, id: `many-${k}`, question: `Number ${k}?` }),
@@ -100,8 +98,7 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
   });
 
   test('nothing overflows sideways at 400 pixels, and a row is opened and left again', async () => {
-    const folder = makeFolder(TINY_FILES);
-    await rolellm(GENERATE, folder);
+    const folder = generatedFolder();
     const { url } = await startView(folder);
     const { page } = await openPage(url, { viewport: { width: 400, height: 800 } });
     await page.locator('.row .question').first().click();

@@ -6,23 +6,15 @@ import type { Answer, RejectedAnswer } from '../../src/records.js';
 import type { FolderStatus, RowDetail, RowPage } from '../../src/view/api.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
+import { GENERATE, generatedFolder } from '../harness/generated.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
-
-const GENERATE = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'];
-
-async function generated(): Promise<string> {
-  const folder = makeFolder(TINY_FILES);
-  const { status, stderr } = await rolellm(GENERATE, folder);
-  expect(status, stderr).toBeLessThan(2);
-  return folder;
-}
 
 const rowUrl = (id: string) => `/api/row?id=${encodeURIComponent(id)}`;
 
 describe('the rows', () => {
   test('are those of the files, each with its fate, and can be chosen by role, stage, type, check and text', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const kept = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
     const refused = rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
     const { ask } = await startView(folder);
@@ -45,7 +37,7 @@ describe('the rows', () => {
   });
 
   test('show the passage, the prompt and the reply that each came from', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const { ask } = await startView(folder);
     const { rows } = await ask<RowPage>('/api/rows?count=500');
     for (const { id, type, role, answer } of rows) {
@@ -62,7 +54,7 @@ describe('the rows', () => {
   });
 
   test('a row says so where its prompt can no longer be made', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const profiles = join(folder, 'data/profiles.jsonl');
     writeFileSync(
       profiles,
@@ -110,7 +102,7 @@ describe('the rows', () => {
   });
 
   test('a file that cannot be read is told in one line, and mending it is enough', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const filtered = join(folder, 'data/filtered.jsonl');
     const whole = readFileSync(filtered, 'utf8');
     writeFileSync(filtered, `${whole}{"id":1}\n`);
@@ -125,7 +117,7 @@ describe('the rows', () => {
 
 describe('marks', () => {
   test('go to review.jsonl, show in the list, and the filter honours them', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const { url, ask, token } = await startView(folder);
     const { rows } = await ask<RowPage>('/api/rows?fate=kept&stage=rolegpt&count=1');
     const id = rows[0]?.id as string;
@@ -143,7 +135,7 @@ describe('marks', () => {
   });
 
   test('a line that a crash tore off does not swallow the next mark', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     appendFileSync(join(folder, 'data/review.jsonl'), '');
     const { url, ask, token } = await startView(folder);
     const { rows } = await ask<RowPage>('/api/rows?fate=kept&stage=rolegpt&count=1');
@@ -169,7 +161,7 @@ describe('who may ask', () => {
     });
 
   test('only loopback names as Host, writes only with the token, paths only those that there are', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const { url } = await startView(folder);
     const { port } = new URL(url);
     expect(await statusFor(url, '/api/rows', { host: `localhost:${port}` })).toBe(200);
@@ -194,7 +186,7 @@ describe('who may ask', () => {
   });
 
   test('nothing listens but on loopback, and the page may talk to its own server only', async () => {
-    const folder = await generated();
+    const folder = generatedFolder();
     const { url } = await startView(folder);
     expect(new URL(url).hostname).toBe('127.0.0.1');
     const { headers } = await fetch(url);
@@ -205,7 +197,7 @@ describe('who may ask', () => {
 });
 
 test('a folder that is not there, and a port that is taken, are one line; Ctrl-C ends it with 0', async () => {
-  const folder = await generated();
+  const folder = generatedFolder();
   const missing = await rolellm(['view', '--data', 'nowhere'], folder);
   expect([missing.status, missing.stderr]).toEqual([
     2,
