@@ -2,7 +2,7 @@ import type { BenchRanking } from '../stages/eval/rank.js';
 import { type EvalResults, linesBesidePaper, MEASURES } from '../stages/eval/results.js';
 import type { StageRecord } from '../store/manifest.js';
 import { readNamedFile } from '../store/read-file.js';
-import { plainTable, trimLines } from './tables.js';
+import { plainTable, trimLines } from './plain-table.js';
 
 /** What `eval` wrote: scores, and rankings where there are some. */
 export interface Evaluation {

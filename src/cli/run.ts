@@ -122,8 +122,13 @@ function printSummary(
     );
     return;
   }
-  const parts = [renderStages(records.map(([name, record]) => [name, record, record.state]))];
-  if (roles.length > 0) parts.push(renderRoles(roles));
+  const parts = [
+    renderStages(
+      records.map(([name, record]) => [name, record, record.state]),
+      process.stdout.columns,
+    ),
+  ];
+  if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
   if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
   if (review) parts.push(renderReview(review));
   if (evaluation) parts.push(renderEvaluation(evaluation));

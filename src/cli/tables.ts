@@ -1,43 +1,20 @@
-import Table from 'cli-table3';
 import type { Explanation } from '../stages/filter/explain.js';
 import type { Review } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
+import { plainTable, renderFitting, trimLines } from './plain-table.js';
 import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
-
-/** Rules and padding of all tables: plain enough to paste into a mail. */
-export function plainTable(head: string[], rightAligned: readonly number[]): InstanceType<typeof Table> {
-  return new Table({
-    head,
-    colAligns: head.map((_, column) => (rightAligned.includes(column) ? 'right' : 'left')),
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: ' ',
-    },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-  });
-}
 
 const orDash = (value: number | string | null) => (value === null ? '–' : String(value));
 
 /** A stage with its state as it is now: `interrupted` where it says `running` and nobody works. */
 export type ShownStage = [name: string, record: StageRecord, state: string];
 
-/** Stages with their counts: planned = done + failed + waiting, entered = accepted + refused. */
-export function renderStages(stages: readonly ShownStage[]): string {
+/**
+ * Stages with their counts: planned = done + failed + waiting, entered = accepted + refused. For a terminal of so many columns
+ * without those that have nothing to tell, where it would be too wide.
+ */
+export function renderStages(stages: readonly ShownStage[], columns?: number): string {
   const head = [
     'stage',
     'state',
@@ -51,14 +28,13 @@ export function renderStages(stages: readonly ShownStage[]): string {
     'refused',
     'cost',
   ];
-  const table = plainTable(head, [2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  for (const [name, record, state] of stages) {
-    const { planned, done, failed, waiting, rows, entered, accepted, refused, cost } = record;
+  const rows = stages.map(([name, record, state]) => {
+    const { planned, done, failed, waiting, entered, accepted, refused, cost } = record;
     const calls = record.model === null ? [null, null, null, null] : [planned, done, failed, waiting];
     const money = cost === null ? null : `$${cost.toFixed(4)}`;
-    table.push([name, state, ...[...calls, rows, entered, accepted, refused, money].map(orDash)]);
-  }
-  return trimLines(table.toString());
+    return [name, state, ...[...calls, record.rows, entered, accepted, refused, money].map(orDash)];
+  });
+  return renderFitting({ head, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10] }, columns);
 }
 
 const thousands = (value: number) => value.toLocaleString('en-US');
@@ -86,15 +62,15 @@ export function renderPlan(stages: readonly PlannedStage[]): string {
 
 const COUNTS = ['requests', 'calls', 'prompt_tokens', 'cached_tokens', 'completion_tokens'] as const;
 
-/** Roles with what was made for them and why answers were refused. */
-export function renderRoles(roles: readonly RoleCounts[]): string {
-  const table = plainTable(['role', 'lines', 'role-specific', 'general', 'refused', 'refused by'], [1, 2, 3, 4]);
-  for (const { role, lines, role_specific, general, refused, refused_by } of roles) {
+/** Roles with what was made for them and why answers were refused; see renderFitting for `columns`. */
+export function renderRoles(roles: readonly RoleCounts[], columns?: number): string {
+  const head = ['role', 'lines', 'role-specific', 'general', 'refused', 'refused by'];
+  const rows = roles.map(({ role, lines, role_specific, general, refused, refused_by }) => {
     const sorted = Object.entries(refused_by).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const why = sorted.map(([check, count]) => `${check} ${count}`).join(', ');
-    table.push([role, lines, role_specific, general, refused, why]);
-  }
-  return trimLines(table.toString());
+    return [role, ...[lines, role_specific, general, refused].map(String), why];
+  });
+  return renderFitting({ head, rows, rightAligned: [1, 2, 3, 4] }, columns);
 }
 
 /** Speakers of a script with how much they say. */
@@ -138,8 +114,4 @@ export function renderReview({ rows, steps, agreement, controls }: Review): stri
     `Of ${controls.rows} controls, answers of another role, ${controls.in_style} were found in style.`,
   ];
   return `${trimLines(table.toString())}\n\n${notes.join('\n')}`;
-}
-
-export function trimLines(text: string): string {
-  return text.replace(/[ \t]+$/gm, '');
 }

@@ -2,9 +2,9 @@ import { UserError } from '../../errors.js';
 import { type FileScores, scoreFiles } from '../../stages/eval/score-files.js';
 import { kindOf } from '../../store/read-file.js';
 import type { EvalFlags } from '../flags.js';
+import { plainTable, trimLines } from '../plain-table.js';
 import { EXIT, runStages } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
-import { plainTable, trimLines } from '../tables.js';
 import { evalStage, rankStage, scoreStage } from './stages.js';
 
 const shown = (value: number) => value.toFixed(4);

@@ -27,7 +27,7 @@ export function showStatus(flags: Flags): number {
     const shown = Object.fromEntries(stages.map(([name, record, state]) => [name, { ...record, state }]));
     process.stdout.write(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing })}\n`);
   } else {
-    const parts = [renderStages(stages)];
+    const parts = [renderStages(stages, process.stdout.columns)];
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is working in this folder.`);
     if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
     process.stdout.write(`${parts.join('\n\n')}\n`);
