@@ -12,8 +12,8 @@ import { kindOf } from '../store/read-file.js';
 import { copyToScratch } from '../store/scratch.js';
 import { type Asked, findAsked } from './calls.js';
 import type { Flags } from './flags.js';
-import { type Stage, settingsOf } from './run.js';
 import type { Environment } from './settings.js';
+import { type Stage, settingsOf } from './stage.js';
 import { renderPlan } from './tables.js';
 
 interface PlanOptions {

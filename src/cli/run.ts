@@ -3,7 +3,7 @@ import { BudgetReached } from '../llm/budget.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
 import { Judgement } from '../records.js';
-import { type FreeContext, type RunContext, StoppedByUser } from '../stages/context.js';
+import { type FreeContext, StoppedByUser } from '../stages/context.js';
 import { tallyReview } from '../stages/judge/review.js';
 import { dataFolder } from '../store/data-folder.js';
 import { readRows } from '../store/jsonl.js';
@@ -12,22 +12,16 @@ import type { StageRecord } from '../store/manifest.js';
 import { type Calls, type CallsOptions, prepareCalls } from './calls.js';
 import { openDisplay } from './display.js';
 import { readEvaluation, renderEvaluation } from './evaluation.js';
+import { EXIT } from './exit.js';
 import type { Flags } from './flags.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { showPlan } from './plan.js';
 import { countRoles } from './role-counts.js';
 import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
+import { type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
 import { renderReview, renderRoles, renderStages } from './tables.js';
-
-/** A stage as the command line runs it; one that asks no model needs none. */
-export type Stage =
-  | { name: string; asks: true; judges?: boolean; run(context: RunContext): Promise<StageRecord> }
-  | { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> };
-
-/** Exit statuses (design.md, "The command line"). */
-export const EXIT = { done: 0, short: 1, usage: 2, budget: 3, stopped: 130 };
 
 /** The command that was typed, so that it can be printed for going on. */
 function typedCommand(): string {
@@ -83,12 +77,6 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   } finally {
     unlock();
   }
-}
-
-/** The settings that a stage asks with: a judge of evaluations may be another model. */
-export function settingsOf(stage: Stage, settings: Settings): Settings {
-  const { judgeModel } = settings.eval;
-  return stage.asks && stage.judges && judgeModel ? { ...settings, model: judgeModel } : settings;
 }
 
 /** A judge's calls are prepared when it is its turn: what the stages before have spent counts in the budget. */

@@ -4,8 +4,8 @@ import { checkLocalServers } from '../doctor/local.js';
 import { checkDataFolder, checkNode, checkRoom, checkWorkingFolder } from '../doctor/machine.js';
 import { checkModel } from '../doctor/model.js';
 import { renderFinding } from '../doctor/render.js';
+import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
-import { EXIT } from '../run.js';
 import { redactSecrets } from '../secrets.js';
 import { type Environment, readEnvironment } from '../settings.js';
 

@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.js';
 import { type FileScores, scoreFiles } from '../../stages/eval/score-files.js';
 import { kindOf } from '../../store/read-file.js';
+import { EXIT } from '../exit.js';
 import type { EvalFlags } from '../flags.js';
 import { plainTable, trimLines } from '../plain-table.js';
-import { EXIT, runStages } from '../run.js';
+import { runStages } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { evalStage, rankStage, scoreStage } from './stages.js';
 

@@ -5,8 +5,8 @@ import { type Explanation, explainFilter } from '../../stages/filter/explain.js'
 import { dataFolder } from '../../store/data-folder.js';
 import { kindOf } from '../../store/read-file.js';
 import { squeeze } from '../../text/words.js';
+import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
-import { EXIT } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { renderThresholds } from '../tables.js';
 

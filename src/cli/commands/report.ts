@@ -2,8 +2,8 @@ import { UserError } from '../../errors.js';
 import { writeReport } from '../../report/index.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { kindOf } from '../../store/read-file.js';
+import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
-import { EXIT } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 
 /** Writes the page about a data folder and prints where it is. Takes no lock: it may run while stages do. */

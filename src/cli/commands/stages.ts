@@ -7,7 +7,7 @@ import { judge } from '../../stages/judge/index.js';
 import { profileBuild } from '../../stages/profile-build/index.js';
 import { rocit } from '../../stages/rocit/index.js';
 import { rolegpt } from '../../stages/rolegpt/index.js';
-import type { Stage } from '../run.js';
+import type { Stage } from '../stage.js';
 
 /** Judges what the filter kept; runs only where it is asked for. */
 export const judgeStage: Stage = { name: 'judge', asks: true, run: judge };

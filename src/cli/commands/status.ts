@@ -3,8 +3,8 @@ import { dataFolder } from '../../store/data-folder.js';
 import { readHolder } from '../../store/lock.js';
 import { readManifest } from '../../store/manifest.js';
 import { kindOf } from '../../store/read-file.js';
+import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
-import { EXIT } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { renderStages, type ShownStage } from '../tables.js';
 

@@ -4,8 +4,9 @@ import { rocit } from '../../stages/rocit/index.js';
 import { tune } from '../../stages/rocit/tune.js';
 import type { Flags } from '../flags.js';
 import { chooseServers } from '../model.js';
-import { runStages, type Stage } from '../run.js';
+import { runStages } from '../run.js';
 import { readEnvironment } from '../settings.js';
+import type { Stage } from '../stage.js';
 
 /** rocit --start openai: writes the rows, hands them in and follows the job. */
 export function startTuning(flags: Flags): Promise<number> {

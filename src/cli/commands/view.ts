@@ -3,8 +3,8 @@ import { UserError } from '../../errors.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { kindOf } from '../../store/read-file.js';
 import { serveFolder } from '../../view/serve.js';
+import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
-import { EXIT } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 
 /** Where it listens where no port is named. */

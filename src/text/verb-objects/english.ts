@@ -1,5 +1,6 @@
 import nlp from 'compromise';
-import { askedPart, type VerbObject, type VerbObjectFinder } from './index.js';
+import { askedPart } from './asked-part.js';
+import type { VerbObject, VerbObjectFinder } from './index.js';
 
 /** A word as compromise tags it. */
 interface Term {
