@@ -11,7 +11,7 @@ function section(title: string, ...children: Child[]): HTMLElement {
 }
 
 function fateOf({ row, evidence }: RowDetail): HTMLElement {
-  if (row.type === 'profile') return element('p', { class: 'fate kept' }, 'A profile: it is not judged.');
+  if (row.type === 'profile') return element('p', { class: 'place' }, 'A profile: it is not judged.');
   if (row.fate !== 'refused') return element('p', { class: `fate ${row.fate}` }, FATES[row.fate] ?? row.fate);
   return element(
     'p',

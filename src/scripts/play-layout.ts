@@ -82,7 +82,9 @@ function isLineForLine(lines: readonly string[], cues: readonly (Cue | undefined
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at]!.trim();
     if (cues[at]) speeches++;
-    else if (line !== '' && lines[at - 1]!.trim() !== '' && !isHeading(line) && !isEnclosed(line)) goOn++;
+    // Before the first speech stand titles and the cast.
+    else if (speeches > 0 && line !== '' && lines[at - 1]!.trim() !== '' && !isHeading(line) && !isEnclosed(line))
+      goOn++;
   }
   return goOn <= speeches * GOES_ON_SHARE;
 }
