@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runCalm, runThroughStorm } from '../harness/chaos.js';
 
 /** `npm run test:chaos` sets it to 50. */
-const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 2);
 const CONCURRENCY = 16;
 
 test(

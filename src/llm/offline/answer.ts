@@ -1,0 +1,63 @@
+import type { ChatRequest } from '../chat-model.js';
+import { agnosticQuestions } from './agnostic-questions.js';
+import { categorise, describe } from './describe.js';
+import { answerInCharacter } from './in-character.js';
+import { scriptQuestions } from './script-questions.js';
+import { toSecondPerson } from './second-person.js';
+import { readExcerpt, readList, readTag } from './tags.js';
+
+const OPENERS = {
+  description: { en: "The character's description is: ", zh: '该角色的描述是：' },
+  secondPerson: { en: 'Your description is: ', zh: '你的描述是：' },
+};
+
+/** A phrase of this many words or characters at least can be a catchphrase; a single word is a habit. */
+const isSaying = (phrase: string) =>
+  (/\s/.test(phrase) && !/^(?:an?|the|my|your) \S+$/i.test(phrase)) || /\p{Script=Han}{3,}/u.test(phrase);
+
+/** With so many sayings single words are not needed. Our choice. */
+const FEW_SAYINGS = 3;
+
+function chooseCatchphrases(phrases: readonly string[], count: number): { text: string; invented: false }[] {
+  const sayings = phrases.filter(isSaying);
+  const rest = phrases.filter((phrase) => !isSaying(phrase));
+  const chosen = sayings.length >= FEW_SAYINGS ? sayings : [...sayings, ...rest];
+  return chosen.slice(0, count).map((text) => ({ text, invented: false }));
+}
+
+/** What each prompt is answered with, by its id. */
+const ANSWERS: Record<string, (request: ChatRequest) => string> = {
+  'profile.description': ({ messages, language }) =>
+    OPENERS.description[language] +
+    describe(readExcerpt(readTag(messages, 'excerpts')), readTag(messages, 'role_name'), language),
+  'profile.second-person': ({ messages, language }) =>
+    OPENERS.secondPerson[language] + toSecondPerson(readTag(messages, 'description'), language),
+  'profile.catchphrases': ({ messages }) => {
+    const phrases = readList(readTag(messages, 'phrases'));
+    return JSON.stringify({ catchphrases: chooseCatchphrases(phrases, Number(readTag(messages, 'count'))) });
+  },
+  'profile.categories': ({ messages, language }) => {
+    const lines = readExcerpt(readTag(messages, 'excerpts'));
+    return JSON.stringify({ categories: categorise(lines, readTag(messages, 'role_name'), language) });
+  },
+  'context-instruct.script-based': ({ messages, sample, language }) => {
+    const lines = readExcerpt(readTag(messages, 'script'));
+    const count = Number(readTag(messages, 'question_num'));
+    return JSON.stringify({
+      triplets: scriptQuestions(lines, readTag(messages, 'role_name'), count, sample, language),
+    });
+  },
+  'context-instruct.script-agnostic': ({ messages, sample, language }) => {
+    const description = readTag(messages, 'role_description_and_catchphrases');
+    const words = readList(readTag(messages, 'own_words'));
+    const count = Number(readTag(messages, 'question_num'));
+    return JSON.stringify({ triplets: agnosticQuestions(description, words, count, sample, language) });
+  },
+};
+
+/** What `offline` says to a request. */
+export function answer(request: ChatRequest): string {
+  const [id = ''] = request.prompt.split('@');
+  const known = ANSWERS[id];
+  return known ? known(request) : answerInCharacter(request);
+}
