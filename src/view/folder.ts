@@ -1,6 +1,6 @@
 import { loadPrompts, type Prompts } from '../prompts/load.js';
 import { Judgement, Review, type Verdict } from '../records.js';
-import { readReviews } from '../stages/reviews.js';
+import { type Reviews, readReviews } from '../stages/reviews.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { type Dialogues, openDialogues } from '../store/dialogues.js';
 import { type JournalReader, openJournalReader } from '../store/journal-reader.js';
@@ -10,7 +10,7 @@ import { readManifest } from '../store/manifest.js';
 import type { FolderStatus, ListedRow, ReviewOrder, RowPage } from './api.js';
 import { type Choice, type Chosen, chooseRows } from './choose.js';
 import { whileUnchanged } from './fresh.js';
-import { buildRowIndex } from './row-index.js';
+import { buildRowIndex, type RowIndex } from './row-index.js';
 import { type FoundRow, openSources, readRow } from './sources.js';
 
 /** A data folder that is looked at, while or after it is made. What its files hold is read again when they have changed. */
@@ -20,7 +20,7 @@ export interface ViewedFolder {
   /** Rows `from` to `from + count` of those that a choice gives. */
   page(choice: Choice, from: number, count: number): RowPage;
   /** The row of this id; undefined where there is none. */
-  find(id: string): { row: ListedRow; found: FoundRow; note: string } | undefined;
+  find(id: string): KnownRow | undefined;
   linesOf: Dialogues;
   journal(stage: string): JournalReader;
   /** What a model said of an answer; nothing where it was not asked. */
@@ -28,6 +28,21 @@ export interface ViewedFolder {
   status(): FolderStatus;
   /** Adds a line to review.jsonl. False where there is no answer of this id. */
   review(order: ReviewOrder): boolean;
+}
+
+/** A row with what a person said of it. */
+export interface KnownRow {
+  row: ListedRow;
+  found: FoundRow;
+  note: string;
+}
+
+/** The rows and marks at one moment. */
+interface Look {
+  index: RowIndex;
+  reviews: Reviews;
+  /** Grows when one of them changes. */
+  version: number;
 }
 
 /** Choices whose rows are kept, so that scrolling need not choose again. */
@@ -54,31 +69,25 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
   const chosen = new Map<string, Chosen>();
   let chosenAt = 0;
 
-  const versionOf = () => freshRows().version + freshReviews().version;
+  /** The rows and marks as they are now; what is asked together is answered from one look. */
+  function look(): Look {
+    const [rows, reviews] = [freshRows(), freshReviews()];
+    return { index: rows.value.index, reviews: reviews.value, version: rows.version + reviews.version };
+  }
 
-  function choose(choice: Choice, version: number): Chosen {
-    if (version !== chosenAt) chosen.clear();
+  function choose(choice: Choice, { index, reviews, version }: Look): Chosen {
+    if (version !== chosenAt || chosen.size >= KEPT_CHOICES) chosen.clear();
     chosenAt = version;
     const key = JSON.stringify(Object.entries(choice).sort());
-    const known = chosen.get(key) ?? chooseRows(freshRows().value.index, freshReviews().value, choice);
-    if (chosen.size >= KEPT_CHOICES) chosen.clear();
+    const known = chosen.get(key) ?? chooseRows(index, reviews, choice);
     chosen.set(key, known);
     return known;
   }
 
-  function readNumbered(number: number): { row: ListedRow; found: FoundRow; note: string } | undefined {
-    const { index } = freshRows().value;
-    const { source, place } = index.place(number);
-    const found = readRow(source, place, index.idOf(number));
-    if (!found) return undefined;
-    const review = freshReviews().value.get(found.id);
-    const { evidence: _, whole: __, ...shown } = found;
-    return { row: { ...shown, mark: review?.mark ?? '' }, found, note: review?.note ?? '' };
-  }
-
-  function find(id: string) {
-    const number = freshRows().value.index.rowOf(id);
-    return number === undefined ? undefined : readNumbered(number);
+  function find(id: string): KnownRow | undefined {
+    const seen = look();
+    const number = seen.index.rowOf(id);
+    return number === undefined ? undefined : readNumbered(seen, number);
   }
 
   return {
@@ -86,10 +95,10 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
     prompts,
     find,
     page(choice, from, count) {
-      const version = versionOf();
-      const { rows, facets } = choose(choice, version);
-      const shown = [...rows.subarray(from, from + count)].flatMap((number) => readNumbered(number)?.row ?? []);
-      return { version, total: rows.length, from, rows: shown, facets };
+      const seen = look();
+      const { rows, facets } = choose(choice, seen);
+      const shown = [...rows.subarray(from, from + count)].flatMap((number) => readNumbered(seen, number)?.row ?? []);
+      return { version: seen.version, total: rows.length, from, rows: shown, facets };
     },
     linesOf: (scripts) => freshLines().value(scripts),
     verdictsOf: (id) => freshVerdicts().value.get(id) ?? [],
@@ -100,8 +109,9 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
     },
     status() {
       const isRunning = readHolder(data.root) !== undefined;
+      const { reviews, version } = look();
       const marks = { good: 0, bad: 0 };
-      for (const { mark } of freshReviews().value.values()) marks[mark] += 1;
+      for (const { mark } of reviews.values()) marks[mark] += 1;
       const stages = Object.entries(readManifest(data.manifest).stages).map(
         ([name, { state, planned, done, failed, rows }]) => ({
           name,
@@ -109,7 +119,7 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
           ...{ planned, done, failed, rows },
         }),
       );
-      return { version: versionOf(), folder: data.root, isRunning, stages, marks };
+      return { version, folder: data.root, isRunning, stages, marks };
     },
     review({ id, mark, note }) {
       const known = find(id);
@@ -118,6 +128,15 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
       return true;
     },
   };
+}
+
+function readNumbered({ index, reviews }: Look, number: number): KnownRow | undefined {
+  const { source, place } = index.place(number);
+  const found = readRow(source, place, index.idOf(number));
+  if (!found) return undefined;
+  const review = reviews.get(found.id);
+  const { evidence: _, whole: __, ...shown } = found;
+  return { row: { ...shown, mark: review?.mark ?? '' }, found, note: review?.note ?? '' };
 }
 
 function readVerdicts({ judged }: DataFolder): Map<string, Verdict[]> {

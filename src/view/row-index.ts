@@ -46,9 +46,7 @@ export function buildRowIndex(sources: readonly Source[]): RowIndex {
   const text = createTextIndex();
   const ids: string[] = [];
   const rowOf = new Map<string, number>();
-  const places: { source: number; offsets: number[]; lengths: number[]; sources: number[] } = {
-    ...{ source: 0, offsets: [], lengths: [], sources: [] },
-  };
+  const places = { sources: [] as number[], offsets: [] as number[], lengths: [] as number[] };
 
   function add(found: FoundRow, source: number, { offset, length }: RowPlace): void {
     if (rowOf.has(found.id)) return;

@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 /** The system's Chromium; undefined where there is none. */
 export const CHROMIUM: string | undefined = ['chromium', 'chromium-browser', 'google-chrome']
   .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim())
-  .find(Boolean);
+  // Some systems have a command of that name that only says how to install it.
+  .find((path) => path && spawnSync(path, ['--version']).status === 0);
 
 if (!CHROMIUM) console.warn('no Chromium on this machine: the tests of pages are skipped');
 
