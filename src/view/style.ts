@@ -94,7 +94,7 @@ dialog button { align-self: end; }
   header > div { order: 3; flex-basis: 100%; }
   header > button { margin-left: auto; }
   .filters { gap: .4rem .5rem; padding: .5rem 1rem; }
-  .filters label { flex: 1 1 28%; }
+  .filters label { flex: 1 1 28%; max-width: none; }
   .filters .search { flex-basis: 100%; }
   .detail { display: none; position: fixed; inset: 0; padding: .8rem 1rem 3rem; }
   .reading .detail { display: flex; }
