@@ -19,7 +19,9 @@ export const RoleName = Text.max(100)
     message: 'must not contain "/", "\\" or ".." or begin with a dot, because files are named after it',
   })
   .refine((name) => !/\p{Cc}/u.test(name), 'must not contain control characters')
-  .refine((name) => name === name.trim(), 'must not begin or end with a space');
+  .refine((name) => name === name.trim(), 'must not begin or end with a space')
+  // No object of JSON can have it as a key, and desc.json is one of roles.
+  .refine((name) => name !== '__proto__', 'must not be __proto__');
 
 const OneOrMore = z.union([Text, z.array(Text).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
 

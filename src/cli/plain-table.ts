@@ -52,7 +52,7 @@ const BLANK = ['–', '0'];
 
 /** Without the last column whose cells all tell nothing; undefined where every column tells something. */
 function withoutBlankColumn({ head, rows, rightAligned }: TableContent): TableContent | undefined {
-  const blank = head.findLastIndex((_, column) => rows.every((row) => BLANK.includes(row[column] ?? '')));
+  const blank = head.findLastIndex((_, column) => column > 0 && rows.every((row) => BLANK.includes(row[column] ?? '')));
   if (blank === -1) return undefined;
   const keep = <Cell>(cells: readonly Cell[]) => cells.filter((_, column) => column !== blank);
   const shifted = rightAligned.filter((column) => column !== blank);

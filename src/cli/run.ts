@@ -38,8 +38,8 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   const settings = readSettings(flags, environment);
   const data = dataFolder(settings.data);
   if (flags.plan) return showPlan(stages, { settings, environment, data, flags });
-  const unlock = await lockFolder(data.root);
   const { log, progress } = await openDisplay(flags, environment, data, settings.budget);
+  const unlock = await lockFolder(data.root);
   try {
     const asks = stages.some((stage) => stage.asks);
     const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';

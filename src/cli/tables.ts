@@ -1,6 +1,7 @@
 import type { Explanation } from '../stages/filter/explain.js';
 import type { Review } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
+import { dollars, thousands } from './numbers.js';
 import { plainTable, renderFitting, trimLines } from './plain-table.js';
 import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
@@ -37,8 +38,6 @@ export function renderStages(stages: readonly ShownStage[], columns?: number): s
   return renderFitting({ head, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10] }, columns);
 }
 
-const thousands = (value: number) => value.toLocaleString('en-US');
-
 /** What stages would ask, with a last line of sums. */
 export function renderPlan(stages: readonly PlannedStage[]): string {
   const head = ['stage', 'requests', 'calls', 'prompt tokens', 'cached', 'completion tokens', 'cost', 'without cache'];
@@ -48,12 +47,12 @@ export function renderPlan(stages: readonly PlannedStage[]): string {
       const value = of(stage);
       return value === null || total === null ? null : total + value;
     }, 0);
-  const dollars = (cost: number | null) => (cost === null ? '–' : `$${cost.toFixed(cost < 1 ? 4 : 2)}`);
+  const money = (cost: number | null) => (cost === null ? '–' : dollars(cost));
   const row = (name: string, of: (pick: (stage: PlannedStage) => number | null) => number | null) => [
     name,
     ...COUNTS.map((key) => thousands(of((stage) => stage[key]) ?? 0)),
-    dollars(of((stage) => stage.cost)),
-    dollars(of((stage) => stage.cost_without_cache)),
+    money(of((stage) => stage.cost)),
+    money(of((stage) => stage.cost_without_cache)),
   ];
   for (const stage of stages) table.push(row(stage.stage, (pick) => pick(stage)));
   table.push(row('together', sum));

@@ -13,6 +13,8 @@ export interface FillCounts {
   done: number;
   failed: number;
   waiting: number;
+  /** Of those done, the ones that an earlier run had answered. */
+  known: number;
 }
 
 export interface FillSettings {
@@ -111,7 +113,7 @@ export async function fill<Row>(
   settings: FillSettings,
   events: FillEvents,
 ): Promise<Filled> {
-  const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0 };
+  const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0, known: 0 };
   const reasons = new Map<string, string>();
   const call = pLimit(settings.concurrency);
   let fatal: unknown;
@@ -185,6 +187,7 @@ export async function fill<Row>(
     const missing = asks.filter((_, k) => !known[k]?.ok);
     counts.planned += asks.length;
     counts.done += asks.length - missing.length;
+    counts.known += asks.length - missing.length;
     counts.waiting += missing.length;
     events.onCounts(counts);
     const groups = groupSamples(missing, journal, model.completeSamples ? SAMPLES_PER_CALL : 1);

@@ -1,4 +1,4 @@
-import type { Asked, RowDetail } from '../view/api.js';
+import type { Asked, RawReply, RowDetail } from '../view/api.js';
 import { type Child, element, thousands } from './element.js';
 
 const FATES: Record<string, string> = {
@@ -44,13 +44,29 @@ function verdictsOf({ verdicts }: RowDetail): HTMLElement | undefined {
   return section('What a model said of it', ...lines);
 }
 
-/** A JSON reply on several lines; any other as it is. */
-function readable(content: string): string {
+/** A reply that is JSON, set out on several lines; undefined where it is not, or stands so already. */
+function setOut(content: string): string | undefined {
   try {
-    return JSON.stringify(JSON.parse(content), null, 2);
+    const text = JSON.stringify(JSON.parse(content), null, 2);
+    return text === content ? undefined : text;
   } catch {
-    return content;
+    return undefined;
   }
+}
+
+function replyOf(reply: RawReply): HTMLElement {
+  const tokens = `${thousands(reply.prompt_tokens)} + ${thousands(reply.completion_tokens)} tokens`;
+  const cost = reply.cost === null ? '' : `, $${reply.cost.toFixed(6)}`;
+  const readable = setOut(reply.content);
+  return element(
+    'div',
+    { class: 'message reply' },
+    element('span', { class: 'speaker' }, `${reply.model}, ${reply.finish_reason}, ${tokens}${cost}`),
+    element('pre', {}, reply.content),
+    readable === undefined
+      ? undefined
+      : element('details', {}, element('summary', {}, 'Set out as JSON'), element('pre', {}, readable)),
+  );
 }
 
 function askedOf({ prompt, messages, sampling, replies }: Asked, isOnly: boolean): HTMLElement {
@@ -58,16 +74,6 @@ function askedOf({ prompt, messages, sampling, replies }: Asked, isOnly: boolean
     element('div', { class: 'message' }, element('span', { class: 'speaker' }, role), element('pre', {}, content)),
   );
   const settings = Object.entries(sampling).map(([name, value]) => `${name} ${value}`);
-  const came = replies.map((reply) => {
-    const tokens = `${thousands(reply.prompt_tokens)} + ${thousands(reply.completion_tokens)} tokens`;
-    const cost = reply.cost === null ? '' : `, $${reply.cost.toFixed(6)}`;
-    return element(
-      'div',
-      { class: 'message reply' },
-      element('span', { class: 'speaker' }, `${reply.model}, ${reply.finish_reason}, ${tokens}${cost}`),
-      element('pre', {}, readable(reply.content)),
-    );
-  });
   return element(
     'div',
     { class: 'asked' },
@@ -82,71 +88,19 @@ function askedOf({ prompt, messages, sampling, replies }: Asked, isOnly: boolean
       'details',
       { open: isOnly },
       element('summary', {}, replies.length === 1 ? 'Reply as it came' : `${replies.length} replies as they came`),
-      ...came,
+      ...replies.map(replyOf),
     ),
   );
 }
 
-/** Makes the buttons and the note with which a row is marked; `onMark` is told what was chosen. */
-function reviewOf(
-  { row, note }: RowDetail,
-  onMark: (mark: 'good' | 'bad' | null, note: string) => void,
-): HTMLElement | undefined {
-  if (row.type === 'profile') return undefined;
-  const text = element('input', {
-    ...{
-      id: 'note',
-      type: 'text',
-      value: note,
-      placeholder: 'Note: why',
-      'aria-label': 'Note',
-      'aria-keyshortcuts': 'n',
-    },
-    ...{ maxlength: 10_000, autocomplete: 'off' },
-  });
-  const send = (mark: 'good' | 'bad' | null) => () => onMark(mark, mark === null ? '' : text.value.trim());
-  text.addEventListener('change', () => {
-    if (row.mark === 'good' || row.mark === 'bad') onMark(row.mark, text.value.trim());
-  });
-  const button = (mark: 'good' | 'bad', key: string, label: string) =>
-    element(
-      'button',
-      {
-        type: 'button',
-        class: `mark ${mark}`,
-        'aria-pressed': String(row.mark === mark),
-        'aria-keyshortcuts': key,
-        onclick: send(mark),
-      },
-      label,
-      element('kbd', {}, key),
-    );
-  return element(
-    'div',
-    { class: 'review' },
-    button('good', 'g', '▲ Good'),
-    button('bad', 'b', '▼ Bad'),
-    element(
-      'button',
-      { type: 'button', class: 'quiet', 'aria-keyshortcuts': 'u', disabled: row.mark === '', onclick: send(null) },
-      'Take back',
-      element('kbd', {}, 'u'),
-    ),
-    text,
-  );
-}
-
-/** Shows everything about one row. */
-export function renderDetail(
-  detail: RowDetail,
-  onMark: (mark: 'good' | 'bad' | null, note: string) => void,
-): HTMLElement[] {
+/** Shows everything about one row; `bar` is where it is marked. */
+export function renderDetail(detail: RowDetail, bar: HTMLElement | undefined): HTMLElement[] {
   const { row, asked, whyNotAsked, whole } = detail;
   const isProfile = row.type === 'profile';
   const parts = [
     element('p', { class: 'place' }, `${row.stage}, ${row.type.replaceAll('_', '-')}, ${row.id}`),
     element('h2', {}, row.role),
-    reviewOf(detail, onMark),
+    bar,
     fateOf(detail),
     section(isProfile ? 'Script' : 'Question', element('p', { class: 'text question' }, row.question)),
     section(isProfile ? 'Description' : 'Answer', element('p', { class: 'text' }, row.answer)),

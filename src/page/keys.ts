@@ -47,7 +47,7 @@ const KEYS: Record<string, (actions: Actions) => void> = {
 /** Listens to the keyboard. In a field keys write, and only Esc and Enter leave it. */
 export function listenToKeys(actions: Actions): void {
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target as HTMLElement;
     const isField = target.matches('input, select, textarea');
     if (event.key === 'Escape' || (isField && event.key === 'Enter')) {

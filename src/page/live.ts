@@ -12,7 +12,7 @@ const REPLIES = 20;
 export interface Live {
   status: HTMLElement;
   replies: HTMLElement;
-  /** Shows an error; undefined takes it away. */
+  /** Shows what went wrong with something that a user did; undefined takes it away. */
   tell(error: string | undefined): void;
   /** Looks at once, after something was written. */
   look(): Promise<void>;
@@ -44,9 +44,16 @@ export function createLive(onVersion: () => void): Live {
   let version: number | undefined;
   let timer: number | undefined;
 
+  /** What went wrong when a user did something stays until the next thing goes well. */
+  let [lookFailed, actionFailed]: (string | undefined)[] = [];
+  function showErrors(): void {
+    error.textContent = [actionFailed, lookFailed].filter((text) => text !== undefined).join(' ');
+    error.hidden = error.textContent === '';
+  }
+
   function tell(message: string | undefined): void {
-    error.hidden = message === undefined;
-    error.textContent = message ?? '';
+    actionFailed = message;
+    showErrors();
   }
 
   async function showReplies(status: FolderStatus): Promise<void> {
@@ -70,10 +77,11 @@ export function createLive(onVersion: () => void): Live {
       if (version !== undefined && version !== status.version) onVersion();
       version = status.version;
       await showReplies(status);
-      tell(undefined);
+      lookFailed = undefined;
     } catch (thrown) {
-      tell((thrown as Error).message);
+      lookFailed = (thrown as Error).message;
     }
+    showErrors();
     timer = setTimeout(look, pause);
   }
 

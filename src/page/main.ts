@@ -1,12 +1,12 @@
-import type { ListedRow, RowDetail } from '../view/api.js';
 import { type Choice, choiceOf, hashOf } from './choice.js';
-import { renderDetail } from './detail.js';
 import { element, thousands } from './element.js';
 import { createFilters } from './filters.js';
 import { createHelp, listenToKeys } from './keys.js';
 import { createLive } from './live.js';
+import { createReader } from './reader.js';
+import type { Mark } from './review-bar.js';
 import { createRowList } from './row-list.js';
-import { askRow, askRows, isAborted, sendReview } from './server.js';
+import { askRows, isAborted } from './server.js';
 
 /** Rows that come with a new choice: more than fit on a screen. */
 const FIRST_ROWS = 100;
@@ -14,8 +14,8 @@ const FIRST_ROWS = 100;
 let choice: Choice = choiceOf(location.hash);
 let total = 0;
 let listed = new AbortController();
-let opened = new AbortController();
-let open: RowDetail | undefined;
+/** A row that was marked and has to be gone on from where it no longer belongs to what is chosen. */
+let justMarked: string | undefined;
 
 const count = element('p', { role: 'status' });
 const clear = element(
@@ -23,12 +23,10 @@ const clear = element(
   { type: 'button', class: 'quiet', hidden: true, onclick: () => choose({}) },
   'Clear all',
 );
-const article = element('article', { class: 'detail', 'aria-label': 'The chosen row', tabindex: -1 });
-const back = element('button', { type: 'button', class: 'quiet back', onclick: () => showList() }, '‹ Rows');
-const hint = element('p', { class: 'hint' }, 'Choose a row: j and k go through them, ? shows all keys.');
 const help = createHelp();
 const filters = createFilters(choice, choose);
 const list = createRowList(loadMore, (number) => select(number));
+const reader = createReader({ onBack: showList, onMarked: showMark, onError: (error) => live.tell(error.message) });
 const live = createLive(() => void refresh(true));
 
 /** Another choice of rows: from the fields, or none. */
@@ -49,27 +47,48 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Chooses anew. `keepsPlace` where the files have changed and not the choice: the chosen row stays chosen. */
+/** Chooses anew. `keepsPlace` where the files or marks have changed and not the choice. */
 function refresh(keepsPlace: boolean): Promise<void> {
   listed.abort();
   listed = new AbortController();
   const { signal } = listed;
   return attempt(async () => {
-    const from = keepsPlace ? Math.max(0, Math.floor(Math.max(0, list.selected()) / FIRST_ROWS) * FIRST_ROWS) : 0;
+    const from = keepsPlace ? Math.floor(Math.max(0, list.selected()) / FIRST_ROWS) * FIRST_ROWS : 0;
     const page = await askRows(choice, from, FIRST_ROWS, signal);
     total = page.total;
     count.textContent = `${thousands(total)} ${total === 1 ? 'row' : 'rows'}`;
     clear.hidden = Object.keys(choice).length === 0;
     filters.show(choice, page.facets);
     list.reset(total, page.from, page.rows);
-    const isSame = keepsPlace && list.rowAt(list.selected())?.id === open?.row.id;
-    if (!isSame) list.select(-1);
+    if (keepsPlace) keepPlace();
+    else list.select(-1);
   });
+}
+
+/** The row that is read stays chosen. Where it was marked and is no longer among those wanted, the one in its place is next. */
+function keepPlace(): void {
+  const id = reader.row();
+  const number = id === undefined ? undefined : list.numberOf(id);
+  const wasMarked = id !== undefined && id === justMarked;
+  justMarked = undefined;
+  if (number === undefined && wasMarked && total > 0) select(list.selected());
+  else list.select(number ?? -1, false);
+  // Its fate may be another now.
+  if (!wasMarked) void reader.reload();
 }
 
 function loadMore(from: number, rows: number): void {
   const { signal } = listed;
-  void attempt(async () => list.fill(from, (await askRows(choice, from, rows, signal)).rows));
+  void attempt(async () => {
+    try {
+      list.fill(from, (await askRows(choice, from, rows, signal)).rows);
+      // The chosen row may be one that was not there yet.
+      if (list.selected() >= from && list.selected() < from + rows) openChosen();
+    } catch (thrown) {
+      list.forget(from);
+      throw thrown;
+    }
+  });
 }
 
 function showList(): void {
@@ -77,48 +96,40 @@ function showList(): void {
   list.element.focus();
 }
 
-/** Opens the row with this number as soon as it is there. */
+/** Chooses the row with this number, and opens it as soon as it is there. */
 function select(number: number): void {
   const wanted = Math.min(Math.max(0, number), total - 1);
   if (wanted < 0) return;
   list.select(wanted);
   document.body.classList.add('reading');
-  const row = list.rowAt(wanted);
-  if (row) void openRow(row.id, false);
-  else setTimeout(() => list.selected() === wanted && select(wanted), 30);
+  openChosen();
 }
 
-function openRow(id: string, keepsScroll: boolean): Promise<void> {
-  opened.abort();
-  opened = new AbortController();
-  const { signal } = opened;
-  return attempt(async () => {
-    open = await askRow(id, signal);
-    article.replaceChildren(back, ...renderDetail(open, (mark, note) => void markRow(mark, note)));
-    if (!keepsScroll) article.scrollTop = 0;
-  });
+function openChosen(): void {
+  const row = list.rowAt(list.selected());
+  if (row && row.id !== reader.row()) void reader.open(row.id);
 }
 
-/** Marks the open row. */
-function markRow(mark: 'good' | 'bad' | null, note: string): Promise<void> {
-  return attempt(async () => {
-    if (!open || open.row.type === 'profile') return;
-    const { id } = open.row;
-    await sendReview({ id, mark, note });
-    const row: ListedRow = { ...open.row, mark: mark ?? '' };
-    if (list.rowAt(list.selected())?.id === id) list.replace(list.selected(), row);
-    await Promise.all([openRow(id, true), live.look()]);
-  });
+/** A mark was written down: the list shows it, and the counts follow. */
+function showMark(id: string, mark: Mark): void {
+  const number = list.numberOf(id);
+  const row = number === undefined ? undefined : list.rowAt(number);
+  if (number !== undefined && row) list.replace(number, { ...row, mark: mark ?? '' });
+  justMarked = id;
+  live.tell(undefined);
+  void live.look();
 }
 
-function noteField(): HTMLInputElement | null {
-  return article.querySelector<HTMLInputElement>('#note');
+/** Marks the chosen row, whether its text is there yet or not. */
+function markChosen(mark: Mark): void {
+  const row = list.rowAt(list.selected());
+  if (row && row.type !== 'profile') void reader.mark(row.id, mark);
 }
 
 listenToKeys({
   step: (rows) => select(list.selected() + rows),
-  mark: (mark) => void markRow(mark, mark === null ? '' : (noteField()?.value.trim() ?? '')),
-  note: () => noteField()?.focus(),
+  mark: markChosen,
+  note: reader.focusNote,
   search: () => filters.search.select(),
   leave: showList,
   help: () => help.showModal(),
@@ -148,11 +159,10 @@ document.body.append(
       element('div', { class: 'count' }, count, clear),
       list.element,
     ),
-    article,
+    reader.element,
   ),
   help,
 );
-article.append(hint);
 window.addEventListener('hashchange', () => {
   choice = choiceOf(location.hash);
   filters.search.value = choice.q ?? '';

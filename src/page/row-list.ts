@@ -15,9 +15,14 @@ export interface RowList {
   reset(total: number, from: number, rows: readonly ListedRow[]): void;
   /** Rows have come, asked for by `load`. */
   fill(from: number, rows: readonly ListedRow[]): void;
-  select(number: number): void;
+  /** Chooses a row, and scrolls to it unless told otherwise; -1 chooses none. */
+  select(number: number, scrolls?: boolean): void;
   selected(): number;
   rowAt(number: number): ListedRow | undefined;
+  /** Number of a row that is there; undefined where it is not. */
+  numberOf(id: string): number | undefined;
+  /** Rows asked for from here on did not come: they are asked for again when they are on screen again. */
+  forget(from: number): void;
   /** Puts a changed row in the place of the one with its number. */
   replace(number: number, row: ListedRow): void;
 }
@@ -126,8 +131,9 @@ export function createRowList(
       space.style.height = `${height()}px`;
       fill(from, found);
     },
-    select(number) {
+    select(number, scrolls = true) {
       chosen = number;
+      if (!scrolls) return drawSoon();
       const first = firstOnScreen();
       const fits = scroller.clientHeight / ROW;
       if (number >= 0 && number < first) scroller.scrollTop = scrollTopOf(number);
@@ -136,6 +142,8 @@ export function createRowList(
     },
     selected: () => chosen,
     rowAt: (number) => rows.get(number),
+    numberOf: (id) => [...rows].find(([, row]) => row.id === id)?.[0],
+    forget: (from) => void asked.delete(from / PAGE),
     replace(number, row) {
       rows.set(number, row);
       drawSoon();

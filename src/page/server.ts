@@ -32,8 +32,8 @@ export function askRows(choice: Choice, from: number, count: number, signal: Abo
   return ask(`/api/rows?${query({ ...choice, from, count })}`, { signal });
 }
 
-export function askRow(id: string, signal: AbortSignal): Promise<RowDetail> {
-  return ask(`/api/row?${query({ id })}`, { signal });
+export function askRow(id: string, signal?: AbortSignal): Promise<RowDetail> {
+  return ask(`/api/row?${query({ id })}`, signal ? { signal } : {});
 }
 
 export function askStatus(): Promise<FolderStatus> {

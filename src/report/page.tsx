@@ -28,7 +28,7 @@ const ANCHORS: readonly [id: string, name: string][] = [
   ['samples', 'Samples'],
 ];
 
-const titleOf = ({ folder }: Facts) => `What is in ${folder.replace(/[/\\]+$/, '')}/`;
+const titleOf = ({ folder }: Facts) => `What is in ${folder}/`;
 
 function lead({ profiles, models }: Facts): string {
   const scripts = new Set(profiles.flatMap((profile) => profile.scripts)).size;

@@ -7,8 +7,6 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English
 /** What lengths are counted in. */
 export const LENGTH_UNITS: Readonly<Record<Language, string>> = { en: 'words', zh: 'characters' };
 
-export const SET_NAMES = { role_specific: 'role-specific', general: 'general' } as const;
-
 const THOUSANDS = new Intl.NumberFormat('en-US');
 
 export const whole = (value: number): string => THOUSANDS.format(value);

@@ -19,6 +19,8 @@ export interface Progress {
   /** What is counted: requests, or rows of a stage that asks no model. */
   of: 'requests' | 'rows';
   done: number;
+  /** Of those done, what this run did. */
+  fresh: number;
   /** Null where it is not known before the end. A stage that works in rounds plans more as it goes. */
   planned: number | null;
   /** `planned` is reckoned from the part that is planned so far. */

@@ -108,9 +108,10 @@ async function fillStage<Row>(
   }
 
   function onCounts(counts: Readonly<FillCounts>): void {
-    Object.assign(record, counts);
+    const { known, ...shown } = counts;
+    Object.assign(record, shown);
     addTotals(record, journal);
-    tellProgress(stage, record, context, opened);
+    tellProgress(stage, record, context, { opened, known });
     if (Date.now() - recorded >= RECORD_EVERY_MS) writeRecord();
     else later ??= setTimeout(writeRecord, RECORD_EVERY_MS);
   }
@@ -183,15 +184,16 @@ function addTotals(record: StageRecord, journal: Journal): void {
   Object.assign(record, { prompt_tokens, cached_tokens, completion_tokens, cost: isPriced ? cost : null });
 }
 
-/** `opened` units were looked at so far; where it is not given the stage is over. */
+/** `seen` is how many units were looked at so far, and what an earlier run had answered; without it the stage is over. */
 function tellProgress(
   { name, unitCount }: Pick<ModelStage<unknown>, 'name' | 'unitCount'>,
   { planned, done, failed, cost }: StageRecord,
   { onProgress }: RunContext,
-  opened?: number,
+  seen?: { opened: number; known: number },
 ): void {
-  const isOver = opened === undefined;
-  const isEstimate = !isOver && opened > 0 && opened < unitCount;
+  const { opened, known } = seen ?? { opened: unitCount, known: 0 };
+  const isEstimate = opened > 0 && opened < unitCount;
   const all = isEstimate ? Math.round((planned / opened) * unitCount) : planned;
-  onProgress?.({ stage: name, of: 'requests', planned: all, isEstimate, done, failed, cost, isOver });
+  const fresh = done - known;
+  onProgress?.({ stage: name, of: 'requests', planned: all, isEstimate, done, fresh, failed, cost, isOver: !seen });
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode, UserError } from '../errors.js';
+import { readError } from './access.js';
 
 /** What the operating system says when a folder cannot be written to, and what to do about it. */
 const WRITE_ADVICE: Record<string, string> = {
@@ -20,6 +21,7 @@ const WRITE_ADVICE: Record<string, string> = {
   EROFS: 'The file system is read-only: choose another folder with --data.',
   ENOSPC: 'The disk is full: make room and run the same command again; what was made is kept.',
   EDQUOT: 'Your share of the disk is used up: make room and run the same command again; what was made is kept.',
+  ENOENT: 'No folder can be made there: choose another with --data.',
   EIO: 'The disk reports an error: check it, then run the same command again.',
   ENOTDIR: 'A file stands where a folder is needed: move it or choose another folder with --data.',
   EEXIST: 'A file stands where a folder is needed: move it or choose another folder with --data.',
@@ -148,7 +150,7 @@ export function hashFile(file: string): string | undefined {
     descriptor = openSync(file, 'r');
   } catch (thrown) {
     if (errorCode(thrown) === 'ENOENT') return undefined;
-    throw thrown;
+    throw readError(thrown, file);
   }
   try {
     const hash = createHash('sha256');

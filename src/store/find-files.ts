@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import glob from 'fast-glob';
+import { readError } from './access.js';
 
 /** Strings in the order of their code units: the same on every machine, whatever its language. */
 export function byCodeUnits(a: string, b: string): number {
@@ -8,5 +9,9 @@ export function byCodeUnits(a: string, b: string): number {
 
 /** Absolute paths of the files that a glob matches in a folder, in the order of their code units. */
 export function findFiles(pattern: string, folder: string): string[] {
-  return glob.sync(pattern.split(sep).join('/'), { cwd: folder, absolute: true }).sort(byCodeUnits);
+  try {
+    return glob.sync(pattern.split(sep).join('/'), { cwd: folder, absolute: true }).sort(byCodeUnits);
+  } catch (thrown) {
+    throw readError(thrown, folder);
+  }
 }

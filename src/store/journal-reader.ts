@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { errorCode } from '../errors.js';
 import { JournalEntry } from './journal.js';
-import { readOpenLines } from './lines.js';
+import { openToRead, readOpenLines } from './lines.js';
 import type { RowPlace } from './row-file.js';
 
 /** A journal that is only read, also while a run appends to it. */
@@ -30,14 +30,16 @@ export function openJournalReader(file: string): JournalReader {
   let places = new Map<string, RowPlace[]>();
   let all: RowPlace[] = [];
   let read = 0;
+  let inode = 0;
 
-  /** Looks at what came since. A journal that became shorter was another one, or lost a torn end: it is read anew. */
+  /** Looks at what came since. Another file of that name, or one that became shorter, is read anew. */
   function refresh(descriptor: number): void {
-    const { size } = fstatSync(descriptor);
-    if (size < read) {
+    const { size, ino } = fstatSync(descriptor);
+    if (size < read || ino !== inode) {
       places = new Map();
       all = [];
       read = 0;
+      inode = ino;
     }
     for (const { bytes, offset, complete } of readOpenLines(descriptor, read, size)) {
       if (!complete) break;
@@ -51,14 +53,18 @@ export function openJournalReader(file: string): JournalReader {
   function readAt(descriptor: number, { offset, length }: RowPlace): JournalEntry[] {
     const bytes = Buffer.allocUnsafe(length);
     readSync(descriptor, bytes, 0, length, offset);
-    const parsed = JournalEntry.safeParse(JSON.parse(bytes.toString('utf8')));
-    return parsed.success ? [parsed.data] : [];
+    try {
+      return [JournalEntry.parse(JSON.parse(bytes.toString('utf8')))];
+    } catch {
+      // A damaged line: the run that reads the journal names it.
+      return [];
+    }
   }
 
   function withFile(choose: () => readonly RowPlace[]): JournalEntry[] {
     let descriptor: number;
     try {
-      descriptor = openSync(file, 'r');
+      descriptor = openToRead(file);
     } catch (thrown) {
       if (errorCode(thrown) === 'ENOENT') return [];
       throw thrown;

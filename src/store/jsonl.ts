@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import { makeFolder, openAtomicFile, writeError } from './atomic.js';
-import { type FileLine, readLines } from './lines.js';
+import { type FileLine, readLines, readOpenLines } from './lines.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -89,15 +89,27 @@ export function writeRows<Row>(
   return writer.commit();
 }
 
-/** Adds a row to the end of a JSONL file and forces it onto the disk. Throws UserError where that is not allowed. */
+/**
+ * Rows of a file that grows by appendRow. A last line without an end was torn off by a crash and is left out; any other that
+ * cannot be read is a UserError with its number.
+ */
+export function* readAppendedRows<Row>(file: string, schema: z.ZodType<Row>): Generator<Row> {
+  if (!existsSync(file)) return;
+  for (const line of readLines(file)) if (line.complete && line.bytes.length > 0) yield parseRow(line, file, schema);
+}
+
+/**
+ * Adds a row to the end of a JSONL file and forces it onto the disk; a torn last line is cut off. Throws UserError where that
+ * is not allowed.
+ */
 export function appendRow<Row>(file: string, schema: z.ZodType<Row>, row: Row): void {
   const line = `${JSON.stringify(schema.parse(row))}\n`;
   makeFolder(dirname(file));
   try {
     const descriptor = openSync(file, 'a+');
     try {
-      // A last line that a crash tore off stays a line of its own, which readers name by its number.
-      writeSync(descriptor, endsWithLineEnd(descriptor) ? line : `\n${line}`);
+      ftruncateSync(descriptor, endOfLastLine(descriptor));
+      writeSync(descriptor, line);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -107,9 +119,10 @@ export function appendRow<Row>(file: string, schema: z.ZodType<Row>, row: Row): 
   }
 }
 
-function endsWithLineEnd(descriptor: number): boolean {
-  const { size } = fstatSync(descriptor);
-  const last = Buffer.alloc(1);
-  if (size > 0) readSync(descriptor, last, 0, 1, size - 1);
-  return size === 0 || last[0] === 0x0a;
+function endOfLastLine(descriptor: number): number {
+  let end = 0;
+  for (const { offset, bytes, complete } of readOpenLines(descriptor, 0, Number.POSITIVE_INFINITY)) {
+    if (complete) end = offset + bytes.length + 1;
+  }
+  return end;
 }

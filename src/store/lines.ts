@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readError } from './access.js';
 
 /** One line of a file, as bytes, and where it stands. */
 export interface FileLine {
@@ -16,11 +17,20 @@ const LINE_END = 0x0a;
 
 /** Lines of the part of a file between two offsets, read a megabyte at a time so that memory stays flat. */
 export function* readLines(file: string, from = 0, to = Number.POSITIVE_INFINITY): Generator<FileLine> {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openToRead(file);
   try {
     yield* readOpenLines(descriptor, from, to);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Opens a file for reading. Throws UserError where that is not allowed. */
+export function openToRead(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (thrown) {
+    throw readError(thrown, file);
   }
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { writeFileAtomically } from './atomic.js';
 import { zodMessage } from './jsonl.js';
+import { readNamedFile } from './read-file.js';
 
 const Count = z.int().min(0);
 
@@ -48,8 +49,9 @@ export function readManifest(file: string): Manifest {
   const advice = 'Remove the file: the stages will be assembled again from the journal, without new calls.';
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
+    value = JSON.parse(readNamedFile(file).toString('utf8'));
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
     throw new UserError('the manifest is not JSON', { file, advice });
   }
   const parsed = Manifest.safeParse(value);

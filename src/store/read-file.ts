@@ -1,5 +1,6 @@
 import { openAsBlob, readFileSync, statSync } from 'node:fs';
 import { errorCode, messageOf, UserError } from '../errors.js';
+import { readError } from './access.js';
 import { readLines } from './lines.js';
 
 /** Reads a file that the user named or that the package ships. Throws UserError where it cannot be read. */
@@ -20,7 +21,7 @@ export function kindOf(path: string): 'file' | 'folder' | undefined {
   } catch (thrown) {
     // A file stands where a folder above it is looked for.
     if (errorCode(thrown) === 'ENOTDIR') return undefined;
-    throw thrown;
+    throw readError(thrown, path);
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import glob from 'fast-glob';
 import { writeError } from './atomic.js';
 import { kindOf } from './read-file.js';
 
@@ -17,6 +18,13 @@ export function freeBytes(folder: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Bytes of the files in a folder, as far as they may be seen; 0 where there is none. */
+export function bytesIn(folder: string): number {
+  if (kindOf(folder) !== 'folder') return 0;
+  const files = glob.sync('**/*', { cwd: folder, stats: true, suppressErrors: true, followSymbolicLinks: false });
+  return files.reduce((sum, { stats }) => sum + (stats?.size ?? 0), 0);
 }
 
 /** Tries whether files can be made in a folder, or the folder itself, and leaves nothing behind. Throws UserError if not. */

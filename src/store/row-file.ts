@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, readSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { errorCode, UserError } from '../errors.js';
 import { zodMessage } from './jsonl.js';
-import { readOpenLines } from './lines.js';
+import { openToRead, readOpenLines } from './lines.js';
 
 /** Where a row stands in its file. */
 export interface RowPlace {
@@ -25,7 +25,7 @@ export interface RowFile<Row> {
 export function openRowFile<Row>(file: string, schema: z.ZodType<Row>): RowFile<Row> | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openToRead(file);
   } catch (thrown) {
     if (errorCode(thrown) === 'ENOENT') return undefined;
     throw thrown;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
@@ -13,6 +14,14 @@ import { STYLE } from './style.js';
 
 /** Rows that may be asked for at once. */
 const MOST_ROWS = 500;
+
+/** Longest order that is read. */
+const MOST_BYTES = 65_536;
+
+const readsNoMore = bodyLimit({
+  maxSize: MOST_BYTES,
+  onError: (context) => context.json({ error: 'the note is too long' }, 413),
+});
 
 const Wanted = z.string().max(1000).optional();
 const RowsQuery = z.object({
@@ -38,7 +47,6 @@ const POLICY = {
 /** A user's error as the page shows it; anything else is a bug, and its details stay here. */
 function tellError(thrown: Error, context: Context): Response {
   if (thrown instanceof z.ZodError) return context.json({ error: 'the question does not fit' }, 400);
-  if (thrown instanceof SyntaxError) return context.json({ error: 'the order is not JSON' }, 400);
   return context.json({ error: thrown instanceof UserError ? thrown.toLine() : `a bug: ${thrown.message}` }, 500);
 }
 
@@ -78,8 +86,8 @@ export function createApp(folder: ViewedFolder, portOf: () => number): Hono {
     const entries = folder.journal(stage).latest(count).reverse();
     return context.json(entries.map((entry) => ({ prompt: entry.prompt, ...toReply(entry, entry.ids[0] as string) })));
   });
-  app.post('/api/review', onlyWithToken(token), async (context) => {
-    const order = Order.parse(await context.req.json());
+  app.post('/api/review', onlyWithToken(token), readsNoMore, async (context) => {
+    const order = Order.parse(await context.req.json().catch(() => undefined));
     if (!folder.review(order)) return context.json({ error: 'there is no such answer' }, 404);
     return context.json({ ok: true });
   });

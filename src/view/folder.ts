@@ -11,7 +11,7 @@ import type { FolderStatus, ListedRow, ReviewOrder, RowPage } from './api.js';
 import { type Choice, type Chosen, chooseRows } from './choose.js';
 import { whileUnchanged } from './fresh.js';
 import { buildRowIndex, type RowIndex } from './row-index.js';
-import { type FoundRow, openSources, readRow } from './sources.js';
+import { type FoundRow, openSources, readRow, type Source } from './sources.js';
 
 /** A data folder that is looked at, while or after it is made. What its files hold is read again when they have changed. */
 export interface ViewedFolder {
@@ -55,13 +55,8 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
   const files = [data.profiles, data.filtered, data.rejected, data.contextInstruct, data.rolegpt];
   const freshRows = whileUnchanged(
     files,
-    () => {
-      const sources = openSources(data);
-      return { sources, index: buildRowIndex(sources) };
-    },
-    ({ sources }) => {
-      for (const { file } of sources) file.close();
-    },
+    () => readAllRows(data),
+    ({ sources }) => closeAll(sources),
   );
   const freshReviews = whileUnchanged([data.review], () => readReviews(data));
   const freshLines = whileUnchanged([data.dialogues], () => openDialogues(data.dialogues));
@@ -128,6 +123,20 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
       return true;
     },
   };
+}
+
+function closeAll(sources: readonly Source[]): void {
+  for (const { file } of sources) file.close();
+}
+
+function readAllRows(data: DataFolder): { sources: Source[]; index: RowIndex } {
+  const sources = openSources(data);
+  try {
+    return { sources, index: buildRowIndex(sources) };
+  } catch (thrown) {
+    closeAll(sources);
+    throw thrown;
+  }
 }
 
 function readNumbered({ index, reviews }: Look, number: number): KnownRow | undefined {

@@ -12,7 +12,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 export function onlyLoopback(portOf: () => number): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header('host') ?? '';
-    if (!LOOPBACK.some((name) => host === `${name}:${portOf()}`)) return context.text('not this host', 403);
+    const isOwn = LOOPBACK.some((name) => host === `${name}:${portOf()}` || (portOf() === 80 && host === name));
+    if (!isOwn) return context.text('not this host', 403);
     await next();
   };
 }

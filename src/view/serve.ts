@@ -32,14 +32,19 @@ export async function serveFolder(
 ): Promise<ViewServer> {
   let listening = 0;
   const app = createApp(openViewedFolder(data), () => listening);
-  const server = await listen(app.fetch, port ?? usual).catch((thrown: unknown) => {
-    if (port === undefined && errorCode(thrown) === 'EADDRINUSE') return listen(app.fetch, 0);
-    const why = errorCode(thrown) === 'EADDRINUSE' ? 'another program uses it' : errorCode(thrown);
-    throw new UserError(`cannot listen on port ${port}: ${why}`, {
-      advice: 'Name another with --port.',
-      cause: thrown,
+  const isTaken = (thrown: unknown) => port === undefined && errorCode(thrown) === 'EADDRINUSE';
+  const server = await listen(app.fetch, port ?? usual)
+    .catch((thrown: unknown) => {
+      if (isTaken(thrown)) return listen(app.fetch, 0);
+      throw thrown;
+    })
+    .catch((thrown: unknown) => {
+      const why = errorCode(thrown) === 'EADDRINUSE' ? 'another program uses it' : errorCode(thrown);
+      throw new UserError(`cannot listen on port ${port ?? usual}: ${why}`, {
+        advice: 'Name another with --port.',
+        cause: thrown,
+      });
     });
-  });
   listening = (server.address() as { port: number }).port;
   return {
     url: `http://${LOOPBACK}:${listening}/`,

@@ -10,9 +10,12 @@ export interface TextIndex {
   find(terms: readonly string[]): Uint8Array;
 }
 
+/** Capitals do not count, nor in how many characters an accent is written. */
+const normalise = (text: string) => text.toLowerCase().normalize('NFC');
+
 /** The words of a query; what stands in double quotes is one term. */
 export function termsOf(query: string): string[] {
-  const terms = [...query.toLowerCase().matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '');
+  const terms = [...normalise(query).matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '');
   return terms.map((term) => term.replaceAll('"', '')).filter((term) => term !== '');
 }
 
@@ -56,7 +59,7 @@ export function createTextIndex(): TextIndex {
 
   return {
     add(text) {
-      const line = Buffer.from(text.toLowerCase().replaceAll('\n', ' '));
+      const line = Buffer.from(normalise(text).replaceAll('\n', ' '));
       if (used + line.length + 1 > bytes.length) grow(used + line.length + 1);
       if (rows === starts.length) {
         const larger = new Float64Array(rows * 2);

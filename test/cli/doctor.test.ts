@@ -252,10 +252,17 @@ test('--quiet tells only what is not in order', async () => {
 test('an old Node and a full disk are problems', () => {
   expect(checkNode('20.18.3')).toMatchObject({ state: 'problem', says: '20.18.3 is older than 20.19' });
   expect(checkNode('22.0.0').state).toBe('ok');
-  const { details } = checkRoom(Settings.parse({ data: '/' }), 1);
+  const settings = Settings.parse({ data: makeFolder() });
+  const { details } = checkRoom(settings, 1);
   const free = details?.free_bytes as number;
-  expect(checkRoom(Settings.parse({ data: '/' }), free * 2).state).toBe('problem');
-  expect(checkRoom(Settings.parse({ data: '/' }), free * 0.7).state).toBe('warning');
+  expect(checkRoom(settings, free * 2).state).toBe('problem');
+  expect(checkRoom(settings, free * 0.7).state).toBe('warning');
+});
+
+test('what was written already needs no room any more', () => {
+  const settings = Settings.parse({ data: makeFolder({ 'calls/rolegpt.jsonl': 'x'.repeat(3000) }) });
+  expect(checkRoom(settings, 5000).details).toMatchObject({ expected_bytes: 2000 });
+  expect(checkRoom(settings, 1000)).toMatchObject({ state: 'ok', details: { expected_bytes: 0 } });
 });
 
 test('on a terminal a finding is broken below its own beginning, and one line elsewhere', () => {

@@ -27,7 +27,7 @@ test('what a person marks bad is refused with the note, what is marked good stay
   expect(readAnswers(folder).map(({ id }) => id)).toContain(refused.id);
   await rolellm(['export', '--quiet'], folder);
   expect(readFileSync(join(folder, 'data/export/README.md'), 'utf8')).toContain(
-    'A person marked 2 answers: 1 good, which stay, and 1 bad, which were refused',
+    'Marked by a person: 1 good, which stay whatever the checks say, and 1 bad, which were refused',
   );
 });
 
@@ -58,8 +58,8 @@ test('generate asks for another answer in the place of one that was marked bad',
 test('a line of review.jsonl that cannot be read is told with its number, and nothing is lost', async () => {
   const folder = generatedFolder();
   const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
-  appendFileSync(join(folder, 'data/review.jsonl'), '{"id":"x"');
+  appendFileSync(join(folder, 'data/review.jsonl'), '{"id":"x"}\n');
   const { status, stderr } = await rolellm(['filter'], folder);
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/review\.jsonl:1: this line is not a JSON value/)]);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/review\.jsonl:1: this row does not fit/)]);
   expect(readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8')).toBe(before);
 });

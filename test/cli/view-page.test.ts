@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Answer, Review } from '../../src/records.js';
@@ -11,6 +11,9 @@ import { startView } from '../harness/view.js';
 const ATTACK = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 /** A role's name names files, so that it may hold no slash. */
 const ROLE = '<img src=x onerror=alert(3)><script>alert(4)';
+
+const readReviews = (folder: string) => rowsOf<Review>(join(folder, 'data/review.jsonl'));
+const readMarks = (folder: string) => Object.fromEntries(readReviews(folder).map(({ id, mark }) => [id, mark]));
 
 afterAll(closeBrowser);
 
@@ -31,7 +34,7 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('b');
     await page.waitForSelector('.row .mark.bad');
-    const reviews = () => rowsOf<Review>(join(folder, 'data/review.jsonl'));
+    const reviews = () => readReviews(folder);
     expect(reviews().at(-1)).toEqual({ id: first.id, role: first.role, mark: 'bad', note: 'jumps over' });
     await page.keyboard.press('g');
     await page.waitForSelector('.row .mark.good');
@@ -42,6 +45,50 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     await page.keyboard.type('zebra-of-nowhere');
     await page.locator('.count', { hasText: /^0 rows/ }).waitFor();
     expect(errors).toEqual([]);
+  });
+
+  test('a mark is of the row that was chosen when the key was pressed, however quickly keys follow each other', async () => {
+    const folder = generatedFolder();
+    const { url } = await startView(folder);
+    const { page, errors } = await openPage(`${url}#fate=kept&stage=rolegpt`);
+    await page.waitForSelector('.row .question');
+    const ids = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'))
+      .filter(({ set }) => set === 'general')
+      .map(({ id }) => id);
+    for (const key of ['j', 'g', 'j', 'b', 'j', 'g']) await page.keyboard.press(key);
+    await expect
+      .poll(() => (existsSync(join(folder, 'data/review.jsonl')) ? readMarks(folder) : {}))
+      .toEqual({ [ids[0] as string]: 'good', [ids[1] as string]: 'bad', [ids[2] as string]: 'good' });
+    expect(await page.locator('.row[aria-selected=true]').getAttribute('data-number')).toBe('2');
+    expect(errors).toEqual([]);
+  });
+
+  test('a note that is written right after a mark stays, and its letters are no keys', async () => {
+    const folder = generatedFolder();
+    const { url } = await startView(folder);
+    const { page } = await openPage(`${url}#fate=kept&stage=rolegpt`);
+    await page.waitForSelector('.row .question');
+    await page.keyboard.press('j');
+    await page.waitForSelector('#note');
+    await page.keyboard.press('b');
+    await page.keyboard.press('n');
+    await page.keyboard.type('a bug, no good', { delay: 30 });
+    await page.keyboard.press('Enter');
+    await expect.poll(() => readReviews(folder).at(-1)).toMatchObject({ mark: 'bad', note: 'a bug, no good' });
+    expect(readReviews(folder)).toHaveLength(2);
+  });
+
+  test('where what is marked leaves the list, the row in its place is next', async () => {
+    const folder = generatedFolder();
+    const { url } = await startView(folder);
+    const { page } = await openPage(`${url}#fate=kept&stage=rolegpt&mark=`);
+    await page.waitForSelector('.row .question');
+    const answers = rowsOf<Answer>(join(folder, 'data/filtered.jsonl')).filter(({ set }) => set === 'general');
+    for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
+    await page.locator('.detail', { hasText: answers[2]?.answer as string }).waitFor();
+    await page.keyboard.press('g');
+    await page.locator('.detail', { hasText: answers[3]?.id as string }).waitFor();
+    expect(await page.locator('.row[aria-selected=true]').getAttribute('data-number')).toBe('2');
   });
 
   test('shows what stands in rows as text: no role, question or speaker becomes part of the page', async () => {

@@ -75,7 +75,7 @@ test('every planned request is asked once, also those of later rounds, and the r
   const journal = openNew();
   const units = ['a', 'b', 'c', 'd'].map((name) => unitOf(model, name));
   const { counts } = await fill(units, model, journal, SETTINGS, quiet);
-  expect(counts).toEqual({ planned: 12, done: 12, failed: 0, waiting: 0 });
+  expect(counts).toEqual({ planned: 12, done: 12, failed: 0, waiting: 0, known: 0 });
   expect(new Set(model.asked).size).toBe(12);
   expect(units.flatMap((unit) => assemble(unit, journal).rows)).toEqual(
     ['a', 'b', 'c', 'd'].map((n) => `<${n}: <${n}-1>+<${n}-2>>`),
@@ -144,7 +144,7 @@ test('an invalid reply is asked again with another seed; when it stays invalid i
   });
   const journal = openNew();
   const { counts, reasons } = await fill([unitOf(model, 'a')], model, journal, SETTINGS, quiet);
-  expect(counts).toEqual({ planned: 3, done: 2, failed: 1, waiting: 0 });
+  expect(counts).toEqual({ planned: 3, done: 2, failed: 1, waiting: 0, known: 0 });
   expect([...reasons.values()]).toEqual(['the reply is empty']);
   expect(new Set(seeds).size).toBe(3);
   expect(assemble(unitOf(model, 'a'), journal)).toMatchObject({

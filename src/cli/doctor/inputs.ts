@@ -24,14 +24,12 @@ const SHOWN = 5;
 /** The role files of a run. None at all is no fault: they may come later. */
 export function checkRoles({ roles: paths, only }: Settings): { finding: Finding; roles: Role[] } {
   const check = 'roles';
-  if (paths.every((path) => kindOf(path) === undefined && !/[*?[{]/.test(path))) {
-    const advice = 'Make an example with `rolellm init`, or name role files with --roles.';
-    return {
-      roles: [],
-      finding: { check, state: 'warning', says: `there is no ${paths.join(' and no ')} yet`, advice },
-    };
-  }
   try {
+    if (paths.every((path) => kindOf(path) === undefined && !/[*?[{]/.test(path))) {
+      const advice = 'Make an example with `rolellm init`, or name role files with --roles.';
+      const says = `there is no ${paths.join(' and no ')} yet`;
+      return { roles: [], finding: { check, state: 'warning', says, advice } };
+    }
     const roles = readRoles(paths, only);
     const names = roles.slice(0, SHOWN).map(({ name }) => name);
     const more = roles.length > SHOWN ? ` and ${roles.length - SHOWN} more` : '';

@@ -4,7 +4,7 @@ import type { Settings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { readHolder } from '../../store/lock.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
-import { freeBytes, tryToWrite } from '../../store/room.js';
+import { bytesIn, freeBytes, tryToWrite } from '../../store/room.js';
 import { type Finding, ok, problemOf } from './finding.js';
 
 /** What package.json says of Node: the oldest version that will do, as `>=20.19`. */
@@ -56,14 +56,15 @@ export function checkDataFolder({ data }: Settings): Finding {
 /** Room that a disk should have left over. Our choice. */
 const SPARE = 2;
 
-/** Whether there is room for what a run is expected to write. */
-export function checkRoom({ data }: Settings, expected: number | undefined): Finding {
+/** Whether there is room for what a run is expected to write beside what is there already. */
+export function checkRoom({ data }: Settings, whole: number | undefined): Finding {
   const check = 'disk';
   const free = freeBytes(data);
   if (free === undefined) return ok(check, 'it does not say how much room is left');
   const left = `${inUnits(free)} free`;
-  if (expected === undefined) return ok(check, left);
-  const says = `${left}; a run over these roles is expected to write about ${inUnits(expected)}`;
+  if (whole === undefined) return ok(check, left);
+  const expected = Math.max(0, whole - bytesIn(data));
+  const says = `${left}; a run over these roles is expected to write about ${inUnits(expected)}${expected < whole ? ' more' : ''}`;
   const details = { free_bytes: free, expected_bytes: expected };
   if (free >= expected * SPARE) return { ...ok(check, says), details };
   const advice = 'Make room, or name a folder on another disk with --data.';

@@ -24,11 +24,14 @@ export interface ProgressDisplay {
   close(): void;
 }
 
-/** Pauses between two drawings of the line, and between two lines of a log. */
+/** Pauses between two drawings of the line, and between two lines of a log; the latter grow while nothing changes (batches). */
 const DRAW_EVERY_MS = 100;
 const LOG_EVERY_MS = 10_000;
+const LOG_AT_LEAST_EVERY_MS = 600_000;
 /** Without news the line is drawn again, so that its rate and time stay true. */
 const TICK_MS = 1000;
+
+const countsOf = ({ stage, planned, done, failed }: Progress) => [stage, planned, done, failed].join(' ');
 
 /** What went wrong stands out. */
 function paintFailures(line: string): string {
@@ -44,11 +47,12 @@ export function createProgress(
   const costs = new Map(before);
   let current: { progress: Progress; pace: Pace } | undefined;
   let drawn = Number.NEGATIVE_INFINITY;
-  let logged = now();
+  let logged = { at: now(), counts: '', pause: LOG_EVERY_MS };
+  let isClosed = false;
 
   function view({ progress, pace }: NonNullable<typeof current>): ProgressView {
     const spent = costs.size > 0 ? [...costs.values()].reduce((sum, cost) => sum + cost, 0) : null;
-    const rate = pace.at(now(), progress.done + progress.failed);
+    const rate = pace.at(now(), progress.fresh + progress.failed);
     return { ...progress, rate, spent, budget: spent === null ? null : (budget ?? null) };
   }
 
@@ -60,10 +64,17 @@ export function createProgress(
       outlet.screen.show(outlet.inColour ? paintFailures(line) : line);
     } else if (outlet.kind === 'log') {
       const line = logLine(view(current));
-      if (now() - logged < LOG_EVERY_MS) return;
-      logged = now();
-      outlet.info(line);
+      if (now() - logged.at >= logged.pause) log(line, outlet.info);
+      else if (countsOf(current.progress) !== logged.counts && now() - logged.at >= LOG_EVERY_MS)
+        log(line, outlet.info);
     }
+  }
+
+  function log(line: string, info: (line: string) => void): void {
+    const counts = current ? countsOf(current.progress) : '';
+    const pause = counts === logged.counts ? Math.min(2 * logged.pause, LOG_AT_LEAST_EVERY_MS) : LOG_EVERY_MS;
+    logged = { at: now(), counts, pause };
+    info(line);
   }
 
   function clear(): void {
@@ -75,6 +86,7 @@ export function createProgress(
   ticking?.unref();
   return {
     onProgress(progress) {
+      if (isClosed) return;
       if (progress.cost !== null) costs.set(progress.stage, progress.cost);
       if (progress.isOver) return clear();
       if (current?.progress.stage === progress.stage) current.progress = progress;
@@ -82,6 +94,7 @@ export function createProgress(
       if (now() - drawn >= DRAW_EVERY_MS) show();
     },
     close() {
+      isClosed = true;
       clearInterval(ticking);
       clear();
     },

@@ -1,4 +1,5 @@
 import type { Progress } from '../../stages/context.js';
+import { dollars, thousands } from '../numbers.js';
 
 /** What a line of progress tells. */
 export interface ProgressView extends Progress {
@@ -7,12 +8,6 @@ export interface ProgressView extends Progress {
   /** US dollars: what the data folder has cost so far, and what it may; null where no price or no limit is known. */
   spent: number | null;
   budget: number | null;
-}
-
-const thousands = (value: number) => value.toLocaleString('en-US');
-
-function dollars(amount: number): string {
-  return `$${amount.toFixed(amount < 1 ? 4 : 2)}`;
 }
 
 /** Seconds as 0:07, 12:30 or 3:05:00. */

@@ -56,7 +56,8 @@ async function runStage<Row>(
   const { budget, tries, stragglers } = options;
   const asked: Asked = { rounds: new Map(), faults: new Map() };
   const waiting = waitingOf(options, events);
-  const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0 };
+  const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0, known: 0 };
+  let hasLooked = false;
 
   const whyGivenUp = (id: string) =>
     (asked.rounds.get(id) ?? 0) >= tries ? (asked.faults.get(id) ?? 'no reply could be used') : undefined;
@@ -65,6 +66,8 @@ async function runStage<Row>(
   function* missing(): Generator<Ask[]> {
     const tally = { planned: 0, done: 0, failed: 0 };
     yield* missingAsks(units(), journal, whyGivenUp, tally);
+    if (!hasLooked) counts.known = tally.done;
+    hasLooked = true;
     Object.assign(counts, tally, { waiting: tally.planned - tally.done - tally.failed });
     events.onCounts(counts);
   }

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { clip } from '../words.js';
+import { clip, short } from '../words.js';
 
 /** A dot on a line, and how far it may be off. */
 export interface Dot {
@@ -49,7 +49,7 @@ export function Dots({ title, rows, most }: { title: string; rows: readonly DotR
             ) : null}
             {dots.map(({ name, value: own, tone, isHollow, interval }) => (
               <g class={tone}>
-                <title>{`${label}, ${name}: ${own}`}</title>
+                <title>{`${label}, ${name}: ${short(own)}`}</title>
                 {interval ? (
                   <line x1={at(x(interval[0]))} x2={at(x(interval[1]))} y1={LINE} y2={LINE} class="interval" />
                 ) : null}

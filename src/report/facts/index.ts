@@ -1,3 +1,4 @@
+import { basename, posix, resolve } from 'node:path';
 import { createStatistics, type Statistics } from '../../bench/statistics.js';
 import {
   Answer,
@@ -31,13 +32,15 @@ import { createVerbNouns, type VerbNouns } from './verb-nouns.js';
 
 /** All that the page tells of a data folder. */
 export interface Facts {
-  /** The folder as the user named it. */
+  /** The folder's own name. */
   folder: string;
   stages: Readonly<Record<string, StageRecord>>;
   /** Which files are there. */
   has: Record<'profiles' | 'candidates' | 'pairs' | 'judged', boolean>;
   /** The export was made from other answers than those of now. */
   export_is_old: boolean;
+  /** A person marked answers since the filter ran. */
+  marks_are_new: boolean;
   /** Models that wrote rows. */
   models: readonly string[];
   profiles: readonly Profile[];
@@ -110,9 +113,11 @@ function readOrigins(data: DataFolder, tally: ReturnType<typeof createRoleTally>
   return { candidates, pairs };
 }
 
-function isExportOld(data: DataFolder, stages: Readonly<Record<string, StageRecord>>): boolean {
-  const made = stages.export?.inputs[data.filtered.replaceAll('\\', '/')];
-  return made !== undefined && made !== hashFile(data.filtered);
+/** Whether a stage was run with another content of a file than it has now, wherever the folder stood then. */
+function isStale(record: StageRecord | undefined, file: string): boolean {
+  if (!record) return false;
+  const read = Object.entries(record.inputs).find(([path]) => posix.basename(path) === basename(file));
+  return read?.[1] !== hashFile(file);
 }
 
 function countMarks(data: DataFolder): Facts['marks'] {
@@ -129,7 +134,7 @@ export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts
   const origins = readOrigins(data, tally, drawn);
   const hasJudgements = kindOf(data.judged) !== undefined;
   return {
-    folder: data.root,
+    folder: basename(resolve(data.root)),
     stages,
     has: {
       profiles: profiles.length > 0,
@@ -137,7 +142,8 @@ export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts
       pairs: kindOf(data.rolegpt) !== undefined,
       judged: kindOf(data.filtered) !== undefined,
     },
-    export_is_old: isExportOld(data, stages),
+    export_is_old: isStale(stages.export, data.filtered),
+    marks_are_new: isStale(stages.filter, data.review),
     models: [...models].sort(),
     profiles,
     statistics: statistics.result(),

@@ -149,7 +149,10 @@ export function Overview({ facts }: { facts: Facts }) {
       <Missing facts={facts} />
       {steps.some(isSomething) ? <Funnel steps={steps} /> : null}
       {good + bad > 0 ? (
-        <p>{`A person marked ${counted(good + bad, 'answer')}: ${good} good, which stay, and ${bad} bad, which are refused.`}</p>
+        <p>
+          {`A person marked ${counted(good + bad, 'answer')}: ${good} good, which stay, and ${bad} bad, which are refused.`}
+          {facts.marks_are_new ? ' The filter has not seen all of these marks yet: run rolellm filter.' : ''}
+        </p>
       ) : null}
     </section>
   );

@@ -11,14 +11,15 @@ function Proof({ line, phrase }: { line: string; phrase: string }) {
   const plain = (text: string) => text.toLowerCase().replaceAll('’', "'");
   const said = phrase.replace(/[.,;:!?。，！？；：…]+$/u, '');
   const from = plain(line).indexOf(plain(said));
-  if (from === -1) return <>{clip(line, 2 * AROUND)}</>;
+  // Some letters are longer in lower case: then its place in the line is not known.
+  if (from === -1 || plain(line).length !== line.length) return <>{clip(line, 2 * AROUND)}</>;
   const to = from + said.length;
   const [before, after] = [line.slice(0, from), line.slice(to)];
   return (
     <>
-      {before.length > AROUND ? `…${before.slice(-AROUND)}` : before}
+      {before.length > AROUND ? `…${[...before].slice(-AROUND).join('')}` : before}
       <mark>{line.slice(from, to)}</mark>
-      {after.length > AROUND ? `${after.slice(0, AROUND)}…` : after}
+      {after.length > AROUND ? `${[...after].slice(0, AROUND).join('')}…` : after}
     </>
   );
 }

@@ -168,7 +168,7 @@ function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
   const markedBad = refusals.get('review') ?? 0;
   if (markedGood + markedBad === 0) return [];
   return [
-    `A person marked ${markedGood + markedBad} answers: ${markedGood} good, which stay, and ${markedBad} bad, which were refused (\`review\`).`,
+    `Marked by a person: ${markedGood} good, which stay whatever the checks say, and ${markedBad} bad, which were refused (\`review\`).`,
   ];
 }
 

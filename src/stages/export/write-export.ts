@@ -73,7 +73,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
       statistics.add(sample);
       models.add(sample.model);
       accepted += 1;
-      if (reviews.has(sample.id)) markedGood += 1;
+      if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
     }
   }
   if (formats.includes('cards')) writeCards(folder, context, parts);

@@ -11,7 +11,17 @@ import { askedQuota } from './quota.js';
 const TELL_EVERY = 1000;
 
 function tellRows(done: number, { onProgress }: FreeContext, isOver: boolean): void {
-  onProgress?.({ stage: 'filter', of: 'rows', done, planned: null, isEstimate: false, failed: 0, cost: null, isOver });
+  onProgress?.({
+    stage: 'filter',
+    of: 'rows',
+    done,
+    fresh: done,
+    planned: null,
+    isEstimate: false,
+    failed: 0,
+    cost: null,
+    isOver,
+  });
 }
 
 /**

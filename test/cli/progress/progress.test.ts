@@ -4,7 +4,17 @@ import { clock, progressParts, terminalLine } from '../../../src/cli/progress/li
 import type { Progress } from '../../../src/stages/context.js';
 
 const at = (done: number, more: Partial<Progress> = {}): Progress => ({
-  ...{ stage: 'rolegpt', of: 'requests', done, planned: 200, isEstimate: false, failed: 0, cost: null, isOver: false },
+  ...{
+    stage: 'rolegpt',
+    of: 'requests',
+    done,
+    fresh: done,
+    planned: 200,
+    isEstimate: false,
+    failed: 0,
+    cost: null,
+    isOver: false,
+  },
   ...more,
 });
 
@@ -71,6 +81,26 @@ test('a log gets a line every ten seconds and no more', () => {
   }
   expect(shown).toHaveLength(3);
   expect(shown[1]).toBe('rolegpt: 40/200, 20 %, 2.0/s, 1:20 left');
+});
+
+test('while nothing changes a log gets fewer and fewer lines', () => {
+  const { shown, display, pass } = displayOn('log');
+  for (let second = 0; second < 3600; second += 1) {
+    display.onProgress(at(0));
+    pass(1000);
+  }
+  expect(shown.length).toBeLessThan(15);
+  display.onProgress(at(5));
+  expect(shown.at(-1)).toContain('rolegpt: 5/200');
+});
+
+test('what an earlier run had answered does not count in the rate', () => {
+  const { shown, display, pass } = displayOn('terminal');
+  for (let second = 0; second <= 10; second += 1) {
+    display.onProgress(at(100 + second, { fresh: second }));
+    pass(1000);
+  }
+  expect(shown.at(-1)).toBe('rolegpt           110/200  55 %  1.0/s  1:30 left');
 });
 
 test('times read like a clock', () => {

@@ -55,11 +55,15 @@ test('where stderr is no terminal there are plain lines without escape codes, an
   const { url } = await startChatServer();
   const folder = makeFolder({ ...TINY_FILES, ...PRICED });
   const { child, ended } = startRolellm(generate(url), folder);
-  await sleep(12_000);
+  const line = /^[a-z-]+: \d+\/~?\d+, \d+ %, .*\/s, .*\$[\d.]+ of \$5\.00/m;
+  let told = '';
+  child.stderr?.on('data', (chunk) => {
+    told += chunk;
+  });
+  await until(() => line.exec(told)?.[0]);
   child.kill('SIGINT');
   const { stderr, status } = await ended;
   expect(status, stderr).toBe(130);
-  expect(stderr).toMatch(/^[a-z-]+: \d+\/~?\d+, \d+ %, .*\/s, .*\$[\d.]+ of \$5\.00, /m);
   expect(stderr).not.toContain('\u001b');
   const quiet = await rolellm([...generate(url), '--limit', '1', '--quiet'], folder);
   expect(quiet.stderr).toBe('');

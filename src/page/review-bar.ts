@@ -1,0 +1,65 @@
+import { element } from './element.js';
+
+/** What is said of a row; null takes it back. */
+export type Mark = 'good' | 'bad' | null;
+
+/** The buttons and the note with which a row is marked. */
+export interface ReviewBar {
+  element: HTMLElement;
+  /** Shows the mark that stands now; the note stays as it is being written. */
+  show(mark: Mark): void;
+  note(): string;
+  /** Whether the note is being written. */
+  isWriting(): boolean;
+  focusNote(): void;
+}
+
+/** Makes the bar; `onMark` is told what was chosen, and again when the note of a marked row was changed. */
+export function createReviewBar(
+  before: string,
+  noteBefore: string,
+  onMark: (mark: Mark, note: string) => void,
+): ReviewBar {
+  let current: Mark = before === 'good' || before === 'bad' ? before : null;
+  const text = element('input', {
+    ...{ id: 'note', type: 'text', value: noteBefore, placeholder: 'Note: why', 'aria-label': 'Note' },
+    ...{ maxlength: 10_000, autocomplete: 'off', 'aria-keyshortcuts': 'n' },
+  });
+  const note = () => text.value.trim();
+
+  const button = (mark: 'good' | 'bad', key: string, label: string) =>
+    element(
+      'button',
+      { type: 'button', class: `mark ${mark}`, 'aria-keyshortcuts': key, onclick: () => onMark(mark, note()) },
+      label,
+      element('kbd', {}, key),
+    );
+  const [good, bad] = [button('good', 'g', '▲ Good'), button('bad', 'b', '▼ Bad')];
+  const takeBack = element(
+    'button',
+    { type: 'button', class: 'quiet', 'aria-keyshortcuts': 'u', onclick: () => onMark(null, '') },
+    'Take back',
+    element('kbd', {}, 'u'),
+  );
+  text.addEventListener('change', () => {
+    if (current !== null) onMark(current, note());
+  });
+
+  function show(mark: Mark): void {
+    current = mark;
+    good.setAttribute('aria-pressed', String(mark === 'good'));
+    bad.setAttribute('aria-pressed', String(mark === 'bad'));
+    takeBack.disabled = mark === null;
+    if (mark === null && document.activeElement !== text) text.value = '';
+  }
+
+  show(current);
+  text.value = noteBefore;
+  return {
+    element: element('div', { class: 'review' }, good, bad, takeBack, text),
+    show,
+    note,
+    isWriting: () => document.activeElement === text,
+    focusNote: () => text.focus(),
+  };
+}
