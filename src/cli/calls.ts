@@ -38,14 +38,23 @@ export interface Asked {
   servers: readonly Server[];
 }
 
+const nameAsked = (name: string, settings: Settings, servers: readonly Server[]): Asked => ({
+  ...{ model: { name, revision: '' }, price: priceOf(name, settings.price, loadPrices()), servers },
+});
+
 /** Finds out what a run asks. Throws UserError where a server or a key is missing. */
 export async function findAsked(settings: Settings, environment: Environment): Promise<Asked> {
   if (chooseProvider(settings, environment) === 'offline') {
     return { model: offlineModel, price: null, servers: [] };
   }
   const servers = await chooseServers(settings, environment);
-  const name = (servers[0] as Server).model;
-  return { model: { name, revision: '' }, price: priceOf(name, settings.price, loadPrices()), servers };
+  return nameAsked((servers[0] as Server).model, settings, servers);
+}
+
+/** As findAsked, for a plan: a model that is named needs no key for that. */
+export async function findPlanned(settings: Settings, environment: Environment): Promise<Asked> {
+  const isNamed = settings.model !== undefined && chooseProvider(settings, environment) === 'openai';
+  return isNamed ? nameAsked(settings.model as string, settings, []) : findAsked(settings, environment);
 }
 
 /** Prepares the calls of a run. Throws UserError where a server, a key or a price is missing. */

@@ -40,7 +40,8 @@ function renderScores(results: EvalResults): string[] {
       return [`${measure} ${shown(low)} to ${shown(high)} (${scores.questions})`];
     });
     const without = bench.unanswered > 0 ? ` ${bench.unanswered} questions have no answer.` : '';
-    const interval = `${results.confidence * 100} % intervals and questions of ${results.name}: ${own.join(', ')}.${without}`;
+    const scored = own.length > 0 ? `: ${own.join(', ')}.` : ': none was answered.';
+    const interval = `${results.confidence * 100} % intervals and questions of ${results.name}${scored}${without}`;
     return [`${title}\n\n${trimLines(table.toString())}\n\n${interval}`];
   });
 }

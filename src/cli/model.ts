@@ -10,9 +10,13 @@ export const OPENAI_DEFAULT = 'gpt-4o-mini';
 export const OFFLINE_NOTICE =
   'No model is configured: using `offline`, which puts answers together from the scripts and is not a language model. Set OPENAI_API_KEY or --base-url to use one.';
 
-/** The provider that the settings and the environment ask for. */
+/**
+ * The provider that the settings and the environment ask for; a model that is named is one of a server. With nothing named,
+ * no key and no server it is `offline`.
+ */
 export function chooseProvider(settings: Settings, environment: Environment): 'openai' | 'offline' {
   if (settings.provider) return settings.provider;
+  if (settings.model !== undefined) return settings.model === 'offline' ? 'offline' : 'openai';
   return environment.OPENAI_API_KEY || settings.baseUrl || settings.endpoints ? 'openai' : 'offline';
 }
 
@@ -34,8 +38,9 @@ export function findServers(settings: Settings, environment: Environment): Omit<
   }
   const { OPENAI_API_KEY: apiKey } = environment;
   if (!apiKey && !baseUrl) {
-    throw new UserError('the openai provider has neither a key nor a server', {
-      advice: 'Set OPENAI_API_KEY, or name a server with --base-url.',
+    const what = settings.model === undefined ? 'the openai provider' : `the model "${settings.model}"`;
+    throw new UserError(`${what} has neither a key nor a server`, {
+      advice: 'Set OPENAI_API_KEY, or name a server with --base-url; --provider offline needs neither.',
     });
   }
   return [baseUrl].flat().map((url) => ({

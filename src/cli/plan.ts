@@ -10,7 +10,7 @@ import { readEntries } from '../store/journal.js';
 import { lockFolder } from '../store/lock.js';
 import { kindOf } from '../store/read-file.js';
 import { copyToScratch } from '../store/scratch.js';
-import { type Asked, findAsked } from './calls.js';
+import { type Asked, findPlanned } from './calls.js';
 import type { Flags } from './flags.js';
 import type { Environment } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
@@ -69,7 +69,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
     const planned: PlannedStage[] = [];
     for (const stage of stages) {
       if (!stage.asks) continue;
-      const asked = await findAsked(settingsOf(stage, settings), environment);
+      const asked = await findPlanned(settingsOf(stage, settings), environment);
       const price = asked.price && shareOf(asked.price, batchShare);
       for (const [name, calls] of await rehearse(stage, asked, options, dataFolder(scratch.folder))) {
         planned.push(withCost(name, calls, price));
@@ -84,7 +84,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
 /** Prints what the stages would ask: calls, tokens, cost. Resolves to the exit status. */
 export async function showPlan(stages: readonly Stage[], options: PlanOptions): Promise<number> {
   const { settings, environment, data, flags } = options;
-  const asked = await findAsked(settings, environment);
+  const asked = await findPlanned(settings, environment);
   // A plan leaves nothing behind: a folder that is not there is not made.
   const unlock = kindOf(data.root) === undefined ? () => {} : await lockFolder(data.root);
   try {

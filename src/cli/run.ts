@@ -5,7 +5,8 @@ import { rowChecks } from '../quality/index.js';
 import { Judgement } from '../records.js';
 import { type FreeContext, StoppedByUser } from '../stages/context.js';
 import { tallyReview } from '../stages/judge/review.js';
-import { dataFolder } from '../store/data-folder.js';
+import { checkInstructions } from '../stages/rolegpt/load-instructions.js';
+import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
@@ -19,7 +20,7 @@ import { showPlan } from './plan.js';
 import { countRoles } from './role-counts.js';
 import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
-import { type Stage, settingsOf } from './stage.js';
+import { checkNeeds, type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
 import { renderReview, renderRoles, renderStages } from './tables.js';
 
@@ -27,6 +28,11 @@ import { renderReview, renderRoles, renderStages } from './tables.js';
 function typedCommand(): string {
   const words = process.argv.slice(2).map((word) => (/[\s"'$*]/.test(word) ? `'${word}'` : word));
   return redactSecrets(['rolellm', ...words].join(' '));
+}
+
+/** The command that was typed, with another budget. */
+function commandWithBudget(budget: number): string {
+  return `${typedCommand().replace(/ --budget[= ]\S+/, '')} --budget ${budget}`;
 }
 
 /**
@@ -37,6 +43,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   const environment = readEnvironment(process.env);
   const settings = readSettings(flags, environment);
   const data = dataFolder(settings.data);
+  checkInputs(stages, settings, data);
   if (flags.plan) return showPlan(stages, { settings, environment, data, flags });
   const { log, progress } = await openDisplay(flags, environment, data, settings.budget);
   const unlock = await lockFolder(data.root);
@@ -60,7 +67,10 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
       const run = stage.asks ? stage.run({ ...context, ...(await callsOf(stage)) }) : stage.run(context);
-      records.push([stage.name, await run]);
+      const record = await run;
+      records.push([stage.name, record]);
+      // Without a profile no later stage has anything to do, and an older export stays.
+      if (stage.name === 'profile-build' && record.rows === 0) break;
     }
     progress.close();
     printSummary(records, context, flags, isFallback);
@@ -68,7 +78,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   } catch (thrown) {
     progress.close();
     if (thrown instanceof BudgetReached) {
-      process.stderr.write(`stopped: ${thrown.toLine()} To go on: ${typedCommand()}\n`);
+      process.stderr.write(`stopped: ${thrown.toLine()} To go on: ${commandWithBudget(2 * (settings.budget ?? 0))}\n`);
       return EXIT.budget;
     }
     if (!(thrown instanceof StoppedByUser)) throw thrown;
@@ -77,6 +87,12 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   } finally {
     unlock();
   }
+}
+
+/** What can be known to be missing before anything is asked. Throws UserError. */
+function checkInputs([first, ...others]: readonly Stage[], { rolegpt }: Settings, data: DataFolder): void {
+  if (first) checkNeeds(first, data);
+  if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(rolegpt);
 }
 
 /** A judge's calls are prepared when it is its turn: what the stages before have spent counts in the budget. */

@@ -1,11 +1,29 @@
 import type { Settings } from '../config.js';
+import { UserError } from '../errors.js';
 import type { FreeContext, RunContext } from '../stages/context.js';
+import type { DataFolder } from '../store/data-folder.js';
 import type { StageRecord } from '../store/manifest.js';
+import { kindOf } from '../store/read-file.js';
 
 /** A stage as the command line runs it; one that asks no model needs none. */
 export type Stage =
-  | { name: string; asks: true; judges?: boolean; run(context: RunContext): Promise<StageRecord> }
-  | { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> };
+  | (StageInputs & { name: string; asks: true; judges?: boolean; run(context: RunContext): Promise<StageRecord> })
+  | (StageInputs & { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> });
+
+/** What must be there before a stage can run by itself. */
+interface StageInputs {
+  /** A file of the data folder, and the command that makes it. */
+  needs?: { file: keyof Pick<DataFolder, 'profiles' | 'filtered'>; from: string };
+}
+
+/** Throws UserError where what a stage needs is not there. */
+export function checkNeeds({ needs }: Stage, data: DataFolder): void {
+  if (!needs || kindOf(data[needs.file]) !== undefined) return;
+  throw new UserError('it is not there yet', {
+    file: data[needs.file],
+    advice: `Run \`rolellm ${needs.from}\` first, or name another folder with --data.`,
+  });
+}
 
 /** The settings that a stage asks with: a judge of evaluations may be another model. */
 export function settingsOf(stage: Stage, settings: Settings): Settings {

@@ -46,8 +46,11 @@ export function createBudget(limit: number, before: number): Budget {
     },
     hasReserved: () => open > 0,
     reached: () =>
-      new BudgetReached(`the budget of $${limit} is reached: $${spent.toFixed(4)} are spent`, {
-        advice: 'What was answered is kept. Run the same command with a larger --budget to go on.',
-      }),
+      new BudgetReached(
+        `the budget of $${limit} is reached: $${spent.toFixed(4)} are spent, and the next call could pass it`,
+        {
+          advice: 'What was answered is kept. Run the same command with a larger --budget to go on.',
+        },
+      ),
   };
 }

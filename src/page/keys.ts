@@ -51,6 +51,8 @@ export function listenToKeys(actions: Actions): void {
     const target = event.target as HTMLElement;
     const isField = target.matches('input, select, textarea');
     if (event.key === 'Escape' || (isField && event.key === 'Enter')) {
+      // A browser would empty the search, which stays chosen.
+      if (isField) event.preventDefault();
       if (isField) target.blur();
       else actions.leave();
       return;

@@ -23,6 +23,7 @@ const clear = element(
   { type: 'button', class: 'quiet', hidden: true, onclick: () => choose({}) },
   'Clear all',
 );
+const nothing = element('p', { class: 'hint', hidden: true });
 const help = createHelp();
 const filters = createFilters(choice, choose);
 const list = createRowList(loadMore, (number) => select(number));
@@ -57,7 +58,10 @@ function refresh(keepsPlace: boolean): Promise<void> {
     const page = await askRows(choice, from, FIRST_ROWS, signal);
     total = page.total;
     count.textContent = `${thousands(total)} ${total === 1 ? 'row' : 'rows'}`;
-    clear.hidden = Object.keys(choice).length === 0;
+    const isAll = Object.keys(choice).length === 0;
+    clear.hidden = isAll;
+    nothing.hidden = total > 0;
+    nothing.textContent = isAll ? 'Nothing was made in this folder yet: run rolellm generate.' : 'No row is like this.';
     filters.show(choice, page.facets);
     list.reset(total, page.from, page.rows);
     if (keepsPlace) keepPlace();
@@ -157,6 +161,7 @@ document.body.append(
       'section',
       { class: 'list', 'aria-label': 'List' },
       element('div', { class: 'count' }, count, clear),
+      nothing,
       list.element,
     ),
     reader.element,

@@ -51,9 +51,11 @@ export function createReader({ onBack, onMarked, onError }: ReaderEvents): Reade
     });
 
   function show(detail: RowDetail): void {
-    const { id, type, mark } = detail.row;
+    const { id, type } = detail.row;
     const bar =
-      type === 'profile' ? undefined : createReviewBar(mark, detail.note, (said, note) => void send(id, said, note));
+      type === 'profile'
+        ? undefined
+        : createReviewBar(detail.row, detail.note, (said, note) => void send(id, said, note));
     current = { id, bar };
     article.replaceChildren(back, ...renderDetail(detail, bar?.element));
     article.scrollTop = 0;

@@ -1,3 +1,4 @@
+import type { ListedRow } from '../view/api.js';
 import { element } from './element.js';
 
 /** What is said of a row; null takes it back. */
@@ -14,9 +15,19 @@ export interface ReviewBar {
   focusNote(): void;
 }
 
+/** What becomes of a row with this mark; nothing where that has happened, or nothing will. */
+function outlook(mark: Mark, { fate, check }: Fate): string {
+  if (mark === 'bad' && check !== 'review') return 'It will be refused when rolellm filter runs again.';
+  if (mark === 'good' && fate !== 'kept') return 'It will be kept when rolellm filter runs again.';
+  return '';
+}
+
+/** What the filter made of a row. */
+export type Fate = Pick<ListedRow, 'fate' | 'check'>;
+
 /** Makes the bar; `onMark` is told what was chosen, and again when the note of a marked row was changed. */
 export function createReviewBar(
-  before: string,
+  { mark: before, ...fate }: Fate & Pick<ListedRow, 'mark'>,
   noteBefore: string,
   onMark: (mark: Mark, note: string) => void,
 ): ReviewBar {
@@ -41,8 +52,10 @@ export function createReviewBar(
     'Take back',
     element('kbd', {}, 'u'),
   );
+  const hint = element('p', { class: 'hint', role: 'status' });
   text.addEventListener('change', () => {
     if (current !== null) onMark(current, note());
+    else if (note() !== '') hint.textContent = 'A note is kept with a mark: g or b.';
   });
 
   function show(mark: Mark): void {
@@ -50,13 +63,14 @@ export function createReviewBar(
     good.setAttribute('aria-pressed', String(mark === 'good'));
     bad.setAttribute('aria-pressed', String(mark === 'bad'));
     takeBack.disabled = mark === null;
+    hint.textContent = outlook(mark, fate);
     if (mark === null && document.activeElement !== text) text.value = '';
   }
 
   show(current);
   text.value = noteBefore;
   return {
-    element: element('div', { class: 'review' }, good, bad, takeBack, text),
+    element: element('div', { class: 'review' }, good, bad, takeBack, text, hint),
     show,
     note,
     isWriting: () => document.activeElement === text,

@@ -102,7 +102,12 @@ ${[1, 2, 3, 4, 5, 6].map((k) => `.swatch.check-${k} { background: var(--check-${
 .sunburst .hole { font-size: 30px; font-family: var(--serif); }
 .sunburst .small { font-size: 15px; fill: var(--soft); font-family: var(--sans); }
 
-.scroll { overflow-x: auto; margin: 0.2rem 0 0.8rem; }
+.scroll { overflow-x: auto; margin: 0.2rem 0 0.8rem;
+  /* A shadow at the side where there is more to see. */
+  background: linear-gradient(to right, var(--page) 40%, transparent) left / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--page) 40%, transparent) right / 2.5rem 100% no-repeat local,
+    linear-gradient(to right, color-mix(in srgb, var(--text) 22%, transparent), transparent) left / 0.8rem 100% no-repeat scroll,
+    linear-gradient(to left, color-mix(in srgb, var(--text) 22%, transparent), transparent) right / 0.8rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font: 0.84rem/1.45 var(--sans); font-variant-numeric: tabular-nums; min-width: min(100%, 24rem); }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
 caption span { display: block; max-width: min(44rem, calc(100vw - 2.5rem)); }

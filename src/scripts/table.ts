@@ -130,7 +130,7 @@ function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn
     throw new UserError(`${missing}; columns: ${headers.map(squeeze).join(', ')}`, {
       file,
       line: 1,
-      advice: `Name the column with "${option}" in the role's file.`,
+      advice: `Name the column with "${option}" in the role's file, or --${option.replace('_', '-')} of --list-characters.`,
     });
   }
   const names = headers.map(headerName);

@@ -125,7 +125,9 @@ async function fillStage<Row>(
       onReply: (requests, replies) => log.trace(JSON.stringify({ stage: stage.name, requests, replies })),
     });
     if (!stop.aborted) return reasons;
-    throw new StoppedByUser(`${stage.name}: ${counts.done} of ${counts.planned} requests are answered and kept`);
+    const of =
+      opened < stage.unitCount ? `about ${estimateAll(stage, counts.planned, opened)}` : String(counts.planned);
+    throw new StoppedByUser(`${stage.name}: ${counts.done} of ${of} requests are answered and kept`);
   } finally {
     addTotals(record, journal);
     writeRecord();
@@ -184,6 +186,11 @@ function addTotals(record: StageRecord, journal: Journal): void {
   Object.assign(record, { prompt_tokens, cached_tokens, completion_tokens, cost: isPriced ? cost : null });
 }
 
+/** What all units plan together, where `opened` of them planned so many. */
+function estimateAll({ unitCount }: { unitCount: number }, planned: number, opened: number): number {
+  return Math.round((planned / Math.max(1, opened)) * unitCount);
+}
+
 /** `seen` is how many units were looked at so far, and what an earlier run had answered; without it the stage is over. */
 function tellProgress(
   { name, unitCount }: Pick<ModelStage<unknown>, 'name' | 'unitCount'>,
@@ -193,7 +200,7 @@ function tellProgress(
 ): void {
   const { opened, known } = seen ?? { opened: unitCount, known: 0 };
   const isEstimate = opened > 0 && opened < unitCount;
-  const all = isEstimate ? Math.round((planned / opened) * unitCount) : planned;
+  const all = isEstimate ? estimateAll({ unitCount }, planned, opened) : planned;
   const fresh = done - known;
   onProgress?.({ stage: name, of: 'requests', planned: all, isEstimate, done, fresh, failed, cost, isOver: !seen });
 }

@@ -10,3 +10,8 @@ export function readError(thrown: unknown, file: string): unknown {
   const advice = 'Give yourself the right to read it, or name another.';
   return new UserError(`cannot read it (${code})`, { file, advice, cause: thrown });
 }
+
+/** A folder stands where a file was named. */
+export function isFolder(file: string): UserError {
+  return new UserError('this is a folder, not a file', { file, advice: 'Name a file.' });
+}

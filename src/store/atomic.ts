@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorCode, UserError } from '../errors.js';
-import { readError } from './access.js';
+import { openToRead } from './lines.js';
 
 /** What the operating system says when a folder cannot be written to, and what to do about it. */
 const WRITE_ADVICE: Record<string, string> = {
@@ -126,18 +128,43 @@ export function writeBytesAtomically(file: string, bytes: Uint8Array): void {
   }
 }
 
+/** What lies in `from` and in no way in `to` moves there, but for what is to go. */
+function moveOthers(from: string, to: string, isOwn: (name: string) => boolean): void {
+  for (const name of readdirSync(from)) {
+    if (!isOwn(name) && !existsSync(join(to, name))) renameSync(join(from, name), join(to, name));
+  }
+}
+
 /**
- * Writes a whole folder anew: `write` fills one beside it, which takes its place when it is complete. Throws UserError where
- * that is not allowed; where `write` throws, the old folder stays.
+ * Writes a whole folder anew: `write` fills one beside it, which takes its place when it is complete. What the old one has at
+ * its top that is not our own (`isOwn`, by its name) stays. Returns what of our own is gone. Throws UserError where that is not
+ * allowed; where `write` throws, the old folder stays.
  */
-export function replaceFolder(folder: string, write: (beside: string) => void): void {
-  const beside = `${folder}.tmp`;
+export function replaceFolder(
+  folder: string,
+  write: (beside: string) => void,
+  isOwn: (name: string) => boolean,
+): string[] {
+  const [beside, old] = [`${folder}.tmp`, `${folder}.old`];
+  /** The old folder gives up what is not our own, and goes; also one that an interrupted run has left. */
+  function clearOld(): void {
+    if (!existsSync(old)) return;
+    if (!existsSync(folder)) renameSync(old, folder);
+    else {
+      moveOthers(old, folder, isOwn);
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
   try {
+    clearOld();
     rmSync(beside, { recursive: true, force: true });
     makeFolder(beside);
     write(beside);
-    rmSync(folder, { recursive: true, force: true });
+    const before = existsSync(folder) ? readdirSync(folder).filter(isOwn).sort() : [];
+    if (existsSync(folder)) renameSync(folder, old);
     renameSync(beside, folder);
+    clearOld();
+    return before.filter((name) => !existsSync(join(folder, name)));
   } catch (thrown) {
     throw writeError(thrown, folder);
   }
@@ -147,10 +174,10 @@ export function replaceFolder(folder: string, write: (beside: string) => void): 
 export function hashFile(file: string): string | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openToRead(file);
   } catch (thrown) {
     if (errorCode(thrown) === 'ENOENT') return undefined;
-    throw readError(thrown, file);
+    throw thrown;
   }
   try {
     const hash = createHash('sha256');

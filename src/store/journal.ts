@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { makeFolder, writeError } from './atomic.js';
-import { zodMessage } from './jsonl.js';
 import { readLines } from './lines.js';
+import { zodMessage } from './zod-message.js';
 
 /** One reply, raw, as it came: a line of calls/STAGE.jsonl. */
 export const JournalEntry = z.strictObject({

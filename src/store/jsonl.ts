@@ -4,16 +4,9 @@ import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import { makeFolder, openAtomicFile, writeError } from './atomic.js';
 import { type FileLine, readLines, readOpenLines } from './lines.js';
+import { zodMessage } from './zod-message.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The first thing that zod has to say, with the key that it is about. */
-export function zodMessage(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (!issue) return error.message;
-  const place = issue.path.map(String).join('.');
-  return place === '' ? issue.message : `"${place}": ${issue.message}`;
-}
 
 /** The value of one line. Throws UserError, with the file and line, where it is not UTF-8, not JSON or does not fit the schema. */
 function parseRow<Row>({ bytes, line }: FileLine, file: string, schema: z.ZodType<Row>): Row {

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { readError } from './access.js';
+import { isFolder, readError } from './access.js';
 
 /** One line of a file, as bytes, and where it stands. */
 export interface FileLine {
@@ -25,13 +25,17 @@ export function* readLines(file: string, from = 0, to = Number.POSITIVE_INFINITY
   }
 }
 
-/** Opens a file for reading. Throws UserError where that is not allowed. */
+/** Opens a file for reading. Throws UserError where that is not allowed, or where it is a folder. */
 export function openToRead(file: string): number {
+  let descriptor: number;
   try {
-    return openSync(file, 'r');
+    descriptor = openSync(file, 'r');
   } catch (thrown) {
     throw readError(thrown, file);
   }
+  if (!fstatSync(descriptor).isDirectory()) return descriptor;
+  closeSync(descriptor);
+  throw isFolder(file);
 }
 
 /** As readLines, of a file that is open already; it stays open. */

@@ -15,15 +15,21 @@ const Holder = z.object({
 });
 export type Holder = z.infer<typeof Holder>;
 
-/** The process's start time in clock ticks since boot (Linux, proc(5) field 22); empty where the system does not tell. */
-function startOf(pid: number): string {
+/** What proc(5) says of a process behind its name: its state first, as the 20th its start. Empty where the system does not tell. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }
+
+/** The process's start time in clock ticks since boot; empty where the system does not tell. */
+const startOf = (pid: number) => statOf(pid)[19] ?? '';
+
+/** Dead, and nobody has asked how it ended: the system keeps its number. */
+const isZombie = (pid: number) => statOf(pid)[0] === 'Z';
 
 function isAlive({ pid, host, started }: Holder): boolean {
   if (host !== hostname()) return true;
@@ -32,7 +38,7 @@ function isAlive({ pid, host, started }: Holder): boolean {
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return started === '' || startOf(pid) === started;
+  return !isZombie(pid) && (started === '' || startOf(pid) === started);
 }
 
 /** Who works in the folder now; undefined where nobody does or its process is dead. */

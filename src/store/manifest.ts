@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { writeFileAtomically } from './atomic.js';
-import { zodMessage } from './jsonl.js';
 import { readNamedFile } from './read-file.js';
+import { zodMessage } from './zod-message.js';
 
 const Count = z.int().min(0);
 

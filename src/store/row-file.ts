@@ -1,8 +1,8 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { errorCode, UserError } from '../errors.js';
-import { zodMessage } from './jsonl.js';
 import { openToRead, readOpenLines } from './lines.js';
+import { zodMessage } from './zod-message.js';
 
 /** Where a row stands in its file. */
 export interface RowPlace {

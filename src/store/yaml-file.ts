@@ -1,7 +1,7 @@
 import { type Alias, type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
-import { zodMessage } from './jsonl.js';
+import { zodMessage } from './zod-message.js';
 
 /** A YAML (or JSON) file's value, and where its keys stand. */
 export interface YamlFile<Value> {

@@ -51,6 +51,11 @@ function axolotlTemplate(markup: RocitSettings['markup'], paper: string): string
   return ['chat_template: jinja', 'chat_template_jinja: |', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
+/** Names of all files that a recipe may have. */
+export const RECIPE_FILES: readonly string[] = [
+  ...['train.py', 'fsdp.yaml', 'paper.jinja', 'recipe.json', 'axolotl.yaml', 'llama_factory.yaml', 'dataset_info.json'],
+];
+
 /** Files of a recipe by their names, from the shipped ones. `read` gives a shipped file's text. */
 export function recipeFiles(
   settings: RocitSettings,

@@ -70,6 +70,9 @@ main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(20re
 .text.question { font-weight: 600; }
 .review { display: flex; flex-wrap: wrap; gap: .5rem; }
 .review input { flex: 1 1 12rem; min-width: 0; }
+.review .hint { flex-basis: 100%; }
+.review .hint:empty { display: none; }
+.list .hint { padding: 1rem; }
 .review .mark[aria-pressed=true] { border-color: currentColor; background: var(--accent-soft); font-weight: 600; }
 .passage { margin: 0; display: grid; grid-template-columns: minmax(5rem, max-content) 1fr; gap: .2rem .8rem; }
 .passage dt { font-weight: 600; color: var(--soft); max-width: 10rem; }

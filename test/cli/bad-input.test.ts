@@ -151,7 +151,15 @@ test.each([
   [['generate', '--provider', 'openai'], /neither a key nor a server/],
   [['generate', '--config', 'none.yaml'], /none\.yaml: there is no such settings file/],
   [['status'], /nothing was made in this folder yet/],
-  [['export'], /nothing to export yet/],
+  [['export'], /data\/filtered\.jsonl: it is not there yet\. Run `rolellm filter` first/],
+  [
+    ['filter', '--data', 'nowhere'],
+    /nowhere\/profiles\.jsonl: it is not there yet\. Run `rolellm profile-build` first/,
+  ],
+  [['rolegpt'], /data\/profiles\.jsonl: it is not there yet/],
+  [['generate', '--instructions', 'nowhere.txt'], /nowhere\.txt: there is no such file/],
+  [['generate', '--instructions', 'roles'], /roles: this is a folder, not a file/],
+  [['generate', '--model', 'gpt-4o-mini'], /the model "gpt-4o-mini" has neither a key nor a server/],
 ])('%j is told in one line and exits 2', async (args, line) => {
   const { status, stderr } = await rolellm(args, makeFolder(TINY_FILES));
   expect(stderr).toMatch(line);

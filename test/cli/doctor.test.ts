@@ -63,6 +63,7 @@ test('with nothing configured it says that offline is used and how to change it,
     'settings',
     'data folder',
     'roles',
+    'scripts',
     'disk',
     'model',
   ]);
@@ -194,13 +195,13 @@ test('settings that do not fit are told with their line, and nothing is asked of
   expect(checks.at(-1)?.says).toMatch(/^rolellm\.config\.yaml:2: unknown key "sede"/);
 });
 
-test('a role file that does not fit is a problem; none at all is a warning', async () => {
+test('a role file that does not fit is a problem, and so is none at all', async () => {
   const broken = await examine([], {}, { ...TINY_FILES, 'roles/a.yaml': 'name: A\n' });
   expect(broken.find('roles')[0]).toMatchObject({ state: 'problem', says: expect.stringMatching(/^roles\/a\.yaml/) });
   const folder = makeFolder();
   const { status, stdout } = await rolellm(['doctor'], folder);
-  expect(stdout).toMatch(/^warning {2}roles {11}there is no profiles yet\. .*rolellm init/m);
-  expect(status).toBe(0);
+  expect(stdout).toMatch(/^problem {2}roles {11}nothing is called profiles here: .*rolellm init/m);
+  expect(status).toBe(2);
 });
 
 test('instructions that the settings name and that are not there are a problem', async () => {
@@ -246,7 +247,7 @@ test('--quiet tells only what is not in order', async () => {
   const quiet = await rolellm(['doctor', '--roles', 'roles', '--quiet'], makeFolder(TINY_FILES));
   expect(quiet).toMatchObject({ status: 0, stdout: '' });
   const nothing = await rolellm(['doctor', '--quiet'], makeFolder());
-  expect(nothing.stdout).toMatch(/^warning {2}roles .*\n$/);
+  expect(nothing.stdout).toMatch(/^problem {2}roles .*\n$/);
 });
 
 test('an old Node and a full disk are problems', () => {

@@ -24,7 +24,7 @@ test('--budget stops before the call that would pass it with exit 3, keeps every
   const stopped = await rolellm([...args, '--budget', '2'], folder);
   expect(stopped.status).toBe(3);
   expect(stopped.stderr).toMatch(
-    /stopped: the budget of \$2 is reached: \$[\d.]+ are spent\. .* To go on: rolellm generate .*--budget 2/,
+    /stopped: the budget of \$2 is reached: \$[\d.]+ are spent, and the next call could pass it\. .* To go on: rolellm generate .*--budget 4$/m,
   );
   expect(billOf(server.seen)).toBeLessThanOrEqual(2);
   const entries = ['profile-build', 'context-instruct', 'rolegpt'].flatMap((stage) => {

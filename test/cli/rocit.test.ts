@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprint, makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { generatedFolder } from '../harness/generated.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 interface Row {
@@ -44,11 +45,35 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
   expect(mixed).toHaveLength(specific.length);
 });
 
+test('what was trained stays when the rows are written again, and so does what else is in an export’s folder', async () => {
+  const folder = generatedFolder();
+  await rolellm(['rocit', '--quiet'], folder);
+  mkdirSync(join(folder, 'data/rocit/output'));
+  writeFileSync(join(folder, 'data/rocit/output/adapter.safetensors'), 'weights');
+  writeFileSync(join(folder, 'data/export/NOTES.txt'), 'mine');
+  await rolellm(['rocit', '--recipe', 'axolotl', '--quiet'], folder);
+  expect(readFileSync(join(folder, 'data/rocit/output/adapter.safetensors'), 'utf8')).toBe('weights');
+  expect(readdirSync(join(folder, 'data/rocit')).sort()).toEqual([
+    'axolotl.yaml',
+    'output',
+    'test.jsonl',
+    'train.jsonl',
+  ]);
+  const { stderr } = await rolellm(['export', '--format', 'messages'], folder);
+  expect(readdirSync(join(folder, 'data/export')).sort()).toEqual([
+    'NOTES.txt',
+    'README.md',
+    'dataset_info.json',
+    'messages',
+  ]);
+  expect(stderr).toMatch(/export: alpaca, cards, .* of an earlier export went: --format did not name them/);
+});
+
 test('without anything filtered, or with a tokenizer that is not there, one line says what to do', async () => {
   const folder = makeFolder({ 'data/filtered.jsonl': '' });
   const nothing = await rolellm(['rocit', '--data', 'other'], folder);
   expect(nothing.status).toBe(2);
-  expect(nothing.stderr).toContain('there is nothing to train on yet. Run `rolellm generate` first.');
+  expect(nothing.stderr).toContain('it is not there yet. Run `rolellm filter` first');
   const tokenizer = await rolellm(['rocit', '--tokenizer', 'nowhere'], folder);
   expect(tokenizer.status).toBe(2);
   expect(tokenizer.stderr).toContain('nowhere/tokenizer.json: there is no such file');

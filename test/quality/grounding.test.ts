@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Settings } from '../../src/config.js';
 import { grounded } from '../../src/quality/grounded.js';
+import { claimsOf } from '../../src/quality/grounding/claims.js';
 import { scoreGrounding } from '../../src/quality/grounding/index.js';
 import { selfContained } from '../../src/quality/grounding/self-contained.js';
 import type { Answer } from '../../src/records.js';
@@ -99,4 +100,8 @@ describe('the check by the thresholds of the settings', () => {
     expect(check('What did you say to Nora?', `Ah. ${OTHERS[0]}`)).toContain("another's line: what did the fishermen");
     expect(check('What did you say to Nora?', 'You ask what the fishermen of Saint Agnes brought.')).toBeUndefined();
   });
+});
+
+test('a number of two words with a hyphen is one, and a word that only begins with a number is none', () => {
+  expect(claimsOf('Thirty-one winters. A four-poster for seven.', 'en')).toEqual(['Thirty-one', 'seven']);
 });

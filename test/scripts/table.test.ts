@@ -89,7 +89,7 @@ test('a table without a speaker column is an error that names its columns and th
     expect.unreachable();
   } catch (thrown) {
     expect((thrown as UserError).toLine()).toBe(
-      'a.csv:1: there is no column "whom"; columns: who, text. Name the column with "speaker_column" in the role\'s file.',
+      'a.csv:1: there is no column "whom"; columns: who, text. Name the column with "speaker_column" in the role\'s file, or --speaker-column of --list-characters.',
     );
   }
 });

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { lockFolder, readHolder } from '../../src/store/lock.js';
 import { makeFolder } from '../harness/cli.js';
 
@@ -49,5 +49,20 @@ test('a lock of another machine is respected, and the message says what to do wh
 test('a lock file that a crash left half written holds nobody off', async () => {
   const folder = makeFolder();
   writeFileSync(join(folder, 'lock'), '{"pid":');
+  (await lockFolder(folder))();
+});
+
+test('a process that was killed and that nobody has asked about holds no folder (Linux)', async () => {
+  if (!existsSync('/proc/self/stat')) return;
+  const folder = makeFolder();
+  // The shell's child ends at once; the shell that should ask how is replaced by one that never does.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  const pid = Number(
+    await new Promise<string>((resume) => parent.stdout.once('data', (chunk) => resume(String(chunk)))),
+  );
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+  writeLock(folder, { pid, host: hostname(), started: '' });
+  expect(readHolder(folder)).toBeUndefined();
   (await lockFolder(folder))();
 });

@@ -1,5 +1,5 @@
 import type { Finding } from '../doctor/finding.js';
-import { checkInstructions, checkRoles, checkSettings, expectBytes } from '../doctor/inputs.js';
+import { checkInstructions, checkRoles, checkScripts, checkSettings, expectBytes } from '../doctor/inputs.js';
 import { checkLocalServers } from '../doctor/local.js';
 import { checkDataFolder, checkNode, checkRoom, checkWorkingFolder } from '../doctor/machine.js';
 import { checkModel } from '../doctor/model.js';
@@ -21,6 +21,8 @@ async function* examine(flags: Flags, environment: Environment): AsyncGenerator<
   yield checkDataFolder(settings);
   const { finding: ofRoles, roles } = checkRoles(settings);
   yield ofRoles;
+  const ofScripts = checkScripts(roles);
+  if (ofScripts) yield ofScripts;
   const ofInstructions = checkInstructions(settings);
   if (ofInstructions) yield ofInstructions;
   yield checkRoom(settings, expectBytes(settings, roles));

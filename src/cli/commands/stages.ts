@@ -9,8 +9,11 @@ import { rocit } from '../../stages/rocit/index.js';
 import { rolegpt } from '../../stages/rolegpt/index.js';
 import type { Stage } from '../stage.js';
 
+const PROFILES = { file: 'profiles', from: 'profile-build' } as const;
+const FILTERED = { file: 'filtered', from: 'filter' } as const;
+
 /** Judges what the filter kept; runs only where it is asked for. */
-export const judgeStage: Stage = { name: 'judge', asks: true, run: judge };
+export const judgeStage: Stage = { name: 'judge', asks: true, needs: FILTERED, run: judge };
 
 /** Scores a model, or answers that are there, on a RoleBench folder. */
 export const evalStage: Stage = { name: 'eval', asks: true, run: evalModel };
@@ -20,13 +23,13 @@ export const scoreStage: Stage = { name: 'eval', asks: false, run: evalPredictio
 export const rankStage: Stage = { name: 'rank', asks: true, judges: true, run: rank };
 
 /** Writes what one trainer needs. */
-export const rocitStage: Stage = { name: 'rocit', asks: false, run: rocit };
+export const rocitStage: Stage = { name: 'rocit', asks: false, needs: FILTERED, run: rocit };
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [
   { name: 'profile-build', asks: true, run: profileBuild },
-  { name: 'context-instruct', asks: true, run: contextInstruct },
-  { name: 'rolegpt', asks: true, run: rolegpt },
-  { name: 'filter', asks: false, run: filter },
-  { name: 'export', asks: false, run: exportDataset },
+  { name: 'context-instruct', asks: true, needs: PROFILES, run: contextInstruct },
+  { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt },
+  { name: 'filter', asks: false, needs: PROFILES, run: filter },
+  { name: 'export', asks: false, needs: FILTERED, run: exportDataset },
 ];

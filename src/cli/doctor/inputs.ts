@@ -1,4 +1,5 @@
 import type { Settings } from '../../config.js';
+import { readDialogues } from '../../stages/profile-build/read-dialogues.js';
 import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
 import { shippedInstructions } from '../../stages/rolegpt/load-instructions.js';
 import { countLines, kindOf, sizeOf } from '../../store/read-file.js';
@@ -21,14 +22,14 @@ export function checkSettings(flags: Flags, environment: Environment): { finding
 /** Names that are shown; the rest are counted. */
 const SHOWN = 5;
 
-/** The role files of a run. None at all is no fault: they may come later. */
+/** The role files of a run. */
 export function checkRoles({ roles: paths, only }: Settings): { finding: Finding; roles: Role[] } {
   const check = 'roles';
   try {
     if (paths.every((path) => kindOf(path) === undefined && !/[*?[{]/.test(path))) {
       const advice = 'Make an example with `rolellm init`, or name role files with --roles.';
-      const says = `there is no ${paths.join(' and no ')} yet`;
-      return { roles: [], finding: { check, state: 'warning', says, advice } };
+      const says = `nothing is called ${paths.join(' or ')} here: there are no role files yet`;
+      return { roles: [], finding: { check, state: 'problem', says, advice } };
     }
     const roles = readRoles(paths, only);
     const names = roles.slice(0, SHOWN).map(({ name }) => name);
@@ -37,6 +38,18 @@ export function checkRoles({ roles: paths, only }: Settings): { finding: Finding
     return { roles, finding: ok(check, `${count} in ${paths.join(', ')}: ${names.join(', ')}${more}`) };
   } catch (thrown) {
     return { roles: [], finding: problemOf(check, thrown) };
+  }
+}
+
+/** Whether the scripts can be read and every role speaks in them; undefined where there is no role. */
+export function checkScripts(roles: readonly Role[]): Finding | undefined {
+  if (roles.length === 0) return undefined;
+  try {
+    let lines = 0;
+    for (const _ of readDialogues(roles)) lines += 1;
+    return ok('scripts', `${lines.toLocaleString('en-US')} lines; every role speaks in them`);
+  } catch (thrown) {
+    return problemOf('scripts', thrown);
   }
 }
 

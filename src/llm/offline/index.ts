@@ -9,7 +9,7 @@ const CHARACTERS_PER_TOKEN = 4;
  */
 export const offlineModel: ChatModel = {
   name: 'offline',
-  revision: '3',
+  revision: '4',
   async complete(request) {
     // Its taggers take longer to load than all of the rest: they are loaded where something is asked, and not before.
     const { answer } = await import('./answer.js');

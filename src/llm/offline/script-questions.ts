@@ -76,13 +76,13 @@ function confidenceOf(quote: string, answer: string, numbers: string, language: 
   if (countWords(quote) >= least && countWords(answer) >= least) {
     const rationale =
       language === 'zh'
-        ? `问与答都见于第${numbers}行，一字不差。`
+        ? `问与答都见于片段第${numbers}行，一字不差。`
         : `Question and answer stand word for word in ${numbers}.`;
     return { confidence: 'High' as const, rationale };
   }
   const rationale =
     language === 'zh'
-      ? `第${numbers}行的话太短，单看问题难以知道所指。`
+      ? `片段第${numbers}行的话太短，单看问题难以知道所指。`
       : `What was said in ${numbers} is too short to tell what is meant.`;
   return { confidence: 'Low' as const, rationale };
 }
@@ -95,7 +95,8 @@ function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: L
   const templates = (isQuestion(sentence) ? ASKED : SAID)[language];
   const question = tidyQuotes((templates[turn % templates.length] as Template)(cue.speaker, quote));
   if (givesAway(question, answer)) return [];
-  const numbers = language === 'zh' ? `${cue.number}至${reply.number}` : `lines ${cue.number} to ${reply.number}`;
+  const numbers =
+    language === 'zh' ? `${cue.number}至${reply.number}` : `the excerpt's lines ${cue.number} to ${reply.number}`;
   return [{ question, ...confidenceOf(quote, answer, numbers, language), answer }];
 }
 
@@ -108,7 +109,7 @@ function fromSpeech({ content, number }: ExcerptLine, turn: number, language: La
   const templates = WENT_ON[language];
   const question = tidyQuotes((templates[turn % templates.length] as (quote: string) => string)(quote));
   if (givesAway(question, answer)) return [];
-  const numbers = language === 'zh' ? number : `line ${number}`;
+  const numbers = language === 'zh' ? number : `the excerpt's line ${number}`;
   return [{ question, ...confidenceOf(quote, answer, numbers, language), answer }];
 }
 

@@ -18,8 +18,9 @@ const OPENS_SENTENCE = /(?:^|[.!?…:;—–\n]|[.!?…,]["”'’)]|["“‘(])
 const SMALL_NUMBERS =
   `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
   seventeen eighteen nineteen twenty`.split(/\s+/);
+/** `thirty-one` is one number, and `four-poster` is none. */
 const NUMBER_WORD =
-  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million)\b/gi;
+  /(?<![-\w])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?(?![-\w])/gi;
 const DIGITS = /\d+(?:[.,]\d+)*/g;
 const CHINESE_NUMBER = /[一二三四五六七八九十百千万两]{2,}/g;
 

@@ -5,8 +5,9 @@ import { InstructionRow, ProfileRow } from '../../bench/rows.js';
 import type { EvalSettings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { type DialogueLine, type Language, QuestionType } from '../../records.js';
-import { readRows, zodMessage } from '../../store/jsonl.js';
+import { readRows } from '../../store/jsonl.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
+import { zodMessage } from '../../store/zod-message.js';
 
 /** A question of a test set, with everything that an answer may be compared with. */
 export interface BenchQuestion {

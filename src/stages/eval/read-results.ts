@@ -4,8 +4,8 @@ import { AGGREGATIONS } from '../../bench/scores.js';
 import { UserError } from '../../errors.js';
 import { Language } from '../../records.js';
 import { findFiles } from '../../store/find-files.js';
-import { zodMessage } from '../../store/jsonl.js';
 import { readNamedFile } from '../../store/read-file.js';
+import { zodMessage } from '../../store/zod-message.js';
 import type { BenchRanking } from './rank.js';
 import type { EvalResults } from './results.js';
 

@@ -55,6 +55,11 @@ function checkRows({ settings, data }: FreeContext, parts: ExportParts): void {
   }
 }
 
+/** What an export has at the top of its folder; anything else there is the user's. */
+const OWN =
+  /^(?:README\.md|dataset_info\.json|(?:instructions|profiles|rolebench)-(?:eng|zh)|alpaca|cards|messages|parquet|rocit|sharegpt)$/;
+const isOwn = (name: string) => OWN.test(name);
+
 /**
  * export: writes data/export/ in the formats that were asked for, with a dataset card. Every row is checked before anything is
  * written; the whole folder is written beside the old one and takes its place when it is complete. Costs no calls.
@@ -72,9 +77,11 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
   recordStage(data.manifest, 'export', record);
   const parts = planExport(context);
   checkRows(context, parts);
-  replaceFolder(data.export, (beside) => {
+  const write = (beside: string) => {
     record.rows = writeExport(beside, context, parts);
-  });
+  };
+  const gone = replaceFolder(data.export, write, isOwn);
+  if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export went: --format did not name them`);
   if (settings.export.formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
     writeOpenCompass(data.opencompass, data.export, [...languages]);

@@ -51,11 +51,18 @@ export function parseRoleFile(text: string, file: string): { role: RoleFile; lin
 
 function findScripts(role: RoleFile, file: string, line: number | undefined): string[] {
   const folder = dirname(file);
+  const place = { file, ...(line === undefined ? {} : { line }) };
   const scripts = (role.script ?? []).flatMap((pattern) => {
     const direct = resolve(folder, pattern);
     if (kindOf(direct) === 'file') return [direct];
     const found = findFiles(pattern, folder);
     if (found.length > 0) return found;
+    if (kindOf(direct) === 'folder') {
+      throw new UserError(`the script "${pattern}" is a folder`, {
+        ...place,
+        advice: `Name its files: "${pattern.replace(/\/$/, '')}/*.txt".`,
+      });
+    }
     throw new UserError(`the script "${pattern}" is not there`, {
       file,
       ...(line === undefined ? {} : { line }),

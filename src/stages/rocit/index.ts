@@ -8,7 +8,7 @@ import { recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
-import { recipeFiles, START, toTrainerRow } from '../../training/recipes.js';
+import { RECIPE_FILES, recipeFiles, START, toTrainerRow } from '../../training/recipes.js';
 import type { FreeContext } from '../context.js';
 import type { Sample } from '../export/formats/index.js';
 import { planExport } from '../export/index.js';
@@ -45,6 +45,9 @@ function isMixedIn({ set, id }: Sample, { settings }: FreeContext): boolean {
   return hashNumber(settings.seed, 'rocit', id) < (set === 'general' ? general : roleSpecific);
 }
 
+/** What rocit writes; anything else in its folder is the user's: what was trained, above all. */
+const isOwn = (name: string) => name === 'train.jsonl' || name === 'test.jsonl' || RECIPE_FILES.includes(name);
+
 function tooLong({ id, role }: Sample, length: number, file: string): UserError {
   return new UserError(`the answer ${id} of ${role} has no room: its prompt alone has ${length} tokens`, {
     file,
@@ -72,28 +75,32 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   const parts = planExport(context);
   const counts = { train: 0, test: 0, cut: 0 };
 
-  replaceFolder(data.rocit, (beside) => {
-    const files = {
-      train: openRowWriter(join(beside, 'train.jsonl'), Row),
-      test: openRowWriter(join(beside, 'test.jsonl'), Row),
-    };
-    for (const { samples } of readGroups(data, parts)) {
-      for (const sample of samples) {
-        if (!isMixedIn(sample, context)) continue;
-        const result = cut(sample);
-        if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
-        counts[sample.split] += 1;
-        if (result.isCut) counts.cut += 1;
-        files[sample.split].write(toTrainerRow(recipe, result.turn));
+  replaceFolder(
+    data.rocit,
+    (beside) => {
+      const files = {
+        train: openRowWriter(join(beside, 'train.jsonl'), Row),
+        test: openRowWriter(join(beside, 'test.jsonl'), Row),
+      };
+      for (const { samples } of readGroups(data, parts)) {
+        for (const sample of samples) {
+          if (!isMixedIn(sample, context)) continue;
+          const result = cut(sample);
+          if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
+          counts[sample.split] += 1;
+          if (result.isCut) counts.cut += 1;
+          files[sample.split].write(toTrainerRow(recipe, result.turn));
+        }
       }
-    }
-    files.train.commit();
-    files.test.commit();
-    const shipped = (path: string) => readNamedFile(join(RECIPES, path)).toString('utf8');
-    for (const [name, text] of Object.entries(recipeFiles(settings.rocit, settings.seed, shipped))) {
-      writeFileAtomically(join(beside, name), [text]);
-    }
-  });
+      files.train.commit();
+      files.test.commit();
+      const shipped = (path: string) => readNamedFile(join(RECIPES, path)).toString('utf8');
+      for (const [name, text] of Object.entries(recipeFiles(settings.rocit, settings.seed, shipped))) {
+        writeFileAtomically(join(beside, name), [text]);
+      }
+    },
+    isOwn,
+  );
   record.rows = counts.train;
   record.outputs = hashFiles([join(data.rocit, 'train.jsonl'), join(data.rocit, 'test.jsonl')]);
   record.state = 'done';

@@ -11,6 +11,11 @@ export function shippedInstructions(language: Language): string {
   return fileURLToPath(new URL(`../../../instructions/${language}.jsonl`, import.meta.url));
 }
 
+/** Reads the user's own file of instructions, where one is named, to see whether it fits. Throws UserError where it does not. */
+export function checkInstructions({ instructions: file }: RoleGptSettings): void {
+  if (file !== undefined) readInstructions(readNamedFile(file).toString('utf8'), file);
+}
+
 /**
  * The general instructions of a run: from the user's file or the shipped sample, through the sampler of papers.md 1.5, for the
  * languages that its roles speak. Throws UserError where the file does not fit or holds nothing for a language.
