@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
@@ -113,4 +114,16 @@ test('SIGTERM stops as SIGINT does', async () => {
   while (server.seen.length < 4) await wait(5);
   child.kill('SIGTERM');
   expect((await ended).status).toBe(130);
+});
+
+test('a server that answers with pages instead of completions is told at once, and nothing is made of them', async () => {
+  const { url, seen } = await startChatServer(() => ({ raw: '<html>Welcome</html>' }));
+  const folder = makeFolder(TINY_FILES);
+  const { status, stderr } = await rolellm([...GENERATE, '--base-url', url, '--model', 'm'], folder);
+  expect(status, stderr).toBe(2);
+  expect(stderr).toMatch(
+    /error: http:.* does not speak the OpenAI protocol: .* Check --base-url: it mostly ends in \/v1\./,
+  );
+  expect(seen.length).toBeLessThan(30);
+  expect(existsSync(join(folder, 'data/export'))).toBe(false);
 });

@@ -27,3 +27,10 @@ export function refusesAll(endpoints: Named, fault: CallFault): UserError {
     advice: 'Check the model and the sampling settings; nothing was answered yet.',
   });
 }
+
+/** The server answers, and never in the way that was asked for. */
+export function speaksOtherwise(endpoints: Named, fault: CallFault): UserError {
+  return new UserError(`${namesOf(endpoints)} does not speak the OpenAI protocol: ${fault.message}`, {
+    advice: 'Check --base-url: it mostly ends in /v1. Nothing was answered yet.',
+  });
+}

@@ -4,7 +4,7 @@ import { CallFault } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest, Usage } from '../chat-model.js';
 import { fullJitter } from './backoff.js';
 import { type Clock, systemClock } from './clock.js';
-import { asksToWait, isDown, refusesAll } from './endings.js';
+import { asksToWait, isDown, refusesAll, speaksOtherwise } from './endings.js';
 import { type Begun, createEndpoint, createWindows, type Endpoint, type EndpointOptions } from './endpoint.js';
 
 export interface PoolSettings {
@@ -43,7 +43,7 @@ const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A server that never said a word was probably never there: the user who waits should hear of it soon. Our choice. */
 const PATIENCE_WITH_STRANGERS_MS = 10_000;
-/** So many refusals without a single reply: it is not the requests, it is how they are asked. Our choice. */
+/** So many refusals, or replies of another kind, without a single good one: it is how they are asked, or whom. Our choice. */
 const REFUSALS_AT_FIRST = 10;
 
 /** A call that waits for its turn. */
@@ -74,6 +74,7 @@ export function createPool(
   /** Calls that wait before they are tried again, and how to end their waiting. */
   const resting = new Map<Waiting, () => void>();
   let refusals = 0;
+  let garbled = 0;
   let hasReplied = false;
   let over: unknown;
   let wake = () => {};
@@ -177,6 +178,7 @@ export function createPool(
       warn(`${endpoint.name} is set aside for a while: ${fault.message}`);
     }
     if ([...endpoints].every(isBeyondPatience)) endAll(isDown(endpoints, fault));
+    if (isStranger(fault)) endAll(speaksOtherwise(endpoints, fault));
     const isFree = fault.kind === 'rate-limited' || begun.isProbe;
     if (!isFree) call.attempts += 1;
     if (call.attempts > retries) call.reject(fault);
@@ -185,6 +187,12 @@ export function createPool(
       const backoff = fullJitter(call.attempts - 1, FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, random);
       later(call, Math.max(backoff, fault.retryAfterMs ?? 0));
     }
+  }
+
+  /** Whether replies of another kind are all that ever came. */
+  function isStranger({ kind }: CallFault): boolean {
+    if (kind === 'garbled') garbled += 1;
+    return !hasReplied && garbled >= REFUSALS_AT_FIRST;
   }
 
   function isBeyondPatience(endpoint: Endpoint): boolean {
