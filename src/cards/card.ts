@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
+import { parseFor } from '../store/zod-message.js';
 import { isPng, plainPng, readPngTexts, withPngTexts } from './png.js';
 
 const Text = z.string().default('');
@@ -49,7 +50,7 @@ function parse(text: string, file: string): unknown {
 
 /** Reads a card of version 2 or 3, JSON or PNG. Throws UserError where it is none. */
 export function parseCard(bytes: Buffer, file: string): CardData {
-  const parsed = Card.safeParse(readJson(bytes, file));
+  const parsed = parseFor(Card, readJson(bytes, file));
   if (parsed.success) return parsed.data.data;
   const issue = parsed.error.issues[0];
   throw new UserError(`this is no character card: "${issue?.path.join('.')}": ${issue?.message}`, {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import { RoleFile } from '../records.js';
+import { parseFor } from '../store/zod-message.js';
 import { hasHan } from '../text/words.js';
 import type { CardData } from './card.js';
 
@@ -59,7 +60,7 @@ export function roleOfCard(card: CardData, file: string): RoleFile {
     .filter((text) => text !== '');
   const description = about.join('\n') || undefined;
   const tags = card.tags.filter((tag) => tag.trim() !== '');
-  const role = RoleFile.safeParse({
+  const role = parseFor(RoleFile, {
     language: hasHan(description ?? card.name) ? 'zh' : 'en',
     ...(description ? { description } : {}),
     ...(tags.length > 0 ? { categories: tags } : {}),

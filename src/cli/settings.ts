@@ -3,6 +3,7 @@ import { ExportFormat, Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
+import { parseFor } from '../store/zod-message.js';
 import type { EvalFlags, Flags } from './flags.js';
 
 export const DEFAULT_CONFIG = 'rolellm.config.yaml';
@@ -121,7 +122,7 @@ export function readSettings(flags: Flags & EvalFlags, environment: Environment)
     eval: { ...file.eval, ...evalFlags(flags) },
     rocit: { ...file.rocit, ...given({ recipe: flags.recipe, baseModel: flags.base, tokenizer: flags.tokenizer }) },
   };
-  const parsed = Settings.safeParse(merged);
+  const parsed = parseFor(Settings, merged);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const key = String(issue?.path[0] ?? '');

@@ -2,7 +2,7 @@ import { jsonrepair } from 'jsonrepair';
 import { z } from 'zod';
 import type { ReplySchema } from '../llm/chat-model.js';
 import { InvalidReply } from '../llm/work.js';
-import { zodMessage } from '../store/zod-message.js';
+import { parseFor, zodMessage } from '../store/zod-message.js';
 
 /** A zod schema as the JSON Schema that a request carries; what is optional in reading is asked for all the same. */
 export function replySchema(name: string, schema: z.ZodType): ReplySchema {
@@ -20,7 +20,7 @@ export function readJsonReply<Value>(content: string, schema: z.ZodType<Value>):
   if (text === '') throw new InvalidReply('the reply is empty');
   const begin = Math.max(0, text.indexOf('{'));
   const whole = text.slice(begin, text.lastIndexOf('}') + 1);
-  const parsed = schema.safeParse(parseJson(text) ?? parseJson(whole) ?? repair(text.slice(begin)));
+  const parsed = parseFor(schema, parseJson(text) ?? parseJson(whole) ?? repair(text.slice(begin)));
   if (!parsed.success) throw new InvalidReply(`the reply has another shape: ${zodMessage(parsed.error)}`);
   return parsed.data;
 }

@@ -107,13 +107,20 @@ async function fillStage<Row>(
     recordStage(data.manifest, stage.name, record);
   }
 
+  /** Nobody could catch what a timer throws: a disk that is full shows when the run itself writes next. */
+  function writeLater(): void {
+    try {
+      writeRecord();
+    } catch {}
+  }
+
   function onCounts(counts: Readonly<FillCounts>): void {
     const { known, ...shown } = counts;
     Object.assign(record, shown);
     addTotals(record, journal);
     tellProgress(stage, record, context, { opened, known });
     if (Date.now() - recorded >= RECORD_EVERY_MS) writeRecord();
-    else later ??= setTimeout(writeRecord, RECORD_EVERY_MS);
+    else later ??= setTimeout(writeLater, RECORD_EVERY_MS);
   }
 
   try {

@@ -11,7 +11,7 @@ export function readError(thrown: unknown, file: string): unknown {
   return new UserError(`cannot read it (${code})`, { file, advice, cause: thrown });
 }
 
-/** A folder stands where a file was named. */
-export function isFolder(file: string): UserError {
+/** The user's error where a folder stands and a file was named. */
+export function folderError(file: string): UserError {
   return new UserError('this is a folder, not a file', { file, advice: 'Name a file.' });
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { UserError } from '../errors.js';
 import { makeFolder, openAtomicFile, writeError } from './atomic.js';
 import { type FileLine, readLines, readOpenLines } from './lines.js';
-import { zodMessage } from './zod-message.js';
+import { parseFor, zodMessage } from './zod-message.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -16,7 +16,7 @@ function parseRow<Row>({ bytes, line }: FileLine, file: string, schema: z.ZodTyp
   } catch {
     throw new UserError('this line is not a JSON value', { file, line, advice: 'Mend or remove the line.' });
   }
-  const parsed = schema.safeParse(value);
+  const parsed = parseFor(schema, value);
   if (parsed.success) return parsed.data;
   throw new UserError(`this row does not fit: ${zodMessage(parsed.error)}`, {
     file,

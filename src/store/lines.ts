@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { isFolder, readError } from './access.js';
+import { folderError, readError } from './access.js';
 
 /** One line of a file, as bytes, and where it stands. */
 export interface FileLine {
@@ -35,7 +35,7 @@ export function openToRead(file: string): number {
   }
   if (!fstatSync(descriptor).isDirectory()) return descriptor;
   closeSync(descriptor);
-  throw isFolder(file);
+  throw folderError(file);
 }
 
 /** As readLines, of a file that is open already; it stays open. */

@@ -1,6 +1,6 @@
 import { openAsBlob, readFileSync, statSync } from 'node:fs';
 import { errorCode, messageOf, UserError } from '../errors.js';
-import { isFolder, readError } from './access.js';
+import { folderError, readError } from './access.js';
 import { readLines } from './lines.js';
 
 /** Reads a file that the user named or that the package ships. Throws UserError where it cannot be read. */
@@ -8,7 +8,7 @@ export function readNamedFile(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (thrown) {
-    if (errorCode(thrown) === 'EISDIR') throw isFolder(file);
+    if (errorCode(thrown) === 'EISDIR') throw folderError(file);
     const why = errorCode(thrown) === 'ENOENT' ? 'there is no such file' : `cannot read it: ${messageOf(thrown)}`;
     throw new UserError(why, { file });
   }

@@ -2,7 +2,7 @@ import { closeSync, readSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { errorCode, UserError } from '../errors.js';
 import { openToRead, readOpenLines } from './lines.js';
-import { zodMessage } from './zod-message.js';
+import { parseFor, zodMessage } from './zod-message.js';
 
 /** Where a row stands in its file. */
 export interface RowPlace {
@@ -40,7 +40,7 @@ export function openRowFile<Row>(file: string, schema: z.ZodType<Row>): RowFile<
     } catch {
       throw new UserError('this line is not a JSON value', { ...place, advice });
     }
-    const parsed = schema.safeParse(value);
+    const parsed = parseFor(schema, value);
     if (parsed.success) return parsed.data;
     throw new UserError(`this row does not fit: ${zodMessage(parsed.error)}`, { ...place, advice });
   }

@@ -1,7 +1,7 @@
 import { type Alias, type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
-import { zodMessage } from './zod-message.js';
+import { parseFor, zodMessage } from './zod-message.js';
 
 /** A YAML (or JSON) file's value, and where its keys stand. */
 export interface YamlFile<Value> {
@@ -65,7 +65,7 @@ export function parseYaml<Value>(
     }
   }
 
-  const parsed = schema.safeParse(toValue() ?? {});
+  const parsed = parseFor(schema, toValue() ?? {});
   if (parsed.success) return { value: parsed.data, lineOf };
   const issue = parsed.error.issues[0] as z.core.$ZodIssue;
   const line = lineOf(pathOf(issue));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A kind of value as a user calls it. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -41,7 +41,10 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-z.config({ customError: describe });
+/** Parses a value; what does not fit is said in words for who wrote it. */
+export function parseFor<Value>(schema: z.ZodType<Value>, value: unknown): z.ZodSafeParseResult<Value> {
+  return schema.safeParse(value, { error: describe });
+}
 
 /** The first thing that zod has to say, with the key that it is about. */
 export function zodMessage(error: z.ZodError): string {

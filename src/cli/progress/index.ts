@@ -63,18 +63,13 @@ export function createProgress(
       const line = terminalLine(view(current), outlet.columns());
       outlet.screen.show(outlet.inColour ? paintFailures(line) : line);
     } else if (outlet.kind === 'log') {
+      const counts = countsOf(current.progress);
+      const isSame = counts === logged.counts;
       const line = logLine(view(current));
-      if (now() - logged.at >= logged.pause) log(line, outlet.info);
-      else if (countsOf(current.progress) !== logged.counts && now() - logged.at >= LOG_EVERY_MS)
-        log(line, outlet.info);
+      if (now() - logged.at < (isSame ? logged.pause : LOG_EVERY_MS)) return;
+      logged = { at: now(), counts, pause: isSame ? Math.min(2 * logged.pause, LOG_AT_LEAST_EVERY_MS) : LOG_EVERY_MS };
+      outlet.info(line);
     }
-  }
-
-  function log(line: string, info: (line: string) => void): void {
-    const counts = current ? countsOf(current.progress) : '';
-    const pause = counts === logged.counts ? Math.min(2 * logged.pause, LOG_AT_LEAST_EVERY_MS) : LOG_EVERY_MS;
-    logged = { at: now(), counts, pause };
-    info(line);
   }
 
   function clear(): void {

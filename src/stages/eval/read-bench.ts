@@ -7,7 +7,7 @@ import { UserError } from '../../errors.js';
 import { type DialogueLine, type Language, QuestionType } from '../../records.js';
 import { readRows } from '../../store/jsonl.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
-import { zodMessage } from '../../store/zod-message.js';
+import { parseFor, zodMessage } from '../../store/zod-message.js';
 
 /** A question of a test set, with everything that an answer may be compared with. */
 export interface BenchQuestion {
@@ -96,7 +96,7 @@ function readDescriptions(file: string): Map<string, string> {
     const what = problem.code === 'DUPLICATE_KEY' ? 'this role stands twice' : `this is not JSON: ${problem.message}`;
     throw new UserError(what, { file, ...(line === undefined ? {} : { line }), advice: 'Mend the file.' });
   }
-  const parsed = z.record(z.string(), Text).safeParse(document.toJS());
+  const parsed = parseFor(z.record(z.string(), Text), document.toJS());
   if (parsed.success) return new Map(Object.entries(parsed.data));
   throw new UserError(`this is no object of descriptions: ${zodMessage(parsed.error)}`, {
     file,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { indexQuestions } from '../../bench/leaks.js';
 import { createSplits } from '../../bench/splits.js';
+import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { Profile } from '../../records.js';
 import { replaceFolder } from '../../store/atomic.js';
@@ -55,10 +56,9 @@ function checkRows({ settings, data }: FreeContext, parts: ExportParts): void {
   }
 }
 
-/** What an export has at the top of its folder; anything else there is the user's. */
-const OWN =
-  /^(?:README\.md|dataset_info\.json|(?:instructions|profiles|rolebench)-(?:eng|zh)|alpaca|cards|messages|parquet|rocit|sharegpt)$/;
-const isOwn = (name: string) => OWN.test(name);
+/** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
+const OWN = /^(?:README\.md|dataset_info\.json|(?:instructions|profiles|rolebench)-(?:eng|zh))$/;
+const isOwn = (name: string) => OWN.test(name) || ExportFormat.safeParse(name).success;
 
 /**
  * export: writes data/export/ in the formats that were asked for, with a dataset card. Every row is checked before anything is

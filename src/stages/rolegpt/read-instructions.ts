@@ -3,6 +3,7 @@ import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../errors.js';
 import { Instruction, Language } from '../../records.js';
+import { parseFor } from '../../store/zod-message.js';
 import { hasHan } from '../../text/words.js';
 
 const ADVICE =
@@ -37,7 +38,7 @@ function firstFilled(...texts: (string | null | undefined)[]): string | undefine
 
 function toInstruction({ value, line }: PlacedRow, file: string, language: Language | undefined): Instruction {
   const place = { file, ...(line === undefined ? {} : { line }), advice: ADVICE };
-  const parsed = Row.safeParse(value);
+  const parsed = parseFor(Row, value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new UserError(`this row is no instruction: ${issue?.path.join('.') || 'row'}: ${issue?.message}`, place);
