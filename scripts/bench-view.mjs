@@ -1,10 +1,11 @@
 // How quickly `rolellm view` filters and searches: a data folder of so many answers (default 150,000), asked through its own API, and
 // in Chromium where the system has one: from a key press to the frame that shows its rows. Nothing here fails CI.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from './find-chromium.mjs';
 
 const ROWS = Number(process.argv[2] ?? 150_000);
 const WORDS =
@@ -73,15 +74,6 @@ async function measureApi(url) {
   console.log(`search two words that most rows have: ${await timeOf((k) => ask(`q=lamp+${WORDS[k]}`))}`);
   console.log(`search one letter: ${await timeOf((k) => ask(`q=${'aeioustrnlhdcmp'[k]}`))}`);
   console.log(`rows in the middle while scrolling: ${await timeOf((k) => ask(`from=${k * 9000}&count=100`))}`);
-}
-
-function findChromium() {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-    } catch {}
-  }
-  return undefined;
 }
 
 /** Runs in the page: waits until the list's first row is another one and the frame after that. */

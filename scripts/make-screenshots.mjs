@@ -5,21 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.mjs';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 const PROGRAM = join(PROJECT, 'bin/rolellm.js');
 const MOST_BYTES = 300_000;
 const VIEWPORT = { width: 1280, height: 800 };
 
-const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
-  .map((name) => {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-    } catch {
-      return '';
-    }
-  })
-  .find(Boolean);
+const executablePath = findChromium();
 if (!executablePath) throw new Error('there is no Chromium on this machine');
 
 /** Runs the program in a new folder. */

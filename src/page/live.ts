@@ -44,8 +44,9 @@ export function createLive(onVersion: () => void): Live {
   let version: number | undefined;
   let timer: number | undefined;
 
-  /** What went wrong when a user did something stays until the next thing goes well. */
-  let [lookFailed, actionFailed]: (string | undefined)[] = [];
+  let lookFailed: string | undefined;
+  /** Stays until something else that the user does goes well. */
+  let actionFailed: string | undefined;
   function showErrors(): void {
     error.textContent = [actionFailed, lookFailed].filter((text) => text !== undefined).join(' ');
     error.hidden = error.textContent === '';

@@ -6,7 +6,7 @@ import { createLive } from './live.js';
 import { createReader } from './reader.js';
 import type { Mark } from './review-bar.js';
 import { createRowList } from './row-list.js';
-import { askRows, isAborted } from './server.js';
+import { askRows, attempt } from './server.js';
 
 /** Rows that come with a new choice: more than fit on a screen. */
 const FIRST_ROWS = 100;
@@ -27,7 +27,7 @@ const nothing = element('p', { class: 'hint', hidden: true });
 const help = createHelp();
 const filters = createFilters(choice, choose);
 const list = createRowList(loadMore, (number) => select(number));
-const reader = createReader({ onBack: showList, onMarked: showMark, onError: (error) => live.tell(error.message) });
+const reader = createReader({ onBack: showList, onMarked: showMark, onError: tellError });
 const live = createLive(() => void refresh(true));
 
 /** Another choice of rows: from the fields, or none. */
@@ -39,13 +39,9 @@ function choose(next: Choice): void {
   void refresh(false);
 }
 
-/** Runs what asks the server; what goes wrong is told on the page. */
-async function attempt(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (thrown) {
-    if (!isAborted(thrown)) live.tell((thrown as Error).message);
-  }
+/** What goes wrong is told on the page. */
+function tellError(error: Error): void {
+  live.tell(error.message);
 }
 
 /** Chooses anew. `keepsPlace` where the files or marks have changed and not the choice. */
@@ -66,7 +62,7 @@ function refresh(keepsPlace: boolean): Promise<void> {
     list.reset(total, page.from, page.rows);
     if (keepsPlace) keepPlace();
     else list.select(-1);
-  });
+  }, tellError);
 }
 
 /** The row that is read stays chosen. Where it was marked and is no longer among those wanted, the one in its place is next. */
@@ -92,7 +88,7 @@ function loadMore(from: number, rows: number): void {
       list.forget(from);
       throw thrown;
     }
-  });
+  }, tellError);
 }
 
 function showList(): void {

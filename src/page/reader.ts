@@ -2,7 +2,7 @@ import type { RowDetail } from '../view/api.js';
 import { renderDetail } from './detail.js';
 import { element } from './element.js';
 import { createReviewBar, type Mark, type ReviewBar } from './review-bar.js';
-import { askRow, isAborted, sendReview } from './server.js';
+import { askRow, attempt, sendReview } from './server.js';
 
 /** Where the chosen row is read and marked. */
 export interface Reader {
@@ -34,21 +34,12 @@ export function createReader({ onBack, onMarked, onError }: ReaderEvents): Reade
   let wanted: string | undefined;
   let current: { id: string; bar: ReviewBar | undefined } | undefined;
 
-  /** Runs what asks the server. */
-  async function attempt(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (thrown) {
-      if (!isAborted(thrown)) onError(thrown as Error);
-    }
-  }
-
   const send = (id: string, mark: Mark, note: string) =>
     attempt(async () => {
       await sendReview({ id, mark, note });
       if (current?.id === id) current.bar?.show(mark);
       onMarked(id, mark);
-    });
+    }, onError);
 
   function show(detail: RowDetail): void {
     const { id, type } = detail.row;
@@ -70,14 +61,21 @@ export function createReader({ onBack, onMarked, onError }: ReaderEvents): Reade
       wanted = id;
       current = undefined;
       const { signal } = opening;
-      return attempt(async () => show(await askRow(id, signal)));
+      return attempt(
+        async () => show(await askRow(id, signal)),
+        (error) => {
+          // It may be asked for again.
+          wanted = undefined;
+          onError(error);
+        },
+      );
     },
     mark: (id, mark) =>
       attempt(async () => {
         // A row that was not read yet may have a note from before.
         const note = current?.id === id ? current.bar?.note() : (await askRow(id)).note;
         if (note !== undefined) await send(id, mark, mark === null ? '' : note);
-      }),
+      }, onError),
     async reload() {
       if (!current || current.bar?.isWriting()) return;
       const { id } = current;
@@ -87,7 +85,7 @@ export function createReader({ onBack, onMarked, onError }: ReaderEvents): Reade
         if (current?.id !== id || current.bar?.isWriting()) return;
         show(detail);
         article.scrollTop = top;
-      });
+      }, onError);
     },
     focusNote: () => current?.bar?.focusNote(),
   };

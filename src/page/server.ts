@@ -9,8 +9,17 @@ import {
 import type { Choice } from './choice.js';
 
 /** Whether something was given up because it is no longer wanted. */
-export function isAborted(thrown: unknown): boolean {
+function isAborted(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === 'AbortError';
+}
+
+/** Runs what asks the server; `onError` is told what went wrong, but not what was given up. */
+export async function attempt(action: () => Promise<void>, onError: (error: Error) => void): Promise<void> {
+  try {
+    await action();
+  } catch (thrown) {
+    if (!isAborted(thrown)) onError(thrown as Error);
+  }
 }
 
 /** The server's answer as JSON. Throws an Error with what it says where it has none. */

@@ -84,7 +84,7 @@ export interface FolderStatus {
   /** Whether a run works in the folder now. */
   isRunning: boolean;
   stages: { name: string; state: string; planned: number; done: number; failed: number; rows: number }[];
-  /** Marks that stand, and whether the filter has seen them. */
+  /** Marks that stand. */
   marks: { good: number; bad: number };
 }
 

@@ -1,6 +1,6 @@
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import type { Lengths } from '../facts/lengths.js';
+import { type Lengths, rangeOf } from '../facts/lengths.js';
 import { counted, LENGTH_UNITS, short, whole } from '../words.js';
 
 const HEIGHT = 190;
@@ -38,8 +38,9 @@ export function Histogram({ lengths }: { lengths: Lengths }) {
       {y.ticks(3).map((tick) => (
         <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} class={tick === 0 ? 'axis' : 'grid'} />
       ))}
-      {bins.map(({ from, to, role_specific, general }, k) => {
-        const range = to === null ? `${from} and more` : to - from === 1 ? `${from}` : `${from} to ${to - 1}`;
+      {bins.map((bin, k) => {
+        const { role_specific, general } = bin;
+        const range = rangeOf(bin);
         const tops = { specific: y(role_specific), all: y(role_specific + general) };
         const place = { x: at(k * step + step * 0.06), width: at(step * 0.88) };
         return (
@@ -49,7 +50,7 @@ export function Histogram({ lengths }: { lengths: Lengths }) {
             <rect {...place} y={tops.all} height={tops.specific - tops.all} class="general" />
             {k % every === 0 && bins.length - k > every / 2 ? (
               <text x={at(k * step)} y={HEIGHT - 8} class="tick">
-                {from}
+                {bin.from}
               </text>
             ) : null}
           </g>

@@ -11,6 +11,12 @@ export interface LengthBin {
   general: number;
 }
 
+/** A bin as it is called: `8`, `8 to 11`, `60 and more`. */
+export function rangeOf({ from, to }: LengthBin): string {
+  if (to === null) return `${from} and more`;
+  return to - from === 1 ? String(from) : `${from} to ${to - 1}`;
+}
+
 /** Lengths of one side of the samples of a language: words in English, characters in Chinese (the paper's Figure 5). */
 export interface Lengths {
   language: Language;

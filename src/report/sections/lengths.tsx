@@ -1,14 +1,9 @@
 import { Figure } from '../charts/figure.js';
 import { Histogram } from '../charts/histogram.js';
 import type { Facts } from '../facts/index.js';
-import type { LengthBin, Lengths } from '../facts/lengths.js';
+import { type Lengths, rangeOf } from '../facts/lengths.js';
 import { counted, LANGUAGE_NAMES, LENGTH_UNITS, short, whole } from '../words.js';
 import { NotYet, Section } from './section.js';
-
-export function rangeOf({ from, to }: LengthBin): string {
-  if (to === null) return `${from} and more`;
-  return to - from === 1 ? String(from) : `${from} to ${to - 1}`;
-}
 
 function LengthFigure({ lengths }: { lengths: Lengths }) {
   const { language, of, samples, mean, median, longest, bins } = lengths;
