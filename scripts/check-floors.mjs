@@ -12,7 +12,7 @@ const FLOORS = [
   ['stages'],
   ['prompts', 'quality', 'scripts', 'bench', 'training', 'cards'],
   ['llm'],
-  ['store'],
+  ['store', 'containers'],
   ['text'],
   ['records.ts', 'errors.ts', 'config.ts'],
 ];
