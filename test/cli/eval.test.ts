@@ -10,10 +10,13 @@ import { TINY_FILES } from '../harness/tiny-role.js';
 
 let made: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   made = mkdtempSync(join(tmpdir(), 'rolellm-eval-'));
   writeFiles(made, TINY_FILES);
-  runToEnd(['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10', '--quiet'], made);
+  await runToEnd(
+    ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10', '--quiet'],
+    made,
+  );
   return () => rmSync(made, { recursive: true, force: true });
 });
 

@@ -24,11 +24,11 @@ const CHINESE_ROLE = {
 
 let made: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   made = mkdtempSync(join(tmpdir(), 'rolellm-report-'));
   writeFiles(made, { ...TINY_FILES, ...CHINESE_ROLE });
-  runToEnd(['generate', '--roles', 'roles', '--limit', '4', '--quiet'], made);
-  runToEnd(['eval', '--provider', 'offline', '--quiet'], made);
+  await runToEnd(['generate', '--roles', 'roles', '--limit', '4', '--quiet'], made);
+  await runToEnd(['eval', '--provider', 'offline', '--quiet'], made);
 });
 afterAll(() => rmSync(made, { recursive: true, force: true }));
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Answer, RejectedAnswer } from '../../src/records.js';
 import { rolellm, rowsOf } from '../harness/cli.js';
-import { GENERATE, generatedFolder } from '../harness/generated.js';
+import { generatedFolder } from '../harness/generated.js';
+import { GENERATE } from '../harness/tiny-role.js';
 
 const mark = (folder: string, { id, role }: Pick<Answer, 'id' | 'role'>, word: 'good' | 'bad' | null, note = '') =>
   appendFileSync(join(folder, 'data/review.jsonl'), `${JSON.stringify({ id, role, mark: word, note })}\n`);

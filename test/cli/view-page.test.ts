@@ -4,8 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Answer, Review } from '../../src/records.js';
 import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
-import { GENERATE, generatedFolder } from '../harness/generated.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
+import { generatedFolder } from '../harness/generated.js';
+import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
 
 const ATTACK = '<script>alert(1)</script><img src=x onerror=alert(2)>';

@@ -6,8 +6,8 @@ import type { Answer, RejectedAnswer } from '../../src/records.js';
 import type { FolderStatus, RowDetail, RowPage } from '../../src/view/api.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
-import { GENERATE, generatedFolder } from '../harness/generated.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
+import { generatedFolder } from '../harness/generated.js';
+import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
 
 const rowUrl = (id: string) => `/api/row?id=${encodeURIComponent(id)}`;

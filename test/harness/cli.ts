@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { writeFiles } from './files.js';
 
@@ -42,18 +43,68 @@ export function startRolellm(args: readonly string[], cwd: string, env: Record<s
   return { child, ended };
 }
 
-/** Runs `rolellm` to its end. */
-export function rolellm(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
-  return startRolellm(args, cwd, env).ended;
+/** The built program, loaded once for each file of tests: starting a process takes longer than most commands do. */
+const loaded = import(pathToFileURL(join(PROJECT, 'dist/cli/command-line.js')).href) as Promise<{
+  runCommandLine(words: readonly string[]): Promise<number>;
+}>;
+
+/** What a command changes of the process that it runs in, as it was. */
+function lendProcess(words: readonly string[], cwd: string, env: Record<string, string>) {
+  const before = { argv: process.argv, cwd: process.cwd(), env: process.env };
+  const [out, err] = [process.stdout.write, process.stderr.write];
+  const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({ signal, known: process.listeners(signal) }));
+  const printed = { stdout: '', stderr: '' };
+  process.chdir(cwd);
+  process.env = cleanEnvironment(env);
+  process.argv = [...before.argv.slice(0, 2), ...words];
+  process.stdout.write = (chunk: string | Uint8Array) => {
+    printed.stdout += String(chunk);
+    return true;
+  };
+  process.stderr.write = (chunk: string | Uint8Array) => {
+    printed.stderr += String(chunk);
+    return true;
+  };
+  return {
+    printed,
+    giveBack() {
+      process.chdir(before.cwd);
+      process.env = before.env;
+      process.argv = before.argv;
+      process.stdout.write = out;
+      process.stderr.write = err;
+      for (const { signal, known } of listeners) {
+        for (const added of process.listeners(signal)) if (!known.includes(added)) process.off(signal, added);
+      }
+    },
+  };
 }
 
-/** Runs `rolellm` to its end in a hook, where nothing is torn down after a test. Throws where it fails. */
-export function runToEnd(args: readonly string[], cwd: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
-    cwd,
-    env: cleanEnvironment({}),
-    encoding: 'utf8',
-  });
+let last: Promise<unknown> = loaded;
+
+/**
+ * Runs `rolellm` to its end: the whole command line, within the tests' own process, one after the other. Where a test kills it
+ * or needs two at once, `startRolellm` starts a process.
+ */
+export function rolellm(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
+  const run = async (): Promise<Ended> => {
+    const { runCommandLine } = await loaded;
+    const lent = lendProcess(args, cwd, env);
+    try {
+      const status = await runCommandLine(args);
+      return { status, signal: null, ...lent.printed };
+    } finally {
+      lent.giveBack();
+    }
+  };
+  const ended = last.then(run, run);
+  last = ended.catch(() => {});
+  return ended;
+}
+
+/** Runs `rolellm` to its end. Throws where it fails. */
+export async function runToEnd(args: readonly string[], cwd: string): Promise<void> {
+  const { status, stderr } = await rolellm(args, cwd);
   if (status !== 0) throw new Error(`rolellm ${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 

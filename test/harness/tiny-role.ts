@@ -70,3 +70,8 @@ export const TINY_FILES: Record<string, string> = {
   'instructions.txt':
     'Name three things that float.\nWhat is the best way to learn a language?\nWrite one sentence about the night.\nHow do you keep warm in winter?\n',
 };
+
+/** What makes the tiny roles' dataset. */
+export const GENERATE: readonly string[] = [
+  ...['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'],
+];

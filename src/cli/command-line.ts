@@ -1,0 +1,39 @@
+import { CommanderError } from 'commander';
+import { messageOf, UserError } from '../errors.js';
+import { createProgram } from './program/index.js';
+import { redactSecrets } from './secrets.js';
+
+const USAGE = 2;
+
+const complain = (text: string) => process.stderr.write(redactSecrets(text));
+
+/** Commander prints its own errors; --help and --version are not errors. */
+function statusOf(thrown: unknown, wantsStack: boolean): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE;
+  if (thrown instanceof UserError) {
+    complain(`error: ${thrown.toLine()}\n`);
+    if (wantsStack && thrown.stack) complain(`${thrown.stack}\n`);
+    return USAGE;
+  }
+  complain(`error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept; please report it.\n`);
+  if (wantsStack && thrown instanceof Error) complain(`${thrown.stack}\n`);
+  else complain('Add --log-level debug for the details.\n');
+  return USAGE;
+}
+
+/** Runs one command line, given as the words after `rolellm`. Prints every error and resolves to the exit status. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const wantsStack = words.some(
+    (word, at) => word === '--log-level=debug' || (word === 'debug' && words[at - 1] === '--log-level'),
+  );
+  let status = 0;
+  try {
+    const program = createProgram((ended) => {
+      status = ended;
+    });
+    await program.parseAsync(words, { from: 'user' });
+    return status;
+  } catch (thrown) {
+    return statusOf(thrown, wantsStack);
+  }
+}
