@@ -9,7 +9,7 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two cores: tests start processes of their own.
-    maxWorkers: 2,
+    // For two cores: a third of the tests' time is waiting for servers that are slow on purpose.
+    maxWorkers: 3,
   },
 });

@@ -4,6 +4,7 @@ import { createRandom } from '../../src/text/random.js';
 import type { Fault } from './chat-server.js';
 import { startChatServer } from './chat-server.js';
 import { fingerprint, makeFolder, PROJECT, rolellm, startRolellm } from './cli.js';
+import { TINY_FILES } from './tiny-role.js';
 
 /** Shares of requests that a storm spoils. */
 const STORM = [
@@ -59,17 +60,20 @@ export function stormOf(seed: number): Fault {
 
 const SETTINGS = 'timeoutSeconds: 2\nconcurrency: 16\nretries: 8\n';
 
-const generateFor = (url: string) => [
-  ...['generate', '--roles', join(PROJECT, 'profiles'), '--model', 'm', '--base-url', url],
-  ...['--per-role', '6', '--limit', '6'],
+/** Whose dataset is made: the tiny play's roles, or the samples that the project ships. */
+type Roles = 'tiny' | 'samples';
+
+const generateFor = (url: string, roles: Roles) => [
+  ...['generate', '--model', 'm', '--base-url', url, '--per-role', '6', '--limit', '6'],
+  ...(roles === 'tiny' ? ['--roles', 'roles'] : ['--roles', join(PROJECT, 'profiles')]),
 ];
 
-/** A whole run on the sample roles in good weather. */
-export async function runCalm() {
+/** A whole run in good weather. */
+export async function runCalm(roles: Roles) {
   const server = await startChatServer(undefined, 3, { givesSamples: true });
-  const folder = makeFolder({ 'rolellm.config.yaml': SETTINGS });
+  const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': SETTINGS });
   const began = Date.now();
-  const { status, stderr, stdout } = await rolellm(generateFor(server.url), folder);
+  const { status, stderr, stdout } = await rolellm(generateFor(server.url, roles), folder);
   if (status !== 0 && status !== 1) throw new Error(stderr + stdout);
   return {
     exported: fingerprint(join(folder, 'data/export')),
@@ -82,7 +86,7 @@ export async function runCalm() {
 const wait = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
 /** A run through a storm that is killed at random moments and run again until it comes to its end. */
-export async function runThroughStorm(seed: number, tookMs: number) {
+export async function runThroughStorm(roles: Roles, seed: number, tookMs: number) {
   const random = createRandom(seed);
   const storm = stormOf(seed + 1000);
   const good: string[] = [];
@@ -95,19 +99,19 @@ export async function runThroughStorm(seed: number, tookMs: number) {
     3,
     { givesSamples: true },
   );
-  const folder = makeFolder({ 'rolellm.config.yaml': SETTINGS });
+  const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': SETTINGS });
   const kills = 1 + Math.floor(random() * 4);
   let killed = 0;
   for (let attempt = 0; killed < kills && attempt < 3 * kills; attempt += 1) {
-    const { child, ended } = startRolellm(generateFor(server.url), folder);
+    const { child, ended } = startRolellm(generateFor(server.url, roles), folder);
     await wait(300 + random() * tookMs);
     child.kill('SIGKILL');
     if ((await ended).signal === 'SIGKILL') killed += 1;
   }
-  let { status, stdout, stderr } = await rolellm(generateFor(server.url), folder);
+  let { status, stdout, stderr } = await rolellm(generateFor(server.url, roles), folder);
   // What failed for good in one run is asked again in the next.
   for (let again = 0; /failed/.test(stdout.split('Missing:')[1] ?? '') && again < 5; again += 1) {
-    ({ status, stdout, stderr } = await rolellm(generateFor(server.url), folder));
+    ({ status, stdout, stderr } = await rolellm(generateFor(server.url, roles), folder));
   }
   return {
     exported: fingerprint(join(folder, 'data/export')),
