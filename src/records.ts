@@ -13,12 +13,27 @@ export const NARRATION = 'narration';
 /** Text that holds something: not empty, not blank. */
 const Text = z.string().refine((text) => text.trim() !== '', 'must not be empty');
 
+/**
+ * Most bytes of a role's name in UTF-8. A file's name has at most 255, and the longest that is named after a role is
+ * `profiles-eng-NAME.jsonl`; the rest is for the name under which it is written first.
+ */
+export const LONGEST_ROLE_NAME = 200;
+
+/** Control characters, half characters, U+FFFD, and marks that turn the direction of what follows. */
+const UNPRINTABLE = /[\p{Cc}\p{Surrogate}\uFFFD\u202A-\u202E\u2066-\u2069]/u;
+
 /** A role's name becomes part of file names (rolebench layout), so it cannot hold a path. */
-export const RoleName = Text.max(100)
+export const RoleName = Text.refine((name) => new TextEncoder().encode(name).length <= LONGEST_ROLE_NAME, {
+  error: ({ input }) =>
+    `must be at most ${LONGEST_ROLE_NAME} bytes long in UTF-8 and has ${new TextEncoder().encode(String(input)).length}, because files are named after it`,
+})
   .refine((name) => !/[/\\]/.test(name) && !name.includes('..') && !name.startsWith('.'), {
     message: 'must not contain "/", "\\" or ".." or begin with a dot, because files are named after it',
   })
-  .refine((name) => !/\p{Cc}/u.test(name), 'must not contain control characters')
+  .refine(
+    (name) => !UNPRINTABLE.test(name),
+    'must not contain control characters, half characters or marks of direction',
+  )
   .refine((name) => name === name.trim(), 'must not begin or end with a space')
   // No object of JSON can have it as a key, and desc.json is one of roles.
   .refine((name) => name !== '__proto__', 'must not be __proto__');

@@ -26,7 +26,7 @@ export const plainLine = rememberLast((text): string => {
   return (/\s\s|[^\S ]/.test(straight) ? straight.replace(/\s+/g, ' ') : straight).trim();
 });
 
-/** Makes a literal text part of a regular expression. */
+/** Makes a literal text part of a regular expression, outside of `[…]`. No other character may be escaped under the u flag. */
 export function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
