@@ -11,7 +11,7 @@ const ONLY =
   '(?:just |only |still |merely |simply |but |a |an |actually |here as |not human,? (?:but )?|mere |humble |advanced |simple |fictional )*';
 
 /** No character of a script says this of itself, a machine neither. */
-const MODERN_MODEL: readonly RegExp[] = [
+export const MODERN_MODEL: readonly RegExp[] = [
   /\b(?:as|I am|I'm|being) (?:just |only |merely |simply |but |an? |large |AI |artificial intelligence |mere |neural )*language model\b/i,
   /\b(?:I was|I am|I'm|I've been|me|model|assistant|AI)\b[^.!?]{0,40}\b(?:trained|created|developed|made|built|programmed) by (?:OpenAI|Anthropic|Google|Meta AI|Microsoft|Alibaba|Baidu)\b/i,
   /\b(?:I am|I'm|as) (?:ChatGPT|GPT-?\d|Claude, an|Bard, an)/i,

@@ -3,6 +3,7 @@ import type { Answer } from '../records.js';
 import { addressee } from './addressee.js';
 import { aiIdentity } from './ai-identity.js';
 import { answerEqualsQuestion } from './answer-equals-question.js';
+import { brokenText } from './broken-text.js';
 import type { Check, CheckContext, CheckSettings } from './check.js';
 import { chineseScript } from './chinese-script.js';
 import { completeness } from './completeness.js';
@@ -20,6 +21,7 @@ import { roleAnnouncement } from './role-announcement.js';
 /** The row checks in the order in which they are run: first what spoils any text, then what the paper asks (papers.md 1.7). */
 export const rowChecks: readonly Check[] = [
   length,
+  brokenText,
   confidence,
   promptLeak,
   residue,

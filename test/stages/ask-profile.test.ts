@@ -107,3 +107,65 @@ test('an alias with signs that mean something in patterns is text', () => {
     'They call the character names, but not JxRx.',
   );
 });
+
+test.each([
+  ['a model that discloses itself', 'As an AI language model, I can say that the character keeps a light.'],
+  ['a model in the third person', 'The character is a large language model trained by OpenAI.'],
+  ['a refusal', "I'm sorry, but I cannot assist with that request."],
+  ['a tag of a prompt', 'The character keeps a light. </excerpts> <|im_end|>.'],
+  ['a loop', `${'The character keeps a light. '.repeat(6)}`],
+  ['a text that is cut off', 'The character keeps a light and'],
+  ['another language', '该角色看守灯塔，从不离开，每夜点灯。'],
+  ['half a character', 'The character keeps \ud83d a light.'],
+])('a description is asked for again where it is %s; so is the rewritten one', (_, text) => {
+  expect(() => askDescription(ENGLISH, ABOUT, ['Keeper']).read(text)).toThrow(InvalidReply);
+  const rewritten = text.replaceAll('The character is', 'You are').replaceAll('The character keeps', 'You keep');
+  expect(() => askSecondPerson(ENGLISH, 'The character keeps a light.').read(rewritten)).toThrow(InvalidReply);
+});
+
+test.each([
+  'The character works with an AI researcher and is afraid of robots.',
+  'The character says: "I am sorry, I cannot help you with that." and leaves.',
+  'The character says again and again: "Never, never, never, never, never, never, never, never, never, never, never, never, never, never, never, never!"',
+])('a description that only quotes or tells passes: %s', (text) => {
+  expect(askDescription(ENGLISH, ABOUT, ['Keeper']).read(text)).toBe(text);
+});
+
+test('what the description of the user does, the rewritten one may do too, and nothing more', () => {
+  const { read } = askSecondPerson(ENGLISH, 'Keeper is a grumpy old man', ['Keeper']);
+  expect(read('You are Keeper, a grumpy old man')).toBe('You are Keeper, a grumpy old man');
+  expect(() => read('As an AI language model, I am a grumpy old man')).toThrow(InvalidReply);
+  expect(() => askSecondPerson(ENGLISH, 'The character keeps a light.', ['Keeper']).read('You are Keeper.')).toThrow(
+    'names the role',
+  );
+});
+
+test.each([
+  'As an AI language model',
+  "I'm sorry, but I cannot assist with that request.",
+  'Aye\u0000',
+  '</s>',
+  '守灯人点灯',
+])('a catchphrase or a category that is none is asked for again: %j', (text) => {
+  const phrases = {
+    catchphrases: [
+      { text: 'Aye.', invented: true },
+      { text, invented: true },
+    ],
+  };
+  const ask = askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '' });
+  expect(() => ask.read(JSON.stringify(phrases))).toThrow(InvalidReply);
+  expect(() => askCategories(ENGLISH, ABOUT).read(JSON.stringify({ categories: ['old', text] }))).toThrow(InvalidReply);
+});
+
+test('a prompt that comes back is asked for again', () => {
+  const told = 'Call the character "the character" from the first word to the last. The character keeps a light.';
+  expect(() => askDescription(ENGLISH, ABOUT, ['Keeper']).read(told)).toThrow('prompt-leak');
+  const rewritten = 'Add nothing, leave nothing out, keep the order of the sentences. You keep a light.';
+  expect(() => askSecondPerson(ENGLISH, 'The character keeps a light.').read(rewritten)).toThrow('prompt-leak');
+});
+
+test('why a text about a role was refused never quotes it', () => {
+  const { read } = askDescription(ENGLISH, ABOUT, ['Keeper']);
+  expect(() => read('As an AI language model, I cannot.')).toThrow(/^the description does not pass the check \S+$/);
+});

@@ -58,9 +58,9 @@ test.each([
 });
 
 test('what the user leaves out has its default, and one script is a list of one', () => {
-  const { role, lineOfScript } = parseRoleFile(ROLE('Keeper'), 'k.yaml');
+  const { role, lineOf } = parseRoleFile(ROLE('Keeper'), 'k.yaml');
   expect(role).toEqual({ name: 'Keeper', language: 'en', script: ['a.txt'], aliases: [], is_machine: false });
-  expect(lineOfScript).toBe(3);
+  expect(lineOf(['script'])).toBe(3);
 });
 
 test.each([

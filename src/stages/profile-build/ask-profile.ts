@@ -4,6 +4,8 @@ import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
+import { escapePattern } from '../../quality/patterns.js';
+import { areForeign, failedByDescription, failedByPhrase, type ProfileTextFacts } from '../../quality/profile-text.js';
 import type { Language } from '../../records.js';
 import { squeeze } from '../../text/words.js';
 import { readJsonReply, replySchema } from '../json-reply.js';
@@ -16,6 +18,8 @@ export interface ProfileQuestions {
   prompts: Prompts;
   settings: ProfileSettings;
   seed: number;
+  /** The character is a machine and may be called one. */
+  isMachine?: boolean;
 }
 
 const Catchphrases = z.object({
@@ -30,6 +34,21 @@ function readDescription(content: string): string {
   const text = squeeze(content.replace(OPENERS, ''));
   if (text === '') throw new InvalidReply('the description is empty');
   return text;
+}
+
+/** What is known of a reply's texts: the prompt's own words must not come back. */
+function factsOf({ language, isMachine = false, prompts }: ProfileQuestions, prompt: string): ProfileTextFacts {
+  const { messages } = prompts(prompt, language);
+  return {
+    language,
+    isMachine,
+    prompt: messages.filter(({ role }) => role === 'system').map(({ content }) => content),
+  };
+}
+
+/** Reasons never quote the text: they reach the dataset card. */
+function refuse(what: string, [check]: readonly string[]): void {
+  if (check !== undefined) throw new InvalidReply(`${what} does not pass the check ${check}`);
 }
 
 const WORDS_FOR_ROLE: Record<Language, string> = { en: 'the character', zh: '该角色' };
@@ -62,7 +81,7 @@ function withoutEnglishName(description: string, escaped: readonly string[]): st
  */
 export function withoutName(description: string, names: readonly string[], language: Language): string {
   const longestFirst = [...names].sort((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const escaped = longestFirst.map(escapePattern);
   if (language === 'en') return withoutEnglishName(description, escaped);
   return description.replace(new RegExp(escaped.join('|'), 'gu'), WORDS_FOR_ROLE.zh);
 }
@@ -97,13 +116,49 @@ export function askDescription(
   slots: { role_name: string; script_name: string; excerpts: string },
   names: readonly string[],
 ): Ask<string> {
-  const read = (content: string) => withoutName(readDescription(content), names, questions.language);
+  const facts = factsOf(questions, 'profile.description');
+  const read = (content: string) => {
+    const description = withoutName(readDescription(content), names, questions.language);
+    refuse('the description', failedByDescription(description, facts));
+    return description;
+  };
   return ask(questions, 'profile.description', slots, read);
 }
 
-/** Asks for the description in the second person. */
-export function askSecondPerson(questions: ProfileQuestions, description: string): Ask<string> {
-  return ask(questions, 'profile.second-person', { description }, readDescription);
+/** Whether a text holds one of the names as a word of its own. */
+function holdsName(text: string, names: readonly string[], language: Language): boolean {
+  return withoutName(text, names, language) !== text;
+}
+
+/**
+ * Asks for the description in the second person. What the description itself does is no fault of the rewritten one: a user
+ * may have written it.
+ */
+export function askSecondPerson(
+  questions: ProfileQuestions,
+  description: string,
+  names: readonly string[] = [],
+): Ask<string> {
+  const { language } = questions;
+  const facts = factsOf(questions, 'profile.second-person');
+  const forgiven = failedByDescription(description, facts);
+  const mayNameRole = names.length === 0 || holdsName(description, names, language);
+  const read = (content: string) => {
+    const text = readDescription(content);
+    const failed = failedByDescription(text, facts).filter((check) => !forgiven.includes(check));
+    refuse('the second-person description', failed);
+    if (!mayNameRole && holdsName(text, names, language)) {
+      throw new InvalidReply('the second-person description names the role');
+    }
+    return text;
+  };
+  return ask(questions, 'profile.second-person', { description }, read);
+}
+
+/** Refuses phrases of which one fails a check, or which are together in another language. */
+function refusePhrases(what: string, phrases: readonly string[], facts: ProfileTextFacts): void {
+  for (const phrase of phrases) refuse(what, failedByPhrase(phrase, facts));
+  if (areForeign(phrases, facts)) refuse(what, ['language']);
 }
 
 /** Asks for catchphrases, given phrases that statistics found distinctive. */
@@ -112,7 +167,13 @@ export function askCatchphrases(
   slots: { role_name: string; script_name: string; count: string; phrases: string; excerpts: string },
 ): Ask<ProposedCatchphrase[]> {
   const schema = replySchema('catchphrases', Catchphrases);
-  const read = (content: string) => readJsonReply(content, Catchphrases).catchphrases;
+  const facts = factsOf(questions, 'profile.catchphrases');
+  const read = (content: string) => {
+    const { catchphrases } = readJsonReply(content, Catchphrases);
+    const texts = catchphrases.map(({ text }) => text);
+    refusePhrases('a catchphrase', texts, facts);
+    return catchphrases;
+  };
   return ask(questions, 'profile.catchphrases', slots, read, schema);
 }
 
@@ -122,11 +183,14 @@ export function askCategories(
   slots: { role_name: string; script_name: string; excerpts: string },
 ): Ask<string[]> {
   const schema = replySchema('categories', Categories);
+  const facts = factsOf(questions, 'profile.categories');
   const read = (content: string) => {
     const categories = readJsonReply(content, Categories)
       .categories.map(squeeze)
       .filter((one) => one !== '');
     if (categories.length === 0) throw new InvalidReply('every category is empty');
+    refusePhrases('a category', categories, facts);
+    if (categories.some((one) => one === slots.role_name)) throw new InvalidReply('a category is the name of the role');
     return [...new Set(categories)];
   };
   return ask(questions, 'profile.categories', slots, read, schema);

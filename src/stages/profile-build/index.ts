@@ -61,8 +61,9 @@ export function* buildProfile(
     lines.length > 0 ? renderLines(chooseExcerpt(lines, role.name, settings.excerptWords)) : (role.description ?? '');
   const about = { role_name: role.name, script_name, excerpts };
 
+  const names = [role.name, ...role.aliases];
   const asks = {
-    description: givenOr(role.description, () => askDescription(questions, about, [role.name, ...role.aliases])),
+    description: givenOr(role.description, () => askDescription(questions, about, names)),
     categories: givenOr(role.categories, () => askCategories(questions, about)),
     catchphrases: role.catchphrases
       ? []
@@ -85,7 +86,7 @@ export function* buildProfile(
   for (const text of judged.refused) onRefused(text);
   if (description === undefined) return [];
   const secondPerson =
-    role.description_second_person ?? valueIn(yield* askOne(askSecondPerson(questions, description)));
+    role.description_second_person ?? valueIn(yield* askOne(askSecondPerson(questions, description, names)));
   if (secondPerson === undefined || categories === undefined || (!role.catchphrases && !proposed)) return [];
 
   const by_hand = writtenByHand(role);
@@ -155,6 +156,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
         prompts,
         settings: settings.profile,
         seed: settings.seed,
+        isMachine: role.is_machine,
       };
       const onRefused = (text: string) => refusedNow.add(`${role.name}: "${text}"`);
       yield {

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
 import { isSameSpeaker, nearestSpeakers, readScript, type ScriptLine } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
+import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 import { isCard, type Role } from './read-roles.js';
 
 /** How a role's file says that its scripts are to be read. */
@@ -49,6 +50,15 @@ function checkSameReading(roles: readonly Role[], script: string): Role {
   });
 }
 
+/** Lines without what no reader of the dataset could show or store, such as the page breaks of a converted PDF. */
+function withoutBroken(lines: readonly ScriptLine[]): ScriptLine[] {
+  return lines.flatMap((line) => {
+    const content = withoutBrokenCharacters(line.content);
+    const speaker = line.speaker && withoutBrokenCharacters(line.speaker).trim();
+    return content.trim() === '' ? [] : [{ ...line, speaker: speaker || null, content }];
+  });
+}
+
 /** A card's example dialogues as lines of a script; where they stand in the file is not known. */
 function cardLines(card: CardData): ScriptLine[] {
   return exampleLines(card).map(({ speaker, text, act }) => ({ speaker, content: text, act, line: 1 }));
@@ -70,7 +80,7 @@ export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> 
   const speakersOf = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
-    const lines = readScriptFile(script, checkSameReading(sharing, script));
+    const lines = withoutBroken(readScriptFile(script, checkSameReading(sharing, script)));
     const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
     for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
     const dialogue = toDialogue(lines, script, sharing);

@@ -5,7 +5,8 @@ import { UserError } from '../../errors.js';
 import { RoleFile } from '../../records.js';
 import { byCodeUnits, findFiles } from '../../store/find-files.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
-import { parseYaml } from '../../store/yaml-file.js';
+import { parseYaml, type YamlFile } from '../../store/yaml-file.js';
+import { findBrokenCharacter, withoutBrokenCharacters } from '../../text/broken-characters.js';
 
 /** A role file that was read and whose scripts are there. */
 export interface Role extends Omit<RoleFile, 'script'> {
@@ -38,15 +39,38 @@ function findRoleFiles(path: string): string[] {
   });
 }
 
+/** A text of a role file and its key. */
+type RoleText = [path: readonly (string | number)[], text: string];
+
+/** Every text that a role file holds. */
+function textsOf(role: RoleFile): RoleText[] {
+  return Object.entries(role).flatMap(([key, value]): RoleText[] => {
+    if (typeof value === 'string') return [[[key], value]];
+    return Array.isArray(value) ? value.map((text, k): RoleText => [[key, k], text]) : [];
+  });
+}
+
+/** Throws UserError where a text holds what no reader of the dataset could show or store. */
+function checkTexts(role: RoleFile, file: string, lineOf: YamlFile<RoleFile>['lineOf']): void {
+  for (const [path, text] of textsOf(role)) {
+    const found = findBrokenCharacter(text);
+    if (found === undefined) continue;
+    const line = lineOf(path);
+    const place = { file, ...(line === undefined ? {} : { line }) };
+    throw new UserError(`"${path.join('.')}" holds ${found}`, { ...place, advice: 'Take it out, or write it again.' });
+  }
+}
+
 /** Reads one role file (YAML or JSON). Throws UserError with its line where it does not fit. */
-export function parseRoleFile(text: string, file: string): { role: RoleFile; lineOfScript: number | undefined } {
+export function parseRoleFile(text: string, file: string): { role: RoleFile; lineOf: YamlFile<RoleFile>['lineOf'] } {
   const { value, lineOf } = parseYaml(
     text,
     file,
     RoleFile,
     `A role file's keys are: ${Object.keys(RoleFile.shape).join(', ')}.`,
   );
-  return { role: value, lineOfScript: lineOf(['script']) };
+  checkTexts(value, file, lineOf);
+  return { role: value, lineOf };
 }
 
 function findScripts(role: RoleFile, file: string, line: number | undefined): string[] {
@@ -75,7 +99,7 @@ function findScripts(role: RoleFile, file: string, line: number | undefined): st
 function readRole(file: string): Role {
   const bytes = readNamedFile(file);
   if (isCard(bytes, file)) return readCardRole(bytes, file);
-  const { role, lineOfScript } = parseRoleFile(bytes.toString('utf8'), file);
+  const { role, lineOf } = parseRoleFile(bytes.toString('utf8'), file);
   if (!role.script && !role.description) {
     throw new UserError('the role has neither a script nor a description', {
       file,
@@ -83,17 +107,27 @@ function readRole(file: string): Role {
     });
   }
   const { script: _, ...rest } = role;
-  return { ...rest, file, scripts: findScripts(role, file, lineOfScript), card: null };
+  return { ...rest, file, scripts: findScripts(role, file, lineOf(['script'])), card: null };
 }
 
 /** A character card: a role whose script, where it has one, are its own example dialogues. */
 function readCardRole(bytes: Buffer, file: string): Role {
   const card = parseCard(bytes, file);
-  const { script: _, ...role } = roleOfCard(card, file);
+  const { script: _, ...read } = roleOfCard(card, file);
+  const role = withoutBroken(read);
   if (!role.description) {
     throw new UserError('the card describes nobody', { file, advice: 'Give it a description or a personality.' });
   }
   return { ...role, file, scripts: exampleLines(card).length > 0 ? [asNamed(file)] : [], card };
+}
+
+/** A card's texts without what cannot be shown: most cards come from elsewhere, and a picture cannot be mended by hand. */
+function withoutBroken<Texts extends object>(role: Texts): Texts {
+  const clean = (value: unknown): unknown => {
+    if (typeof value === 'string') return withoutBrokenCharacters(value).trim();
+    return Array.isArray(value) ? value.map(clean) : value;
+  };
+  return Object.fromEntries(Object.entries(role).map(([key, value]) => [key, clean(value)])) as Texts;
 }
 
 /** Whether a role file is a character card: a picture, or JSON that says so. */

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { messageOf, UserError } from '../../errors.js';
 import { Instruction, Language } from '../../records.js';
 import { parseFor } from '../../store/zod-message.js';
+import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 import { hasHan } from '../../text/words.js';
 
 const ADVICE =
   'A row needs "instruction" (or "question", "prompt") and may have "input", "output" (or "answer", "response", "raw_answer"), "category", "source" and "language" (en or zh).';
 
-const Optional = z.string().nullish();
+/** One stray control character is no reason to refuse a file of a thousand rows. */
+const Optional = z.string().transform(withoutBrokenCharacters).nullish();
 
 /** Every key under which the known data sets keep what an instruction holds; other keys are not read. */
 const Row = z.object({

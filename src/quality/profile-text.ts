@@ -1,0 +1,77 @@
+import { Settings } from '../config.js';
+import type { Answer, Language, Profile } from '../records.js';
+import { aiIdentity, MODERN_MODEL } from './ai-identity.js';
+import { brokenText } from './broken-text.js';
+import type { Check, CheckContext } from './check.js';
+import { completeness } from './completeness.js';
+import { language } from './language.js';
+import { loop } from './loop.js';
+import { plainLine, refuseMatch } from './patterns.js';
+import { placeholder } from './placeholder.js';
+import { promptLeak } from './prompt-leak.js';
+import { refusal } from './refusal.js';
+import { residue } from './residue.js';
+
+/** What is known of a text about a role: who wrote it knew no more. */
+export interface ProfileTextFacts {
+  language: Language;
+  /** The character is a machine and may be called one. */
+  isMachine: boolean;
+  /** Texts of the prompt that must not come back. */
+  prompt: readonly string[];
+}
+
+/** Says of the character what only a model is, in the third and the second person. */
+const IS_MODEL =
+  /\b(?:the character|you)(?: is|'s| are|'re) (?:an? |just |only |merely |simply )*(?:large |AI |artificial intelligence )*(?:language model|AI(?: assistant| model| chat ?bot)?|chat ?bot|virtual assistant)\b(?! \w+er\b|['-])|(?:该角色|你)是(?:一[个款])?(?:大型?|人工智能|AI|聊天)*(?:语言模型|机器人助手|AI助手|人工智能)(?!的|专家|研究)/i;
+
+const QUOTATION = /"[^"]*"|“[^”]*”|「[^」]*」/g;
+
+/** A text as the checks of answers take one. */
+function asAnswer(text: string, { language: spoken }: ProfileTextFacts): Answer {
+  const none = { type: null, confidence: null, segment: null, category: null, source: null, raw_answer: null };
+  const about = { id: '', set: 'general', role: '', language: spoken, question: '', answer: text } as const;
+  return { ...about, ...none, grounding: null, model: '' };
+}
+
+function contextOf({ isMachine, prompt }: ProfileTextFacts): CheckContext {
+  const profile = { role: '', aliases: [], is_machine: isMachine } as unknown as Profile;
+  return { profile, settings: Settings.parse({}).filter, promptExamples: prompt };
+}
+
+const isModel: Check = {
+  name: 'ai-identity',
+  run: ({ answer }, { profile }) =>
+    refuseMatch(plainLine(answer), profile.is_machine ? MODERN_MODEL : [...MODERN_MODEL, IS_MODEL]),
+};
+
+function failed(checks: readonly Check[], text: string, facts: ProfileTextFacts): string[] {
+  const [answer, context] = [asAnswer(text, facts), contextOf(facts)];
+  return checks.filter((check) => check.run(answer, context) !== undefined).map(({ name }) => name);
+}
+
+/**
+ * The checks that a paragraph about a role does not pass. What it quotes is the script's: there only a model that speaks of
+ * itself is looked for.
+ */
+export function failedByDescription(text: string, facts: ProfileTextFacts): string[] {
+  const own = text.replace(QUOTATION, (found) => `${found[0]}…${found.at(-1)}`);
+  return [
+    ...failed([brokenText, isModel, language, { ...completeness, run: breaksOff }], text, facts),
+    ...failed([promptLeak, residue, placeholder, loop, aiIdentity, refusal], own, facts),
+  ];
+}
+
+/** A paragraph ends as a spoken answer does: with a sentence that is whole. */
+const breaksOff: Check['run'] = (answer, context) =>
+  completeness.run({ ...answer, set: 'role_specific', question: 'What is known of you?' }, context);
+
+/** As failedByDescription, of a catchphrase or a category, which is no sentence. */
+export function failedByPhrase(text: string, facts: ProfileTextFacts): string[] {
+  return failed([brokenText, isModel, promptLeak, residue, placeholder, loop, refusal], text, facts);
+}
+
+/** Whether phrases, taken together, are written in another language than the role's. */
+export function areForeign(phrases: readonly string[], facts: ProfileTextFacts): boolean {
+  return failed([language], phrases.join('\n'), facts).length > 0;
+}
