@@ -1,3 +1,5 @@
+import { messageOf, UserError } from '../errors.js';
+
 /**
  * What went wrong with a call that brought no reply:
  * - `rate-limited`: the server has too much to do; the call comes later and has used up no attempt.
@@ -17,10 +19,13 @@ export type FaultKind =
 /** Kinds after which the provider may bill a reply that never came. */
 const MAYBE_BILLED: readonly FaultKind[] = ['timed-out', 'garbled'];
 
+/** Longer than any run waits; a server that asks for more, or for ever, asks for this. */
+const LONGEST_WAIT_MS = 100 * 365 * 24 * 3_600_000;
+
 /** A call that brought no reply. */
 export class CallFault extends Error {
   readonly kind: FaultKind;
-  /** How long the server asks to wait. */
+  /** How long the server asks to wait; undefined where it does not say, or says nothing that makes sense. */
   readonly retryAfterMs: number | undefined;
   /** Whether the provider may have made a reply all the same, and bill it. */
   readonly mayBeBilled: boolean;
@@ -33,7 +38,27 @@ export class CallFault extends Error {
     super(message);
     this.name = 'CallFault';
     this.kind = kind;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = Number(retryAfterMs) >= 0 ? Math.min(Number(retryAfterMs), LONGEST_WAIT_MS) : undefined;
     this.mayBeBilled = mayBeBilled ?? MAYBE_BILLED.includes(kind);
+  }
+}
+
+/**
+ * A defect of our own, met while a reply was read. The reply came and was paid for, and asking again would change nothing: the
+ * run stops at once.
+ */
+export class Defect extends Error {
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+    this.name = 'Defect';
+  }
+}
+
+/** Reads what a server sent. Whatever is thrown that does not speak of the server is a defect of our own. */
+export function readReply<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (thrown) {
+    throw thrown instanceof CallFault || thrown instanceof UserError ? thrown : new Defect(thrown);
   }
 }

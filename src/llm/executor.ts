@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { messageOf, UserError } from '../errors.js';
 import type { Journal } from '../store/journal.js';
-import { CallFault } from './call-fault.js';
+import { CallFault, Defect } from './call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from './chat-model.js';
 import { NotBegun } from './pool/index.js';
 import { costOf, type Price } from './prices.js';
@@ -104,7 +104,8 @@ export function reasonFor(thrown: unknown, { origin }: ChatRequest): string {
 /**
  * Makes every planned request that the journal lacks by calling the model, and appends each reply as it comes. Units run side
  * by side behind one sliding window: a finished call at once makes room for the next, whichever unit it belongs to.
- * Resolves when nothing more can be asked. Rejects with UserError where asking on is useless: what was answered is kept.
+ * Resolves when nothing more can be asked. Rejects with UserError where asking on is useless, and with whatever a reader throws
+ * that is no InvalidReply, a defect of ours: what was answered is kept.
  */
 export async function fill<Row>(
   units: Iterable<Unit<Row>>,
@@ -126,13 +127,13 @@ export async function fill<Row>(
     return { choices: [choice], usage };
   }
 
-  /** One call. Fewer readings than asks: the server gave fewer samples. */
-  async function askOnce(asks: readonly Ask[]): Promise<Reading[]> {
-    if (isOver()) throw new Stopped();
-    const requests = asks.map(({ request }) => nextTry(request, journal));
-    const replies = await askModel(requests);
+  /** Keeps the replies of one call and reads them. Fewer readings than asks: the server gave fewer samples. */
+  async function keep(
+    asks: readonly Ask[],
+    requests: readonly ChatRequest[],
+    replies: ChatReplies,
+  ): Promise<Reading[]> {
     const { choices, usage } = replies;
-    events.onReply?.(requests, replies);
     await journal.append({
       ids: choices.map((_, k) => (requests[k] as ChatRequest).id),
       contents: choices.map(({ content }) => content),
@@ -142,18 +143,29 @@ export async function fill<Row>(
       model: model.name,
       prompt: (requests[0] as ChatRequest).prompt,
     });
+    events.onReply?.(requests, replies);
     return choices.map((choice, k) => readChoice(asks[k] as Ask, choice));
   }
 
-  /** As askOnce; a call that failed is a reading that says why, and whether it is worth another try. */
+  /** One call. One that failed is a reading that says why, and whether it is worth another try. */
   async function attempt(asks: readonly Ask[]): Promise<Attempted[]> {
+    if (isOver()) throw new Stopped();
+    const requests = asks.map(({ request }) => nextTry(request, journal));
+    let replies: ChatReplies;
     try {
-      return await askOnce(asks);
+      replies = await askModel(requests);
     } catch (thrown) {
-      if (thrown instanceof UserError) fatal ??= thrown;
+      if (thrown instanceof UserError || thrown instanceof Defect) fatal ??= thrown;
       if (thrown instanceof NotBegun || thrown instanceof Stopped || isOver()) throw new Stopped();
       const isFinal = thrown instanceof CallFault;
       return asks.map(({ request }) => ({ ok: false, reason: reasonFor(thrown, request), isFinal }));
+    }
+    try {
+      return await keep(asks, requests, replies);
+    } catch (thrown) {
+      // The reply came. What fails now is the disk or a defect of ours, and asking again would cost money for nothing.
+      fatal ??= thrown;
+      throw new Stopped();
     }
   }
 

@@ -28,11 +28,13 @@ export function readJsonReply<Value>(content: string, schema: z.ZodType<Value>):
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
     return undefined;
   }
 }
 
+/** Whatever the mender stumbles over, it has not mended the reply. */
 function repair(text: string): unknown {
   try {
     return JSON.parse(jsonrepair(text));

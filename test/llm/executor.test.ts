@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { UserError } from '../../src/errors.js';
-import { CallFault } from '../../src/llm/call-fault.js';
+import { CallFault, Defect } from '../../src/llm/call-fault.js';
 import type { ChatModel, ChatRequest } from '../../src/llm/chat-model.js';
 import { makeRequest } from '../../src/llm/chat-request.js';
 import { type FillSettings, fill } from '../../src/llm/executor.js';
 import { askAll, askOne, assemble, InvalidReply, plan, type Unit } from '../../src/llm/work.js';
+import { readJsonReply } from '../../src/stages/json-reply.js';
 import { openJournal } from '../../src/store/journal.js';
 import { makeFolder } from '../harness/cli.js';
 
@@ -362,6 +364,75 @@ test('a request that is too long fails once, and the reason names what is too lo
   expect([...reasons.values()]).toEqual([
     'too long for the model: the segment hamlet.csv:10-40 for Hamlet; lower contextInstruct.segment.maxWords (400: at most 8192 tokens)',
   ]);
+  expect(model.asked).toHaveLength(1);
+  await journal.close();
+});
+
+describe('a defect of our own in what reads a reply', () => {
+  const reading = (model: ChatModel, read: (content: string) => string): Unit<string> => ({
+    name: 'q',
+    *work() {
+      const reading = yield* askOne({ ...ask(model, 'q'), read });
+      return [reading.ok ? reading.value : reading.reason];
+    },
+  });
+  const broken = () => (undefined as unknown as string).trim();
+
+  test('stops the run at once and keeps the reply; once it is mended the reply is used, and nothing is asked again', async () => {
+    const model = modelOf(() => 'paid for');
+    const journal = openNew();
+    for (let run = 0; run < 2; run += 1) {
+      await expect(fill([reading(model, broken)], model, journal, SETTINGS, quiet)).rejects.toThrow(TypeError);
+      expect(model.asked).toEqual(['q']);
+      expect(journal.totals().replies).toBe(1);
+    }
+    const mended = reading(model, (content) => content);
+    await fill([mended], model, journal, SETTINGS, quiet);
+    expect(assemble(mended, journal).rows).toEqual(['paid for']);
+    expect(model.asked).toEqual(['q']);
+    await journal.close();
+  });
+
+  test('begins nothing new, and keeps what was in flight', async () => {
+    const model = modelOf((question) => `<${question}>`);
+    const journal = openNew();
+    const units = [reading(model, broken), ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => unitOf(model, name))];
+    await expect(fill(units, model, journal, SETTINGS, quiet)).rejects.toThrow(TypeError);
+    expect(model.asked.length).toBeLessThanOrEqual(SETTINGS.concurrency);
+    expect(journal.totals().replies).toBe(model.asked.length);
+    await journal.close();
+  });
+
+  test('in the model itself, once it has the reply, is not tried again either', async () => {
+    const model = modelOf(() => {
+      throw new Defect(new TypeError('undefined is not a function'));
+    });
+    const journal = openNew();
+    await expect(fill([unitOf(model, 'a')], model, journal, { ...SETTINGS, concurrency: 1 }, quiet)).rejects.toThrow(
+      'undefined is not a function',
+    );
+    expect(model.asked).toHaveLength(1);
+    await journal.close();
+  });
+
+  test('is told from what a server sends: that is unusable, and asked again', async () => {
+    const model = modelOf(() => '{"texts": [');
+    const journal = openNew();
+    const unit = reading(model, (content) => readJsonReply(content, z.object({ other: z.string() })).other);
+    const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
+    expect([...reasons.values()]).toEqual(['the reply has another shape: "other": is missing']);
+    expect(model.asked).toHaveLength(3);
+    await journal.close();
+  });
+});
+
+test('a reply that cannot be journaled is not asked for again: the disk is full for the next one too', async () => {
+  const model = modelOf(() => 'paid for');
+  const journal = openNew();
+  const full = { ...journal, append: () => Promise.reject(new UserError('no space is left')) };
+  await expect(fill([unitOf(model, 'a')], model, full, { ...SETTINGS, concurrency: 1 }, quiet)).rejects.toThrow(
+    'no space is left',
+  );
   expect(model.asked).toHaveLength(1);
   await journal.close();
 });

@@ -14,9 +14,12 @@ test.each(['High', 'high', ' HIGH ', 'High, because the person is named.', '高'
   },
 );
 
-test.each(['Low', '低', 'Medium', 'not high', '', 0.9, null])('%j says that it is not', (said) => {
-  expect(confidenceOf(said)).toBe('Low');
-});
+test.each(['Low', '低', 'Medium', 'not high', '', 0.9, null, ['High'], { toString: 1, valueOf: 1 }])(
+  '%j says that it is not',
+  (said) => {
+    expect(confidenceOf(said)).toBe('Low');
+  },
+);
 
 test('a triplet without a confidence is not sure', () => {
   expect(confidenceOf(undefined)).toBe('Low');

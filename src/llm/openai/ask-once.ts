@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { readReply } from '../call-fault.js';
 import type { ChatReplies, ChatRequest } from '../chat-model.js';
 import { type Dialect, type Feature, toBody } from './dialect.js';
 import { readCompletion } from './read-completion.js';
@@ -15,16 +16,17 @@ export async function askOnce(
   signal?: AbortSignal,
 ): Promise<Outcome> {
   const { body, features } = toBody(requests, called.model, dialect);
+  let completion: unknown;
   try {
-    const completion = await withOwnSignal(signal, (own) => client.chat.completions.create(body, own));
-    const prompt = body.messages.map(({ content }) => String(content));
-    return { features, replies: readCompletion(completion, { samples: requests.length, prompt }) };
+    completion = await withOwnSignal(signal, (own) => client.chat.completions.create(body, own));
   } catch (thrown) {
     const fault = readFault(thrown, called);
     const complaint = complaintOf(thrown, called);
     if (complaint === undefined) throw fault;
     return { features, complaint, fault };
   }
+  const prompt = body.messages.map(({ content }) => String(content));
+  return { features, replies: readReply(() => readCompletion(completion, { samples: requests.length, prompt })) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import { readReply } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
 import { createRedactor } from '../redact.js';
 import { askOnce } from './ask-once.js';
@@ -75,8 +76,9 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
       const outcome = await askOnce({ client, called }, asked, trial, signal);
       const { features } = outcome;
       if ('replies' in outcome) {
-        dialect = learn(dialect, trial, features, asked.length, outcome.replies);
-        return outcome.replies;
+        const { replies } = outcome;
+        dialect = readReply(() => learn(dialect, trial, features, asked.length, replies));
+        return replies;
       }
       const guilty = suspect(outcome.complaint, features, dialect.taken);
       if (!guilty) throw outcome.fault;

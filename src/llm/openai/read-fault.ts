@@ -81,6 +81,9 @@ function statusFault(thrown: APIError, called: Called): UserError | CallFault {
 
 const stop = (said: string, { url }: Called, advice: string) => new UserError(`${url} answers ${said}`, { advice });
 
+/** What every date of HTTP holds, and nothing that `Date.parse` guesses at (`-5` is a day of 2001 to it). */
+const CLOCK_TIME = /\d\d:\d\d:\d\d/;
+
 /**
  * How long a server asks to wait, in milliseconds: `retry-after-ms`, or `retry-after` as seconds or as a date. A date is
  * measured against the server's own clock where it tells it, so that a wrong clock here does no harm.
@@ -91,6 +94,7 @@ export function readRetryAfter(headers: Headers | undefined): number | undefined
   const text = headers?.get('retry-after')?.trim();
   if (!text) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  if (!CLOCK_TIME.test(text)) return undefined;
   const [until, serverNow] = [Date.parse(text), Date.parse(headers?.get('date') ?? '')];
   if (Number.isNaN(until)) return undefined;
   return Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));

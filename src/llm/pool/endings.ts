@@ -4,33 +4,63 @@ import type { CallFault } from '../call-fault.js';
 /** Servers, as messages name them. */
 type Named = Iterable<{ name: string }>;
 
-const namesOf = (endpoints: Named) => [...endpoints].map(({ name }) => name).join(', ');
+/** Servers, and how long each was waited for and is still set aside. */
+type WaitedFor = Iterable<{ name: string; waitedMs(): number; pauseLeft(now: number): number }>;
+
+/** The servers as the subject of a sentence, with its verb. */
+function subject(endpoints: Named, singular: string, plural: string): string {
+  const names = [...endpoints].map(({ name }) => name);
+  return `${names.join(', ')} ${names.length > 1 ? plural : singular}`;
+}
+
+/** A time in words, rounded up. */
+export function inMinutes(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
+/** The servers were waited for as long as the user wants to; says what they wanted at last. */
+export function outOfPatience(endpoints: WaitedFor, fault: CallFault, patienceMs: number, now: number): UserError {
+  const all = [...endpoints];
+  const pause = Math.min(...all.map((endpoint) => endpoint.pauseLeft(now)));
+  if (pause > patienceMs) return asksToWait(all, pause);
+  if (fault.kind !== 'rate-limited') return isDown(all, fault);
+  return keepsAsking(all, Math.min(...all.map((endpoint) => endpoint.waitedMs())), fault);
+}
 
 /** Nobody has answered for longer than the user wants to wait. */
-export function isDown(endpoints: Named, fault: CallFault): UserError {
-  return new UserError(`${namesOf(endpoints)} does not answer, at last with: ${fault.message}`, {
+function isDown(endpoints: Named, fault: CallFault): UserError {
+  return new UserError(`${subject(endpoints, 'does', 'do')} not answer, at last with: ${fault.message}`, {
     advice: 'Check that it is up and that --base-url is right, then run the same command again; what was made is kept.',
   });
 }
 
 /** Every server asks for a longer pause than the user wants to wait. */
 export function asksToWait(endpoints: Named, ms: number): UserError {
-  return new UserError(`${namesOf(endpoints)} asks to wait ${Math.ceil(ms / 60_000)} minutes`, {
+  return new UserError(`${subject(endpoints, 'asks', 'ask')} to wait ${inMinutes(ms)}`, {
     advice:
       'Run the same command again then; what was made is kept. patienceSeconds sets how long a run waits by itself.',
   });
 }
 
+/** Every server asks for a short pause, again and again, and takes no call after it. */
+function keepsAsking(endpoints: Named, ms: number, fault: CallFault): UserError {
+  const asks = subject(endpoints, 'asks', 'ask');
+  return new UserError(`${asks} to wait ${inMinutes(ms)} and still more, at last with: ${fault.message}`, {
+    advice: 'Run the same command again later; what was made is kept. A lower --rpm or concurrency may help.',
+  });
+}
+
 /** The server is there and takes nothing. */
 export function refusesAll(endpoints: Named, fault: CallFault): UserError {
-  return new UserError(`${namesOf(endpoints)} refuses every request: ${fault.message}`, {
+  return new UserError(`${subject(endpoints, 'refuses', 'refuse')} every request: ${fault.message}`, {
     advice: 'Check the model and the sampling settings; nothing was answered yet.',
   });
 }
 
 /** The server answers, and never in the way that was asked for. */
 export function speaksOtherwise(endpoints: Named, fault: CallFault): UserError {
-  return new UserError(`${namesOf(endpoints)} does not speak the OpenAI protocol: ${fault.message}`, {
+  return new UserError(`${subject(endpoints, 'does', 'do')} not speak the OpenAI protocol: ${fault.message}`, {
     advice: 'Check --base-url: it mostly ends in /v1. Nothing was answered yet.',
   });
 }

@@ -63,7 +63,19 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
   let lastPauseMs = 0;
   let isKnown = false;
 
-  function pause(now: number, ms: number): void {
+  /**
+   * Sets it aside. Calls that were in flight together are told the same thing: one pause, as long as the longest that any of them
+   * was asked for.
+   */
+  function pause(begun: Begun, now: number, ms: number, asked: number): void {
+    if (begun.at >= pausedAt) beginPause(now, Math.max(ms, asked));
+    else if (asked > 0) {
+      pausedUntil = Math.max(pausedUntil, now + asked);
+      lastPauseMs = Math.max(lastPauseMs, pausedUntil - pausedAt);
+    }
+  }
+
+  function beginPause(now: number, ms: number): void {
     pausedUntil = Math.max(pausedUntil, now + ms);
     pausedAt = now;
     pauses += 1;
@@ -80,7 +92,8 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
   return {
     name,
     model,
-    isPaused: (now: number) => pausedUntil > now,
+    /** How long it is still set aside. */
+    pauseLeft: (now: number) => Math.max(0, pausedUntil - now),
     /** Whether somebody is there: it has answered something, if only that it is busy. */
     isKnown: () => isKnown,
     /** How long it was waited for since its last reply. Pauses are counted, not time: a laptop that slept has lost nothing. */
@@ -117,19 +130,18 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
     failed(request: string, begun: Begun, fault: CallFault, now: number): void {
       inFlight -= 1;
       if (!SILENT.includes(fault.kind)) isKnown = true;
+      const asked = fault.retryAfterMs ?? 0;
       if (fault.kind === 'rate-limited') {
         limit.halve(begun.at, now);
-        // Those that were in flight together are told the same thing: one pause.
-        if (begun.at >= pausedAt) pause(now, fault.retryAfterMs ?? nextPause());
-        else if (fault.retryAfterMs !== undefined) pausedUntil = Math.max(pausedUntil, now + fault.retryAfterMs);
+        // At least one's own pause, which grows: a server may ask for none and refuse the next call all the same.
+        pause(begun, now, nextPause(), asked);
         return;
       }
       if (fault.kind === 'timed-out') limit.halve(begun.at, now);
       failing.add(request);
       const isDown = fault.kind === 'unreachable' || failing.size >= FAILURES_IN_A_ROW;
-      if (!isDown || begun.at < pausedAt) return;
-      isTrying = true;
-      pause(now, Math.max(nextPause(), fault.retryAfterMs ?? 0));
+      if (isDown && begun.at >= pausedAt) isTrying = true;
+      if (isDown || asked > 0) pause(begun, now, isDown ? nextPause() : 0, asked);
     },
   };
 }

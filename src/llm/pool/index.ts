@@ -1,10 +1,10 @@
 import { messageOf, UserError } from '../../errors.js';
 import type { Budget } from '../budget.js';
-import { CallFault } from '../call-fault.js';
+import { CallFault, Defect } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest, Usage } from '../chat-model.js';
 import { fullJitter } from './backoff.js';
 import { type Clock, systemClock } from './clock.js';
-import { asksToWait, isDown, refusesAll, speaksOtherwise } from './endings.js';
+import { asksToWait, inMinutes, outOfPatience, refusesAll, speaksOtherwise } from './endings.js';
 import { type Begun, createEndpoint, createWindows, type Endpoint, type EndpointOptions } from './endpoint.js';
 
 export interface PoolSettings {
@@ -39,6 +39,9 @@ export interface PoolSurroundings {
 /** The run was stopped before this call began. */
 export class NotBegun extends Error {}
 
+/** A pause that the user who waits is told of. Our choice. */
+const LONG_PAUSE_MS = 30_000;
+
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A server that never said a word was probably never there: the user who waits should hear of it soon. Our choice. */
@@ -69,6 +72,7 @@ export function createPool(
   { clock = systemClock, random = Math.random, stop, pricing, mostTokens, warn }: PoolSurroundings,
 ): Required<ChatModel> {
   const endpoints = new Set(options.map((one) => createEndpoint(one, random)));
+  const patienceMs = patienceSeconds * 1000;
   const windows = createWindows({ rpm, tpm });
   const waiting: Waiting[] = [];
   /** Calls that wait before they are tried again, and how to end their waiting. */
@@ -102,6 +106,9 @@ export function createPool(
     return best ?? soonest;
   }
 
+  /** How long even the first server to be asked again is set aside. */
+  const shortestPause = (now: number) => Math.min(...[...endpoints].map((endpoint) => endpoint.pauseLeft(now)));
+
   const isAnythingInFlight = () => [...endpoints].some((endpoint) => endpoint.inFlight() > 0);
 
   function beginWhatCan(): void {
@@ -126,9 +133,9 @@ export function createPool(
 
   function waitUntil(moment: number, now: number): void {
     const wait = moment - now;
-    if (!isAnythingInFlight() && wait > patienceSeconds * 1000) {
-      endAll(asksToWait(endpoints, wait));
-    } else if (Number.isFinite(wait)) wake = clock.after(wait, beginWhatCan);
+    const pause = shortestPause(now);
+    if (!isAnythingInFlight() && pause > patienceMs) endAll(asksToWait(endpoints, pause));
+    else if (Number.isFinite(wait)) wake = clock.after(wait, beginWhatCan);
   }
 
   async function begin(call: Waiting, endpoint: Endpoint, now: number): Promise<void> {
@@ -159,6 +166,10 @@ export function createPool(
       endpoint.givenUp();
       giveUp(endpoint, thrown);
       again(call);
+    } else if (thrown instanceof Defect) {
+      endpoint.givenUp();
+      call.reject(thrown);
+      endAll(thrown);
     } else if (thrown instanceof CallFault && (thrown.kind === 'refused' || thrown.kind === 'too-long')) {
       endpoint.answered();
       refusals += 1;
@@ -172,21 +183,27 @@ export function createPool(
 
   function failed(call: Waiting, endpoint: Endpoint, begun: Begun, fault: CallFault): void {
     const now = clock.now();
-    const wasPaused = endpoint.isPaused(now);
+    const pauseBefore = endpoint.pauseLeft(now);
     endpoint.failed(call.requests[0]?.id ?? '', begun, fault, now);
-    if (!wasPaused && endpoint.isPaused(now) && options.length > 1) {
-      warn(`${endpoint.name} is set aside for a while: ${fault.message}`);
-    }
-    if ([...endpoints].every(isBeyondPatience)) endAll(isDown(endpoints, fault));
+    const pause = endpoint.pauseLeft(now);
+    if (pauseBefore === 0 && pause > 0) tellPause(endpoint, pause, fault);
+    if ([...endpoints].every((one) => isBeyondPatience(one, now)))
+      endAll(outOfPatience(endpoints, fault, patienceMs, now));
     if (isStranger(fault)) endAll(speaksOtherwise(endpoints, fault));
     const isFree = fault.kind === 'rate-limited' || begun.isProbe;
     if (!isFree) call.attempts += 1;
     if (call.attempts > retries) call.reject(fault);
     else if (isFree) again(call);
     else {
-      const backoff = fullJitter(call.attempts - 1, FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, random);
-      later(call, Math.max(backoff, fault.retryAfterMs ?? 0));
+      // Where the server asks for more it is set aside, and another one may take the call.
+      later(call, fullJitter(call.attempts - 1, FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS, random));
     }
+  }
+
+  /** Nobody should wonder for long why nothing happens. */
+  function tellPause({ name }: Endpoint, ms: number, { message }: CallFault): void {
+    if (options.length > 1) warn(`${name} is set aside for a while: ${message}`);
+    else if (ms >= LONG_PAUSE_MS) warn(`${name} asks to wait ${inMinutes(ms)}: ${message}`);
   }
 
   /** Whether replies of another kind are all that ever came. */
@@ -195,9 +212,9 @@ export function createPool(
     return !hasReplied && garbled >= REFUSALS_AT_FIRST;
   }
 
-  function isBeyondPatience(endpoint: Endpoint): boolean {
-    const patience = patienceSeconds * 1000;
-    return endpoint.waitedMs() > (endpoint.isKnown() ? patience : Math.min(patience, PATIENCE_WITH_STRANGERS_MS));
+  function isBeyondPatience(endpoint: Endpoint, now: number): boolean {
+    const patience = endpoint.isKnown() ? patienceMs : Math.min(patienceMs, PATIENCE_WITH_STRANGERS_MS);
+    return endpoint.waitedMs() > patience || endpoint.pauseLeft(now) > patienceMs;
   }
 
   /** To the front: it has waited longer than the others. */

@@ -6,7 +6,10 @@ import { readJsonReply, replySchema } from '../json-reply.js';
 const Line = z.string().transform(squeeze);
 
 /** A model that says `high, because …` or 高 means High; everything else is not sure. */
-const SaidConfidence = z.preprocess((said) => (/^\s*(?:high|高)/i.test(String(said)) ? 'High' : 'Low'), Confidence);
+const SaidConfidence = z.preprocess(
+  (said) => (typeof said === 'string' && /^\s*(?:high|高)/i.test(said) ? 'High' : 'Low'),
+  Confidence,
+);
 
 const Triplets = z.object({
   triplets: z.array(
