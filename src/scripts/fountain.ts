@@ -1,63 +1,17 @@
-import {
-  cueName,
-  isCueAt,
-  isSceneHeading,
-  isTransition,
-  layoutScreenplay,
-  type ScreenplayLayout,
-} from './screenplay-layout.js';
+import { isSceneHeading, isTransition, plainWords, speakersOf } from './screenplay-cues.js';
+import { dualCues, readDual } from './screenplay-dual.js';
+import { isCueAt, layoutScreenplay, type ScreenplayLayout } from './screenplay-layout.js';
+import { endOfSpeech, wordsOfSpeech } from './screenplay-speech.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
-import { readableName } from './speaker-names.js';
 
 const SAMPLE = 300_000;
 const PAGE_NUMBER = /^(?:page )?\d{1,4}\.?$/i;
 const FORCED_HEADING = /^\.[^.\s]/;
 
-const withoutEmphasis = (text: string) =>
-  text.replace(/\\?[*_]+/g, (marks) => (marks[0] === '\\' ? marks.slice(1) : ''));
-
-const squeeze = (text: string) => withoutEmphasis(text).replace(/\s+/g, ' ').trim();
-
 const isHeadingLine = (line: string) => isSceneHeading(line) || FORCED_HEADING.test(line.trim());
 
 /** Sections and synopses are the writer's plan of the script and never printed; page breaks and page numbers are no text. */
 const isUnprinted = (line: string) => /^\s*(?:#{1,6}(?:\s|\p{L})|=)/u.test(line) || PAGE_NUMBER.test(line.trim());
-
-/** A speech without its parentheticals: what stands in parentheses at the begin of a line, though it be wrapped. */
-function spokenLines(lines: readonly string[]): string {
-  const spoken: string[] = [];
-  let inParenthetical = false;
-  for (const line of lines) {
-    let words = line.trim().replace(/^~/, '');
-    if (inParenthetical || words.startsWith('(')) {
-      const close = words.indexOf(')');
-      inParenthetical = close < 0;
-      words = close < 0 ? '' : words.slice(close + 1);
-    }
-    spoken.push(words);
-  }
-  return squeeze(spoken.join(' '));
-}
-
-/** Whether a line within or behind a speech still belongs to it. */
-function staysInSpeech(layout: ScreenplayLayout, at: number): boolean {
-  const { lines, indents, columns } = layout;
-  const line = lines[at]!;
-  const next = lines[at + 1];
-  if (line.trim() === '') {
-    if (/^ {2,}$/.test(line)) return true;
-    return columns !== undefined && next !== undefined && next.trim() !== '' && indents[at + 1]! >= columns.speech;
-  }
-  if (columns && (isHeadingLine(line) || indents[at]! < columns.speech)) return false;
-  return !isCueAt(layout, at);
-}
-
-/** Index of the line after the speech whose cue is line `at`. */
-function endOfSpeech(layout: ScreenplayLayout, at: number): number {
-  let end = at + 1;
-  while (end < layout.lines.length && staysInSpeech(layout, end)) end++;
-  return end;
-}
 
 /** Index of the line after the action that begins at line `at`. */
 function endOfAction(layout: ScreenplayLayout, at: number): number {
@@ -67,34 +21,34 @@ function endOfAction(layout: ScreenplayLayout, at: number): number {
   return end;
 }
 
-/** What the speech between its cue and line `end` says. */
-function readSpeech({ lines, indents, columns }: ScreenplayLayout, cue: number, end: number): string {
-  const isPageNumber = (at: number) => columns && indents[at]! >= columns.cue && PAGE_NUMBER.test(lines[at]!.trim());
-  const spoken: string[] = [];
-  for (let at = cue + 1; at < end; at++) if (!isPageNumber(at)) spoken.push(lines[at]!);
-  return spokenLines(spoken);
-}
-
 /** Transitions and centred lines: what stands behind `>` or ends in `TO:`. */
 const isSetOff = (line: string) => line.startsWith('>') || isTransition(line);
 
 function readAction(layout: ScreenplayLayout, at: number, end: number): string {
-  const words = squeeze(layout.lines.slice(at, end).join(' '));
+  const words = plainWords(layout.lines.slice(at, end).join(' '));
   return isSetOff(words) ? words.replace(/^> ?/, '').replace(/ ?<$/, '') : words.replace(/^!/, '');
 }
 
-/** What begins at line `at`: who says it (null: nobody), what, and where the next begins. */
-function readAt(layout: ScreenplayLayout, at: number): { speaker: string | null; content: string; end: number } {
+/** What is told or said from one line on, and where the next begins. */
+interface Passage {
+  lines: { speaker: string | null; content: string }[];
+  end: number;
+}
+
+const told = (content: string, end: number): Passage => ({ lines: [{ speaker: null, content }], end });
+
+function readAt(layout: ScreenplayLayout, at: number): Passage {
   const line = layout.lines[at]!.trim();
-  if (isHeadingLine(line)) return { speaker: null, content: squeeze(line.replace(/^\./, '')), end: at + 1 };
-  if (line === '' || isUnprinted(line)) return { speaker: null, content: '', end: at + 1 };
+  if (isHeadingLine(line)) return told(plainWords(line.replace(/^\./, '')), at + 1);
+  if (line === '' || isUnprinted(line)) return told('', at + 1);
   if (isCueAt(layout, at)) {
     const end = endOfSpeech(layout, at);
-    const name = cueName(line);
-    return { speaker: line.startsWith('@') ? name : readableName(name), content: readSpeech(layout, at, end), end };
+    return { lines: [{ speaker: speakersOf(line), content: wordsOfSpeech(layout, at, end) }], end };
   }
+  const both = dualCues(layout.lines[at]!);
+  if (both) return readDual(both, layout.lines, at + 1);
   const end = isSetOff(line) ? at + 1 : endOfAction(layout, at);
-  return { speaker: null, content: readAction(layout, at, end), end };
+  return told(readAction(layout, at, end), end);
 }
 
 function readScreenplay(text: string): ScriptLine[] {
@@ -104,16 +58,17 @@ function readScreenplay(text: string): ScriptLine[] {
   let hasSpoken = false;
   let at = 0;
   while (at < layout.lines.length) {
-    const { speaker, content, end } = readAt(layout, at);
+    const passage = readAt(layout, at);
     if (hasSpoken && isHeadingLine(layout.lines[at]!)) {
       act++;
       hasSpoken = false;
     }
-    if (/[\p{L}\p{N}?!…—-]/u.test(content)) {
+    for (const { speaker, content } of passage.lines) {
+      if (!/[\p{L}\p{N}?!…—-]/u.test(content)) continue;
       out.push({ speaker, content, act, line: at + 1 });
       hasSpoken ||= speaker !== null;
     }
-    at = end;
+    at = passage.end;
   }
   return out;
 }

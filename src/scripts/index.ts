@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import { chinesePlay } from './chinese-play.js';
 import { chineseProse } from './chinese-prose.js';
 import { decode } from './decode.js';
+import { finalDraft } from './final-draft.js';
 import { fountain } from './fountain.js';
 import { jsonl } from './jsonl.js';
 import { markdownPlay } from './markdown-play.js';
@@ -10,7 +11,8 @@ import { play } from './play.js';
 import { prose } from './prose.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 import { csv } from './table.js';
-import { bosak, tei } from './xml.js';
+import { tei } from './tei.js';
+import { bosak } from './xml.js';
 
 export type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
@@ -18,6 +20,7 @@ export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
 /** Every layout that scripts come in. Where two are equally sure of a text, the earlier one reads it. */
 export const scriptFormats: readonly ScriptFormat[] = [
   jsonl,
+  finalDraft,
   bosak,
   tei,
   csv,

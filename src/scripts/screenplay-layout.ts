@@ -1,55 +1,39 @@
-/** A screenplay's lines without what is never printed, and how it is set out. */
+import { hasExtension, isSceneHeading, isTransition, looksLikeCue, speakersOf } from './screenplay-cues.js';
+import { blankPageFurniture, blankTitlePage } from './screenplay-pages.js';
+
+/** How the cues of a screenplay stand out from its speeches. */
+export type Setting =
+  /** Cues stand deeper than speeches. */
+  | 'indented'
+  /** Everything begins in one column: cues open paragraphs. */
+  | 'paragraphs'
+  /** The same, and an empty line stands between cue and speech. */
+  | 'spaced'
+  /** The same, and no empty line stands anywhere. */
+  | 'tight';
+
+/** A screenplay's lines without what is never printed or belongs to the page, and how it is set out. */
 export interface ScreenplayLayout {
   lines: readonly string[];
   /** Indents of the lines, in columns. */
   indents: readonly number[];
-  /** Where cues and speeches begin; undefined where the layout does not indent them (Fountain). */
-  columns: { cue: number; speech: number } | undefined;
+  setting: Setting;
+  /** For each line that is a cue the line where its speech begins. */
+  speeches: ReadonlyMap<number, number>;
+  /** Most of the lines begin here or further right. */
+  margin: number;
+  /** How wide speeches are set where only that tells them from action; undefined where they are not set narrower. */
+  speechWidth: number | undefined;
 }
 
-/** A cue stands so many columns right of the leftmost text at least, and right of its speech or above it (our choice). */
-const CUE_INDENT = 8;
+/** A cue stands so many columns right of its speech at least where cues are indented (our choice). */
+const CUE_INDENT = 4;
+/** So many empty lines may stand between a cue and its speech (our choice). */
+const MOST_EMPTY = 2;
+/** A parenthetical has no more lines (our choice). */
+const LONGEST_PARENTHETICAL = 6;
 
-/** Longer lines are no cues (our choice; the longest in the corpus has 159 signs). */
-const LONGEST_CUE = 250;
-
-const TITLE_KEY =
-  /^(?:title|credit|authors?|source|notes?|draft date|date|contact|copyright|revision|format|episode|series|written by|watermark|header|footer)\s*:/i;
-const SCENE = /^(?:\d{1,4}[A-Z]?\.?\s+)?(?:INT|EXT|EST|I\/E|INT\.?\s?\/\s?EXT|EXT\.?\s?\/\s?INT)[.\s]\s*\S/i;
-const EXTENSION = /\s*\([^()]*\)?/g;
-const TRANSITION =
-  /^(?:(?:[A-Z' ]{1,40} )?(?:TO|IN|OUT)[:.]|FADE (?:IN|OUT)\W*|FADE TO BLACK\W*|CUT TO BLACK\W*|(?:\(?CONTINUED\)?|\(?MORE\)?)\W*|THE END\W*)$/;
-
-/** Whether a line opens a scene: `INT. HOUSE - DAY`, with or without scene number. */
-export const isSceneHeading = (line: string): boolean => SCENE.test(line.trim());
-
-/** Whether a line tells how one scene turns into the next (`CUT TO:`), or that a page goes on. */
-export const isTransition = (line: string): boolean => TRANSITION.test(line.trim());
-
-/** The name in a cue: without `(V.O.)`, `(CONT'D)`, the mark of dual dialogue and the forcing `@`. */
-export function cueName(line: string): string {
-  return line
-    .trim()
-    .replace(/^@/, '')
-    .replace(/\s*\^$/, '')
-    .replace(EXTENSION, ' ')
-    .replace(/\s+(?:V\.O\.|O\.S\.|O\.C\.|CONT['’]D)\W*$/, '')
-    .replace(/[*_]+/g, '')
-    .replace(/[:\s]+$/, '')
-    .trim();
-}
-
-/** Whether a line could be a cue: capitals but for what stands in parentheses, no heading, no transition, not quoted. */
-export function looksLikeCue(line: string): boolean {
-  const text = line.trim();
-  if (text.length > LONGEST_CUE) return false;
-  if (/^@\s*\p{L}/u.test(text)) return true;
-  if (isSceneHeading(text) || isTransition(text)) return false;
-  if (/^["'“‘(>~!.=#[]/.test(text) || /[!?,;:—]$/.test(text)) return false;
-  const name = cueName(text);
-  return /\p{L}/u.test(name) && !/\p{Ll}/u.test(name.replace(/^Mc|(?<= )Mc|^Mac/, '')) && !/^\W*\d+\W*$/.test(name);
-}
-
+/** Columns of white space before a line's first sign. */
 function indentOf(line: string): number {
   let column = 0;
   for (const sign of line) {
@@ -73,53 +57,155 @@ function without(text: string, opening: string, closing: string): string {
       ranges.push([from, ++i + 1]);
     }
   }
-  let rest = '';
+  const rest: string[] = [];
   let last = 0;
   for (const [from, to] of ranges) {
-    rest += text.slice(last, from) + text.slice(from, to).replace(/[^\n]+/g, '');
+    rest.push(text.slice(last, from), text.slice(from, to).replace(/[^\n]+/g, ''));
     last = to;
   }
-  return rest + text.slice(last);
+  return rest.join('') + text.slice(last);
 }
 
-/** Blanks the title page: keys and their indented values before the first empty line. */
-function blankTitlePage(lines: string[]): void {
-  const first = lines.findIndex((line) => line.trim() !== '');
-  if (first < 0 || !TITLE_KEY.test(lines[first]!)) return;
-  for (let i = first; i < lines.length && lines[i]!.trim() !== ''; i++) lines[i] = '';
-}
-
-const mostFrequent = (counts: ReadonlyMap<number, number>): [number, number] | undefined =>
-  [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0];
-
-const count = (counts: Map<number, number>, column: number) => counts.set(column, (counts.get(column) ?? 0) + 1);
-
-/** Index of the first line of speech behind a cue: parentheticals and one empty line may stand between. */
-function speechBehind(lines: readonly string[], cue: number): number | undefined {
-  let at = lines[cue + 1]?.trim() === '' ? cue + 2 : cue + 1;
-  while (lines[at]?.trim().startsWith('(')) at++;
-  return lines[at] === undefined || lines[at]!.trim() === '' ? undefined : at;
-}
-
-/** The columns of a screenplay indented as on the typewriter: cues deep, speeches less, action least. */
-function findColumns(lines: readonly string[], indents: readonly number[]): ScreenplayLayout['columns'] {
-  const margin = indents.reduce(
-    (least, indent, at) => (lines[at]!.trim() === '' ? least : Math.min(least, indent)),
-    Infinity,
-  );
-  const cues = new Map<number, number>();
-  const speeches = new Map<number, number>();
-  for (const [at, line] of lines.entries()) {
-    if (indents[at]! < margin + CUE_INDENT || !looksLikeCue(line)) continue;
-    const speech = indents[speechBehind(lines, at) ?? -1];
-    if (speech === undefined || speech <= margin || speech > indents[at]!) continue;
-    count(cues, indents[at]!);
-    count(speeches, speech);
+/** Index of the line after the parenthetical that opens at line `at`; the same index where none does. */
+export function endOfParenthetical(lines: readonly string[], at: number): number {
+  if (!lines[at]?.trim().startsWith('(')) return at;
+  for (let end = at; end < Math.min(lines.length, at + LONGEST_PARENTHETICAL); end++) {
+    if (lines[end]!.includes(')')) return end + 1;
+    if (lines[end]!.trim() === '') break;
   }
-  const speech = mostFrequent(speeches);
-  if (!speech || speech[1] < 2) return undefined;
-  const common = [...cues].filter(([column, times]) => times >= 2 && column >= speech[0]).map(([column]) => column);
-  return common.length === 0 ? undefined : { cue: Math.min(...common), speech: speech[0] };
+  return at + 1;
+}
+
+function skipEmpty(lines: readonly string[], from: number): number {
+  let at = from;
+  while (at < from + MOST_EMPTY && lines[at]?.trim() === '') at++;
+  return at;
+}
+
+/** Index of the first line of speech behind a cue: parentheticals and empty lines may stand between. */
+function speechBehind(lines: readonly string[], cue: number): number | undefined {
+  let at = skipEmpty(lines, cue + 1);
+  for (let end = endOfParenthetical(lines, at); end !== at; end = endOfParenthetical(lines, at))
+    at = skipEmpty(lines, end);
+  const words = lines[at]?.trim() ?? '';
+  return words === '' || isSceneHeading(words) || isTransition(words) ? undefined : at;
+}
+
+/** Lines that could be cues, with the first line of what could be their speech. */
+function findCandidates(lines: readonly string[]): [cue: number, speech: number][] {
+  const candidates: [number, number][] = [];
+  let at = 0;
+  while (at < lines.length) {
+    const end = endOfParenthetical(lines, at);
+    if (end === at && lines[at]!.trim() !== '' && looksLikeCue(lines[at]!)) {
+      const speech = speechBehind(lines, at);
+      if (speech !== undefined) candidates.push([at, speech]);
+    }
+    at = Math.max(end, at + 1);
+  }
+  return candidates;
+}
+
+const startsParagraph = (lines: readonly string[], at: number) => at === 0 || lines[at - 1]!.trim() === '';
+
+/** The columns of the speeches under cues that stand deeper; a single one counts only where nothing recurs. */
+function speechColumns(candidates: readonly [number, number][], indents: readonly number[]): ReadonlySet<number> {
+  const counts = new Map<number, number>();
+  for (const [cue, speech] of candidates) {
+    if (indents[cue]! < indents[speech]! + CUE_INDENT) continue;
+    counts.set(indents[speech]!, (counts.get(indents[speech]!) ?? 0) + 1);
+  }
+  const recurring = [...counts].filter(([, times]) => times > 1);
+  return new Set((recurring.length > 0 ? recurring : [...counts]).map(([column]) => column));
+}
+
+/** Whether a line in capitals stands right below a cue in the same column: it is what is said. */
+function isBelowCue(lines: readonly string[], indents: readonly number[], at: number): boolean {
+  let above = at - 1;
+  while (above > at - 1 - MOST_EMPTY && lines[above]?.trim() === '') above--;
+  return above >= 0 && indents[above] === indents[at] && looksLikeCue(lines[above]!);
+}
+
+/** The cues of a screenplay in which they stand deeper than the speeches. */
+function indentedCues(
+  lines: readonly string[],
+  indents: readonly number[],
+  candidates: readonly [number, number][],
+): Map<number, number> {
+  const columns = speechColumns(candidates, indents);
+  const near = (column: number) => columns.has(column) || columns.has(column - 1) || columns.has(column + 1);
+  const recurs = recurringNames(lines, candidates);
+  const cues = new Map<number, number>();
+  const names = new Set<string>();
+  for (const [cue, speech] of candidates) {
+    const isDeep = indents[cue]! >= indents[speech]! + CUE_INDENT && near(indents[speech]!);
+    if (!isDeep && !lines[cue]!.trim().startsWith('@')) continue;
+    if (!recurs(cue) && isBelowCue(lines, indents, cue)) continue;
+    cues.set(cue, speech);
+    names.add(speakersOf(lines[cue]!));
+  }
+  // A cue that slipped to the column of the speeches: known by its name or by what stands in brackets behind it.
+  for (const [cue, speech] of candidates) {
+    if (cues.has(cue) || indents[cue] !== indents[speech] || !columns.has(indents[cue]!)) continue;
+    const isKnown = names.has(speakersOf(lines[cue]!)) || hasExtension(lines[cue]!);
+    if (isKnown && startsParagraph(lines, cue) && speech === cue + 1) cues.set(cue, speech);
+  }
+  return cues;
+}
+
+/** Whether a line is one of those that recur as cues or say how they are heard. */
+function recurringNames(lines: readonly string[], candidates: readonly [number, number][]): (cue: number) => boolean {
+  const counts = new Map<string, number>();
+  for (const [cue] of candidates) {
+    const name = speakersOf(lines[cue]!);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return (cue) => (counts.get(speakersOf(lines[cue]!)) ?? 0) > 1 || hasExtension(lines[cue]!);
+}
+
+/** Share of empty lines below which a text has none between its parts (our choice). */
+const TIGHT_SHARE = 0.05;
+
+function flushCues(
+  lines: readonly string[],
+  candidates: readonly [number, number][],
+): { setting: Setting; cues: Map<number, number> } {
+  const recurs = recurringNames(lines, candidates);
+  const script = lines.slice(candidates[0]?.[0], candidates.at(-1)?.[0]);
+  const isTight =
+    candidates.length > 2 && script.filter((line) => line.trim() === '').length <= script.length * TIGHT_SHARE;
+  const atParagraph = candidates.filter(([cue]) => startsParagraph(lines, cue) && !/\.$/.test(lines[cue]!.trim()));
+  const joined = atParagraph.filter(([cue]) => lines[cue + 1]!.trim() !== '');
+  const apart = atParagraph.filter(([cue]) => lines[cue + 1]!.trim() === '' && recurs(cue));
+  if (isTight) return { setting: 'tight', cues: new Map(candidates.filter(([cue]) => recurs(cue))) };
+  if (apart.length > 2 * joined.length) return { setting: 'spaced', cues: new Map([...joined, ...apart]) };
+  return { setting: 'paragraphs', cues: new Map(joined) };
+}
+
+/** The column that few lines stand left of. */
+function marginOf(lines: readonly string[], indents: readonly number[]): number {
+  const columns = indents.filter((_, at) => lines[at]!.trim() !== '').sort((a, b) => a - b);
+  return columns[Math.floor(columns.length * 0.03)] ?? 0;
+}
+
+/** Speeches that are set wider are no narrower than action (our choice; the typewriter's are 35 wide). */
+const WIDEST_SPEECH = 45;
+/** Action is so much wider than speech at least where it is wider at all (our choice). */
+const WIDER = 8;
+
+/** How wide speeches are set, by the first lines of them, in a text where they begin in the column of the action. */
+function widthOfSpeeches(layout: Omit<ScreenplayLayout, 'speechWidth'>): number | undefined {
+  const { lines, indents, margin, setting } = layout;
+  const widths: number[] = [];
+  for (const speech of layout.speeches.values()) {
+    if (setting !== 'indented' || indents[speech]! <= margin) widths.push(lines[speech]!.trim().length);
+  }
+  widths.sort((a, b) => a - b);
+  const width = widths[Math.floor(widths.length * 0.95)];
+  if (width === undefined || width > WIDEST_SPEECH) return undefined;
+  const isWrapped =
+    lines.every((line) => line.length < 120) && lines.some((line) => line.trim().length > width + WIDER);
+  return setting === 'indented' || isWrapped ? width : undefined;
 }
 
 /** Finds out how a screenplay is set out; its lines keep their numbers. */
@@ -127,15 +213,21 @@ export function layoutScreenplay(text: string): ScreenplayLayout {
   const source = text.split('\n');
   blankTitlePage(source);
   const lines = without(without(source.join('\n'), '/*', '*/'), '[[', ']]').split('\n');
+  blankPageFurniture(lines);
   const indents = lines.map(indentOf);
-  return { lines, indents, columns: findColumns(lines, indents) };
+  const candidates = findCandidates(lines);
+  const indented = indentedCues(lines, indents, candidates);
+  const flush = flushCues(lines, candidates);
+  const isIndented = indented.size > 0 && indented.size >= flush.cues.size / 2;
+  const layout = {
+    lines,
+    indents,
+    margin: marginOf(lines, indents),
+    setting: isIndented ? ('indented' as const) : flush.setting,
+    speeches: isIndented ? indented : flush.cues,
+  };
+  return { ...layout, speechWidth: widthOfSpeeches(layout) };
 }
 
-/** Whether line `at` is a cue: by its column in an indented script, else by the empty line before and the text behind it. */
-export function isCueAt({ lines, indents, columns }: ScreenplayLayout, at: number): boolean {
-  const line = lines[at]!;
-  if (line.trim() === '' || !looksLikeCue(line)) return false;
-  if (columns) return indents[at]! >= columns.cue || line.trim().startsWith('@');
-  const startsParagraph = at === 0 || lines[at - 1]!.trim() === '';
-  return startsParagraph && at + 1 < lines.length && lines[at + 1]!.trim() !== '';
-}
+/** Whether line `at` is a cue. */
+export const isCueAt = ({ speeches }: ScreenplayLayout, at: number): boolean => speeches.has(at);

@@ -6,7 +6,7 @@ function titleWord(word: string, isFirst: boolean): string {
   if (!isFirst && SMALL.has(lower)) return lower;
   if (ROMAN.test(word)) return word;
   return lower
-    .replace(/(^|[-.(])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+    .replace(/(^|[-.(/])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
     .replace(/^Mc(\p{L})/u, (_, letter: string) => `Mc${letter.toUpperCase()}`)
     .replace(/^(O|D)(['’])(\p{L})/u, (_, o: string, sign: string, letter: string) => o + sign + letter.toUpperCase());
 }
@@ -14,7 +14,7 @@ function titleWord(word: string, isFirst: boolean): string {
 /** A name in capitals as it is written in running text: `THE LADY OF LYONS` is `The Lady of Lyons`. Other words stay. */
 export function readableName(name: string): string {
   const squeezed = name.replace(/\s+/g, ' ').trim();
-  const isAllCapitals = !/\p{Ll}/u.test(squeezed);
+  const isAllCapitals = !/\p{Ll}/u.test(squeezed.replace(/(?<=^|\s)Ma?c(?=\p{Lu}{2})/gu, ''));
   const shouted = isAllCapitals ? /\p{Lu}{2}|\p{Lu}[.'’]\p{Lu}/u : /^\P{Ll}*\p{Lu}{3}\P{Ll}*$/u;
   return squeezed
     .split(' ')

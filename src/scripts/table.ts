@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { messageOf, UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
+import { isLabel } from './labels.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 
 /** Header names that tell a column's use, in the order in which they are tried; compared without case, spaces and `_`. */
@@ -74,17 +75,26 @@ interface Columns {
 
 const headerName = (header: string) => header.replace(/[\s_.-]/g, '').toLowerCase();
 
+/** R's write.table: every word in quotation marks, one blank between. */
+const BLANKS_BETWEEN = /^\s*"[^"]*"(?: "[^"]*")+\s*$/;
+
+const headerOf = (text: string): string => /[^\n]*\S[^\n]*/.exec(text)?.[0] ?? '';
+
 function delimiterOf(text: string, file: string): string {
   if (/\.tsv$/i.test(file)) return '\t';
-  const header = text.match(/[^\n]*\S[^\n]*/)?.[0] ?? '';
+  const header = headerOf(text);
+  if (BLANKS_BETWEEN.test(header)) return ' ';
   const counts = [',', '\t', ';', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
 function parseRows(text: string, file: string): Row[] {
   try {
+    const delimiter = delimiterOf(text, file);
     const parsed = parse(text, {
-      delimiter: delimiterOf(text, file),
+      delimiter,
+      // R writes \" for a quotation mark unless told to double it.
+      escape: delimiter === ' ' && text.includes('\\"') ? '\\' : '"',
       bom: true,
       info: true,
       relax_column_count: true,
@@ -147,8 +157,34 @@ function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn
 /** Act columns of Shakespeare_data hold `1.2.33`, the last number being the line: only act and scene count. */
 const actOf = (field: string) => field.trim().replace(/^(\d+\.\d+)\.\d+$/, '$1');
 
+/** What R, pandas and databases write where a value is missing, with exactly these capitals: a grandmother may be called Nan. */
+const MISSING = new Set([
+  '',
+  'NA',
+  'N/A',
+  'n/a',
+  '#N/A',
+  '<NA>',
+  'nan',
+  'NaN',
+  'NULL',
+  'null',
+  'None',
+  '\\N',
+  '-',
+  '--',
+  '–',
+  '—',
+]);
+
 const isNarration = (speaker: string) =>
-  speaker === '' || /^(?:[[(].*[\])]|narr.*|stage directions?|旁白)$/i.test(speaker);
+  MISSING.has(speaker) || /^(?:[[(].*[\])]|narr.*)$/i.test(speaker) || isLabel(speaker);
+
+/** R writes the rows' names in front and gives them no header. */
+function withoutRowNames(head: Row, rows: readonly Row[]): Row[] {
+  const isNamed = rows.length > 0 && rows.every(({ record }) => record.length === head.record.length + 1);
+  return isNamed ? rows.map(({ record, line }) => ({ record: record.slice(1), line })) : [...rows];
+}
 
 /** CSV and TSV with a column for the speaker and one for what is said. */
 export const csv: ScriptFormat = {
@@ -156,8 +192,9 @@ export const csv: ScriptFormat = {
 
   recognise(text, options) {
     if (/\.[ct]sv$/i.test(options.file)) return 0.95;
-    const header = text.match(/[^\n]*\S[^\n]*/)?.[0] ?? '';
-    const headers = header.split(delimiterOf(text, options.file)).map((field) => field.replace(/^\s*"|"\s*$/g, ''));
+    const headers = headerOf(text)
+      .split(delimiterOf(text, options.file))
+      .map((field) => field.replace(/^\s*"|"\s*$/g, ''));
     const isTable =
       headers.length > 1 &&
       findColumn(headers, options.speakerColumn, SPEAKER_HEADERS) !== -1 &&
@@ -169,7 +206,7 @@ export const csv: ScriptFormat = {
     const [head, ...rows] = parseRows(text, options.file);
     if (!head) return [];
     const columns = columnsOf(head.record, options);
-    return joinRows(rows, columns);
+    return joinRows(withoutRowNames(head, rows), columns);
   },
 };
 
@@ -194,8 +231,8 @@ function joinRows(rows: readonly Row[], columns: Columns): ScriptLine[] {
   for (const [index, { record, line }] of rows.entries()) {
     const act = acts[index]!;
     const content = squeeze(record[columns.text] ?? '');
-    const name = squeeze(record[columns.speaker] ?? '');
-    if (content === '') continue;
+    const name = squeeze(record[columns.speaker] ?? '').replace(/\s*[:：]$/, '');
+    if (content === '' || content === 'NA' || content === 'NaN') continue;
     const speaker = isNarration(name) ? null : name;
     const speech = columns.speech === undefined ? undefined : record[columns.speech];
     const isVerse = columns.verse !== undefined && speaker !== null;

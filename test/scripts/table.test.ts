@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { csv } from '../../src/scripts/table.js';
 
@@ -77,6 +77,63 @@ test('without a verse column every row is a speech, and a row without speaker is
     '孙悟空',
     null,
   ]);
+});
+
+describe('rows that nobody speaks', () => {
+  const nobody = [
+    'NA',
+    'nan',
+    'NaN',
+    'NULL',
+    'N/A',
+    '-',
+    'Scene Directions',
+    'Stage Direction',
+    'SFX',
+    '[Scene]',
+    '旁白',
+    '字幕',
+  ];
+  test.each(nobody)('%s is no speaker', (name) => {
+    expect(read(`speaker,text\nAnna,Hi.\n${name},A bell rings.\n`).map(({ speaker }) => speaker)).toEqual([
+      'Anna',
+      null,
+    ]);
+  });
+
+  test.each(['Nan', 'Na Li', 'Noah', 'Nora', 'Mr. Action', 'Nullah'])('%s is a name', (name) => {
+    expect(read(`speaker,text\n${name},Hi.\n`)[0]!.speaker).toBe(name);
+  });
+
+  test('a text that is missing is no speech', () => {
+    expect(read('speaker,text\nAnna,NA\nAnna,Hi.\n')).toHaveLength(1);
+  });
+});
+
+describe('tables written by R', () => {
+  const rows = [
+    ['Anna', 'Is "it" late?'],
+    ['Bo', 'Not yet, no.'],
+  ];
+  const quote = (word: string) => `"${word.replaceAll('"', '\\"')}"`;
+  test('words in quotation marks with blanks between, with and without the names of the rows', () => {
+    for (const named of [true, false]) {
+      const lines = rows.map((row, at) => [...(named ? [String(at + 1)] : []), ...row].map(quote).join(' '));
+      const text = ['"character" "dialogue"', ...lines, ''].join('\n');
+      expect(csv.recognise(text, { file: 'a.txt' })).toBeGreaterThan(0.8);
+      expect(read(text).map(({ speaker, content }) => [speaker, content])).toEqual(rows);
+    }
+  });
+
+  test('names of the rows stand before tabs and commas as well', () => {
+    for (const comma of ['\t', ',']) {
+      const text = `speaker${comma}text\n1${comma}Anna${comma}Hi.\n2${comma}Bo${comma}No.\n`;
+      expect(read(text).map(({ speaker, content }) => [speaker, content])).toEqual([
+        ['Anna', 'Hi.'],
+        ['Bo', 'No.'],
+      ]);
+    }
+  });
 });
 
 test('a table without a speaker column is an error that names its columns and the option', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { bosak, tei } from '../../src/scripts/xml.js';
+import { tei } from '../../src/scripts/tei.js';
+import { bosak } from '../../src/scripts/xml.js';
 
 const file = { file: 'a.xml' };
 const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -22,6 +23,80 @@ test('TEI speeches bear the names of the cast list, stage directions are narrati
     { speaker: 'Horatio and Hamlet, Prince', content: 'My lord!', act: 0, line: 5 },
     { speaker: 'Ghost', content: 'Swear.', act: 1, line: 6 },
   ]);
+});
+
+/** A TEI file with this body; `persons` names who is who. */
+const teiFile = (body: string, persons = '') =>
+  `<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><profileDesc><particDesc><listPerson>${persons}</listPerson></particDesc></profileDesc></teiHeader><text><body>${body}</body></text></TEI>`;
+const ines = '<person xml:id="ines"><persName>Ines Marsh</persName></person>';
+const saidIn = (text: string) =>
+  tei
+    .read(text, file)
+    .filter(({ speaker }) => speaker !== null)
+    .map(({ speaker, content }) => [speaker, content]);
+
+const spellings: [title: string, markup: string, text: string][] = [
+  ['an old spelling and its regular one', '<choice><orig>breade</orig><reg>bread</reg></choice>', 'bread'],
+  ['in the other order', '<choice><reg>bread</reg><orig>breade</orig></choice>', 'bread'],
+  ['an error and its correction', '<choice><sic>braed</sic><corr>bread</corr></choice>', 'bread'],
+  ['an abbreviation', '<choice><abbr>brd.</abbr><expan>bread</expan></choice>', 'bread'],
+  [
+    'nested choices',
+    '<choice><abbr>x</abbr><expan><choice><sic>y</sic><corr>bread</corr></choice></expan></choice>',
+    'bread',
+  ],
+  ['readings of several editions', '<app><lem>bread</lem><rdg wit="#q1">meat</rdg></app>', 'bread'],
+  ['readings without a first one', '<app><rdg wit="#f1">bread</rdg><rdg wit="#q1">meat</rdg></app>', 'bread'],
+  ['what the author struck out', '<subst><del>meat</del><add>bread</add></subst>', 'bread'],
+  ['a word broken over two lines', 'bre<lb break="no"/>ad', 'bread'],
+  ['words with their regular spelling', '<w reg="bread">breade</w>', 'bread'],
+  ['a footnote', 'bread<note>white</note>', 'bread'],
+];
+test.each(spellings)('TEI: of %s one is read', (_title, markup, text) => {
+  expect(saidIn(teiFile(`<sp who="#ines"><speaker>INES.</speaker><p>Is there ${markup}?</p></sp>`))).toEqual([
+    ['Ines', `Is there ${text}?`],
+  ]);
+});
+
+test('TEI: words and signs of a tokenised edition stand as in print', () => {
+  const tokens = '<w>Is</w>\n<w>it</w>\n<w>late</w>\n<pc>,</pc>\n<w>mother</w>\n<pc>?</pc>';
+  expect(saidIn(teiFile(`<sp><speaker>INES.</speaker><p>${tokens}</p></sp>`))).toEqual([
+    ['Ines', 'Is it late, mother?'],
+  ]);
+});
+
+test('TEI: whom `who` names is in the cast, or beside the speech, or in the identifier', () => {
+  const speeches = ['#ines', '#mrs_gale', '#OldMarsh', '#ines #mrs_gale', ''].map(
+    (who) => `<sp who="${who}"><p>Aye.</p></sp>`,
+  );
+  expect(saidIn(teiFile(speeches.join(''), ines)).map(([speaker]) => speaker)).toEqual([
+    'Ines Marsh',
+    'Mrs Gale',
+    'Old Marsh',
+    'Ines Marsh and Mrs Gale',
+  ]);
+});
+
+describe('TEI stories with marked speech', () => {
+  const told = (who: string, words: string) => `<said who="${who}">${words}</said>`;
+  test.each([
+    ['said', told('#ines', '“Is it late?”')],
+    ['q', '<q who="#ines">Is it late?</q>'],
+    ['said around a quotation', told('#ines', '<q>Is it late?</q>')],
+  ])('%s', (_title, speech) => {
+    const lines = tei.read(teiFile(`<div><head>One</head><p>${speech} asked Ines, and yawned.</p></div>`, ines), file);
+    expect(lines.map(({ speaker, content }) => [speaker, content])).toEqual([
+      [null, 'One'],
+      [null, 'asked Ines, and yawned.'],
+      ['Ines Marsh', 'Is it late?'],
+    ]);
+  });
+
+  test('what is thought, or said by nobody knows whom, has no speaker', () => {
+    const thought = '<p>Late, <said who="#ines" aloud="false">she thought</said>.</p><p><said>Who?</said></p>';
+    const lines = tei.read(teiFile(`${thought}<p>${told('#ines', 'I.')}</p>`, ines), file);
+    expect(lines.map(({ speaker }) => speaker)).toEqual([null, null, 'Ines Marsh']);
+  });
 });
 
 test('a play written in Bosak markup reads back as its speeches', () => {

@@ -1,0 +1,11 @@
+/** What stands where a speaker could, before a colon or in a speaker's column, and tells of the play instead. */
+const ENGLISH =
+  /^(?:(?:stage|scene|camera|action|acting)[ _-]?(?:directions?|descriptions?|headings?|notes?|settings?)|directions?|scenes?|settings?|locations?|place|time|date|day|(?:dramatis )?person(?:s|ae|æ)|characters?(?: (?:present|in (?:this )?scene|list))?|cast(?: of characters)?|(?:s|v)fx|fx|sounds?(?: (?:fx|effects?))?|music(?: cue)?|songs?|lights?|lighting|props?|costumes?|set|(?:cut|fade|dissolve|smash cut|match cut|jump cut|wipe|back|flash)(?: (?:to|in|out|back|back to|to black))?|intercut|transitions?|montage|flashback|super(?:impose)?|title(?: cards?)?|subtitles?|captions?|chyron|on[- ]?screen(?: text)?|text on screen|credits?|opening credits|end credits|notes?|note to self|summary|synopsis|logline|author|authors|writer|written by|director|directed by|teleplay|story(?: by)?|transcribed by|translated by|source|url|link|genre|episode|season|chapter|part|act|version|draft|year|copyright|duration|length|warnings?|trigger warnings?|disclaimer|p\.?s|int|ext|stardate|original air ?date|air ?date|recap|previously|continued|shot|angle|close[- ]?up|camera|establishing shot|voice[- ]?over|action)$/i;
+const CHINESE =
+  /^(?:时间|時間|地点|地點|人物|角色|出场人物|出場人物|登场人物|登場人物|登场|场景|場景|场次|场|布景|舞台|舞台指示|舞台提示|灯光|燈光|音乐|音樂|音效|声效|特效|字幕|字卡|片头|片尾|片名|标题|標題|道具|服装|服裝|化妆|镜头|鏡頭|画面|畫面|动作|動作|转场|轉場|切至|切入|闪回|閃回|淡入|淡出|黑场|画外音|旁白|解说|提示|备注|備註|注|注释|说明|說明|作者|编剧|編劇|导演|導演|剧名|劇名|原著|改编|出处|來源|来源|简介|簡介|梗概|日期|年代|内景|外景|内|外|日|夜)$/u;
+
+/** Whether a word before a colon is no person's name: `SFX`, `Cut to`, `Setting`, `字幕`, `道具`. */
+export function isLabel(name: string): boolean {
+  const words = name.trim().replace(/\s+/g, ' ');
+  return words.length <= 40 && (ENGLISH.test(words) || CHINESE.test(words.replace(/[\s\d]+/gu, '')));
+}
