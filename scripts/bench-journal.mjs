@@ -1,10 +1,12 @@
 // How long a large journal takes to open, and how much memory: node scripts/bench-journal.mjs [replies] [megabytes].
-// Run `npm run build` before. Each open is a process of its own; the plain read of the same bytes stands beside it.
+// Run `npm run build` before. Each open is a process of its own; the plain read of the same bytes stands beside it, and the same
+// journal as versions before 0.2 wrote it, without checksums.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toJournalLine } from '../dist/store/journal-line.js';
 
 const [replies = 150_000, megabytes = 400] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-'));
@@ -17,7 +19,7 @@ const SENTENCES = [
   '海上的灯还亮着。',
 ];
 
-function writeJournal() {
+function writeJournal(toLine) {
   const descriptor = openSync(file, 'w');
   const bytesEach = (megabytes * 1e6) / replies;
   for (let k = 0; k < replies; k += 1) {
@@ -27,7 +29,7 @@ function writeJournal() {
     const usage = { prompt_tokens: 700, cached_tokens: 0, completion_tokens: 80 };
     const more = { usage, cost: 0.0012, model: 'bench', prompt: 'context-instruct@1 0123456789abcdef' };
     const entry = { ids: [id], contents: [`${content}"}`], finish_reasons: ['stop'], ...more };
-    writeSync(descriptor, `${JSON.stringify(entry)}\n`);
+    writeSync(descriptor, toLine(entry));
   }
   closeSync(descriptor);
 }
@@ -48,15 +50,17 @@ function measure(code) {
   return { seconds: milliseconds / 1000, peak };
 }
 
+const measureAs = (name, code) => {
+  const { seconds, peak } = measure(code);
+  console.log(`${name}: ${seconds.toFixed(2)} s, peak ${Math.round(peak)} MB`);
+};
+
 try {
-  writeJournal();
-  for (const [name, code] of [
-    ['counting its lines', PLAIN],
-    ['opening it', OPEN],
-  ]) {
-    const { seconds, peak } = measure(code);
-    console.log(`${name}: ${seconds.toFixed(2)} s, peak ${Math.round(peak)} MB`);
-  }
+  writeJournal(toJournalLine);
+  measureAs('counting its lines', PLAIN);
+  measureAs('opening it', OPEN);
+  writeJournal((entry) => `${JSON.stringify(entry)}\n`);
+  measureAs('opening it without checksums', OPEN);
 } finally {
   rmSync(folder, { recursive: true });
 }

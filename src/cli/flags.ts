@@ -36,6 +36,7 @@ export interface Flags {
   executor?: string;
   stragglers?: string;
   plan?: boolean;
+  repair?: boolean;
   seed?: number;
   roles?: string[];
   only?: string[];
@@ -160,6 +161,12 @@ export function addModelFlags(command: Command): Command {
     .option('--tpm <n>', 'tokens a minute, over all servers (default: no limit)', wholeNumber)
     .option('--budget <usd>', 'stop before the data folder has cost more than this', dollars)
     .option('--plan', 'only print what would be asked: calls, tokens and cost')
+    .addOption(
+      new Option(
+        '--repair',
+        'set damaged lines of the journals aside, and ask again for the replies that they held',
+      ).conflicts('plan'),
+    )
     .addOption(
       new Option('--executor <name>', "direct calls, or OpenAI's batch API at half the price").choices([
         'direct',

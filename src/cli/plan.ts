@@ -6,7 +6,7 @@ import { encodingOf, loadTokenizer } from '../llm/tokens.js';
 import { loadPrompts } from '../prompts/load.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
-import { readEntries } from '../store/journal.js';
+import { readHeads } from '../store/journal.js';
 import { lockFolder } from '../store/lock.js';
 import { kindOf } from '../store/read-file.js';
 import { copyToScratch } from '../store/scratch.js';
@@ -34,7 +34,7 @@ export interface PlannedStage extends PlannedCalls {
 function readSeenLengths(data: DataFolder, model: string): SeenLengths {
   const sums = new Map<string, { tokens: number; samples: number }>();
   for (const file of findFiles('*.jsonl', data.calls)) {
-    for (const entry of readEntries(file)) {
+    for (const entry of readHeads(file)) {
       if (entry.model !== model) continue;
       const { tokens, samples } = sums.get(entry.prompt) ?? { tokens: 0, samples: 0 };
       const sum = { tokens: tokens + entry.usage.completion_tokens, samples: samples + entry.ids.length };

@@ -3,13 +3,15 @@ import { BudgetReached } from '../llm/budget.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
 import { Judgement } from '../records.js';
-import { type FreeContext, StoppedByUser } from '../stages/context.js';
+import { type FreeContext, type Log, StoppedByUser } from '../stages/context.js';
 import { tallyReview } from '../stages/judge/review.js';
 import { checkInstructions } from '../stages/rolegpt/load-instructions.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
+import { findFiles } from '../store/find-files.js';
 import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
+import { damagedFile, repairJournal } from '../store/repair.js';
 import { type Calls, type CallsOptions, prepareCalls } from './calls.js';
 import { openDisplay } from './display.js';
 import { readEvaluation, renderEvaluation } from './evaluation.js';
@@ -48,6 +50,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   const { log, progress } = await openDisplay(flags, environment, data, settings.budget);
   const unlock = await lockFolder(data.root);
   try {
+    repairJournals(flags, data, log);
     const asks = stages.some((stage) => stage.asks);
     const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
     if (isFallback) log.info(OFFLINE_NOTICE);
@@ -93,6 +96,18 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
 function checkInputs([first, ...others]: readonly Stage[], { rolegpt }: Settings, data: DataFolder): void {
   if (first) checkNeeds(first, data);
   if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(rolegpt);
+}
+
+/** With --repair: sets the damaged lines of all journals aside, and says so of each. */
+function repairJournals({ repair }: Flags, { calls }: DataFolder, log: Log): void {
+  if (!repair) return;
+  for (const file of findFiles('*.jsonl', calls)) {
+    for (const { line, damage } of repairJournal(file)) {
+      log.warn(
+        `${file}:${line}: this line ${damage}. It is now in ${damagedFile(file)}; its replies are asked for again`,
+      );
+    }
+  }
 }
 
 /** A judge's calls are prepared when it is its turn: what the stages before have spent counts in the budget. */

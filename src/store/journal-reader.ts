@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { errorCode } from '../errors.js';
-import { JournalEntry } from './journal.js';
+import { type JournalEntry, readJournalLine } from './journal-line.js';
 import { openToRead, readOpenLines } from './lines.js';
 import type { RowPlace } from './row-file.js';
 
@@ -53,12 +53,9 @@ export function openJournalReader(file: string): JournalReader {
   function readAt(descriptor: number, { offset, length }: RowPlace): JournalEntry[] {
     const bytes = Buffer.allocUnsafe(length);
     readSync(descriptor, bytes, 0, length, offset);
-    try {
-      return [JournalEntry.parse(JSON.parse(bytes.toString('utf8')))];
-    } catch {
-      // A damaged line: the run that reads the journal names it.
-      return [];
-    }
+    const entry = readJournalLine(bytes);
+    // A damaged line: the run that reads the journal names it.
+    return 'damage' in entry ? [] : [entry];
   }
 
   function withFile(choose: () => readonly RowPlace[]): JournalEntry[] {

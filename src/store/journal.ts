@@ -1,29 +1,18 @@
 import { closeSync, existsSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { makeFolder, writeError } from './atomic.js';
+import {
+  type Damage,
+  type JournalEntry,
+  type JournalHead,
+  readJournalHead,
+  readJournalLine,
+  toJournalLine,
+} from './journal-line.js';
 import { readLines } from './lines.js';
-import { zodMessage } from './zod-message.js';
 
-/** One reply, raw, as it came: a line of calls/STAGE.jsonl. */
-export const JournalEntry = z.strictObject({
-  /** Ids of the requests that it answers: one for each of its contents. */
-  ids: z.array(z.string().min(1)).min(1),
-  contents: z.array(z.string()).min(1),
-  /** One for each content: `stop`, `length`, `content_filter` … as the API names them; `refusal` where the model declined. */
-  finish_reasons: z.array(z.string()).min(1),
-  usage: z.strictObject({
-    prompt_tokens: z.int().min(0),
-    cached_tokens: z.int().min(0),
-    completion_tokens: z.int().min(0),
-  }),
-  /** US dollars; null where no price is set. */
-  cost: z.number().min(0).nullable(),
-  model: z.string(),
-  prompt: z.string(),
-});
-export type JournalEntry = z.infer<typeof JournalEntry>;
+export type { JournalEntry } from './journal-line.js';
 
 /** Sums over all replies of a journal. */
 export interface JournalTotals {
@@ -74,14 +63,14 @@ interface Place {
 
 /**
  * Opens a stage's journal, making it where there is none. A last line without an end was torn by a crash: it is cut off and
- * its request asked again. Any other line that cannot be read is a UserError with its number.
+ * its request asked again. Any other line that cannot be read is a UserError with its number; `repairJournal` sets it aside.
  */
 export function openJournal(file: string): Journal {
   makeFolder(dirname(file));
   const index = new Map<string, Place>();
   const totals = noTotals();
 
-  function enter(entry: JournalEntry, offset: number, length: number): void {
+  function enter(entry: JournalHead, offset: number, length: number): void {
     for (const [k, id] of entry.ids.entries()) {
       const { tries, cuts } = index.get(id) ?? { tries: 0, cuts: 0 };
       const isCut = entry.finish_reasons[k] === 'length';
@@ -94,7 +83,7 @@ export function openJournal(file: string): Journal {
   if (existsSync(file)) {
     for (const { bytes, line, offset, complete } of readLines(file)) {
       if (!complete) break;
-      enter(parseEntry(bytes, file, line), offset, bytes.length);
+      enter(sound(readJournalHead(bytes), file, line), offset, bytes.length);
       size = offset + bytes.length + 1;
     }
   }
@@ -128,14 +117,14 @@ export function openJournal(file: string): Journal {
       if (!place) return undefined;
       const bytes = Buffer.allocUnsafe(place.length);
       readSync(descriptor, bytes, 0, place.length, place.offset);
-      const entry = parseEntry(bytes, file, undefined);
+      const entry = sound(readJournalLine(bytes), file, undefined);
       const at = entry.ids.indexOf(id);
       return { content: entry.contents[at] as string, finish_reason: entry.finish_reasons[at] as string };
     },
     tries: (id) => index.get(id)?.tries ?? 0,
     cuts: (id) => index.get(id)?.cuts ?? 0,
     async append(entry) {
-      const bytes = Buffer.from(`${JSON.stringify(JournalEntry.parse(entry))}\n`);
+      const bytes = toJournalLine(entry);
       const offset = size;
       size += bytes.length;
       await new Promise<void>((written, failed) => {
@@ -152,18 +141,18 @@ export function openJournal(file: string): Journal {
   };
 }
 
-/** Entries of a journal, one at a time, without opening it for writing; none where there is no file. */
-export function* readEntries(file: string): Generator<JournalEntry> {
+/** Entries of a journal without their texts, one at a time, without opening it for writing; none where there is no file. */
+export function* readHeads(file: string): Generator<JournalHead> {
   if (!existsSync(file)) return;
   for (const { bytes, line, complete } of readLines(file)) {
-    if (complete) yield parseEntry(bytes, file, line);
+    if (complete) yield sound(readJournalHead(bytes), file, line);
   }
 }
 
 /** Totals of a journal, without opening it for writing; zeros where there is none. */
 export function readTotals(file: string): JournalTotals {
   const totals = noTotals();
-  for (const entry of readEntries(file)) addTo(totals, entry);
+  for (const entry of readHeads(file)) addTo(totals, entry);
   return totals;
 }
 
@@ -176,7 +165,7 @@ const noTotals = (): JournalTotals => ({
   unpriced: 0,
 });
 
-function addTo(totals: JournalTotals, { usage, cost }: JournalEntry): void {
+function addTo(totals: JournalTotals, { usage, cost }: JournalHead): void {
   totals.replies += 1;
   totals.prompt_tokens += usage.prompt_tokens;
   totals.cached_tokens += usage.cached_tokens;
@@ -202,16 +191,12 @@ function openForAppending(file: string, size: number): number {
   }
 }
 
-function parseEntry(bytes: Buffer, file: string, line: number | undefined): JournalEntry {
-  const place = { file, ...(line === undefined ? {} : { line }) };
-  const advice = 'Remove this line: its replies will be asked for again. Everything else is kept.';
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new UserError('this line of the journal is damaged', { ...place, advice });
-  }
-  const parsed = JournalEntry.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UserError(`this line of the journal does not fit: ${zodMessage(parsed.error)}`, { ...place, advice });
+/** What was read of a line. Throws UserError where it is damaged. */
+function sound<Entry extends JournalHead>(read: Entry | Damage, file: string, line: number | undefined): Entry {
+  if (!('damage' in read)) return read;
+  throw new UserError(`this line of the journal ${read.damage}`, {
+    file,
+    ...(line === undefined ? {} : { line }),
+    advice: 'Run the same command with --repair: the line is set aside and its replies are asked for again.',
+  });
 }

@@ -103,7 +103,7 @@ test('a damaged line that is not the last stops with its number and says what to
   appendFileSync(file, '{"ids":["b"\n');
   appendFileSync(file, `${JSON.stringify(entry('c', 'three'))}\n`);
   expect(() => openJournal(file)).toThrow(
-    expect.objectContaining({ file, line: 2, advice: expect.stringContaining('Remove this line') }),
+    expect.objectContaining({ file, line: 2, advice: expect.stringContaining('--repair') }),
   );
 });
 
