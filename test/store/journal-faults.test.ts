@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
-import { type JournalEntry, openJournal } from '../../src/store/journal.js';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import type { JournalEntry } from '../../src/store/journal.js';
 import { makeFolder } from '../harness/cli.js';
 
 /** What the disk does next: it takes so many bytes, then fails so; or it takes them and fails to keep them. */
 const disk: { room: number; code: string; keeps: boolean } = { room: Number.POSITIVE_INFINITY, code: '', keeps: true };
 
-vi.mock('node:fs', async (original) => {
+vi.doMock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const failure = () => Object.assign(new Error(`${disk.code}: the disk failed`), { code: disk.code });
   return {
@@ -21,6 +21,15 @@ vi.mock('node:fs', async (original) => {
     fsync: (descriptor: number, done: (error: Error | null) => void) =>
       disk.keeps ? fs.fsync(descriptor, done) : done(failure()),
   };
+});
+
+// Files of tests share their modules: this one loads the journal anew, with the disk above.
+vi.resetModules();
+const { openJournal } = await import('../../src/store/journal.js');
+
+afterAll(() => {
+  vi.doUnmock('node:fs');
+  vi.resetModules();
 });
 
 afterEach(() => void Object.assign(disk, { room: Number.POSITIVE_INFINITY, code: '', keeps: true }));
