@@ -1,18 +1,28 @@
 /** The one door to the scripts room: bytes of a script in, lines with speakers out. */
 import { UserError } from '../errors.js';
+import { ass } from './ass.js';
 import { chinesePlay } from './chinese-play.js';
 import { chineseProse } from './chinese-prose.js';
+import { cornell } from './cornell.js';
 import { decode } from './decode.js';
+import { discordText } from './discord-text.js';
 import { finalDraft } from './final-draft.js';
 import { fountain } from './fountain.js';
+import { json } from './json.js';
 import { jsonl } from './jsonl.js';
 import { markdownPlay } from './markdown-play.js';
 import { play } from './play.js';
 import { prose } from './prose.js';
+import { renpy } from './renpy.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
+import { subtitles } from './subtitles.js';
 import { csv } from './table.js';
 import { tei } from './tei.js';
+import { timedTranscript } from './timed-transcript.js';
+import { refuseUnread } from './unread.js';
+import { whatsapp } from './whatsapp.js';
 import { bosak } from './xml.js';
+import { yarn } from './yarn.js';
 
 export type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
@@ -21,6 +31,15 @@ export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
 export const scriptFormats: readonly ScriptFormat[] = [
   jsonl,
   finalDraft,
+  json,
+  subtitles,
+  ass,
+  renpy,
+  yarn,
+  whatsapp,
+  discordText,
+  cornell,
+  timedTranscript,
   bosak,
   tei,
   csv,
@@ -41,6 +60,7 @@ function formatByName(name: string, file: string): ScriptFormat {
 }
 
 function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
+  refuseUnread(text, options.file);
   let best: { format: ScriptFormat; sureness: number } | undefined;
   for (const format of scriptFormats) {
     const sureness = format.recognise(text, options);

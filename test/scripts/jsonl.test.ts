@@ -36,10 +36,10 @@ test('speeches written as JSON lines under any of the usual keys read back as th
 });
 
 test('keys with other names are named by options', () => {
-  expect(read('{"from":"A","value":"B"}', { speakerColumn: 'from', textColumn: 'value' })).toEqual([
+  expect(read('{"wer":"A","was":"B"}', { speakerColumn: 'wer', textColumn: 'was' })).toEqual([
     { speaker: 'A', content: 'B', act: 0, line: 1 },
   ]);
-  expect(() => read('{"from":"A","value":"B"}')).toThrow(/its keys: from, value/);
+  expect(() => read('{"wer":"A","was":"B"}')).toThrow(/its keys: wer, was/);
 });
 
 test('a row that is no object, or whose words are no string, is an error with its line', () => {

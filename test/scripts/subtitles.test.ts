@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readScript } from '../../src/scripts/index.js';
+import { refusalOf, spokenIn } from './read.js';
+
+const clock = (at: number) => `00:00:${String(at).padStart(2, '0')},000`;
+const srt = (...titles: string[]) =>
+  titles.map((title, k) => `${k + 1}\n${clock(k)} --> ${clock(k + 1)}\n${title}\n`).join('\n');
+
+describe('SubRip', () => {
+  test.each<[name: string, titles: string[], spoken: [string | null, string][]]>([
+    [
+      'labels in capitals, two speakers in one title',
+      ['ADA: The lamp is out.', '- ADA: Who did it?\n- TOM: I did,\nma’am.'],
+      [
+        ['Ada', 'The lamp is out.'],
+        ['Ada', 'Who did it?'],
+        ['Tom', 'I did, ma’am.'],
+      ],
+    ],
+    [
+      'labels in title case where most titles have one, as meetings are transcribed',
+      ['Ada Brook: Good morning.', 'Speaker 2: Morning.', 'SPEAKER_03: Hello.'],
+      [
+        ['Ada Brook', 'Good morning.'],
+        ['Speaker 2', 'Morning.'],
+        ['Speaker_03', 'Hello.'],
+      ],
+    ],
+    [
+      'markup, overrides, sounds and directions are not spoken',
+      [
+        '{\\an8}<i>ADA (quietly): The <b>lamp</b> [SIGHS] is out.</i>',
+        '[THUNDER\nROLLS]',
+        '♪ La la ♪',
+        '>> TOM: Well?',
+      ],
+      [
+        ['Ada', 'The lamp is out.'],
+        [null, 'THUNDER ROLLS'],
+        [null, '♪ La la ♪'],
+        ['Tom', 'Well?'],
+      ],
+    ],
+    [
+      'a sentence goes on in the next title; what begins anew without a name is nobody’s',
+      ['ADA: If the lamp', 'goes out again,', 'ADA: we are lost.', 'Certainly.', '- No!'],
+      [
+        ['Ada', 'If the lamp goes out again, we are lost.'],
+        [null, 'Certainly.'],
+        [null, 'No!'],
+      ],
+    ],
+    [
+      'a word before a colon is no name where titles have no names',
+      ['ADA: Come.', 'Remember: never wait.', 'I think so.', 'NOTE: keep out', 'Well then.'],
+      [
+        ['Ada', 'Come.'],
+        [null, 'Remember: never wait.'],
+        [null, 'I think so.'],
+        [null, 'NOTE: keep out'],
+        [null, 'Well then.'],
+      ],
+    ],
+    [
+      'Chinese names and colons',
+      ['玛莎：船回来了吗？', '男孩：还没有。'],
+      [
+        ['玛莎', '船回来了吗？'],
+        ['男孩', '还没有。'],
+      ],
+    ],
+  ])('%s', (_, titles, spoken) => {
+    expect(spokenIn(srt(...titles), 'film.srt')).toEqual(spoken);
+  });
+
+  test('subtitles without speakers are refused by their name, whatever their ending', () => {
+    for (const file of ['film.srt', 'film.txt']) {
+      expect(refusalOf(srt('Is the boat in?', 'Not yet.'), file)).toMatch(
+        new RegExp(
+          `^${file}: these SubRip subtitles do not say who speaks: 2 titles and no name\\. Take subtitles with`,
+        ),
+      );
+    }
+  });
+
+  test('an empty line inside a title does not end it', () => {
+    expect(
+      spokenIn(
+        '1\n00:00:01,000 --> 00:00:02,000\nADA: One\n\nand two.\n\n2\n00:00:03,000 --> 00:00:04,000\nTOM: Three.\n',
+      ),
+    ).toEqual([
+      ['Ada', 'One and two.'],
+      ['Tom', 'Three.'],
+    ]);
+  });
+});
+
+describe('WebVTT', () => {
+  test('voice tags say who speaks, and then a word before a colon is only a word', () => {
+    const text = [
+      'WEBVTT - a meeting\nKind: captions',
+      'NOTE Confidence: 0.9',
+      'STYLE\n::cue(v) { color: red }',
+      'intro\n00:01.000 --> 00:02.000 align:start position:0%\n<v Ada Brook>Is the <i>lamp</i></v>',
+      '00:02.000 --> 00:03.000\n<v.loud Ada Brook>out? I ask: is it?</v>\n<v Tom>It &amp; <00:02.500>I are.',
+      '00:03.000 --> 00:04.000\nNobody: knows.',
+    ].join('\n\n');
+    expect(spokenIn(text, 'meeting.vtt')).toEqual([
+      ['Ada Brook', 'Is the lamp out? I ask: is it?'],
+      ['Tom', 'It & I are.'],
+      [null, 'Nobody: knows.'],
+    ]);
+  });
+
+  test('names before the words, as Zoom writes them', () => {
+    expect(
+      spokenIn(
+        'WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nAda Brook: So,\n\n2\n00:00:02.000 --> 00:00:03.000\nAda Brook: shall we?\n',
+      ),
+    ).toEqual([['Ada Brook', 'So, shall we?']]);
+  });
+
+  test('without names it is refused', () => {
+    expect(refusalOf('WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n', 'a.vtt')).toMatch(
+      /these WebVTT subtitles do not say who speaks/,
+    );
+  });
+});
+
+test('SBV and MicroDVD are subtitles too', () => {
+  expect(spokenIn('0:00:01.000,0:00:02.000\nADA: Come.\n\n0:00:02.000,0:00:03.000\nTOM: No.\n')).toEqual([
+    ['Ada', 'Come.'],
+    ['Tom', 'No.'],
+  ]);
+  expect(spokenIn('{25}{75}ADA: Come.\n{76}{99}- TOM: No.|- ADA: Yes.\n')).toEqual([
+    ['Ada', 'Come.'],
+    ['Tom', 'No.'],
+    ['Ada', 'Yes.'],
+  ]);
+});
+
+describe('ASS and SSA', () => {
+  const head = '[Script Info]\nTitle: A: b\n\n[V4+ Styles]\nFormat: Name, Fontname\nStyle: Default,Arial\n\n[Events]\n';
+  const format = 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n';
+  const event = (name: string, text: string, kind = 'Dialogue') =>
+    `${kind}: 0,0:00:01.00,0:00:02.00,Default,${name},0,0,0,,${text}\n`;
+
+  test('the field Name says who speaks; overrides, drawings, signs and comments are nobody’s words', () => {
+    const events = [
+      event('Ada', '{\\i1}Is the lamp{\\i0}\\Nout, Tom?'),
+      event('Tom', 'It is,\\hma’am: quite.'),
+      event('Ada', 'Not said.', 'Comment'),
+      event('', '{\\p1}m 0 0 l 10 10{\\p0}'),
+      event('Sign', 'QUAY: CLOSED'),
+      event('', 'Who says this?'),
+    ];
+    expect(spokenIn(head + format + events.join(''), 'film.ass')).toEqual([
+      ['Ada', 'Is the lamp out, Tom?'],
+      ['Tom', 'It is, ma’am: quite.'],
+      [null, 'QUAY: CLOSED'],
+      [null, 'Who says this?'],
+    ]);
+  });
+
+  test('the order of the fields is as the file says', () => {
+    const text = `${head}Format: Start, Name, Text\nDialogue: 0:00:01.00,Ada,Come, Tom.\n`;
+    expect(spokenIn(text)).toEqual([['Ada', 'Come, Tom.']]);
+  });
+
+  test('where no field has a name, labels do; where there are none either, it is refused', () => {
+    expect(spokenIn(head + format + event('', 'ADA: Come.'))).toEqual([['Ada', 'Come.']]);
+    expect(refusalOf(head + format + event('', 'Come.'), 'film.ass')).toMatch(
+      /these ASS subtitles do not say who speaks/,
+    );
+  });
+});
+
+test('titles written from speeches read back as they are, each with its line', () => {
+  const speech = fc.record({
+    name: fc.constantFrom('ADA', 'TOM', 'OLD MAN'),
+    words: fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 6 }),
+  });
+  fc.assert(
+    fc.property(fc.array(speech, { minLength: 1, maxLength: 8 }), (speeches) => {
+      const text = srt(...speeches.map(({ name, words }) => `${name}: ${words.join(' ')}.`));
+      const { lines } = readScript(Buffer.from(text), { file: 'a.srt' });
+      expect(lines.map(({ speaker, content, line }) => [speaker?.toUpperCase(), content, line])).toEqual(
+        speeches.map(({ name, words }, k) => [name, `${words.join(' ')}.`, 3 + 4 * k]),
+      );
+    }),
+  );
+});
