@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { folderError, readError } from './access.js';
+import { readError, refuseSpecialFile } from './access.js';
 
 /** One line of a file, as bytes, and where it stands. */
 export interface FileLine {
@@ -25,17 +25,14 @@ export function* readLines(file: string, from = 0, to = Number.POSITIVE_INFINITY
   }
 }
 
-/** Opens a file for reading. Throws UserError where that is not allowed, or where it is a folder. */
+/** Opens a file for reading. Throws UserError where that is not allowed, or where it is no regular file. */
 export function openToRead(file: string): number {
-  let descriptor: number;
+  refuseSpecialFile(file);
   try {
-    descriptor = openSync(file, 'r');
+    return openSync(file, 'r');
   } catch (thrown) {
     throw readError(thrown, file);
   }
-  if (!fstatSync(descriptor).isDirectory()) return descriptor;
-  closeSync(descriptor);
-  throw folderError(file);
 }
 
 /** As readLines, of a file that is open already; it stays open. */

@@ -19,13 +19,18 @@ function kindOfValue(value: unknown): string {
 
 const nounOf = (kind: string) => NOUNS[kind] ?? kind;
 
+/** What was given in the place of something else: a number as itself, since `1.5`, `.inf` and `.nan` are numbers too. */
+function given(value: unknown): string {
+  if (typeof value !== 'number') return nounOf(kindOfValue(value));
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
+}
+
 /** What zod says of a value that does not fit, in words for who wrote it; undefined leaves zod its own. */
 function describe(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? 'is missing'
-        : `must be ${nounOf(issue.expected)}, not ${nounOf(kindOfValue(issue.input))}`;
+      return issue.input === undefined ? 'is missing' : `must be ${nounOf(issue.expected)}, not ${given(issue.input)}`;
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
     case 'too_small':

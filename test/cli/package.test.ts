@@ -59,6 +59,11 @@ test('packed and installed in another folder, the command runs and the library c
 
   const installed = (...words: string[]) =>
     execFileSync('npx', ['--no-install', 'rolellm', ...words], { cwd: user, env });
+  const home = join(user, 'node_modules/rolellm');
+  const pictures = [...readFileSync(join(home, 'README.md'), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)];
+  const missing = pictures.map(([, path]) => path as string).filter((path) => !existsSync(join(home, path)));
+  expect(missing).toEqual([]);
+
   installed('init', 'first');
   expect(readdirSync(join(user, 'first'))).toContain('rolellm.config.yaml');
   expect(installed('completion', 'zsh').toString()).toContain('#compdef rolellm');

@@ -98,3 +98,18 @@ test('whatever the text, it is read or refused with a UserError', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['.inf', 'must be a number, not .inf'],
+  ['-.inf', 'must be a number, not -.inf'],
+  ['.nan', 'must be a number, not .nan'],
+  ['text', 'must be a number, not a text'],
+])('a number that is given as %s says what it is', (given, said) => {
+  expect(() => parseYaml(`rate: ${given}\n`, 'a.yaml', z.object({ rate: z.number() }), '')).toThrow(said);
+});
+
+test('a whole number that is none is named', () => {
+  expect(() => parseYaml('rate: 1.5\n', 'a.yaml', z.object({ rate: z.int() }), '')).toThrow(
+    'must be a whole number, not 1.5',
+  );
+});
