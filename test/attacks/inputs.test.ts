@@ -1,17 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toCard, toCardPng } from '../../src/cards/card.js';
+import { Settings } from '../../src/config.js';
+import { loadPrompts } from '../../src/prompts/load.js';
 import { escapePattern } from '../../src/quality/patterns.js';
 import { roleAnnouncement } from '../../src/quality/role-announcement.js';
 import { LONGEST_ROLE_NAME } from '../../src/records.js';
-import { withoutName } from '../../src/stages/profile-build/ask-profile.js';
+import { askDescription, type ProfileQuestions, withoutName } from '../../src/stages/profile-build/ask-profile.js';
 import { readDialogues } from '../../src/stages/profile-build/read-dialogues.js';
 import { readRoles } from '../../src/stages/profile-build/read-roles.js';
 import { readInstructions } from '../../src/stages/rolegpt/read-instructions.js';
+import { findMark } from '../../src/training/markup.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
 import { profileOf } from '../harness/profile.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
 import { answerOf, judge } from '../quality/harness.js';
+
+const QUESTIONS: ProfileQuestions = {
+  language: 'en',
+  model: { name: 'm', revision: '1', complete: () => Promise.reject(new Error('not asked here')) },
+  prompts: loadPrompts(),
+  settings: Settings.parse({}).profile,
+  seed: 1,
+};
 
 /** The error that reading a folder of role files ends with. */
 function errorOf(files: Record<string, string | Uint8Array>): { line: number | undefined; message: string } {
@@ -125,5 +138,63 @@ describe('characters that cannot be shown or stored', () => {
     expect(() => readInstructions('{"instruction":"\\u0000"}', 'a.jsonl')).toThrow(
       expect.objectContaining({ line: 1 }),
     );
+  });
+});
+
+const MARKS = ['</s>', '<s>', '### Response:', '### Instruction:', '<|im_start|>', '<|eot_id|>', '<end_of_turn>'];
+
+describe('a mark of the markup that models are trained with', () => {
+  test.each(MARKS)('%s in a role file is refused with its line, whichever text holds it', (attack) => {
+    const role = (texts: Record<string, unknown>) =>
+      Object.entries({ name: 'Keeper', language: 'en', description: 'x', ...texts })
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+        .join('\n');
+    const text = `He keeps ${attack} the light.`;
+    const message = expect.stringContaining(`holds "${attack}"`);
+    expect(errorOf({ 'r.yaml': role({ description: text }) })).toEqual({ line: 3, message });
+    expect(errorOf({ 'r.yaml': role({ description_second_person: text }) })).toEqual({ line: 4, message });
+    expect(errorOf({ 'r.yaml': role({ catchphrases: ['Aye.', text] }) })).toEqual({ line: 4, message });
+  });
+
+  test.each(MARKS)('%s is taken out of a card and of what a model writes from a script that holds it', (attack) => {
+    const card = toCard(
+      { name: 'Ada', description: `Weaves ${attack} silk.`, personality: '', scenario: '' } as never,
+      2,
+    );
+    expect(readRoles([makeFolder({ 'a.json': JSON.stringify(card) })])[0]?.description).toBe('Weaves silk.');
+    const { read } = askDescription(QUESTIONS, { role_name: 'x', script_name: 'x', excerpts: 'x' }, ['Keeper']);
+    expect(read(`The character says: "Lit ${attack} it is."`)).toBe('The character says: "Lit it is."');
+  });
+
+  test.each(['Use <b>bold</b> tags.', 'A < B and C > D.', '### Heading', 'He said <sigh> and left.', '|x|', '<|'])(
+    '%s is none',
+    (text) => expect(findMark(text)).toBeUndefined(),
+  );
+
+  test('in one of a thousand instructions leaves that row out of one format, names it, and writes the rest', async () => {
+    const folder = makeFolder({
+      ...TINY_FILES,
+      'i.txt': 'Explain what the tag </s> does in HTML.\nName three fish.\n',
+    });
+    const args = [
+      'generate',
+      '--roles',
+      'roles',
+      '--instructions',
+      'i.txt',
+      '--provider',
+      'offline',
+      '--per-role',
+      '2',
+    ];
+    const { status, stderr } = await rolellm(args, folder);
+    expect(status).toBeLessThan(2);
+    expect(stderr).toMatch(/warning: export: rocit leaves out \d+ rows, the first: \S+ of Keeper because its question/);
+    const held = (format: string) =>
+      ['train', 'test']
+        .map((split) => readFileSync(join(folder, `data/export/${format}/${split}.jsonl`), 'utf8'))
+        .join('')
+        .includes('Explain what the tag </s> does');
+    expect(['messages', 'sharegpt', 'alpaca', 'rocit'].filter(held)).toEqual(['messages', 'sharegpt', 'alpaca']);
   });
 });

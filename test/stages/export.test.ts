@@ -135,23 +135,37 @@ test('dataset_info.json names files that are there, and opencompass.py beside it
   expect(readFileSync(at('../opencompass.py'), 'utf8')).toContain(`path = "${join(folder, 'data/export')}"`);
 });
 
-test('a row that a tool would not take stops the export with its id, and the export from before stays', () => {
+test('a row that a format cannot hold is left out of it and named, in the log and the card; the others hold it', () => {
   const copy = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
   cpSync(folder, copy, { recursive: true });
   const file = join(copy, 'data/filtered.jsonl');
-  const [first, ...others] = readFileSync(file, 'utf8').split('\n');
-  const row = { ...(JSON.parse(first as string) as { id: string }), answer: 'One.\n### Response:\nTwo.' };
-  writeFileSync(file, [JSON.stringify(row), ...others].join('\n'));
-  const before = fingerprint(join(copy, 'data/export'));
+  const [first, second, ...others] = readFileSync(file, 'utf8').split('\n') as [string, string, ...string[]];
+  const marked = { ...(JSON.parse(first) as { id: string }), answer: 'One.\n### Response:\nTwo.' };
+  const broken = { ...(JSON.parse(second) as { id: string }), answer: 'One \ud83d two.' };
+  writeFileSync(file, [JSON.stringify(marked), JSON.stringify(broken), ...others].join('\n'));
   const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/rolellm.js'), 'export'], {
     cwd: copy,
     encoding: 'utf8',
   });
-  expect(status).toBe(2);
-  expect(stderr).toContain(
-    `rocit: the answer ${row.id} of Keeper cannot be exported: its answer holds "### Response:"`,
-  );
-  expect(fingerprint(join(copy, 'data/export'))).toEqual(before);
+  expect(status).toBe(0);
+  const formats = ['rocit', 'messages', 'sharegpt', 'alpaca'];
+  const texts = (format: string) =>
+    ['train', 'test'].map((split) => readFileSync(join(copy, `data/export/${format}/${split}.jsonl`), 'utf8')).join('');
+  const holding = (text: string) => formats.filter((format) => texts(format).includes(text));
+  expect(holding('### Response:\\nTwo.')).toEqual(['messages', 'sharegpt', 'alpaca']);
+  expect(holding('\\ud83d')).toEqual([]);
+  const bench = join(copy, 'data/export/rolebench-eng/instruction-generalization/role_specific');
+  const rows = ['train', 'test'].flatMap((split) => rowsOf<{ generated: string[] }>(join(bench, `${split}.jsonl`)));
+  expect(rows.flatMap(({ generated }) => generated).filter((text) => text.startsWith('One'))).toEqual([marked.answer]);
+  const said = [
+    `rocit leaves out 1 row: ${marked.id} of Keeper because its answer holds "### Response:"`,
+    `every format leaves out 1 row: ${broken.id} of Keeper because its answer holds half a character`,
+  ];
+  const card = readFileSync(join(copy, 'data/export/README.md'), 'utf8');
+  for (const line of said) {
+    expect(stderr).toContain(`warning: export: ${line}`);
+    expect(card).toContain(`- ${line}`);
+  }
   rmSync(copy, { recursive: true });
 });
 

@@ -156,6 +156,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     markedGood: 0,
     refusals: new Map(),
     missing: [],
+    leftOut: [],
     leaks: [],
     splitBy: 'pair',
     prompts: loadPrompts(),

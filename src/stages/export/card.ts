@@ -21,6 +21,8 @@ export interface CardFacts {
   refusals: ReadonlyMap<string, number>;
   /** What was asked for and is not there. */
   missing: readonly string[];
+  /** Rows that a format cannot hold. */
+  leftOut: readonly string[];
   /** Test questions that also stand in the training set of instruction generalization. */
   leaks: readonly Leak[];
   splitBy: 'pair' | 'instruction';
@@ -174,7 +176,7 @@ function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
 
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
-  const { statistics, profiles, models, accepted, refusals, missing, files, leaks, splitBy } = facts;
+  const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, leaks, splitBy } = facts;
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const total = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
@@ -218,6 +220,7 @@ export function renderCard(facts: CardFacts): string {
       '- `role_specific/rolegpt_baseline.jsonl` is not made: RoleGPT is asked general instructions only.',
       '- `nums.jsonl` has keys of our own: those of the released file are not known to us.',
       ...missing.map((line) => `- Missing: ${line}`),
+      ...leftOut.map((line) => `- ${squeeze(line)}.`),
     ].join('\n'),
   ];
   return `${frontMatter(facts)}\n${sections.join('\n\n')}\n`;

@@ -11,9 +11,9 @@ import { recordStage, type StageRecord } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
 import { emptyRecord, hashFiles } from '../run-stage.js';
 import { createSystemOf } from '../system-instruction.js';
-import { violationError, violationOf } from './formats/index.js';
+import { countLeftOut } from './left-out.js';
 import { readPairs, readRoleSpecific } from './read-filtered.js';
-import { type ExportParts, readGroups } from './samples.js';
+import type { ExportParts } from './samples.js';
 import { writeOpenCompass } from './tool-configs.js';
 import { writeExport } from './write-export.js';
 
@@ -44,25 +44,14 @@ export function planExport({ settings, data, prompts }: FreeContext): ExportPart
   return { profiles, splits, questions, systemOf: createSystemOf(prompts) };
 }
 
-/** Checks every row by the rules of the tools that it is for. Throws UserError with its id where one would not take it. */
-function checkRows({ settings, data }: FreeContext, parts: ExportParts): void {
-  for (const { samples } of readGroups(data, parts)) {
-    for (const sample of samples) {
-      for (const format of settings.export.formats) {
-        const why = violationOf(format, sample);
-        if (why !== undefined) throw violationError(format, sample, why, data.filtered);
-      }
-    }
-  }
-}
-
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
 const OWN = /^(?:README\.md|dataset_info\.json|(?:instructions|profiles|rolebench)-(?:eng|zh))$/;
 const isOwn = (name: string) => OWN.test(name) || ExportFormat.safeParse(name).success;
 
 /**
- * export: writes data/export/ in the formats that were asked for, with a dataset card. Every row is checked before anything is
- * written; the whole folder is written beside the old one and takes its place when it is complete. Costs no calls.
+ * export: writes data/export/ in the formats that were asked for, with a dataset card. A row that the readers of a format
+ * would refuse, drop or misread is left out of that format and named. The whole folder is written beside the old one and takes
+ * its place when it is complete. Costs no calls.
  */
 export async function exportDataset(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
@@ -76,9 +65,9 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
   }
   recordStage(data.manifest, 'export', record);
   const parts = planExport(context);
-  checkRows(context, parts);
+  const leftOut = countLeftOut();
   const write = (beside: string) => {
-    record.rows = writeExport(beside, context, parts);
+    record.rows = writeExport(beside, context, parts, leftOut);
   };
   const gone = replaceFolder(data.export, write, isOwn);
   if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export went: --format did not name them`);
@@ -90,6 +79,7 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
   record.state = 'done';
   recordStage(data.manifest, 'export', record);
   log.info(`export: ${record.rows} answers in ${data.export}`);
+  for (const line of leftOut.lines()) log.warn(`export: ${line}`);
   for (const { set, tested, exact, near } of parts.questions.leaks()) {
     if (exact + near === 0) continue;
     const advice = settings.export.splitBy === 'pair' ? ' (--split-by instruction keeps them apart)' : '';

@@ -12,7 +12,8 @@ import { readReviews } from '../reviews.js';
 import { describeRole } from '../role-description.js';
 import { renderCard } from './card.js';
 import { writeCards } from './cards.js';
-import { type FormatWriter, sampleFormats } from './formats/index.js';
+import { commonViolation, type FormatWriter, type Sample, sampleFormats } from './formats/index.js';
+import type { LeftOut } from './left-out.js';
 import { FOLDER_LANGUAGE, openRoleBench, type RoleBenchWriter } from './rolebench.js';
 import { type ExportParts, type Group, readGroups } from './samples.js';
 import { writeDatasetInfo } from './tool-configs.js';
@@ -32,24 +33,61 @@ const languagesOf = (profiles: readonly Profile[]): Language[] => [
   ...new Set(profiles.map(({ language }) => language)),
 ];
 
+/** A format's writer, its name, and why it could not hold a sample. */
+interface NamedWriter {
+  format: string;
+  writer: FormatWriter;
+  violation(sample: Sample): string | undefined;
+}
+
 function openWriters(folder: string, formats: readonly ExportFormat[], { profiles, splits }: ExportParts) {
   return {
     rolebench: formats.includes('rolebench') ? openRoleBench(folder, profiles, splits) : undefined,
-    samples: formats.flatMap((format) =>
-      format === 'rolebench' || format === 'cards' ? [] : [sampleFormats[format].open(folder)],
-    ),
+    samples: formats.flatMap((format): NamedWriter[] => {
+      if (format === 'rolebench' || format === 'cards') return [];
+      const { open, violation } = sampleFormats[format];
+      return [{ format, writer: open(folder), violation }];
+    }),
   };
 }
 
-/** Writes one group of answers in every format. */
-function writeGroup(group: Group, rolebench: RoleBenchWriter | undefined, writers: readonly FormatWriter[]): void {
+/** The group without the rows that no format can hold. */
+function withoutBrokenRows(group: Group, leftOut: LeftOut): Group {
+  const broken = new Set<string>();
+  for (const sample of group.samples) {
+    const why = commonViolation(sample);
+    if (why === undefined) continue;
+    broken.add(sample.id);
+    leftOut.add('every format', sample, why);
+  }
+  if (broken.size === 0) return group;
+  const whole = <Row extends { id: string }>(rows: readonly Row[]) => rows.filter(({ id }) => !broken.has(id));
+  const samples = whole(group.samples);
+  if (group.set === 'role_specific') return { ...group, samples, answers: whole(group.answers) };
+  return { ...group, samples, accepted: { ...group.accepted, answers: whole(group.accepted.answers) } };
+}
+
+/** Writes one group of answers in every format that can hold them. */
+function writeGroup(
+  group: Group,
+  rolebench: RoleBenchWriter | undefined,
+  writers: readonly NamedWriter[],
+  leftOut: LeftOut,
+): void {
+  if (group.samples.length === 0) return;
   if (group.set === 'role_specific') rolebench?.roleSpecific(group.profile.role, group.answers);
   else rolebench?.pair(group.accepted);
-  for (const sample of group.samples) for (const writer of writers) writer.write(sample);
+  for (const sample of group.samples) {
+    for (const { format, writer, violation } of writers) {
+      const why = violation(sample);
+      if (why === undefined) writer.write(sample);
+      else leftOut.add(format, sample, why);
+    }
+  }
 }
 
 /** Writes all files of the export into a folder. Returns how many answers it has. */
-export function writeExport(folder: string, context: FreeContext, parts: ExportParts): number {
+export function writeExport(folder: string, context: FreeContext, parts: ExportParts, leftOut: LeftOut): number {
   const { data, settings, prompts } = context;
   const { profiles, questions } = parts;
   const { formats, splitBy } = settings.export;
@@ -66,8 +104,9 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     for (const instruction of readRows(data.instructions, Instruction)) rolebench.instruction(instruction);
     writeDescriptions(folder, context, profiles);
   }
-  for (const group of readGroups(data, parts)) {
-    writeGroup(group, rolebench, samples);
+  for (const read of readGroups(data, parts)) {
+    const group = withoutBrokenRows(read, leftOut);
+    writeGroup(group, rolebench, samples, leftOut);
     for (const sample of group.samples) {
       questions.mark(sample.set, sample.question, sample.split);
       statistics.add(sample);
@@ -78,7 +117,9 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
   }
   if (formats.includes('cards')) writeCards(folder, context, parts);
   writeDatasetInfo(folder, formats);
-  const files = new Map([rolebench, ...samples].flatMap((writer) => [...(writer?.commit() ?? [])]));
+  const files = new Map(
+    [rolebench, ...samples.map(({ writer }) => writer)].flatMap((writer) => [...(writer?.commit() ?? [])]),
+  );
   const card = renderCard({
     statistics: statistics.result(),
     profiles,
@@ -90,6 +131,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     markedGood,
     refusals: countRefusals(context),
     missing: missingBefore(context),
+    leftOut: leftOut.lines(),
     leaks: questions.leaks(),
     splitBy,
   });

@@ -8,6 +8,7 @@ import { escapePattern } from '../../quality/patterns.js';
 import { areForeign, failedByDescription, failedByPhrase, type ProfileTextFacts } from '../../quality/profile-text.js';
 import type { Language } from '../../records.js';
 import { squeeze } from '../../text/words.js';
+import { withoutMarks } from '../../training/markup.js';
 import { readJsonReply, replySchema } from '../json-reply.js';
 import type { ProposedCatchphrase } from './catchphrases.js';
 
@@ -31,7 +32,8 @@ const Categories = z.object({ categories: z.array(z.string()).min(1) });
 const OPENERS = /^\s*(?:The character['’]s description is|Your description is|该角色的描述是|你的描述是)\s*[:：]\s*/i;
 
 function readDescription(content: string): string {
-  const text = squeeze(content.replace(OPENERS, ''));
+  // A script that is quoted may hold marks of training's markup; the description would carry them into every row.
+  const text = withoutMarks(squeeze(content.replace(OPENERS, '')));
   if (text === '') throw new InvalidReply('the description is empty');
   return text;
 }

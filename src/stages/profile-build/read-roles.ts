@@ -7,6 +7,7 @@ import { byCodeUnits, findFiles } from '../../store/find-files.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { parseYaml, type YamlFile } from '../../store/yaml-file.js';
 import { findBrokenCharacter, withoutBrokenCharacters } from '../../text/broken-characters.js';
+import { findMark, withoutMarks } from '../../training/markup.js';
 
 /** A role file that was read and whose scripts are there. */
 export interface Role extends Omit<RoleFile, 'script'> {
@@ -50,10 +51,16 @@ function textsOf(role: RoleFile): RoleText[] {
   });
 }
 
-/** Throws UserError where a text holds what no reader of the dataset could show or store. */
+/** What in a text no reader of the dataset could show, store or tell from the markup of training. */
+function findFault(text: string): string | undefined {
+  const mark = findMark(text);
+  return findBrokenCharacter(text) ?? (mark && `"${mark}", with which models end and begin texts`);
+}
+
+/** Throws UserError where a text of a role file cannot go into a dataset: it would stand in every row of the role. */
 function checkTexts(role: RoleFile, file: string, lineOf: YamlFile<RoleFile>['lineOf']): void {
   for (const [path, text] of textsOf(role)) {
-    const found = findBrokenCharacter(text);
+    const found = findFault(text);
     if (found === undefined) continue;
     const line = lineOf(path);
     const place = { file, ...(line === undefined ? {} : { line }) };
@@ -114,17 +121,17 @@ function readRole(file: string): Role {
 function readCardRole(bytes: Buffer, file: string): Role {
   const card = parseCard(bytes, file);
   const { script: _, ...read } = roleOfCard(card, file);
-  const role = withoutBroken(read);
+  const role = withoutFaults(read);
   if (!role.description) {
     throw new UserError('the card describes nobody', { file, advice: 'Give it a description or a personality.' });
   }
   return { ...role, file, scripts: exampleLines(card).length > 0 ? [asNamed(file)] : [], card };
 }
 
-/** A card's texts without what cannot be shown: most cards come from elsewhere, and a picture cannot be mended by hand. */
-function withoutBroken<Texts extends object>(role: Texts): Texts {
+/** A card's texts without what could not go into a dataset: most cards come from elsewhere, and a picture cannot be mended by hand. */
+function withoutFaults<Texts extends object>(role: Texts): Texts {
   const clean = (value: unknown): unknown => {
-    if (typeof value === 'string') return withoutBrokenCharacters(value).trim();
+    if (typeof value === 'string') return withoutMarks(withoutBrokenCharacters(value)).trim();
     return Array.isArray(value) ? value.map(clean) : value;
   };
   return Object.fromEntries(Object.entries(role).map(([key, value]) => [key, clean(value)])) as Texts;

@@ -8,11 +8,13 @@ import { recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
+import { markupViolation } from '../../training/markup.js';
 import { RECIPE_FILES, recipeFiles, START, toTrainerRow } from '../../training/recipes.js';
 import type { FreeContext } from '../context.js';
-import type { Sample } from '../export/formats/index.js';
+import { commonViolation, type Sample } from '../export/formats/index.js';
 import { planExport } from '../export/index.js';
-import { readGroups } from '../export/samples.js';
+import { countLeftOut, type LeftOut } from '../export/left-out.js';
+import { type ExportParts, readGroups } from '../export/samples.js';
 import { emptyRecord, hashFiles } from '../run-stage.js';
 
 const RECIPES = fileURLToPath(new URL('../../../recipes/', import.meta.url));
@@ -45,6 +47,19 @@ function isMixedIn({ set, id }: Sample, { settings }: FreeContext): boolean {
   return hashNumber(settings.seed, 'rocit', id) < (set === 'general' ? general : roleSpecific);
 }
 
+/** The samples of the mix that the markup can hold. */
+function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut): Generator<Sample> {
+  const isPlain = context.settings.rocit.markup === 'paper';
+  for (const { samples } of readGroups(context.data, parts)) {
+    for (const sample of samples) {
+      if (!isMixedIn(sample, context)) continue;
+      const why = commonViolation(sample) ?? (isPlain ? markupViolation(sample) : undefined);
+      if (why === undefined) yield sample;
+      else leftOut.add(isPlain ? "the paper's markup" : 'training', sample, why);
+    }
+  }
+}
+
 /** What rocit writes; anything else in its folder is the user's: what was trained, above all. */
 const isOwn = (name: string) => name === 'train.jsonl' || name === 'test.jsonl' || RECIPE_FILES.includes(name);
 
@@ -74,6 +89,7 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   const record = emptyRecord({ ...settings.rocit, seed: settings.seed }, [data.profiles, data.filtered]);
   const parts = planExport(context);
   const counts = { train: 0, test: 0, cut: 0 };
+  const leftOut = countLeftOut();
 
   replaceFolder(
     data.rocit,
@@ -82,15 +98,12 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
         train: openRowWriter(join(beside, 'train.jsonl'), Row),
         test: openRowWriter(join(beside, 'test.jsonl'), Row),
       };
-      for (const { samples } of readGroups(data, parts)) {
-        for (const sample of samples) {
-          if (!isMixedIn(sample, context)) continue;
-          const result = cut(sample);
-          if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
-          counts[sample.split] += 1;
-          if (result.isCut) counts.cut += 1;
-          files[sample.split].write(toTrainerRow(recipe, result.turn));
-        }
+      for (const sample of mixSamples(context, parts, leftOut)) {
+        const result = cut(sample);
+        if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
+        counts[sample.split] += 1;
+        if (result.isCut) counts.cut += 1;
+        files[sample.split].write(toTrainerRow(recipe, result.turn));
       }
       files.train.commit();
       files.test.commit();
@@ -106,6 +119,7 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   record.state = 'done';
   recordStage(data.manifest, 'rocit', record);
   log.info(`rocit: ${counts.train} rows to train on, ${counts.test} to test, ${counts.cut} answers cut`);
+  for (const line of leftOut.lines()) log.warn(`rocit: ${line}`);
   log.info(`rocit: to start, in ${data.rocit}: ${START[recipe]}`);
   return record;
 }

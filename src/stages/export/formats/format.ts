@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { UserError } from '../../../errors.js';
 import type { Answer } from '../../../records.js';
 import { openRowWriter } from '../../../store/jsonl.js';
 
@@ -57,12 +56,4 @@ export function commonViolation({ system, question, answer }: Sample): string | 
   if (blank) return `its ${blank[0]} is blank`;
   const broken = turns.find(([, text]) => LONE_SURROGATE.test(text));
   return broken && `its ${broken[0]} holds half a character (a lone surrogate)`;
-}
-
-/** The error of a row that the tool it is for would not take. */
-export function violationError(format: string, { id, role }: Pick<Sample, 'id' | 'role'>, why: string, file: string) {
-  return new UserError(`${format}: the answer ${id} of ${role} cannot be exported: ${why}`, {
-    file,
-    advice: 'Mend or remove the row, run `rolellm filter` again, or leave this format out with --format.',
-  });
 }

@@ -6,7 +6,7 @@ import { openParquet } from './parquet.js';
 import { rocit } from './rocit.js';
 import { sharegpt } from './sharegpt.js';
 
-export { type FormatWriter, type Sample, violationError } from './format.js';
+export { commonViolation, type FormatWriter, type Sample } from './format.js';
 
 /** A format that writes samples, where it writes any: `rolebench` writes pairs (see rolebench.ts). */
 interface Format {
@@ -27,9 +27,3 @@ export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench' | 'cards'>,
   rocit: ofRows(rocit),
   parquet: { open: openParquet, violation: commonViolation },
 };
-
-/** Why a format cannot hold a sample; cards hold none. */
-export function violationOf(format: ExportFormat, sample: Sample): string | undefined {
-  if (format === 'rolebench' || format === 'cards') return commonViolation(sample);
-  return sampleFormats[format].violation(sample);
-}
