@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ExportFormat, Settings } from '../config.js';
 import { UserError } from '../errors.js';
+import { checkKey } from '../llm/keys.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import { parseFor } from '../store/zod-message.js';
@@ -21,9 +22,10 @@ const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-/** The key that stands in an environment variable. Throws UserError where it is named in the settings and not set. */
+/** The key in an environment variable. Throws UserError where the settings name it and it is not set, or can be no key. */
 export function readKey(variable: string, env: NodeJS.ProcessEnv): string | undefined {
   const key = env[variable] || undefined;
+  checkKey(variable, key);
   if (key !== undefined || variable === 'OPENAI_API_KEY') return key;
   throw new UserError(`the environment variable ${variable} is not set`, {
     advice: 'An endpoint in the settings names it as its keyVariable.',

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, UserError } from '../../errors.js';
+import { checkKey } from '../../llm/keys.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { findFiles } from '../../store/find-files.js';
 import { sizeOf } from '../../store/read-file.js';
@@ -68,6 +69,7 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
       advice: 'Make a token that may write at https://huggingface.co/settings/tokens, or look first with --dry-run.',
     });
   }
+  if (!flags.dryRun) checkKey('HF_TOKEN', token);
   const status = await runStages(
     allStages.filter((stage) => stage.name === 'export'),
     flags,
