@@ -3,6 +3,7 @@
  * the environment, the environment over the file.
  */
 import { z } from 'zod';
+import { faultOfBaseUrl } from './base-url.js';
 
 const Share = z.number().min(0).max(1);
 const Many = z.int().min(1);
@@ -208,11 +209,21 @@ const ExportSettings = z.strictObject({
 });
 export type ExportSettings = z.infer<typeof ExportSettings>;
 
+function checkBaseUrl(value: string | readonly string[], context: z.RefinementCtx): void {
+  for (const url of [value].flat()) {
+    const message = faultOfBaseUrl(url);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  }
+}
+
 /** One server with one key. */
 const Endpoint = z.strictObject({
-  baseUrl: z.url(),
-  /** The environment variable that holds its key; keys themselves never stand in a file. */
-  keyVariable: z.string().min(1).default('OPENAI_API_KEY'),
+  baseUrl: z.string().superRefine(checkBaseUrl),
+  /** The environment variable that holds its key; keys themselves are never in a file. */
+  keyVariable: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable, never the key itself')
+    .default('OPENAI_API_KEY'),
   /** The model's name at this server, where it is another than that of the rows. */
   model: z.string().min(1).optional(),
   /** Limits of its own. */
@@ -221,6 +232,9 @@ const Endpoint = z.strictObject({
   tpm: Many.optional(),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
+
+/** Our choice: a thousand times the longest reply that a stage asks for. */
+export const MAX_REPLY_BYTES = 32_000_000;
 
 const BatchSettings = z.strictObject({
   /** Pause between two looks at a batch or a fine-tuning job that is under way. Our choice: they take minutes to hours. */
@@ -239,7 +253,10 @@ export const Settings = z.strictObject({
   /** The model's name as the server knows it; see cli/model.ts for what is asked where none is named. */
   model: z.string().min(1).optional(),
   /** One server, or several that share the work. */
-  baseUrl: z.union([z.url(), z.array(z.url()).min(1)]).optional(),
+  baseUrl: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .superRefine(checkBaseUrl)
+    .optional(),
   /** Servers with keys and limits of their own; takes the place of baseUrl. */
   endpoints: z.array(Endpoint).min(1).optional(),
   /** Calls in flight at once at each server. Our choice: small servers stand it. */
@@ -249,6 +266,8 @@ export const Settings = z.strictObject({
   tpm: Many.optional(),
   /** Longest wait for one reply. Our choice. */
   timeoutSeconds: z.number().positive().default(120),
+  /** Longest reply that is read, in bytes, as it comes and unpacked; files of batch results are streamed and have no limit. */
+  maxReplyBytes: Many.default(MAX_REPLY_BYTES),
   /** How often a call is tried again after the server failed. Our choice. */
   retries: z.int().min(0).default(5),
   /** How long to wait for a server that answered before and now does not. Our choice. */
