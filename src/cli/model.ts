@@ -1,5 +1,6 @@
 import type { Settings } from '../config.js';
 import { messageOf, UserError } from '../errors.js';
+import { checkKey } from '../llm/keys.js';
 import type { Connection, ModelNames } from '../llm/openai/index.js';
 import { type Environment, readKey } from './settings.js';
 
@@ -29,14 +30,16 @@ export interface Server extends Connection, ModelNames {
 
 /** The servers that the settings name, with their keys. Throws UserError where there is neither a key nor a server. */
 export function findServers(settings: Settings, environment: Environment): Omit<Server, 'model'>[] {
-  const { timeoutSeconds, concurrency, baseUrl, endpoints } = settings;
+  const { timeoutSeconds, maxReplyBytes, concurrency, baseUrl, endpoints } = settings;
   if (endpoints) {
     return endpoints.map(({ baseUrl, keyVariable, model, ...limits }) => ({
-      ...{ apiKey: readKey(keyVariable, process.env), baseUrl, keyVariable, nameThere: model, timeoutSeconds },
+      ...{ apiKey: readKey(keyVariable, process.env), baseUrl, keyVariable, nameThere: model },
+      ...{ timeoutSeconds, maxReplyBytes },
       ...{ concurrency: limits.concurrency ?? concurrency, rpm: limits.rpm, tpm: limits.tpm },
     }));
   }
   const { OPENAI_API_KEY: apiKey } = environment;
+  checkKey('OPENAI_API_KEY', apiKey);
   if (!apiKey && !baseUrl) {
     const what = settings.model === undefined ? 'the openai provider' : `the model "${settings.model}"`;
     throw new UserError(`${what} has neither a key nor a server`, {
@@ -44,13 +47,18 @@ export function findServers(settings: Settings, environment: Environment): Omit<
     });
   }
   return [baseUrl].flat().map((url) => ({
-    ...{ apiKey, baseUrl: url, timeoutSeconds, concurrency, rpm: undefined, tpm: undefined },
+    ...{ apiKey, baseUrl: url, timeoutSeconds, maxReplyBytes, concurrency, rpm: undefined, tpm: undefined },
   }));
 }
 
-/** The servers of a run and the model that they are asked for: the only one they have, where none is named. */
+/**
+ * The servers of a run and the model that they are asked for: the only one they have, where none is named. Throws UserError where
+ * a server's address is another.
+ */
 export async function chooseServers(settings: Settings, environment: Environment): Promise<Server[]> {
   const servers = findServers(settings, environment);
+  const { checkApi } = await import('../llm/openai/find-api.js');
+  for (const server of servers) await checkApi(server);
   const [first] = servers as [Omit<Server, 'model'>];
   const model = settings.model ?? (first.baseUrl ? await findOnlyModel(first) : OPENAI_DEFAULT);
   return servers.map((server) => ({ ...server, model }));

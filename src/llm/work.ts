@@ -53,8 +53,11 @@ const UNREADABLE: Record<string, string> = {
   content_filter: "the server's content filter stopped the reply",
 };
 
+/** So much of a refusal is told as the reason: reasons are logged and kept in the manifest. Our choice. */
+const LONGEST_REFUSAL = 300;
+
 function unreadable({ content, finish_reason }: ChatChoice): string | undefined {
-  if (finish_reason === 'refusal') return `the model refuses: ${content}`;
+  if (finish_reason === 'refusal') return `the model refuses: ${content.slice(0, LONGEST_REFUSAL)}`;
   return UNREADABLE[finish_reason];
 }
 

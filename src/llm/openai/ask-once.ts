@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
-import { readReply } from '../call-fault.js';
+import { APIError } from 'openai';
+import { Defect, readReply } from '../call-fault.js';
 import type { ChatReplies, ChatRequest } from '../chat-model.js';
 import { type Dialect, type Feature, toBody } from './dialect.js';
 import { readCompletion } from './read-completion.js';
@@ -16,17 +17,23 @@ export async function askOnce(
   signal?: AbortSignal,
 ): Promise<Outcome> {
   const { body, features } = toBody(requests, called.model, dialect);
-  let completion: unknown;
   try {
-    completion = await withOwnSignal(signal, (own) => client.chat.completions.create(body, own));
+    const send = (own: { signal: AbortSignal }) => client.chat.completions.create(body, own).asResponse();
+    const response = await withOwnSignal(signal, send);
+    // The body decides: many servers send no content type, or a wrong one.
+    const completion: unknown = JSON.parse(await response.text());
+    const prompt = body.messages.map(({ content }) => String(content));
+    const asked = { samples: requests.length, prompt, hide: called.hide, headers: response.headers };
+    const replies = readReply(() => readCompletion(completion, asked));
+    if (replies instanceof APIError) throw replies;
+    return { features, replies };
   } catch (thrown) {
+    if (thrown instanceof Defect) throw thrown;
     const fault = readFault(thrown, called);
     const complaint = complaintOf(thrown, called);
     if (complaint === undefined) throw fault;
     return { features, complaint, fault };
   }
-  const prompt = body.messages.map(({ content }) => String(content));
-  return { features, replies: readReply(() => readCompletion(completion, { samples: requests.length, prompt })) };
 }
 
 /**

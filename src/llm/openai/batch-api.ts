@@ -49,7 +49,8 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
     }
     if (response.status_code === 200) {
       try {
-        const replies = readCompletion(response.body, { samples, prompt: [] });
+        const replies = readCompletion(response.body, { samples, prompt: [], hide: called.hide });
+        if (replies instanceof APIError) return readRefusal(replies, features);
         dialect = learn(dialect, dialect, features, samples, replies);
         return replies;
       } catch (thrown) {

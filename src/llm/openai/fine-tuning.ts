@@ -44,14 +44,14 @@ interface ServerJob {
   error: { message?: string } | null;
 }
 
-const toJob = ({ id, status, fine_tuned_model, error }: ServerJob): TuningJob => ({
-  ...{ id, status, tunedModel: fine_tuned_model },
-  error: error?.message || null,
-});
-
 /** The fine-tuning API of a server. */
 export function openaiFineTuning(connection: Connection): FineTuning {
   const { client, ...place } = connect(connection);
+
+  const toJob = ({ id, status, fine_tuned_model, error }: ServerJob): TuningJob => ({
+    ...{ id, status, tunedModel: fine_tuned_model },
+    error: error?.message ? place.redact(error.message) : null,
+  });
 
   async function attempt<Value>(model: string, action: () => Promise<Value>): Promise<Value> {
     try {

@@ -1,52 +1,18 @@
-import OpenAI from 'openai';
 import { readReply } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
-import { createRedactor } from '../redact.js';
 import { askOnce } from './ask-once.js';
+import { type Connection, connect } from './connect.js';
 import { type Dialect, dialectOf, learn, suspect } from './dialect.js';
-import { createFetch } from './fetch.js';
 import { type Called, readFault } from './read-fault.js';
 
-/** How a server is reached. */
-export interface Connection {
-  apiKey: string | undefined;
-  /** Undefined: OpenAI's own. Credentials in it (https://user:password@host) are sent as basic authentication. */
-  baseUrl: string | undefined;
-  /** Longest wait for one reply. */
-  timeoutSeconds: number;
-  /** The environment variable that the key comes from, for messages. */
-  keyVariable?: string;
-}
-
-const OPENAI_URL = 'https://api.openai.com/v1';
-
-/** A client, and what messages may say about it. It never tries again by itself: that is the pool's. */
-export function connect({ apiKey, baseUrl = OPENAI_URL, timeoutSeconds, keyVariable = 'OPENAI_API_KEY' }: Connection) {
-  const url = new URL(baseUrl);
-  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
-  url.username = '';
-  url.password = '';
-  const basic = Buffer.from(`${user}:${password}`).toString('base64');
-  const client = new OpenAI({
-    // A local server usually wants no key, but the SDK asks for one.
-    apiKey: apiKey ?? 'none',
-    baseURL: url.href.replace(/\/$/, ''),
-    ...(user === '' ? {} : { defaultHeaders: { authorization: `Basic ${basic}` } }),
-    timeout: timeoutSeconds * 1000,
-    maxRetries: 0,
-    logLevel: 'off',
-    fetch: createFetch(),
-  });
-  const redact = createRedactor([apiKey, password, user === '' ? undefined : basic]);
-  return { client, url: client.baseURL, keyVariable, redact };
-}
+export { type Connection, connect } from './connect.js';
 
 /** Names of the models that the server has. Throws CallFault or UserError where it does not say. */
 export async function listModels(connection: Connection): Promise<string[]> {
   const { client, ...called } = connect(connection);
   const models: string[] = [];
   try {
-    for await (const { id } of client.models.list()) models.push(id);
+    for await (const { id } of client.models.list()) models.push(called.hide(id));
   } catch (thrown) {
     throw readFault(thrown, { ...called, model: '' });
   }

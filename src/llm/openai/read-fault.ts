@@ -1,7 +1,10 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
-import { errorCode, messageOf, UserError } from '../../errors.js';
+import { apiOf, shownUrl } from '../../base-url.js';
+import { messageOf, UserError } from '../../errors.js';
 import { CallFault } from '../call-fault.js';
 import type { Redact } from '../redact.js';
+import { codeOf, connectionFault, sizeFault } from './connection-fault.js';
+import { FILTERED, NO_MONEY, TOO_LONG, WANTS_HTTPS } from './words.js';
 
 /** Whom the call went to, for messages. */
 export interface Called {
@@ -10,76 +13,81 @@ export interface Called {
   /** Where the key comes from: the name of an environment variable. */
   keyVariable: string;
   redact: Redact;
+  /** Takes the key alone out of a text. */
+  hide: Redact;
 }
 
-const TOO_LONG =
-  /context_length|context length|context window|maximum context|too many tokens|prompt is too long|n_ctx/i;
-const FILTERED = /content_filter|content policy|content management policy|moderation|flagged/i;
-const NO_MONEY = /insufficient_quota|insufficient (?:balance|credits?|funds)|exceeded your current quota|billing/i;
-
-/** Nobody took the call: nothing was sent that could be billed. */
-const NOBODY_THERE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'];
-
 /**
- * What a failed call means: UserError where asking on is useless (key, model, money), CallFault otherwise. Anything that is not
- * the API's is returned as it is.
+ * What a failed call means: UserError where asking on is useless (key, model, money, address), CallFault otherwise. No
+ * message of theirs holds a secret. Anything that is not the API's is returned as it is, or without the secrets in its message.
  */
 export function readFault(thrown: unknown, called: Called): unknown {
+  const tooLarge = sizeFault(thrown);
+  if (tooLarge) return tooLarge;
   if (thrown instanceof APIConnectionTimeoutError)
     return new CallFault('timed-out', 'no reply within the time allowed');
   if (thrown instanceof APIConnectionError) return connectionFault(thrown, called);
   if (thrown instanceof APIError && thrown.status !== undefined) return statusFault(thrown, called);
   if (thrown instanceof SyntaxError) return new CallFault('garbled', 'the server sent something that is not JSON');
-  const code = codeOf(thrown);
-  return code === undefined ? thrown : connectionFault(thrown, called);
+  return codeOf(thrown) === undefined ? withoutSecrets(thrown, called) : connectionFault(thrown, called);
 }
 
-/** The system's error code, however deep the libraries have wrapped it. */
-function codeOf(thrown: unknown): string | undefined {
-  for (let error = thrown, depth = 0; error && depth < 5; error = (error as Error).cause, depth += 1) {
-    const code = errorCode(error);
-    if (code !== undefined && /^(?:E[A-Z_]+|UND_ERR_\w+)$/.test(code)) return code;
-  }
-  return undefined;
+function withoutSecrets(thrown: unknown, { redact }: Called): unknown {
+  const said = redact(messageOf(thrown));
+  return said === messageOf(thrown) ? thrown : new Error(said);
 }
 
-function connectionFault(thrown: unknown, { redact }: Called): CallFault {
-  const code = codeOf(thrown);
-  if (code !== undefined && NOBODY_THERE.includes(code)) return new CallFault('unreachable', `no connection (${code})`);
-  const said = code ?? redact(messageOf(thrown));
-  return new CallFault('unavailable', `the connection broke (${said})`, { mayBeBilled: true });
-}
+/** So much of what a server says is shown, and so much is looked at. */
+const LONGEST_SAID = 500;
+const LONGEST_READ = 10_000;
 
 function statusFault(thrown: APIError, called: Called): UserError | CallFault {
   const status = thrown.status ?? 0;
-  const said = called.redact(
-    thrown.message
-      .replace(/^(\d{3})\s+/, '$1: ')
-      .replace(/\s+/g, ' ')
-      .slice(0, 500),
-  );
-  const words = `${thrown.code ?? ''} ${thrown.type ?? ''} ${thrown.message}`;
-  if (status === 429 && !NO_MONEY.test(words)) {
-    return new CallFault('rate-limited', said, { retryAfterMs: readRetryAfter(thrown.headers) });
-  }
-  if (status === 402 || status === 429) {
-    return stop(said, called, 'Check the balance and the limits of the account, then run the same command again.');
-  }
-  if (FILTERED.test(words) && status < 500) return new CallFault('refused', said);
-  if (status === 401 || status === 403) {
-    return stop(said, called, `Check ${called.keyVariable} and what the key may use.`);
-  }
-  if (status === 404)
-    return stop(said, called, `Check --base-url, and that the server has the model "${called.model}".`);
-  if ((status === 400 || status === 413 || status === 422) && TOO_LONG.test(words))
-    return new CallFault('too-long', said);
-  if (status >= 500 || status === 408 || status === 409 || status === 425) {
-    return new CallFault('unavailable', said, { retryAfterMs: readRetryAfter(thrown.headers) });
-  }
+  if (status >= 300 && status < 400) return redirected(thrown, called);
+  // Redacted before it is cut: half a key would be found no more.
+  const said = called.redact(thrown.message.replace(/^(\d{3})\s+/, '$1: ').replace(/\s+/g, ' ')).slice(0, LONGEST_SAID);
+  const words = `${thrown.code ?? ''} ${thrown.type ?? ''} ${thrown.message.slice(0, LONGEST_READ)}`;
+  const retryAfterMs = readRetryAfter(thrown.headers);
+  if (status === 429 && !NO_MONEY.test(words)) return new CallFault('rate-limited', said, { retryAfterMs });
+  if (FILTERED.test(words) && status < 500 && status !== 402 && status !== 429) return new CallFault('refused', said);
+  const advice = whatToMend(status, words, called);
+  if (advice !== undefined) return new UserError(`${called.url} answers ${said}`, { advice });
+  if ([400, 413, 422].includes(status) && TOO_LONG.test(words)) return new CallFault('too-long', said);
+  if (status >= 500 || [408, 409, 425].includes(status)) return new CallFault('unavailable', said, { retryAfterMs });
   return new CallFault('refused', said);
 }
 
-const stop = (said: string, { url }: Called, advice: string) => new UserError(`${url} answers ${said}`, { advice });
+/** What the user has to mend before any call is answered; undefined where it is this call that failed. */
+function whatToMend(status: number, words: string, { url, model, keyVariable }: Called): string | undefined {
+  switch (status) {
+    case 402:
+    case 429:
+      return 'Check the balance and the limits of the account, then run the same command again.';
+    case 401:
+    case 403:
+      return `Check ${keyVariable} and what the key may use.`;
+    case 404:
+      return `Check --base-url${/\/v\d/.test(url) ? '' : ' (it mostly ends in /v1)'}, and that the server has the model "${model}".`;
+    case 400:
+      return WANTS_HTTPS.test(words)
+        ? `Did you mean ${url.replace('http:', 'https:')}? Set it with --base-url.`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A redirect is not followed: the key would go along. */
+function redirected({ status, headers }: APIError, { url, redact }: Called): UserError {
+  const location = headers?.get('location') ?? '';
+  const target = URL.canParse(location, url) ? new URL(location, url).href : undefined;
+  const api = target && apiOf(target);
+  const where = target === undefined ? 'elsewhere' : `to ${shownUrl(target)}`;
+  const advice = api === undefined ? 'Check --base-url.' : `If you trust it, set --base-url to ${api}.`;
+  return new UserError(redact(`${url} answers ${status}: it sends every call on ${where}, and no key is sent there`), {
+    advice: redact(advice),
+  });
+}
 
 /** What every date of HTTP holds, and nothing that `Date.parse` guesses at (`-5` is a day of 2001 to it). */
 const CLOCK_TIME = /\d\d:\d\d:\d\d/;

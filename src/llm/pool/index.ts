@@ -45,7 +45,7 @@ const LONG_PAUSE_MS = 30_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A server that never said a word was probably never there: the user who waits should hear of it soon. Our choice. */
-const PATIENCE_WITH_STRANGERS_MS = 10_000;
+const PATIENCE_WITH_STRANGERS_MS = 2000;
 /** So many refusals, or replies of another kind, without a single good one: it is how they are asked, or whom. Our choice. */
 const REFUSALS_AT_FIRST = 10;
 

@@ -26,7 +26,7 @@ async function serve(answer: Answer): Promise<string> {
 }
 
 const post = (url: string, body: string, more: RequestInit = {}) =>
-  createFetch()(url, { method: 'POST', body, headers: { 'content-type': 'application/json' }, ...more });
+  createFetch(32_000_000)(url, { method: 'POST', body, headers: { 'content-type': 'application/json' }, ...more });
 
 describe('fetch over kept connections', () => {
   it('sends headers and body as they are, and gives back status, headers and body', async () => {
@@ -86,7 +86,7 @@ describe('fetch over kept connections', () => {
       ports.add(request.socket.remotePort);
       response.end('{}');
     });
-    const fetch = createFetch();
+    const fetch = createFetch(32_000_000);
     for (let k = 0; k < 5; k += 1) await (await fetch(url, { method: 'POST', body: '{}' })).text();
     expect(ports.size).toBe(1);
   });
