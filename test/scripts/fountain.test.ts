@@ -4,6 +4,7 @@ import { UserError } from '../../src/errors.js';
 import { fountain } from '../../src/scripts/fountain.js';
 import { play } from '../../src/scripts/play.js';
 import type { ScriptLine } from '../../src/scripts/script.js';
+import { cpuTime } from '../harness/cpu-time.js';
 import { pairs, plainSpeech } from './arbitrary-plays.js';
 
 const read = (text: string) => fountain.read(text, { file: 'film.fountain' });
@@ -220,10 +221,11 @@ describe('properties', () => {
   test('hostile text is read in time that grows with its length', { timeout: 30_000 }, () => {
     for (const piece of ['/*', '[[', '/*[[', '(', '*', 'A ', 'INT. ', 'A\n', ' ', '/**/', '_']) {
       const text = `INT. X\n\nANNA\nYes.\n\nA${piece.repeat(60_000 / piece.length)}B\n\nANNA\nNo.\n`;
-      const start = performance.now();
-      fountain.recognise(text, { file: 'x' });
-      read(text);
-      expect(performance.now() - start, piece).toBeLessThan(2_000);
+      const took = cpuTime(() => {
+        fountain.recognise(text, { file: 'x' });
+        read(text);
+      });
+      expect(took, piece).toBeLessThan(2_000);
     }
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDuplicateFinder, normaliseForComparison, similarityOf } from '../../src/text/duplicates.js';
+import { cpuTime } from '../harness/cpu-time.js';
 
 const words =
   'who taught you to read the weather why did your father leave on a ship with seven herrings 你 我 海 灯 谁 教'.split(
@@ -62,7 +63,5 @@ test('2,000 questions of one pattern, the worst case, take seconds', () => {
     (_, k) =>
       `Do you remember how the ${words[k % 18]} met the ${words[(k * 7) % 18]} of house ${k} near road ${k * 3}?`,
   );
-  const began = Date.now();
-  repeats(made, 0.8);
-  expect(Date.now() - began).toBeLessThan(20_000);
+  expect(cpuTime(() => repeats(made, 0.8))).toBeLessThan(20_000);
 });
