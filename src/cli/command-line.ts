@@ -1,23 +1,21 @@
 import { CommanderError } from 'commander';
 import { messageOf, UserError } from '../errors.js';
+import { printErr } from './print.js';
 import { createProgram } from './program/index.js';
-import { redactSecrets } from './secrets.js';
 
 const USAGE = 2;
-
-const complain = (text: string) => process.stderr.write(redactSecrets(text));
 
 /** Commander prints its own errors; --help and --version are not errors. */
 function statusOf(thrown: unknown, wantsStack: boolean): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE;
   if (thrown instanceof UserError) {
-    complain(`error: ${thrown.toLine()}\n`);
-    if (wantsStack && thrown.stack) complain(`${thrown.stack}\n`);
+    printErr(`error: ${thrown.toLine()}\n`);
+    if (wantsStack && thrown.stack) printErr(`${thrown.stack}\n`);
     return USAGE;
   }
-  complain(`error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept; please report it.\n`);
-  if (wantsStack && thrown instanceof Error) complain(`${thrown.stack}\n`);
-  else complain('Add --log-level debug for the details.\n');
+  printErr(`error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept; please report it.\n`);
+  if (wantsStack && thrown instanceof Error) printErr(`${thrown.stack}\n`);
+  else printErr('Add --log-level debug for the details.\n');
   return USAGE;
 }
 

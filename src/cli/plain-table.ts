@@ -1,14 +1,18 @@
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
+import { showControls } from '../text/show-controls.js';
 
-/** Rules and padding of all tables: plain enough to paste into a mail. */
+type Cell = string | number;
+
+/** Rules and padding of all tables: plain enough to paste into a mail. Cells are escaped before widths are reckoned. */
 export function plainTable(
   head: string[],
   rightAligned: readonly number[],
   colWidths: (number | null)[] = [],
-): InstanceType<typeof Table> {
-  return new Table({
-    head,
+): { push(...rows: Cell[][]): void; toString(): string } {
+  const shown = (cell: Cell) => (typeof cell === 'string' ? showControls(cell) : cell);
+  const table = new Table({
+    head: head.map(showControls),
     ...{ colWidths, wordWrap: true },
     colAligns: head.map((_, column) => (rightAligned.includes(column) ? 'right' : 'left')),
     chars: {
@@ -30,6 +34,10 @@ export function plainTable(
     },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
   });
+  return {
+    push: (...rows) => void table.push(...rows.map((row) => row.map(shown))),
+    toString: () => table.toString(),
+  };
 }
 
 /** A table before it is drawn. */

@@ -12,6 +12,7 @@ import { kindOf } from '../store/read-file.js';
 import { copyToScratch } from '../store/scratch.js';
 import { type Asked, findPlanned } from './calls.js';
 import type { Flags } from './flags.js';
+import { printOut } from './print.js';
 import type { Environment } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
 import { renderPlan } from './tables.js';
@@ -96,10 +97,10 @@ export async function showPlan(stages: readonly Stage[], options: PlanOptions): 
     const encoding = encodingOf(asked.model.name);
     if (flags.json) {
       const { name: model } = asked.model;
-      process.stdout.write(`${JSON.stringify({ model, encoding, price, price_date: table.date, plan: planned })}\n`);
+      printOut(`${JSON.stringify({ model, encoding, price, price_date: table.date, plan: planned })}\n`);
     } else {
       const notes = notesOn(asked, price, isBatch, table.date, encoding);
-      process.stdout.write(`${[renderPlan(planned), notes.join('\n')].join('\n\n')}\n`);
+      printOut(`${[renderPlan(planned), notes.join('\n')].join('\n\n')}\n`);
     }
     return 0;
   } finally {

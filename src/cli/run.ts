@@ -19,6 +19,7 @@ import { EXIT } from './exit.js';
 import type { Flags } from './flags.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { showPlan } from './plan.js';
+import { printErr, printOut } from './print.js';
 import { countRoles } from './role-counts.js';
 import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
@@ -81,11 +82,11 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   } catch (thrown) {
     progress.close();
     if (thrown instanceof BudgetReached) {
-      process.stderr.write(`stopped: ${thrown.toLine()} To go on: ${commandWithBudget(2 * (settings.budget ?? 0))}\n`);
+      printErr(`stopped: ${thrown.toLine()} To go on: ${commandWithBudget(2 * (settings.budget ?? 0))}\n`);
       return EXIT.budget;
     }
     if (!(thrown instanceof StoppedByUser)) throw thrown;
-    process.stderr.write(`stopped: ${thrown.message}. To go on: ${typedCommand()}\n`);
+    printErr(`stopped: ${thrown.message}. To go on: ${typedCommand()}\n`);
     return EXIT.stopped;
   } finally {
     unlock();
@@ -136,7 +137,7 @@ function printSummary(
   if (json) {
     const stages = Object.fromEntries(records);
     const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
-    process.stdout.write(
+    printOut(
       `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, review, ...evaluation })}\n`,
     );
     return;
@@ -154,7 +155,7 @@ function printSummary(
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
   if (missing.length > 0) parts.push(moreAdvice(records, settings));
   if (isFallback) parts.push(OFFLINE_NOTICE);
-  process.stdout.write(`${parts.join('\n\n')}\n`);
+  printOut(`${parts.join('\n\n')}\n`);
 }
 
 /** What to do about what is missing. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readNamedFile } from '../../store/read-file.js';
 import { inColumns } from '../columns.js';
 import type { Suggestions } from '../completion/suggest.js';
+import { printOut } from '../print.js';
 
 /** Shells that are known, and the ending of their scripts. */
 const ENDINGS: Record<string, string> = { bash: 'bash', zsh: 'zsh', fish: 'fish', powershell: 'ps1' };
@@ -16,7 +17,7 @@ const HOW_TO: readonly (readonly [shell: string, line: string])[] = [
 /** Prints the script that has a shell complete rolellm's commands; without a shell, how to have it loaded in each. */
 export function printCompletion(shell: string | undefined): void {
   if (shell === undefined) {
-    process.stdout.write(`Once, for the shell that you use; then open a new one:\n${inColumns(HOW_TO)}\n`);
+    printOut(`Once, for the shell that you use; then open a new one:\n${inColumns(HOW_TO)}\n`);
     return;
   }
   const file = new URL(`../../../completion/rolellm.${ENDINGS[shell]}`, import.meta.url);
@@ -26,5 +27,5 @@ export function printCompletion(shell: string | undefined): void {
 /** Prints suggestions as the scripts in completion/ read them: which paths, then a line a word, with what it means. */
 export function printSuggestions({ words, paths }: Suggestions): void {
   const lines = words.map(({ word, what }) => `${word}\t${what}`);
-  process.stdout.write(`${[paths, ...lines].join('\n')}\n`);
+  printOut(`${[paths, ...lines].join('\n')}\n`);
 }

@@ -6,7 +6,7 @@ import { checkModel } from '../doctor/model.js';
 import { renderFinding } from '../doctor/render.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
-import { redactSecrets } from '../secrets.js';
+import { printOut } from '../print.js';
 import { type Environment, readEnvironment } from '../settings.js';
 
 /** All checks, in the order in which they are told. */
@@ -33,7 +33,7 @@ async function* examine(flags: Flags, environment: Environment): AsyncGenerator<
 /** Prints what may keep a run from working, each check as it is done. Resolves to 2 where something must be mended, else 0. */
 export async function examineSetup(flags: Flags): Promise<number> {
   const findings: Finding[] = [];
-  const print = (text: string) => process.stdout.write(redactSecrets(`${text}\n`));
+  const print = (text: string) => printOut(`${text}\n`);
   for await (const finding of examine(flags, readEnvironment(process.env))) {
     findings.push(finding);
     if (!flags.json && !(flags.quiet && finding.state === 'ok')) print(renderFinding(finding, process.stdout.columns));

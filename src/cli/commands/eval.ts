@@ -4,6 +4,7 @@ import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { EvalFlags } from '../flags.js';
 import { plainTable, trimLines } from '../plain-table.js';
+import { printOut } from '../print.js';
 import { runStages } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { evalStage, rankStage, scoreStage } from './stages.js';
@@ -34,7 +35,7 @@ async function scoreTwoFiles(predictions: string, references: string, flags: Eva
   }
   const bootstrap = { seed: settings.seed, resamples, confidence };
   const scores = await scoreFiles({ predictions, references }, { language, chineseTokens }, bootstrap);
-  process.stdout.write(`${flags.json ? JSON.stringify(scores) : renderFileScores(scores)}\n`);
+  printOut(`${flags.json ? JSON.stringify(scores) : renderFileScores(scores)}\n`);
   return EXIT.done;
 }
 

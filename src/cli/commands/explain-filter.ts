@@ -7,6 +7,7 @@ import { kindOf } from '../../store/read-file.js';
 import { squeeze } from '../../text/words.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
+import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { renderThresholds } from '../tables.js';
 
@@ -45,6 +46,6 @@ export function showExplanation(flags: Flags): number {
     });
   }
   const explanation = explainFilter({ data, settings, prompts: loadPrompts(), checks: rowChecks });
-  process.stdout.write(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);
+  printOut(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);
   return EXIT.done;
 }

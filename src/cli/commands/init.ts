@@ -4,6 +4,7 @@ import { writeNewFiles } from '../../store/new-files.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { inColumns } from '../columns.js';
 import { FIRST_STEPS } from '../first-steps.js';
+import { printOut } from '../print.js';
 
 /** The example role, among the sample roles that the package ships, and its script. */
 const ROLE = 'profiles/algernon.yaml';
@@ -29,7 +30,7 @@ export function makeWorkingFolder(folder: string): void {
   ]);
   if (kindOf(join(folder, IGNORED)) === undefined) files.set(IGNORED, 'data/\n');
   writeNewFiles(folder, files);
-  process.stdout.write(`${describe(folder, [...files.keys()])}\n`);
+  printOut(`${describe(folder, [...files.keys()])}\n`);
 }
 
 function describe(folder: string, files: readonly string[]): string {

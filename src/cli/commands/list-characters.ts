@@ -1,5 +1,6 @@
 import { countSpeakers, readScript } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
+import { printOut } from '../print.js';
 import { renderSpeakers } from '../tables.js';
 
 /** How the scripts are to be read, where it is not to be found out from the text. */
@@ -20,11 +21,11 @@ export function listCharacters(scripts: readonly string[], flags: ListFlags): vo
     return { script: file, format, speakers: countSpeakers(lines) };
   });
   if (json) {
-    process.stdout.write(`${JSON.stringify(listed)}\n`);
+    printOut(`${JSON.stringify(listed)}\n`);
     return;
   }
   const blocks = listed.map(
     ({ script, format, speakers }) => `${script} (read as ${format})\n\n${renderSpeakers(speakers)}`,
   );
-  process.stdout.write(`${blocks.join('\n\n')}\n`);
+  printOut(`${blocks.join('\n\n')}\n`);
 }

@@ -7,6 +7,7 @@ import { findFiles } from '../../store/find-files.js';
 import { sizeOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
+import { printErr } from '../print.js';
 import { runStages } from '../run.js';
 import { redactSecrets } from '../secrets.js';
 import { readEnvironment, readSettings } from '../settings.js';
@@ -80,10 +81,10 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
   const total = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
   if (flags.dryRun || token === undefined) {
     const list = files.map((file) => `  ${file.path} (${file.bytes} bytes)`);
-    process.stderr.write(`Would send to datasets/${name}: ${total}\n${list.join('\n')}\n`);
+    printErr(`Would send to datasets/${name}: ${total}\n${list.join('\n')}\n`);
     return EXIT.done;
   }
   await upload(name, files, { accessToken: token, endpoint });
-  process.stderr.write(`Sent to datasets/${name}: ${total}\n`);
+  printErr(`Sent to datasets/${name}: ${total}\n`);
   return EXIT.done;
 }

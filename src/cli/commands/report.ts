@@ -4,6 +4,7 @@ import { dataFolder } from '../../store/data-folder.js';
 import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
+import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
 
 /** Writes the page about a data folder and prints where it is. Takes no lock: it may run while stages do. */
@@ -17,6 +18,6 @@ export async function report(flags: Flags): Promise<number> {
     });
   }
   const summary = await writeReport(data, seed);
-  process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : `The report is ${summary.report}.\n`);
+  printOut(flags.json ? `${JSON.stringify(summary)}\n` : `The report is ${summary.report}.\n`);
   return EXIT.done;
 }

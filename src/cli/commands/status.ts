@@ -5,6 +5,7 @@ import { readManifest } from '../../store/manifest.js';
 import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
+import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { renderStages, type ShownStage } from '../tables.js';
 
@@ -25,12 +26,12 @@ export function showStatus(flags: Flags): number {
   const missing = [...new Set(stages.flatMap(([, record]) => record.missing))];
   if (flags.json) {
     const shown = Object.fromEntries(stages.map(([name, record, state]) => [name, { ...record, state }]));
-    process.stdout.write(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing })}\n`);
+    printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing })}\n`);
   } else {
     const parts = [renderStages(stages, process.stdout.columns)];
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is working in this folder.`);
     if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
-    process.stdout.write(`${parts.join('\n\n')}\n`);
+    printOut(`${parts.join('\n\n')}\n`);
   }
   return stages.every(([, , state]) => state === 'done') ? EXIT.done : EXIT.short;
 }

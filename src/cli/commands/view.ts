@@ -5,6 +5,7 @@ import { kindOf } from '../../store/read-file.js';
 import { serveFolder } from '../../view/serve.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
+import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
 
 /** Where it listens where no port is named. */
@@ -25,7 +26,7 @@ export async function showRows(flags: ViewFlags): Promise<number> {
   }
   const { url, close } = await serveFolder(dataFolder(root), { port: flags.port, usual: USUAL_PORT });
   const said = flags.json ? JSON.stringify({ url, data: root }) : `${root} is shown at ${url} (Ctrl-C ends it)`;
-  process.stdout.write(`${said}\n`);
+  printOut(`${said}\n`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await close();
   return EXIT.done;

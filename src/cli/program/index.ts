@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readNamedFile } from '../../store/read-file.js';
 import { inColumns } from '../columns.js';
 import { FIRST_STEPS } from '../first-steps.js';
+import { printErr, printOut } from '../print.js';
 import { addTrainingAndEval } from './after.js';
 import { addCompletion } from './completion.js';
 import { addFirstRun } from './first-run.js';
@@ -32,6 +33,7 @@ export function createProgram(setStatus: SetStatus): Command {
     .description('Builds character role-playing datasets from scripts, the way RoleLLM built RoleBench.')
     .version(version())
     .showHelpAfterError('(add --help for the flags)')
+    .configureOutput({ writeOut: printOut, writeErr: printErr })
     .exitOverride()
     .addHelpText('after', AFTER_HELP);
   addFirstRun(program, setStatus);

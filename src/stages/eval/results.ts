@@ -4,6 +4,7 @@ import type { Aggregation } from '../../bench/rouge.js';
 import { AGGREGATIONS, type GroupScores, type MeanScore } from '../../bench/scores.js';
 import type { Language } from '../../records.js';
 import { writeFileAtomically } from '../../store/atomic.js';
+import { csvCell } from '../../text/csv-cell.js';
 import type { BenchScores, Measure } from './score-bench.js';
 
 export const MEASURES: readonly Measure[] = ['CUS', 'RAW', 'SPE'];
@@ -122,9 +123,8 @@ export function renderResults(results: EvalResults): string {
   ].join('\n\n')}\n`;
 }
 
-/** Every number as a line of CSV. Names of roles are quoted. */
+/** Every number as a line of CSV. */
 export function toCsv({ benches }: EvalResults): string {
-  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const lines = benches.flatMap((bench) =>
     MEASURES.flatMap((measure) => {
       const scores = bench[measure];
@@ -138,7 +138,9 @@ export function toCsv({ benches }: EvalResults): string {
         AGGREGATIONS.map((aggregation) => {
           const { precision, recall, f1, low, high } = group[aggregation];
           const numbers = [precision, recall, f1, low, high].map((value) => value.toFixed(6));
-          return [bench.bench, measure, kind, quote(name), aggregation, group.questions, ...numbers].join(',');
+          return [csvCell(bench.bench), measure, kind, csvCell(name), aggregation, group.questions, ...numbers].join(
+            ',',
+          );
         }),
       );
     }),
