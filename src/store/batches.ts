@@ -1,6 +1,7 @@
 import { existsSync, openAsBlob, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../errors.js';
 import { openAtomicFile, writeFileAtomically } from './atomic.js';
 import { byCodeUnits } from './find-files.js';
 import { readRows } from './jsonl.js';
@@ -48,8 +49,20 @@ const paths = (folder: string, key: string) => ({
 export function readBatches(folder: string): StoredBatch[] {
   if (!existsSync(folder)) return [];
   const states = readdirSync(folder).filter((name) => /^[^.]+\.json$/.test(name));
-  return states.sort(byCodeUnits).flatMap((name) => [...readRows(join(folder, name), State)]);
+  return states
+    .sort(byCodeUnits)
+    .flatMap((name) => [...readRows(join(folder, name), State)].map(checkKey(folder, name)));
 }
+
+/** A key names files: one that is not the name of its own file could lead anywhere. */
+const checkKey = (folder: string, name: string) => (batch: StoredBatch) => {
+  if (`${batch.key}.json` === name) return batch;
+  const advice = 'Remove this file; what its batch answered is then asked again.';
+  throw new UserError('the key in this file is not its name', { file: join(folder, name), advice });
+};
+
+/** The file that says what the server calls a batch; without it the batch is forgotten. */
+export const batchFile = (folder: string, key: string): string => paths(folder, key).state;
 
 /** Begins a batch: a file for the server and one that says what its calls are. */
 export function writeBatch(folder: string, key: string): BatchWriter {

@@ -25,6 +25,8 @@ export interface BatchOptions extends BatchLimits {
   /** Where a stage's batches are kept until they are collected. */
   folderOf(stage: string): string;
   newKey(): string;
+  /** From 0 to 1; spreads waiting times, never touches a row. */
+  random?: () => number;
   info(message: string): void;
   warn(message: string): void;
 }
@@ -120,11 +122,12 @@ async function runStage<Row>(
   return { counts, reasons: asked.faults };
 }
 
-function waitingOf({ patienceSeconds, warn }: BatchOptions, { stop }: FillEvents): Waiting {
+function waitingOf({ patienceSeconds, warn, random = Math.random }: BatchOptions, { stop }: FillEvents): Waiting {
   return {
+    name: 'the batch API',
     patienceSeconds,
     warn,
-    random: Math.random,
+    random,
     isStopped: () => stop.aborted,
     wait: (ms) =>
       new Promise((resume) => {

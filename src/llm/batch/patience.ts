@@ -1,8 +1,12 @@
+import { UserError } from '../../errors.js';
 import { CallFault } from '../call-fault.js';
 import { fullJitter } from '../pool/backoff.js';
+import { asksToWait } from '../pool/endings.js';
 
-/** How calls to the batch API wait. */
+/** How calls to an API that works in the background wait. */
 export interface Waiting {
+  /** Which API it is, for messages. */
+  name: string;
   /** Waits so long, or until the run is stopped. */
   wait(ms: number): Promise<void>;
   isStopped(): boolean;
@@ -14,26 +18,40 @@ export interface Waiting {
 const FIRST_MS = 1000;
 const LONGEST_MS = 60_000;
 
+/** Whether it may go better the next time. */
+export const isPassing = ({ kind }: CallFault) => kind !== 'refused' && kind !== 'too-long';
+
 /**
  * Does something that may fail for a while, such as looking at a batch over a network that comes and goes: again and again with
- * full jitter, until it has been waited for longer than the user wants to. Rejects with the last fault then, or where it is the
- * request's own.
+ * full jitter, until it has been waited for longer than the user wants to. Rejects with a UserError then, or where the fault is
+ * the request's own; with the CallFault itself where the run was stopped meanwhile.
  */
 export async function withPatience<Value>(
   waiting: Waiting,
   action: (attempt: number) => Promise<Value>,
 ): Promise<Value> {
+  const patienceMs = waiting.patienceSeconds * 1000;
   let waited = 0;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await action(attempt);
     } catch (thrown) {
-      const isPassing = thrown instanceof CallFault && thrown.kind !== 'refused' && thrown.kind !== 'too-long';
-      if (!isPassing || waiting.isStopped() || waited > waiting.patienceSeconds * 1000) throw thrown;
-      const ms = Math.max(thrown.retryAfterMs ?? 0, fullJitter(attempt, FIRST_MS, LONGEST_MS, waiting.random));
-      waiting.warn(`the batch API: ${thrown.message}; trying again`);
+      if (!(thrown instanceof CallFault) || waiting.isStopped()) throw thrown;
+      if (!isPassing(thrown) || waited > patienceMs) throw toUserError(thrown, waiting);
+      const asked = thrown.retryAfterMs ?? 0;
+      if (asked > patienceMs) throw asksToWait([waiting], asked);
+      const ms = Math.max(asked, fullJitter(attempt, FIRST_MS, LONGEST_MS, waiting.random));
+      waiting.warn(`${waiting.name}: ${thrown.message}; trying again`);
       waited += ms;
       await waiting.wait(ms);
     }
   }
+}
+
+/** A fault that nothing more is done about, as the user is told of it. */
+export function toUserError(fault: CallFault, { name }: { name: string }): UserError {
+  if (!isPassing(fault)) return new UserError(`${name} refuses the request: ${fault.message}`);
+  return new UserError(`${name} does not answer, at last with: ${fault.message}`, {
+    advice: 'Check the network, then run the same command again; what was made is kept.',
+  });
 }

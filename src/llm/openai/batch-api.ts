@@ -1,7 +1,12 @@
+import type OpenAI from 'openai';
 import { APIError } from 'openai';
-import { z } from 'zod';
-import type { AskedInBatch, BatchApi, BatchItem, BatchStatus } from '../batch/batch-api.js';
-import { CallFault } from '../call-fault.js';
+import type { z } from 'zod';
+import { UserError } from '../../errors.js';
+import { type AskedInBatch, type BatchApi, type BatchItem, type BatchStatus, NotThere } from '../batch/batch-api.js';
+import { CallFault, readReply } from '../call-fault.js';
+import type { Redact } from '../redact.js';
+import { bodyOf, linesOf } from './batch-lines.js';
+import { Batch, Line, Listed, Named, Page, parseJson, readAs } from './batch-shapes.js';
 import { type Dialect, dialectOf, type Feature, isFeature, learn, suspect, toBody } from './dialect.js';
 import { type Connection, connect, type ModelNames } from './index.js';
 import { readCompletion } from './read-completion.js';
@@ -15,15 +20,14 @@ const WINDOW = '24h';
 
 /** Batches among which one's own is looked for; the newest come first. */
 const LOOKED_THROUGH = 1000;
+const PAGE = 100;
 
-const OVER = ['completed', 'failed', 'expired', 'cancelled'];
+/** States of a batch, as the API names them, some servers in their own spelling. */
+const OVER = ['completed', 'failed', 'expired', 'cancelled', 'canceled'];
+const RUNNING = ['validating', 'in_progress', 'finalizing', 'cancelling', 'canceling', 'queued', 'pending', 'running'];
 
-const Line = z.object({
-  custom_id: z.string(),
-  response: z.object({ status_code: z.number(), body: z.unknown() }).nullish(),
-  error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
-});
-type Line = z.infer<typeof Line>;
+/** Statuses with which a server says that it does not have something. */
+const NOT_THERE = [404, 405, 410];
 
 type ItemReading = ReturnType<BatchItem['read']>;
 
@@ -33,12 +37,22 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
   const called: Called = { ...place, model: nameThere };
   let dialect: Dialect = dialectOf(nameThere);
 
-  async function attempt<Value>(action: () => Promise<Value>): Promise<Value> {
+  /** What is asked of the API; `mayLack`: that it does not have it is an answer. */
+  async function attempt<Value>(
+    action: () => Promise<Value>,
+    { signal, mayLack = false }: { signal: AbortSignal; mayLack?: boolean },
+  ): Promise<Value> {
     try {
       return await action();
     } catch (thrown) {
-      throw readFault(thrown, called);
+      throw readApiFault(thrown, signal, mayLack);
     }
+  }
+
+  function readApiFault(thrown: unknown, signal: AbortSignal, mayLack: boolean): unknown {
+    if (signal.aborted) return new CallFault('unavailable', 'the run was stopped');
+    if (mayLack && thrown instanceof APIError && NOT_THERE.includes(thrown.status ?? 0)) return new NotThere();
+    return readFault(thrown, called);
   }
 
   function readItem({ response, error }: Line, { samples, features: names }: AskedInBatch): ItemReading {
@@ -49,7 +63,7 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
     }
     if (response.status_code === 200) {
       try {
-        const replies = readCompletion(response.body, { samples, prompt: [], hide: called.hide });
+        const replies = readReply(() => readCompletion(response.body, { samples, prompt: [], hide: called.hide }));
         if (replies instanceof APIError) return readRefusal(replies, features);
         dialect = learn(dialect, dialect, features, samples, replies);
         return replies;
@@ -72,7 +86,7 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
       return 'again';
     }
     const fault = readFault(thrown, called);
-    if (fault instanceof CallFault) return fault;
+    if (fault instanceof CallFault || fault instanceof UserError) return fault;
     throw fault;
   }
 
@@ -83,66 +97,63 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
       return { line: JSON.stringify({ custom_id, method: 'POST', url: ENDPOINT, body }), features };
     },
     submit: (key, blob, signal) =>
-      attempt(async () => {
-        const file = new File([blob], `rolellm-${key}.jsonl`, { type: 'application/jsonl' });
-        const { id: input_file_id } = await client.files.create({ file, purpose: 'batch' }, { signal });
-        const metadata = { rolellm: key };
-        const batch = { input_file_id, endpoint: ENDPOINT, completion_window: WINDOW, metadata } as const;
-        return (await client.batches.create(batch, { signal })).id;
-      }),
-    find: (key, signal) =>
-      attempt(async () => {
-        let seen = 0;
-        for await (const { id, metadata } of client.batches.list({ limit: 100 }, { signal })) {
-          if (metadata?.rolellm === key) return id;
-          seen += 1;
-          if (seen >= LOOKED_THROUGH) break;
-        }
-        return undefined;
-      }),
+      attempt(
+        async () => {
+          const file = new File([blob], `rolellm-${key}.jsonl`, { type: 'application/jsonl' });
+          const uploaded = await client.files.create({ file, purpose: 'batch' }, { signal });
+          const { id: input_file_id } = readAs(Named, uploaded);
+          const metadata = { rolellm: key };
+          const batch = { input_file_id, endpoint: ENDPOINT, completion_window: WINDOW, metadata } as const;
+          return readAs(Named, await client.batches.create(batch, { signal })).id;
+        },
+        { signal },
+      ),
+    find: (key, signal) => attempt(() => findByKey(client, key, signal), { signal, mayLack: true }),
     look: (id, signal) =>
-      attempt(async (): Promise<BatchStatus> => {
-        const batch = await client.batches.retrieve(id, { signal });
-        const files = [batch.output_file_id, batch.error_file_id].filter((file) => typeof file === 'string');
-        const errors = (batch.errors?.data ?? []).map(({ code, message }) =>
-          called.redact(`${code ?? ''} ${message ?? ''}`),
-        );
-        const { completed = 0, failed = 0, total = 0 } = batch.request_counts ?? {};
-        const { status } = batch;
-        return { id, status, isOver: OVER.includes(status), completed: completed + failed, total, files, errors };
+      attempt(async () => toStatus(readAs(Batch, await client.batches.retrieve(id, { signal })), called.redact), {
+        signal,
+        mayLack: true,
       }),
-    async *fetch(file, signal): AsyncGenerator<BatchItem> {
-      const response = await attempt(() => client.files.content(file, { signal }));
-      for await (const line of linesOf(response)) {
-        const parsed = Line.safeParse(parse(line));
-        if (!parsed.success) throw new CallFault('garbled', `a line of the batch's results cannot be read: ${file}`);
-        const item = parsed.data;
-        yield { custom_id: item.custom_id, read: (asked) => readItem(item, asked) };
+    async *fetch(file, signal): AsyncGenerator<BatchItem | 'unreadable'> {
+      try {
+        for await (const line of linesOf(bodyOf(await client.files.content(file, { signal })))) {
+          const parsed = Line.safeParse(line === undefined ? undefined : parseJson(line));
+          if (!parsed.success) yield 'unreadable';
+          else yield { custom_id: parsed.data.custom_id, read: (asked) => readItem(parsed.data, asked) };
+        }
+      } catch (thrown) {
+        throw readApiFault(thrown, signal, true);
       }
     },
   };
 }
 
+/** Looks through the newest batches for the one that carries the key. */
+async function findByKey(client: OpenAI, key: string, signal: AbortSignal): Promise<string | undefined> {
+  let seen = 0;
+  for (let after: string | undefined; seen < LOOKED_THROUGH; ) {
+    const query = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+    const page = readAs(Page, await client.get('/batches', { query, signal }));
+    const batches = page.data.flatMap((one) => Listed.safeParse(one).data ?? []);
+    const found = batches.find(({ metadata }) => metadata?.rolellm === key);
+    if (found) return found.id;
+    seen += PAGE;
+    after = batches.at(-1)?.id;
+    if (page.has_more === false || after === undefined) return undefined;
+  }
+  return undefined;
+}
+
+function toStatus(batch: z.infer<typeof Batch>, redact: Redact): BatchStatus {
+  const { id, status, output_file_id, error_file_id } = batch;
+  const { completed, failed, total } = batch.request_counts ?? { completed: 0, failed: 0, total: 0 };
+  const word = status.toLowerCase();
+  return {
+    ...{ id, status: word, completed: completed + failed, total },
+    state: OVER.includes(word) ? 'over' : RUNNING.includes(word) ? 'running' : 'unknown',
+    files: [output_file_id, error_file_id].filter((file) => typeof file === 'string'),
+    errors: (batch.errors?.data ?? []).map(({ code, message }) => redact(`${code ?? ''} ${message ?? ''}`)),
+  };
+}
+
 const toObject = (body: unknown): object => (typeof body === 'object' && body !== null ? body : {});
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Lines of a response as they come, without the empty ones: a file of results may be hundreds of megabytes. */
-async function* linesOf(response: Response): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of response.body ?? []) {
-    rest += decoder.decode(chunk as Uint8Array, { stream: true });
-    const lines = rest.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines.filter((line) => line.trim() !== '');
-  }
-  rest += decoder.decode();
-  if (rest.trim() !== '') yield rest;
-}

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
-import { withPatience } from '../../llm/batch/patience.js';
+import { toUserError, withPatience } from '../../llm/batch/patience.js';
+import { CallFault } from '../../llm/call-fault.js';
 import { type FineTuning, OVER, type TuningJob } from '../../llm/openai/fine-tuning.js';
 import { hashFile, writeFileAtomically } from '../../store/atomic.js';
 import { countLines, openBlob } from '../../store/read-file.js';
@@ -31,7 +32,7 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
   const wait = async (ms: number) => void (await sleep(ms, undefined, { signal: stop }).catch(() => {}));
   const waiting = {
     ...{ wait, isStopped: () => stop.aborted, patienceSeconds: settings.patienceSeconds, random: Math.random },
-    warn: (message: string) => log.warn(`rocit: ${message}`),
+    ...{ name: 'the fine-tuning API', warn: (message: string) => log.warn(`rocit: ${message}`) },
   };
   const key = keyOf(train, test, baseModel, settings.seed);
   const known = await withPatience(waiting, () => api.find(key));
@@ -40,7 +41,11 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
     return api.start({ key, model: baseModel, seed: settings.seed, training: await openBlob(train), validation });
   };
   // Beginning is not repeated here: the job may be there although its reply was lost, and the next run finds it.
-  let job = known ?? (await begin());
+  let job =
+    known ??
+    (await begin().catch((thrown: unknown) => {
+      throw thrown instanceof CallFault ? toUserError(thrown, waiting) : thrown;
+    }));
   log.info(`rocit: fine-tuning job ${job.id}: ${job.status}${known ? ' (begun before)' : ''}`);
   while (!OVER.includes(job.status)) {
     await wait(settings.batch.pollSeconds * 1000);
