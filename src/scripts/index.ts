@@ -24,6 +24,7 @@ import { whatsapp } from './whatsapp.js';
 import { bosak } from './xml.js';
 import { yarn } from './yarn.js';
 
+export { type QuoteCoverage, quoteCoverage } from './quote-coverage.js';
 export type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
 

@@ -1,3 +1,5 @@
+import { GESTURES, VERBS } from './english-speech.js';
+
 /** Whom the words around a quote name as its speaker. */
 export type Attribution =
   | { kind: 'name'; name: string }
@@ -7,89 +9,148 @@ export type Attribution =
   /** Somebody who is not named: my companion, the other. */
   | { kind: 'somebody' };
 
-const VERBS =
-  'said|says|replied|answered|asked|cried|remarked|observed|exclaimed|returned|continued|whispered|murmured|muttered|shouted|added|began|inquired|enquired|demanded|repeated|retorted|responded|rejoined|interposed|interrupted|suggested|explained|ejaculated|declared|gasped|growled|chuckled|laughed|sighed|roared|screamed|shrieked|called|assented|agreed|admitted|commented|protested|persisted|pursued|resumed|snapped|stammered|sneered|sobbed|thundered|yelled|urged|pleaded|objected|mused|groaned|grumbled|croaked|echoed|hissed|proceeded|quoth|announced|affirmed|reiterated|drawled|jeered|cut in|remonstrated|argued|boasted|hinted|joined in|warned|wailed|moaned|bawled|barked|bellowed|grinned|smiled|reflected aloud|acknowledged|asserted|apologised|apologized|challenged|coughed|counselled|faltered|hazarded|implored|invited|jested|maintained|piped|promised|recited|rejoiced|reminded|reported|scoffed|sniffed|snarled|spluttered|squeaked|supplied|whined|wondered|confessed|concluded|corrected|insisted|stated|conceded|ventured|went on|broke in|put in|called out|cried out';
 const TITLES =
-  'Mr|Mrs|Ms|Miss|Master|Dr|Doctor|Sir|Lord|Lady|Father|Brother|Sister|Mother|Uncle|Aunt|Captain|Colonel|Major|General|Inspector|Sergeant|Professor|Count|Countess|Prince|Princess|King|Queen|Madame|Mademoiselle|Monsieur|Herr|Judge|Reverend|Bishop|Baron|Duke|Duchess';
+  'Mr|Mrs|Ms|Miss|Mme|Mlle|Master|Dr|Doctor|Sir|Lord|Lady|Father|Brother|Sister|Mother|Uncle|Aunt|Cousin|Captain|Colonel|Major|General|Lieutenant|Inspector|Sergeant|Constable|Professor|Count|Countess|Prince|Princess|King|Queen|Madame|Mademoiselle|Monsieur|Herr|Frau|Señor|Señora|Judge|Reverend|Bishop|Baron|Duke|Duchess|President|Governor|St';
 const NOT_NAMES =
-  'I|He|She|They|We|It|You|The|A|An|And|But|Then|So|Yes|No|Oh|Ah|Well|At|In|On|As|There|This|That|These|Those|What|When|Where|Who|How|Why|His|Her|My|Our|Your|Their|If|For|With|After|Before|Here|Now|Not|Even|Once|Something|Nothing|Someone|Somebody|Everyone|Nobody|Both|All|One|Only|Such|Still|Again|Presently|Suddenly|Perhaps|Each|Another|Having|To|By|From|Of';
-const CAPITAL = `(?!(?:${NOT_NAMES})\\b)\\p{Lu}\\p{L}+(?:[’'-]\\p{L}+)*`;
-const PROPER = `(?:(?:${TITLES})\\.?\\s+)?${CAPITAL}(?:\\s+(?:(?:de|von|van|of|du|la|le)\\s+)?(?:\\p{Lu}\\.\\s*)?${CAPITAL}){0,3}`;
+  'I|He|She|They|We|It|You|The|A|An|And|But|Then|So|Yes|No|Oh|Ah|Well|At|In|On|As|There|This|That|These|Those|What|When|Where|Who|How|Why|His|Her|My|Our|Your|Their|If|For|With|After|Before|Here|Now|Not|Even|Once|Something|Nothing|Someone|Somebody|Everyone|Nobody|Both|All|One|Only|Such|Still|Again|Presently|Suddenly|Perhaps|Each|Another|Having|To|By|From|Of|Is|Was|Do|Did|Will|Or|Nor|While|Until|Since|Though|Although|Because|Just|Never|Always|Finally|Later|Soon|Two|Three|Four|Some|Many|Several|Several|People|Everybody|Neither|Either|Meanwhile|Instead|Outside|Inside|Upon|Without|Within|Under|Over|Between|Behind|Beside|Let|Its|Whatever|Whoever|Whose|Which|God|Heaven';
+/** No name, and what follows it makes no other person of it: `Martha’s husband`, `Martha and Peter`. */
+const NAME_ENDS = "(?![\\p{L}\\p{N}]|[’']\\p{L}|[’'](?=\\s+\\p{Ll}))";
+const CAPITAL = `(?!(?:${NOT_NAMES})\\b)(?:\\p{Lu}[’'](?=\\p{Lu}))?\\p{Lu}\\p{L}+(?:[’'-](?!s\\b)\\p{L}+)*`;
+const ADJECTIVES = '(?:(?:old|little|poor|young|dear|good|honest|big|fat|worthy|brave|gentle|sweet)\\s+){0,2}';
+const PROPER = `${ADJECTIVES}(?:(?:(?:${TITLES})\\.?\\s+){1,2}${CAPITAL}|(?!(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle)\\b)${CAPITAL})(?:\\s+(?:(?:de|von|van|of|du|la|le)\\s+)?(?:\\p{Lu}\\.\\s*)?${CAPITAL}){0,3}${NAME_ENDS}`;
 /** the priest, the old man: at most three words after the article, up to a word that no noun phrase holds. */
 const STOP =
   '(?:with|in|to|as|at|from|who|and|on|of|for|by|after|when|while|rather|very|quite|again|turning|looking|\\p{L}+ly)';
-const DESCRIBED = `(?:the|The)(?:\\s+(?!${STOP}\\b)[\\p{L}’'-]+){1,3}?(?=\\s*(?:[,.;:—-]|$|\\s${STOP}\\b))`;
+const DESCRIBED = `(?:the|The)(?:\\s+(?!${STOP}\\b)[\\p{L}’'-]+){1,3}?(?=\\s*(?:[,.;:!?—-]|$|\\s${STOP}\\b))`;
 /** The same where the verb follows. */
 const DESCRIBED_FIRST = `(?:the|The)(?:\\s+(?!${STOP}\\b)[\\p{L}’'-]+){1,3}?`;
-const RELATIVE = `(?:my|our|his|her|their|a|an|one of|My|Our|His|Her|A|An)\\s+[\\p{L}’'-]+`;
+const RELATIVE = `(?:my|our|his|her|their|a|an|one of|My|Our|His|Her|A|An|one|One|another|Another|someone|Someone|somebody|Somebody|everybody|everyone|nobody)(?:\\s+[\\p{L}’'-]+)?`;
+/** Kin and servants of somebody with a name: they are not that person. */
+const KIN =
+  'mother|father|wife|husband|son|daughter|sister|brother|aunt|uncle|cousin|nephew|niece|grandmother|grandfather|grandma|grandpa|mom|mum|dad|maid|servant|housekeeper|butler|nurse|governess|man|woman|boy|girl|friend|companion|partner|neighbou?r|secretary|assistant|driver|lawyer|widow|fiancée?|boyfriend|girlfriend|teacher|master|mistress|boss|landlady|landlord';
+const OWNED = `(?:(?:${TITLES})\\.?\\s+)?\\p{Lu}[\\p{L}-]+(?:\\s+\\p{Lu}[\\p{L}-]+)?[’'](?:s\\s+|\\s+(?=\\p{Ll}))(?:\\p{Ll}+\\s+){0,2}?(?:${KIN})(?!\\p{L})`;
 const PRONOUN = '(?:he|she|He|She|they|They)(?![\\p{L}’])';
-const subject = (described: string) => `(?<who>I(?![\\p{L}’'])|${PRONOUN}|${PROPER}|${described}|${RELATIVE})`;
+const subject = (described: string) => `(?<who>I(?![\\p{L}’'])|${PRONOUN}|${OWNED}|${PROPER}|${described}|${RELATIVE})`;
 const SUBJECT = subject(DESCRIBED);
-const ADVERB = '(?:\\s+\\p{L}+ly|\\s+then|\\s+at last|\\s+again|\\s+once more|\\s+only|\\s+merely)?';
+const ADVERB =
+  '(?:,?\\s+\\p{L}+ly,?|\\s+then|\\s+at last|\\s+again|\\s+once more|\\s+only|\\s+just|\\s+merely|\\s+now|\\s+had|\\s+has|\\s+also){0,2}';
+/** `Peter, who had come in,` */
+const INSERTED = '(?:,\\s[^,.;:!?“”"]{1,80},)?';
 
-const VERB_FIRST = new RegExp(`^[\\s,—–-]*(?:${VERBS})\\b${ADVERB}\\s+${SUBJECT}`, 'u');
-const SUBJECT_FIRST = new RegExp(`^[\\s,—–-]*${subject(DESCRIBED_FIRST)}${ADVERB}\\s+(?:${VERBS})\\b`, 'u');
+const START = '^[\\s,—–-]*';
+const VERB_FIRST = new RegExp(`${START}(?:${VERBS})\\b${ADVERB}\\s+(?:(?:out|up|back)\\s+)?${SUBJECT}`, 'u');
+const SUBJECT_FIRST = new RegExp(`${START}${subject(DESCRIBED_FIRST)}${INSERTED}${ADVERB}\\s+(?:${VERBS})\\b`, 'u');
+/** After a comma inside the quote any verb goes on with it: `“Yes,” Tom volunteered.` */
+const ANY_VERB_FIRST = new RegExp(`${START}\\p{Ll}{2,}ed\\s+(?<who>${PROPER})`, 'u');
+const SUBJECT_ANY_VERB = new RegExp(
+  `${START}(?<who>${OWNED}|${PROPER}|${PRONOUN})${ADVERB}\\s+\\p{Ll}+(?:ed|s)\\b`,
+  'u',
+);
+/** Several speak at once. */
+const AND_OTHERS = /^\s*(?:,\s*)?(?:and|&)\s+(?:\p{Lu}|the\s|his\s|her\s|I\b|both|all)/u;
 /** What is only thought, or said to nobody, is not said. */
 const THOUGHT =
-  /^[\s,—–-]*(?:(?:thought|reflected|mused)\b|(?:\S+\s+){1,3}?thought\b)|\bsaid(?:\s+\p{L}+)?\s+to\s+(?:myself|himself|herself)\b|\bI said to myself\b/u;
-/** The sentence before a quote, which ends in a comma or a colon and has a verb of speaking. */
+  /^[\s,—–-]*(?:(?:thought|thinks|reflected|mused|read|wrote)\b|(?:\S+\s+){1,3}?(?:thought|thinks)\b)|\b(?:said|says)(?:\s+\p{L}+)?\s+to\s+(?:myself|himself|herself|itself)\b|\bI said to myself\b/u;
+/** The end of the sentence before a quote: who stands right before the verb of speaking. */
+const LEADS_IN_NEAR = new RegExp(
+  `(?:^|[\\s,;—–-])${subject(DESCRIBED_FIRST)}${INSERTED}${ADVERB}\\s+(?:${VERBS})\\b(?:\\s+[\\p{Ll}’'-]+|\\s+\\p{Lu}[\\p{L}’'.-]+){0,8}\\s*[,:—–-]+\\s*$`,
+  'u',
+);
+/** The same where the subject stands at the sentence's beginning: `Holmes rose and said:`. */
 const LEADS_IN = new RegExp(
-  `^${subject(PRONOUN)}(?![\\p{L}’'])[^.!?]{0,200}?\\b(?:${VERBS})\\b[^.!?]{0,120}[,:]\\s*[—–-]*\\s*$`,
+  `^${subject(PRONOUN)}(?![\\p{L}’'])(?:(?!\\b(?:who|whom|that|which)\\b)[^.!?]){0,200}?(?:,|\\band|\\bthen|\\bbut)\\s+(?:\\p{L}+ly\\s+|then\\s+|at last\\s+)?(?:${VERBS})\\b[^.!?,:]{0,80}[,:]\\s*[—–-]*\\s*$`,
   'u',
 );
+/** A verb of speaking anywhere: tried first, for speed. */
+const SPEAKS = new RegExp(`\\b(?:${VERBS})\\b`, 'u');
 const ONLY_WHO = new RegExp(
-  `^[\\s,—–-]*(?:(?:${VERBS})\\b${ADVERB}\\s+${SUBJECT}|${subject(DESCRIBED_FIRST).replace('who', 'first')}${ADVERB}\\s+(?:${VERBS}))${ADVERB}[\\s,.;:—–-]*$`,
+  `${START}(?:(?:${VERBS})\\b${ADVERB}\\s+${SUBJECT}|${subject(DESCRIBED_FIRST).replace('who', 'first')}${ADVERB}\\s+(?:${VERBS}))${ADVERB}[\\s,.;:—–-]*$`,
   'u',
 );
-
-const VERB = new RegExp(`^(?:${VERBS})$`, 'u');
-
-/** Whether a word is one of the verbs that lead in speech. */
-export function isVerbOfSpeech(word: string): boolean {
-  return VERB.test(word);
-}
 
 /** Described persons who may be anybody: they are not a name. */
 const ANYBODY =
-  /^the\s+(?:other|others|latter|former|man|woman|voice|first|second|third|one|stranger|same|elder|younger|whole|two|three)\b/i;
+  /^the\s+(?:other|others|latter|former|man|woman|voice|voices|first|second|third|one|stranger|same|elder|younger|whole|two|three|crowd|rest|men|women|boys|girls|children|people|others|company|words|last|next)\b/i;
 
 /** `Young Stamford` is Stamford. */
-const EPITHET = /^(?:Young|Old|Poor|Little|Dear|Good)\s+(?=\p{Lu})/u;
+const EPITHET =
+  /^(?:(?:Young|Old|Poor|Little|Dear|Good|young|old|poor|little|dear|good|honest|big|fat|worthy|brave|gentle|sweet)\s+)+(?=\p{Lu})/u;
 
 function attributionTo(who: string): Attribution {
   const squeezed = who.replace(/\s+/g, ' ').replace(EPITHET, '').trim();
   if (squeezed === 'I') return { kind: 'narrator' };
-  if (/^(?:he|she|they)$/i.test(squeezed)) return { kind: 'pronoun', pronoun: squeezed.toLowerCase() };
-  if (/^(?:my|our|his|her|their|a|an|one)\s/i.test(squeezed) || ANYBODY.test(squeezed)) return { kind: 'somebody' };
-  return { kind: 'name', name: squeezed.replace(/^The\s/, 'the ').replace(/['’]s$/, '') };
+  if (/^(?:he|she|they)$/i.test(squeezed)) {
+    return squeezed.toLowerCase() === 'they'
+      ? { kind: 'somebody' }
+      : { kind: 'pronoun', pronoun: squeezed.toLowerCase() };
+  }
+  if (/^(?:my|our|his|her|their|a|an|one|another|someone|somebody|everybody|everyone|nobody)(?:\s|$)/i.test(squeezed)) {
+    return { kind: 'somebody' };
+  }
+  return ANYBODY.test(squeezed) ? { kind: 'somebody' } : { kind: 'name', name: squeezed.replace(/^The\s/, 'the ') };
 }
 
-/** Whom the text after a quote names: `said Holmes`, `Holmes remarked`, `he said`. */
-export function attributionAfter(narration: string): Attribution | undefined {
-  if (THOUGHT.test(narration)) return { kind: 'somebody' };
-  const who = (narration.match(VERB_FIRST) ?? narration.match(SUBJECT_FIRST))?.groups?.who;
-  return who === undefined ? undefined : attributionTo(who);
+/** Longest stretch beside a quote in which its speaker is looked for (our choice). */
+const NEAR = 400;
+
+function attributionIn(text: string, match: RegExpMatchArray | null): Attribution | undefined {
+  const who = match?.groups?.who;
+  if (match === null || who === undefined) return undefined;
+  const after = text.slice(text.indexOf(who, match.index) + who.length);
+  return AND_OTHERS.test(after) ? { kind: 'somebody' } : attributionTo(who);
+}
+
+/** Whom the text after a quote names: `said Holmes`, `Holmes remarked`, `he said`; any verb where the quote ends in a comma. */
+export function attributionAfter(narration: string, endsInComma = false): Attribution | undefined {
+  const text = narration.slice(0, NEAR);
+  if (THOUGHT.test(text)) return { kind: 'somebody' };
+  const found = attributionIn(text, text.match(VERB_FIRST)) ?? attributionIn(text, text.match(SUBJECT_FIRST));
+  if (found !== undefined || !endsInComma) return found;
+  return attributionIn(text, text.match(ANY_VERB_FIRST)) ?? attributionIn(text, text.match(SUBJECT_ANY_VERB));
+}
+
+/** The last sentence of a stretch. */
+function lastSentence(narration: string): string {
+  const sentences = narration
+    .slice(-NEAR)
+    .split(/(?<=(?<!\b(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle))[.!?;]["”’']?)\s+(?=\p{Lu}|and\b)/u);
+  return (sentences.at(-1) ?? '').trimStart();
 }
 
 /** Whom the sentence before a quote names: `Holmes rose and said:`. */
 export function attributionBefore(narration: string): Attribution | undefined {
-  const sentence =
-    narration
-      .slice(-400)
-      .split(/(?<=[.!?;]["”’']?)\s+(?=\p{Lu}|and\b)/u)
-      .at(-1) ?? '';
-  const who = sentence.trimStart().match(LEADS_IN)?.groups?.who;
-  return who === undefined ? undefined : attributionTo(who);
+  if (!/[,:—–-]\s*$/.test(narration.slice(-10))) return undefined;
+  const sentence = lastSentence(narration);
+  if (!SPEAKS.test(sentence)) return undefined;
+  if (THOUGHT.test(sentence)) return undefined;
+  return attributionIn(sentence, sentence.match(LEADS_IN_NEAR)) ?? attributionIn(sentence, sentence.match(LEADS_IN));
+}
+
+const ACTS = new RegExp(`^\\s*(?<who>${PRONOUN}|${PROPER})${ADVERB}\\s+(?:${GESTURES}|${VERBS})\\b`, 'u');
+
+/** Who acts in a sentence beside a quote that names nobody: `Lena laughed. “The salt is white.”` */
+export function actorIn(narration: string): Attribution | undefined {
+  const text = narration.slice(0, NEAR);
+  return attributionIn(text, text.match(ACTS));
 }
 
 /** Whether a stretch says only who speaks: then it is not worth a line of narration. */
 export function saysOnlyWho(narration: string): boolean {
-  return ONLY_WHO.test(narration);
+  return narration.length <= NEAR && ONLY_WHO.test(narration);
+}
+
+/** Where the words that say who speaks begin and end in speech without closing marks: `Not yet, Peter answered. The wind …` */
+export function tagAt(text: string, from: number): number | undefined {
+  const stretch = text.slice(from, from + NEAR);
+  const tag = stretch.match(VERB_FIRST) ?? stretch.match(SUBJECT_FIRST);
+  if (!tag || THOUGHT.test(stretch)) return undefined;
+  const end = stretch.slice(tag[0].length).search(/(?<!\b(?:Mr|Mrs|Dr|St))[.!?:…](?=\s|$|[—–-])|[,]?\s*[—–]|$/u);
+  return from + tag[0].length + end + (/[.!?:…]/.test(stretch[tag[0].length + end] ?? '') ? 1 : 0);
 }
 
 const NAME_AT_HEAD = new RegExp(`^\\s*(${PROPER})\\s+\\p{Ll}`, 'u');
 
 /** The proper name that a stretch of narration begins with, as its subject. */
 export function nameAtHead(narration: string): string | undefined {
-  return narration.match(NAME_AT_HEAD)?.[1];
+  return narration.slice(0, NEAR).match(NAME_AT_HEAD)?.[1];
 }

@@ -16,27 +16,50 @@ const RULE = /^(?:[-*_=\s]{3,})$/;
 /** A line longer than this is a paragraph of its own: the text is not wrapped (our choice; wrapped lines end before 100). */
 const WRAPPED = 120;
 
-function append(paragraph: Paragraph, row: string, line: number): void {
-  const joint = paragraph.text === '' || /(?:--|—)$/.test(paragraph.text) ? '' : ' ';
+/** Adds a row to a paragraph; `previous` is the row before it, if there is one. */
+function append(paragraph: Paragraph, row: string, previous: string, line: number): void {
+  const joint = paragraph.text === '' || /(?:--|—)$/.test(previous.slice(-20).trimEnd()) ? '' : ' ';
   paragraph.lines.push({ offset: paragraph.text.length + joint.length, line });
   paragraph.text += joint + row.replace(/\s+/g, ' ').trim();
 }
 
 /** Line of the file at which a place in a paragraph stands. */
 export function lineAt({ lines }: Paragraph, offset: number): number {
-  return (lines.findLast((start) => start.offset <= offset) ?? lines[0]!).line;
+  let [first, end] = [0, lines.length];
+  while (end - first > 1) {
+    const middle = (first + end) >> 1;
+    if (lines[middle]!.offset <= offset) first = middle;
+    else end = middle;
+  }
+  return lines[first]!.line;
 }
 
-/** Paragraphs of a novel, in order: parted by blank lines, by an indent, or one a line where lines are long. */
-export function splitIntoParagraphs(text: string): Paragraph[] {
+/** Whether a text keeps one paragraph a line and no blank lines: then nearly every line ends as a sentence does (our choice). */
+function hasParagraphALine(rows: readonly string[]): boolean {
+  const full = rows.filter((row) => row.trim() !== '');
+  const ended = full.filter((row) => /[.!?…:"”’'»—*-]\s*$/u.test(row.slice(-20)));
+  return full.length >= rows.length * 0.9 && ended.length > full.length * 0.7;
+}
+
+/**
+ * Paragraphs of a novel, in order: parted by blank lines, by an indent, or one a line where lines are long or all end as
+ * sentences do. Where `startsParagraph` is true of a row, it begins one too.
+ */
+export function splitIntoParagraphs(
+  text: string,
+  startsParagraph: (row: string) => boolean = () => false,
+): Paragraph[] {
   const paragraphs: Paragraph[] = [];
   let chapter = 0;
   let hasText = false;
   let open: Paragraph | undefined;
   let previous = '';
-  for (const [index, row] of blankGutenberg(text).split('\n').entries()) {
+  const rows = blankGutenberg(text).split('\n');
+  const isParagraphALine = hasParagraphALine(rows);
+  for (const [index, row] of rows.entries()) {
     const isIndented = /^(?:\s{2,}|\t)\S/.test(row) && !/^\s/.test(previous);
-    const isNew = previous.trim() === '' || isIndented || previous.length > WRAPPED;
+    const isNew =
+      previous.trim() === '' || isIndented || previous.length > WRAPPED || isParagraphALine || startsParagraph(row);
     const above = previous;
     previous = row;
     if (row.trim() === '') continue;
@@ -50,7 +73,7 @@ export function splitIntoParagraphs(text: string): Paragraph[] {
       paragraphs.push(open);
       hasText ||= !isHeading;
     }
-    append(open, row, index + 1);
+    append(open, row, above, index + 1);
   }
   return paragraphs.filter((paragraph) => !RULE.test(paragraph.text));
 }

@@ -1,4 +1,5 @@
-import { isVerbOfSpeech } from './prose-attribution.js';
+import { isVerbOfSpeech } from './english-speech.js';
+import { beginsWithDash, cutDashes } from './prose-dashes.js';
 
 /** Longest title or phrase, in words, that a sentence may hold in quotation marks without anybody speaking (our choice). */
 const LONGEST_EMPHASIS = 6;
@@ -12,24 +13,37 @@ export interface Piece {
   isUnclosed: boolean;
 }
 
-/** How a text marks speech. */
-export interface QuoteStyle {
-  opening: RegExp;
-  closing: RegExp;
-}
+/** How a text marks speech: with marks around it, or with a dash before it. */
+export type QuoteStyle = { opening: RegExp; closing: RegExp } | 'dashes';
 
 const DOUBLE: QuoteStyle = { opening: /["“]/g, closing: /["”]/g };
 /** An apostrophe stands between letters, or before a word that it shortens: a mark that opens follows a space, one that closes follows punctuation. */
-const SINGLE: QuoteStyle = {
+const SINGLE = {
   opening: /(?<=^|[\s(—–-])['‘](?=[\p{L}\p{N}—…("“])/gu,
   closing: /(?<=[\p{P}])['’](?=$|[\s\p{P}])/gu,
 };
+const GUILLEMETS: QuoteStyle = { opening: /[«‹]/g, closing: /[»›]/g };
+const INVERTED_GUILLEMETS: QuoteStyle = { opening: /[»›]/g, closing: /[«‹]/g };
+const LOW: QuoteStyle = { opening: /[„‚]/g, closing: /[“”‘]/g };
 
-/** British books mark speech with single marks: so does a text that opens at least three times as many of them (our choice). */
+const count = (text: string, mark: RegExp) => text.match(mark)?.length ?? 0;
+
+/**
+ * The style that a text opens most speeches with. British books use single marks: so does a text that opens at least three
+ * times as many of them as double ones (our choice: apostrophes look alike).
+ */
 export function quoteStyleOf(text: string): QuoteStyle {
-  const doubles = (text.match(/["“]/g)?.length ?? 0) / (text.includes('“') ? 1 : 2);
-  const singles = text.match(SINGLE.opening)?.length ?? 0;
-  return singles > 3 * doubles ? SINGLE : DOUBLE;
+  const doubles = count(text, /["“]/g) / (text.includes('“') ? 1 : 2);
+  const guillemets = count(text, /«/g);
+  const low = count(text, /„/g);
+  const most = Math.max(doubles, guillemets, low);
+  const dashes = text.split('\n').reduce((sum, line) => sum + (beginsWithDash(line) && /\p{L}/u.test(line) ? 1 : 0), 0);
+  if (dashes >= 3 && dashes > most) return 'dashes';
+  if (low > 0 && low === most) return LOW;
+  if (guillemets > 0 && guillemets === most) {
+    return text.indexOf('»') < text.indexOf('«') ? INVERTED_GUILLEMETS : GUILLEMETS;
+  }
+  return count(text, SINGLE.opening) > 3 * doubles ? SINGLE : DOUBLE;
 }
 
 function nextMatch(mark: RegExp, text: string, from: number): number {
@@ -49,6 +63,7 @@ function isEmphasis(text: string, quote: string, from: number, to: number): bool
 
 /** Cuts a paragraph into quotes and what stands between them. */
 export function cutPieces(text: string, style: QuoteStyle): Piece[] {
+  if (style === 'dashes') return cutDashes(text);
   const pieces: Piece[] = [];
   const narrate = (from: number, to: number) => {
     const last = pieces.at(-1);

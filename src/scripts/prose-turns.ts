@@ -12,6 +12,8 @@ export interface Turn {
   setting: 'bare' | 'told' | 'open';
   /** he, she: what stands instead of a name. */
   pronoun: string | null;
+  /** Whom the words speak to by name: nobody speaks to himself. */
+  addresses?: ReadonlySet<string>;
 }
 
 /** How many turns in a row may go unnamed between two that are named (our choice: readers lose count too). */
@@ -23,8 +25,9 @@ const isName = (speaker: string) => /^(?:the )?[\p{Lu}\p{Lo}]/u.test(speaker);
 type Speakers = (string | null)[];
 
 /** Whether nothing in a turn speaks against a speaker. */
-function mayBe({ pronoun }: Turn, speaker: string, fits: Fits): boolean {
-  return pronoun === null || fits(pronoun, speaker);
+function mayBe({ pronoun, addresses }: Turn, speaker: string, fits: Fits): boolean {
+  if (addresses?.has(speaker)) return false;
+  return pronoun === null || fits(pronoun, speaker) === 'yes';
 }
 
 /** The one who speaks with A around a gap whose both ends are A's; null where that is not one person. */

@@ -10,6 +10,8 @@ export interface ScriptLine {
   act: number;
   /** Line of the file where it begins, from 1. */
   line: number;
+  /** Novels: words in quotation marks of which is not known who says them. */
+  unattributed?: true;
 }
 
 /** What a reader is told beside the text. */

@@ -1,0 +1,37 @@
+import { tagAt } from './prose-attribution.js';
+import type { Piece } from './prose-quotes.js';
+
+/** Speech that a dash begins and nothing closes: `—Not yet, Peter answered. The wind is against her.` */
+
+const DASH = /^\s*(?:[—–―]|--)\s*/;
+/** Where words that say who speaks may begin: after the punctuation of what is said, or a second dash. */
+const BREAK = /[,.!?…;:—–―]+|--/gu;
+
+/** Whether a paragraph begins with a dash, as speech does in such texts. */
+export const beginsWithDash = (text: string): boolean => DASH.test(text);
+
+/** Cuts a paragraph that begins with a dash into what is said and the words between that say who speaks. */
+export function cutDashes(text: string): Piece[] {
+  const start = text.match(DASH)?.[0].length;
+  if (start === undefined) return text.trim() === '' ? [] : [{ isQuote: false, text, offset: 0, isUnclosed: false }];
+  const pieces: Piece[] = [];
+  const say = (from: number, to: number) => {
+    const said = text.slice(from, to).replace(/^[\s—–―.-]+|[\s—–―-]+$/gu, '');
+    if (/[\p{L}\p{N}]/u.test(said)) pieces.push({ isQuote: true, text: said, offset: from, isUnclosed: false });
+  };
+  let from = start;
+  for (const mark of text.matchAll(BREAK)) {
+    const at = mark.index + mark[0].length;
+    if (mark.index < from || at <= start) continue;
+    const end = tagAt(text, at);
+    if (end === undefined) continue;
+    say(from, at);
+    // `—said Peter—. Come.`: the full stop that ends what is said stands after the second dash.
+    const said = pieces.at(-1);
+    if (said && /^\s*[—–―-]+\./u.test(text.slice(end, end + 8)) && !/[,.!?…]$/u.test(said.text)) said.text += '.';
+    pieces.push({ isQuote: false, text: text.slice(at, end), offset: at, isUnclosed: false });
+    from = end;
+  }
+  say(from, text.length);
+  return pieces;
+}
