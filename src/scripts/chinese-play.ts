@@ -5,6 +5,8 @@ import type { ScriptFormat, ScriptLine } from './script.js';
 const SPEECH = /^([\p{Script=Han}A-Za-z·]{1,10})\s*(?:[（(【[]([^）)】\]]{0,60})[）)】\]])?\s*[：:]\s*(.*)$/u;
 const ACT = /^第[零〇一二三四五六七八九十百千两\d]{1,9}[幕场場折出集回章节節](?:[\s:：].*)?$/u;
 const DIRECTION = /[（(【]([^（(）)】]{1,200})[）)】]/gu;
+/** `某某说：“……”` is a sentence of a novel: the name ends in a verb, and what is said stands in quotation marks. */
+const LEADS_IN = /[说說问問答喊叫嚷骂叹吼应诉讲](?:了|着)?\s*[：:]\s*[“「『"]/u;
 /** What stands before a colon without being a person. */
 const NOT_A_SPEAKER = /^(?:时间|時間|地点|地點|人物|场景|場景|布景|作者|编剧|剧名|出处|备注|登场人物|登場人物)$/u;
 const LOOK_AT = 20_000;
@@ -47,7 +49,11 @@ export const chinesePlay: ScriptFormat = {
       .filter((line) => line !== '');
     const names = lines.flatMap((line) => {
       const match = line.match(SPEECH);
-      return match && /\p{Script=Han}/u.test(match[1]!) && !/[道曰]$/u.test(match[1]!) && !NOT_A_SPEAKER.test(match[1]!)
+      return match &&
+        /\p{Script=Han}/u.test(match[1]!) &&
+        !/[道曰]$/u.test(match[1]!) &&
+        !NOT_A_SPEAKER.test(match[1]!) &&
+        !LEADS_IN.test(line)
         ? [match[1]!]
         : [];
     });

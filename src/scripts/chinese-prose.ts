@@ -1,13 +1,16 @@
 import { hasHan, squeeze } from '../text/words.js';
-import { leadsInSpeech, leadsInThought, learnNames, saysOnlyWho, speakerBefore } from './chinese-attribution.js';
+import { firstClause, lastSentence, saysOnlyWho } from './chinese-attribution.js';
+import { type Lead, learnNames } from './chinese-names.js';
+import { narrationBeside } from './chinese-passages.js';
 import { cutQuotes, type Paragraph, type Stretch } from './chinese-quotes.js';
+import { endsInSpeech, leadsInSpeech, leadsInThought } from './chinese-speech.js';
+import { speakersOf } from './chinese-turns.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
 
 const CHAPTER =
   /^(?:《》目录|正文|\s)*(第[零〇一二三四五六七八九十百千两\d]{1,9}[回章节節幕场場卷折出集部](?:[\s:：].*)?|附录(?:\s.*)?|楔子(?:\s.*)?)$/u;
 /** Lines that e-book sites put between chapters. */
 const SITE_NOISE = /^更新时间[:：]/u;
-const LEAD = /(?:道|曰|说|说道|问|云)[：:，,]?\s*[“「『"]/gu;
 /** Characters before a quote in which the verb of speaking stands. */
 const LONGEST_LEAD = 12;
 /** How much of a text is looked at to recognise it (our choice: some chapters). */
@@ -30,35 +33,6 @@ function splitIntoChapters(text: string): Chapter[] {
       chapters.at(-1)!.paragraphs.push({ text: paragraph, line });
   }
   return chapters.filter(({ heading, paragraphs }) => heading !== undefined || paragraphs.length > 0);
-}
-
-/** `”行者道。` after a quote that nothing led in. */
-const AFTER = /^\s*[，,]?(\p{Script=Han}{1,8}(?:道|说|说道|曰))(?=[，,。！？])/u;
-
-interface Lead {
-  before: string;
-  after: string;
-}
-
-function leadOf(stretches: readonly Stretch[], index: number): Lead {
-  const previous = stretches[index - 1];
-  const next = stretches[index + 1];
-  const here = stretches[index]!;
-  const isNear =
-    previous?.kind === 'narration' && (previous.paragraph === here.paragraph || /[：:]$/u.test(previous.text));
-  const after =
-    next?.kind === 'narration' && next.paragraph === here.paragraph ? (next.text.match(AFTER)?.[1] ?? '') : '';
-  return { before: isNear ? previous.text : '', after };
-}
-
-function speakerOf(lead: Lead, names: ReadonlySet<string>, last: string | undefined): string | undefined {
-  if (leadsInThought(lead.before)) return undefined;
-  if (leadsInSpeech(lead.before)) {
-    if (/(?:^|[，。！？])(?:又|复|再)(?:叫|笑|说)?(?:道|曰|说)[：:，,]?$/u.test(lead.before) && lead.before.length < 6)
-      return last;
-    return speakerBefore(lead.before, names);
-  }
-  return lead.before === '' || /[，,。！？]$/u.test(lead.before) ? speakerBefore(lead.after, names) : undefined;
 }
 
 /** The text before a quote without the clause that only says who speaks. */
@@ -90,54 +64,72 @@ const clean = (text: string) =>
     .replace(/^[，,。；;：:\s]+/u, '')
     .trim();
 
-function readChapter(chapter: Stretch[], names: ReadonlySet<string>, act: number): ScriptLine[] {
+function readChapter(chapter: readonly Stretch[], speakers: ReadonlyMap<number, string>, act: number): ScriptLine[] {
   const lines: ScriptLine[] = [];
-  const push = (speaker: string | null, text: string, line: number) => {
+  const push = (speaker: string | null, text: string, line: number, unattributed?: true) => {
     const content = clean(text);
-    if (/[\p{L}\p{N}]/u.test(content)) lines.push({ speaker, content, act, line });
+    if (!/[\p{L}\p{N}]/u.test(content)) return;
+    lines.push({ speaker, content, act, line, ...(unattributed && { unattributed }) });
   };
-  let last: string | undefined;
-  for (const [index, stretch] of chapter.entries()) {
-    if (stretch.kind === 'quote') {
-      const speaker = speakerOf(leadOf(chapter, index), names, last);
-      if (speaker === undefined) push(null, `“${stretch.text}”`, stretch.line);
-      else push(speaker, stretch.text, stretch.line);
-      last = speaker;
-      continue;
-    }
-    const isLead = chapter[index + 1]?.kind === 'quote';
-    const speaker = isLead ? speakerOf(leadOf(chapter, index + 1), names, last) : undefined;
-    push(null, narrationOf(stretch.text, speaker), stretch.line);
+  for (const [index, { kind, text, line }] of chapter.entries()) {
+    const speaker = speakers.get(index);
+    if (kind === 'narration') push(null, narrationOf(text, speakers.get(index + 1)), line);
+    else if (speaker === undefined) push(null, `“${text}”`, line, true);
+    else push(speaker, text, line);
   }
   return lines;
 }
 
-/** Chinese novels: `某某道：“……”`, `某某曰：「……」`. Chapters (第X回) are acts. */
+/** What stands beside the quotes: from it the names are learnt. */
+function leadsOf(stretches: readonly Stretch[]): Lead[] {
+  return stretches.flatMap((stretch, index) => {
+    if (stretch.kind !== 'quote') return [];
+    const { before, after } = narrationBeside(stretches, index);
+    if (leadsInThought(before)) return [];
+    if (leadsInSpeech(before)) {
+      const clauses = lastSentence(before);
+      return [{ clause: clauses.at(-1) ?? '', isFirst: clauses.length === 1 }];
+    }
+    const clause = firstClause(after);
+    return endsInSpeech(clause) && !leadsInThought(clause) ? [{ clause, isFirst: true }] : [];
+  });
+}
+
+function chaptersOf(text: string): (Chapter & { stretches: Stretch[] })[] {
+  return splitIntoChapters(text).map((chapter) => ({
+    ...chapter,
+    stretches: joinEmphasis(cutQuotes(chapter.paragraphs)),
+  }));
+}
+
+/** Who speaks where it says 我说 and the role's file names no narrator. */
+const UNNAMED_NARRATOR = '我';
+
+/** Chinese novels: `某某道：“……”`, `“……”某某说。`, `某某曰：「……」`. Chapters (第X回) are acts. */
 export const chineseProse: ScriptFormat = {
   name: 'chinese-prose',
 
   recognise(text) {
     const start = text.slice(0, LOOK_AT);
     if (!hasHan(start)) return 0;
-    const leads = start.match(LEAD)?.length ?? 0;
+    const leads = chaptersOf(start).reduce((count, { stretches }) => count + leadsOf(stretches).length, 0);
     return leads === 0 ? 0 : Math.min(0.95, 0.5 + leads / 20);
   },
 
-  read(text) {
-    const chapters = splitIntoChapters(text).map((chapter) => ({
-      ...chapter,
-      stretches: joinEmphasis(cutQuotes(chapter.paragraphs)),
-    }));
-    const leads = chapters.flatMap(({ stretches }) =>
-      stretches.flatMap((stretch, index) => {
-        const lead = stretch.kind === 'quote' ? leadOf(stretches, index) : undefined;
-        return lead ? [leadsInSpeech(lead.before) ? lead.before : lead.after] : [];
-      }),
+  read(text, { narrator = UNNAMED_NARRATOR }) {
+    const chapters = chaptersOf(text);
+    const names = learnNames(
+      chapters.flatMap(({ stretches }) => leadsOf(stretches)),
+      text,
     );
-    const names = learnNames(leads, text);
+    const speakers = speakersOf(
+      chapters.map(({ stretches }) => stretches),
+      names,
+      narrator,
+    );
     return chapters.flatMap(({ heading, line, stretches }, act) => {
       const title: ScriptLine[] = heading === undefined ? [] : [{ speaker: null, content: heading, act, line }];
-      return [...title, ...readChapter(stretches, names, act)];
+      return [...title, ...readChapter(stretches, speakers[act]!, act)];
     });
   },
 };

@@ -32,7 +32,6 @@ describe('attribution', () => {
     '行者心中暗想道：“这厮不善。”',
     '玄德使人谓之曰：“速来。”',
     '玄德问其姓名，对曰：“某太史慈也。”',
-    '玄德妻闻之，曰：“不可。”',
     '行者、三藏道：“是。”',
   ])('nobody is guessed: %s', (text) => {
     expect(saidAfterwards(text)).toEqual([]);
