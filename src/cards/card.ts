@@ -1,61 +1,113 @@
 import { z } from 'zod';
+import { isZip, readZip } from '../containers/zip.js';
 import { messageOf, UserError } from '../errors.js';
 import { parseFor } from '../store/zod-message.js';
 import { isPng, plainPng, readPngTexts, withPngTexts } from './png.js';
+import { fieldsOf, ownKey, shapeOf } from './shapes.js';
 
 const Text = z.string().default('');
 
 /** What a card says of its character (formats.md 7); keys that are not named here are kept as they are. */
 export const CardData = z.looseObject({
-  name: z.string().min(1),
+  name: z.string().trim().min(1),
   description: Text,
   personality: Text,
   scenario: Text,
   first_mes: Text,
   mes_example: Text,
+  alternate_greetings: z.array(z.string()).default([]),
+  group_only_greetings: z.array(z.string()).default([]),
   tags: z.array(z.string()).default([]),
   extensions: z.record(z.string(), z.unknown()).default({}),
 });
 export type CardData = z.infer<typeof CardData>;
 
-const Card = z.object({ spec: z.enum(['chara_card_v2', 'chara_card_v3']), data: CardData });
-
-const ADVICE = 'Character cards of version 2 and 3 are read, as JSON or PNG.';
+const ADVICE = 'Character cards of versions 1, 2 and 3 and of Pygmalion are read, as JSON, PNG or CHARX.';
 
 /** Keywords of the picture's texts, the newer first. */
 const KEYWORDS = ['ccv3', 'chara'];
 
-/** Whether a JSON value calls itself a card. */
-export function looksLikeCard(value: unknown): boolean {
-  const spec = (value as { spec?: unknown } | null)?.spec;
-  return typeof spec === 'string' && spec.startsWith('chara_card');
+/** The card's file in a CHARX archive. */
+const IN_CHARX = 'card.json';
+
+/** Whether a JSON value is a card. */
+export const looksLikeCard = (value: unknown): boolean => shapeOf(value) !== undefined;
+
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
+
+/** Whether a file is a character card: a picture, an archive, or JSON that has a card's fields. */
+export function isCard(bytes: Buffer, file: string): boolean {
+  if (isPng(bytes) || /\.(?:png|charx)$/i.test(file)) return true;
+  if (!/\.json$/i.test(file)) return false;
+  try {
+    return looksLikeCard(JSON.parse(withoutMark(bytes.toString('utf8'))));
+  } catch {
+    return false;
+  }
 }
 
-function readJson(bytes: Buffer, file: string): unknown {
-  if (!isPng(bytes)) return parse(bytes.toString('utf8'), file);
-  const texts = readPngTexts(bytes);
+function textsInPicture(bytes: Buffer, file: string): Map<string, string> | undefined {
+  try {
+    return readPngTexts(bytes);
+  } catch (cause) {
+    throw new UserError('the texts in this picture are damaged', { file, advice: 'Take a whole copy of it.', cause });
+  }
+}
+
+/** The card's JSON in a picture. */
+function textInPicture(bytes: Buffer, file: string): string {
+  const texts = textsInPicture(bytes, file);
   if (!texts) throw new UserError('this picture is broken off', { file, advice: 'Take a whole copy of it.' });
   const encoded = KEYWORDS.map((keyword) => texts.get(keyword)).find((text) => text !== undefined);
   if (encoded === undefined) throw new UserError('this picture holds no character card', { file, advice: ADVICE });
-  return parse(Buffer.from(encoded, 'base64').toString('utf8'), file);
+  return /^\s*\{/.test(encoded) ? encoded : Buffer.from(encoded, 'base64').toString('utf8');
+}
+
+function textInArchive(bytes: Buffer, file: string): string {
+  const card = readZip(bytes, file, (name) => name === IN_CHARX).get(IN_CHARX);
+  if (card) return Buffer.from(card).toString('utf8');
+  throw new UserError(`this archive holds no ${IN_CHARX}`, { file, advice: ADVICE });
+}
+
+function textOf(bytes: Buffer, file: string): string {
+  if (isPng(bytes)) return textInPicture(bytes, file);
+  if (isZip(bytes) || /\.charx$/i.test(file)) return textInArchive(bytes, file);
+  if (/\.png$/i.test(file)) {
+    throw new UserError('this is no PNG picture, whatever its name says', {
+      file,
+      advice: 'Programs that convert pictures drop the card in them: get the original, or the card as JSON.',
+    });
+  }
+  return bytes.toString('utf8');
 }
 
 function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(withoutMark(text));
   } catch (thrown) {
     throw new UserError(`the card is not JSON: ${messageOf(thrown)}`, { file, advice: ADVICE, cause: thrown });
   }
 }
 
-/** Reads a card of version 2 or 3, JSON or PNG. Throws UserError where it is none. */
+/** Reads a card of any version, as JSON, PNG or CHARX. Throws UserError where it is none. */
 export function parseCard(bytes: Buffer, file: string): CardData {
-  const parsed = parseFor(Card, readJson(bytes, file));
-  if (parsed.success) return parsed.data.data;
-  const issue = parsed.error.issues[0];
-  throw new UserError(`this is no character card: "${issue?.path.join('.')}": ${issue?.message}`, {
+  const value = parse(textOf(bytes, file), file);
+  const shape = shapeOf(value);
+  if (!shape)
+    throw new UserError('this is no character card: it has neither "spec" nor a card\'s fields', {
+      file,
+      advice: ADVICE,
+    });
+  const parsed = parseFor(CardData, fieldsOf(value, shape));
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0] as { path: PropertyKey[]; message: string };
+  if (path[0] === 'name') {
+    throw new UserError('the card has no name', { file, advice: `Give it one in "${ownKey('name', shape)}".` });
+  }
+  if (path.length === 0) throw new UserError('the card is empty: its "data" holds nothing', { file, advice: ADVICE });
+  throw new UserError(`the card's "${ownKey(path.join('.'), shape)}" ${message}`, {
     file,
-    advice: ADVICE,
+    advice: 'Mend it in the card.',
   });
 }
 

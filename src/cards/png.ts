@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { MOST_UNPACKED } from '../containers/limits.js';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -34,25 +35,46 @@ function writeChunk({ type, data }: Chunk): Buffer {
   return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
 }
 
-/** A tEXt chunk's keyword, in lower case, and its text; undefined for other chunks. */
-function readText({ type, data }: Chunk): { keyword: string; text: string } | undefined {
+const inflate = (data: Buffer) => inflateSync(data, { maxOutputLength: MOST_UNPACKED });
+
+/** The keyword of a text chunk in lower case, and what stands behind it; undefined for other chunks. */
+function cutKeyword({ type, data }: Chunk): { keyword: string; rest: Buffer } | undefined {
   const end = data.indexOf(0);
-  if (type !== 'tEXt' || end < 0) return undefined;
-  return { keyword: data.toString('latin1', 0, end).toLowerCase(), text: data.toString('latin1', end + 1) };
+  if (!/^(?:tEXt|zTXt|iTXt)$/.test(type) || end < 0) return undefined;
+  return { keyword: data.toString('latin1', 0, end).toLowerCase(), rest: data.subarray(end + 1) };
 }
 
-/** Texts of a picture by their keywords in lower case. Undefined where the bytes are no whole picture. */
+/** The text of a chunk of one of the three kinds (PNG specification, section 11.3.3). Throws where it does not unpack. */
+function readText(type: string, rest: Buffer): string {
+  if (type === 'tEXt') return rest.toString('latin1');
+  if (type === 'zTXt') return inflate(rest.subarray(1)).toString('latin1');
+  // Two bytes of compression, a language and a translated keyword, each ended by zero.
+  const language = rest.indexOf(0, 2);
+  const start = rest.indexOf(0, language + 1) + 1;
+  const text = rest.subarray(start);
+  return (rest[0] === 1 ? inflate(text) : text).toString('utf8');
+}
+
+/**
+ * Texts of a picture by their keywords in lower case. Undefined where the bytes are no whole picture. Throws where a text does
+ * not unpack.
+ */
 export function readPngTexts(bytes: Buffer): Map<string, string> | undefined {
   const chunks = isPng(bytes) ? readChunks(bytes) : undefined;
   if (!chunks) return undefined;
-  return new Map(chunks.flatMap((chunk) => readText(chunk) ?? []).map(({ keyword, text }) => [keyword, text]));
+  const texts = new Map<string, string>();
+  for (const chunk of chunks) {
+    const found = cutKeyword(chunk);
+    if (found) texts.set(found.keyword, readText(chunk.type, found.rest));
+  }
+  return texts;
 }
 
 /** The picture with these Latin-1 texts before its end, in the place of others with the same keywords. */
 export function withPngTexts(picture: Buffer, texts: Readonly<Record<string, string>>): Buffer {
   const chunks = readChunks(picture) ?? [];
   const kept = chunks.filter((chunk) => {
-    const known = readText(chunk);
+    const known = cutKeyword(chunk);
     return chunk.type !== 'IEND' && !(known && known.keyword in texts);
   });
   const added = Object.entries(texts).map(([keyword, text]) => ({

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCard, toCard, toCardPng } from '../../src/cards/card.js';
 import { cardOfProfile } from '../../src/cards/card-of-profile.js';
+import { exampleLines } from '../../src/cards/example-lines.js';
 import { plainPng, readPngTexts, withPngTexts } from '../../src/cards/png.js';
-import { exampleLines, roleOfCard } from '../../src/cards/role-of-card.js';
+import { roleOfCard } from '../../src/cards/role-of-card.js';
 import { Profile } from '../../src/records.js';
 import { profileOf } from '../harness/profile.js';
 
@@ -39,7 +40,7 @@ test('a card is a role: description with the placeholders filled in, tags as cat
   expect(roleOfCard(card, 'ada.json')).toMatchObject({
     name: 'Ada',
     language: 'en',
-    description: 'Ada commands a ship and tells User so.\nPatient with machines.',
+    description: 'Ada commands a ship and tells User so.\nPatient with machines.\nA ship.',
     categories: ['captain'],
   });
   expect(exampleLines(card)).toEqual([
@@ -47,6 +48,7 @@ test('a card is a role: description with the placeholders filled in, tags as cat
     { speaker: 'User', text: 'Where to?', act: 1 },
     { speaker: 'Ada', text: 'Home.\nBy the long way.', act: 1 },
     { speaker: 'Ada', text: 'Mind the hatch.', act: 2 },
+    { speaker: 'Ada', text: 'Hm.', act: 3 },
   ]);
 });
 
@@ -127,8 +129,8 @@ describe('pictures', () => {
 });
 
 test.each([
-  ['{}', /"spec"/],
-  ['{"spec":"chara_card_v2","data":{"description":"x"}}', /"data.name"/],
+  ['{}', /neither "spec" nor a card's fields/],
+  ['{"spec":"chara_card_v2","data":null}', /its "data" holds nothing/],
   ['not json', /the card is not JSON/],
 ])('%s is told to be no card', (text, says) => {
   expect(() => parseCard(Buffer.from(text), 'x.json')).toThrow(says);

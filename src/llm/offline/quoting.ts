@@ -1,6 +1,7 @@
 import type { Language } from '../../records.js';
+import { spokenPart } from '../../text/actions.js';
 import { splitSentences } from '../../text/sentences.js';
-import { countWords, joinText, squeeze, tokenise } from '../../text/words.js';
+import { countWords, joinText, tokenise } from '../../text/words.js';
 
 /** Longest quotation inside a question, and longest answer: words in English, characters in Chinese. */
 const LONGEST_QUOTE: Record<Language, number> = { en: 25, zh: 40 };
@@ -24,9 +25,9 @@ export function asAnswer(content: string, language: Language): string | undefine
   return isWhole(text) && countWords(text) <= 2 * LONGEST_ANSWER[language] ? text : undefined;
 }
 
-/** One line without the stage direction in square brackets that it begins with: [Aside] A little more than kin. */
+/** One line without the stage direction in square brackets that it begins with ([Aside] A little more than kin.) and *actions*. */
 export function withoutDirection(text: string): string {
-  return squeeze(text).replace(/^(?:\[[^\]]*\]\s*)+/, '');
+  return spokenPart(text).replace(/^(?:\[[^\]]*\]\s*)+/, '');
 }
 
 /** Quotation marks and brackets that open close again, and no stage direction inside: anything else reads as broken. */

@@ -56,7 +56,8 @@ function refuse(what: string, [check]: readonly string[]): void {
 const WORDS_FOR_ROLE: Record<Language, string> = { en: 'the character', zh: '该角色' };
 
 /** Titles that go with the name, and titles that make it somebody else's. */
-const OWN_TITLE = /^(?:Mr|Dr|Prof|Professor|Sir|Captain|Colonel|Lord|King|Prince|Detective|Inspector|Old|Young)\.? $/;
+const OWN_TITLE =
+  /^(?:Mr|Dr|Prof|Professor|Sir|Captain|Commander|Admiral|General|Colonel|Major|Lieutenant|Sergeant|Officer|Agent|Father|Brother|Master|Saint|Lord|King|Prince|Detective|Inspector|Old|Young)\.? $/;
 const OTHERS_TITLE = /^(?:Mrs|Ms|Miss|Madam|Madame|Lady|Queen|Princess|Aunt|Uncle)\.? $/;
 
 /** `the Keeper` must not become `the the character`. */

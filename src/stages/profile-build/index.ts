@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { withWholeName } from '../../cards/names.js';
 import { type Ask, askAll, askOne, type Reading, type Unit, type Work } from '../../llm/work.js';
 import {
   type Catchphrase,
@@ -10,8 +11,9 @@ import {
 import { openDialogues } from '../../store/dialogues.js';
 import { writeRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
+import { spokenPart } from '../../text/actions.js';
 import { distinctivePhrases } from '../../text/distinctive.js';
-import { countWords } from '../../text/words.js';
+import { countWords, squeeze } from '../../text/words.js';
 import type { RunContext } from '../context.js';
 import { chooseExcerpt, renderLines } from '../excerpts.js';
 import { runModelStage } from '../run-stage.js';
@@ -21,6 +23,7 @@ import {
   askDescription,
   askSecondPerson,
   type ProfileQuestions,
+  withoutName,
 } from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
 import { readDialogues } from './read-dialogues.js';
@@ -85,8 +88,9 @@ export function* buildProfile(
   const judged = judgeCatchphrases(proposed ?? [], own);
   for (const text of judged.refused) onRefused(text);
   if (description === undefined) return [];
+  const told = role.card ? withoutOwnName(description, role, names) : description;
   const secondPerson =
-    role.description_second_person ?? valueIn(yield* askOne(askSecondPerson(questions, description, names)));
+    role.description_second_person ?? valueIn(yield* askOne(askSecondPerson(questions, told, names)));
   if (secondPerson === undefined || categories === undefined || (!role.catchphrases && !proposed)) return [];
 
   const by_hand = writtenByHand(role);
@@ -116,6 +120,16 @@ export function* buildProfile(
   ];
 }
 
+/**
+ * What a card tells of its character without the name, which would stay in place when it is rewritten to the second person.
+ * Quotations stay as they are.
+ */
+function withoutOwnName(description: string, { name, language }: Role, names: readonly string[]): string {
+  const parts = squeeze(description).split(/("[^"]*"|“[^”]*”|「[^」]*」)/);
+  const outside = (part: string) => withoutName(withWholeName(part, name), names, language);
+  return parts.map((part, k) => (k % 2 === 1 ? part : outside(part))).join('');
+}
+
 function valueIn<Value>(reading: Reading<Value> | undefined): Value | undefined {
   return reading?.ok ? reading.value : undefined;
 }
@@ -127,7 +141,7 @@ function byUser(texts: readonly string[], own: readonly DialogueLine[]): Catchph
 function offeredPhrases(role: Role, lines: readonly DialogueLine[], own: readonly DialogueLine[]): string {
   const others = lines.filter((line) => line.role !== role.name && line.role !== NARRATION);
   const phrases = distinctivePhrases(
-    own.map(({ content }) => content),
+    own.map(({ content }) => spokenPart(content)),
     others.map(({ content }) => content),
     { language: role.language, max: OFFERED_PHRASES },
   );

@@ -1,11 +1,11 @@
-import { type CardData, parseCard } from '../../cards/card.js';
-import { exampleLines } from '../../cards/role-of-card.js';
+import { type CardData, isCard, parseCard } from '../../cards/card.js';
+import { exampleLines } from '../../cards/example-lines.js';
 import { UserError } from '../../errors.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
 import { isSameSpeaker, nearestSpeakers, readScript, type ScriptLine } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
-import { isCard, type Role } from './read-roles.js';
+import type { Role } from './read-roles.js';
 
 /** How a role's file says that its scripts are to be read. */
 function readingOf({ language, format, speaker_column, text_column, narrator }: Role) {

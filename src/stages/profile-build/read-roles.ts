@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
-import { type CardData, looksLikeCard, parseCard } from '../../cards/card.js';
-import { exampleLines, roleOfCard } from '../../cards/role-of-card.js';
+import { type CardData, isCard, parseCard } from '../../cards/card.js';
+import { exampleLines } from '../../cards/example-lines.js';
+import { roleOfCard } from '../../cards/role-of-card.js';
 import { UserError } from '../../errors.js';
 import { RoleFile } from '../../records.js';
 import { byCodeUnits, findFiles } from '../../store/find-files.js';
@@ -19,7 +20,7 @@ export interface Role extends Omit<RoleFile, 'script'> {
   card: CardData | null;
 }
 
-const ROLE_FILES = '*.{yaml,yml,json,png}';
+const ROLE_FILES = '*.{yaml,yml,json,png,charx}';
 
 /** A path as rows name it. */
 function asNamed(path: string): string {
@@ -34,7 +35,7 @@ function findRoleFiles(path: string): string[] {
   if (kind === undefined) {
     throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
   }
-  throw new UserError('this folder holds no role file (.yaml, .yml, .json, or a character card as .png)', {
+  throw new UserError('this folder holds no role file (.yaml, .yml, .json, or a character card as .png or .charx)', {
     file: path,
     advice: 'Add one (see "Add a role of your own" in the README) or name another folder with --roles.',
   });
@@ -122,10 +123,11 @@ function readCardRole(bytes: Buffer, file: string): Role {
   const card = parseCard(bytes, file);
   const { script: _, ...read } = roleOfCard(card, file);
   const role = withoutFaults(read);
-  if (!role.description) {
+  const speaks = exampleLines(card).some(({ speaker }) => speaker === card.name);
+  if (!role.description && !speaks) {
     throw new UserError('the card describes nobody', { file, advice: 'Give it a description or a personality.' });
   }
-  return { ...role, file, scripts: exampleLines(card).length > 0 ? [asNamed(file)] : [], card };
+  return { ...role, file, scripts: speaks ? [asNamed(file)] : [], card };
 }
 
 /** A card's texts without what could not go into a dataset: most cards come from elsewhere, and a picture cannot be mended by hand. */
@@ -137,35 +139,46 @@ function withoutFaults<Texts extends object>(role: Texts): Texts {
   return Object.fromEntries(Object.entries(role).map(([key, value]) => [key, clean(value)])) as Texts;
 }
 
-/** Whether a role file is a character card: a picture, or JSON that says so. */
-export function isCard(bytes: Buffer, file: string): boolean {
-  if (/\.png$/i.test(file)) return true;
-  if (!/\.json$/i.test(file)) return false;
-  try {
-    return looksLikeCard(JSON.parse(bytes.toString('utf8')));
-  } catch {
-    return false;
+/** What is wrong with several files, in one line; of one file its own words. */
+function faultOf(faults: readonly UserError[], count: number): UserError {
+  const [first] = faults as [UserError];
+  if (faults.length === 1) return first;
+  return new UserError(
+    `${faults.length} of ${count} role files cannot be read: ${faults.map((fault, k) => `(${k + 1}) ${fault.toLine()}`).join(' ')}`,
+  );
+}
+
+/** The roles of these files by their names. Throws UserError that names every file which cannot be read. */
+function readAll(files: readonly string[]): Map<string, Role> {
+  const roles = new Map<string, Role>();
+  const faults: UserError[] = [];
+  for (const file of files) {
+    try {
+      const role = readRole(file);
+      const other = roles.get(role.name);
+      if (other) {
+        throw new UserError(`the role "${role.name}" is also in ${other.file}`, {
+          file,
+          advice: 'Give one of them another name.',
+        });
+      }
+      roles.set(role.name, role);
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown;
+      faults.push(thrown);
+    }
   }
+  if (faults.length > 0) throw faultOf(faults, files.length);
+  return roles;
 }
 
 /**
  * Reads the role files under the given paths (files, folders, globs), in the order of their paths; `only` keeps those with
- * these names. Throws UserError where a file or its script is missing or does not fit, or two files name the same role.
+ * these names. Throws UserError where files or their scripts are missing or do not fit, or two files name the same role.
  */
 export function readRoles(paths: readonly string[], only?: readonly string[]): Role[] {
   const files = [...new Set(paths.flatMap(findRoleFiles).map(asNamed))].sort(byCodeUnits);
-  const roles = new Map<string, Role>();
-  for (const file of files) {
-    const role = readRole(file);
-    const other = roles.get(role.name);
-    if (other) {
-      throw new UserError(`the role "${role.name}" is also in ${other.file}`, {
-        file,
-        advice: 'Give one of them another name.',
-      });
-    }
-    roles.set(role.name, role);
-  }
+  const roles = readAll(files);
   for (const name of only ?? []) {
     if (roles.has(name)) continue;
     throw new UserError(`there is no role "${name}"`, { advice: `There are: ${[...roles.keys()].join(', ')}.` });

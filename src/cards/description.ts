@@ -1,0 +1,123 @@
+import { countWords, hasHan, squeeze } from '../text/words.js';
+import type { CardData } from './card.js';
+import { personsOf } from './example-lines.js';
+import { resolveMacros } from './macros.js';
+
+/** Words of the lorebook that go into a description. Our choice: it stands in every prompt of the role. */
+const LORE_WORDS = 400;
+
+/** A list of traits in W++ and its like: `Hair("red" + "long")`. */
+const W_PLUS_PLUS = /([\p{L}][\p{L} _-]{0,40})\(\s*("[^"\n]*"(?:\s*\+\s*"[^"\n]*")*)\s*\)/gu;
+
+/** Traits in W++ as sentences; who they are of is said elsewhere. */
+function withoutWPlusPlus(line: string): string {
+  if (line.search(W_PLUS_PLUS) < 0) return line;
+  const listed = line.replace(W_PLUS_PLUS, (_, key: string, values: string) => {
+    if (/^\s*(?:character|char|name)\s*$/i.test(key)) return ' ';
+    return ` ${key.trim()}: ${[...values.matchAll(/"([^"]*)"/g)].map(([, value]) => value).join(', ')}. `;
+  });
+  return listed.replace(/[{}[\]]/g, ' ');
+}
+
+/** A line without the marks of markup around it: bullets, headings, brackets, tags, bold. */
+function withoutMarkup(line: string): string {
+  return squeeze(
+    withoutWPlusPlus(line)
+      .replace(/<\/?[\p{L}][\p{L}\p{N}_ -]{0,40}>|```\w*/gu, ' ')
+      .replace(/\*\*([^*]+)\*\*|__([^_]+)__/g, '$1$2')
+      .replace(/^\s*(?:#{1,6}\s+|[-*•+–]\s+|\d{1,2}[.)]\s+)/, '')
+      .replace(/^\s*[[{]+|[\]}]+\s*$/g, ' '),
+  ).replace(/^[-=*_~\s.]+$/, '');
+}
+
+const isSentenceEnd = (line: string) => /[.!?…。！？][)\]"'”’」』*]*$/.test(line) || /[:：]$/.test(line);
+
+/** A line as a sentence: with a capital and a full stop. */
+function asSentence(line: string, stop: string): string {
+  const capital = /^\p{Ll}(?!\p{L}*:\/\/)/u.test(line) ? line.charAt(0).toUpperCase() + line.slice(1) : line;
+  return isSentenceEnd(capital) ? capital : `${capital.replace(/[\s,;，；、–—-]+$/, '')}${stop}`;
+}
+
+/** Shorter lines are not broken at a width: what follows begins anew. Our choice. */
+const WRAPPED_WIDTH = 50;
+
+/** A text as sentences, a paragraph a line: a line that was broken at a width is joined with what follows. */
+function sentencesOf(text: string, stop: string): string {
+  const lines: string[] = [];
+  let width = 0;
+  for (const source of text.split('\n')) {
+    const line = withoutMarkup(source);
+    const last = lines.at(-1);
+    const isItem = /^\s*[-*•+–]\s/.test(source);
+    const isBroken = last !== undefined && width >= WRAPPED_WIDTH && !isSentenceEnd(last);
+    if (isBroken && /^\p{Ll}/u.test(line) && !isItem) lines[lines.length - 1] = `${last} ${line}`;
+    else if (line !== '') lines.push(line);
+    width = source.trim().length;
+  }
+  return lines.map((line) => asSentence(line, stop)).join('\n');
+}
+
+/** Whether a personality is a list of traits and no sentence. */
+function isTraits(text: string): boolean {
+  if (/[.!?。！？]/.test(text) || /[:：]/.test(text)) return false;
+  return text.split(/[,;/\n，；、]/).every((trait) => countWords(trait) <= (hasHan(trait) ? 8 : 5));
+}
+
+function personality(text: string, isChinese: boolean): string {
+  if (text === '') return '';
+  if (!isTraits(text)) return sentencesOf(text, isChinese ? '。' : '.');
+  const traits = text
+    .split(/\s*[,;/\n，；、]\s*/)
+    .map(squeeze)
+    .filter((trait) => trait !== '');
+  return isChinese ? `性格：${traits.join('、')}。` : `Personality: ${traits.join(', ')}.`;
+}
+
+interface Lore {
+  content: string;
+  constant: boolean;
+  order: number;
+}
+
+/** What the lorebook knows: its enabled entries, those that always count first, then in their order. */
+function loreOf({ character_book }: CardData): string[] {
+  const entries = Object.values((character_book as { entries?: object } | null | undefined)?.entries ?? {});
+  const lore = entries.flatMap((entry: unknown): Lore[] => {
+    const { content, enabled, disable, constant, insertion_order, order } = (entry ?? {}) as Record<string, unknown>;
+    if (typeof content !== 'string' || enabled === false || disable === true) return [];
+    // Lines that begin with @@ tell a reader where to put the entry.
+    const words = content.replace(/^@@.*$/gm, '').trim();
+    return words === ''
+      ? []
+      : [{ content: words, constant: constant === true, order: Number(insertion_order ?? order ?? 0) }];
+  });
+  return lore
+    .sort((a, b) => Number(b.constant) - Number(a.constant) || a.order - b.order)
+    .map(({ content }) => content);
+}
+
+/** As many texts from the beginning as have so many words together. */
+function within(texts: readonly string[], words: number): string[] {
+  let left = words;
+  return texts.filter((text) => {
+    const length = countWords(text);
+    if (length > left) return false;
+    left -= length;
+    return true;
+  });
+}
+
+/** What a card tells of its character in whole sentences: description, personality, scenario, and what its lorebook knows. */
+export function describeCard(card: CardData): string {
+  const persons = personsOf(card);
+  const resolve = (text: string) => resolveMacros(text, persons);
+  const isChinese = hasHan(card.description) || hasHan(card.personality);
+  const stop = isChinese ? '。' : '.';
+  const parts = [
+    sentencesOf(resolve(card.description), stop),
+    personality(resolve(card.personality), isChinese),
+    sentencesOf(resolve(card.scenario), stop),
+    ...within(loreOf(card).map(resolve), LORE_WORDS).map((text) => sentencesOf(text, stop)),
+  ];
+  return [...new Set(parts)].filter((part) => part !== '').join('\n');
+}
