@@ -83,7 +83,7 @@ export const fountain: ScriptFormat = {
     if (headings === 0) return 0;
     const cues = layout.lines.filter((_, at) => isCueAt(layout, at)).length;
     if (cues === 0) return 0;
-    return headings >= 2 || cues >= 4 ? 0.96 : 0.7;
+    return headings >= 2 || cues >= 4 || (layout.setting === 'indented' && cues >= 2) ? 0.96 : 0.7;
   },
   read: (text) => readScreenplay(text),
 };

@@ -9,3 +9,17 @@ export function isLabel(name: string): boolean {
   const words = name.trim().replace(/\s+/g, ' ');
   return words.length <= 40 && (ENGLISH.test(words) || CHINESE.test(words.replace(/[\s\d]+/gu, '')));
 }
+
+/** The label that a line begins with, before its colon: `SFX` of `SFX: Thunder.`; undefined where it begins with none. */
+export function labelOf(line: string): string | undefined {
+  const words = line
+    .slice(0, 80)
+    .trim()
+    .replace(/^[*_]+/, '');
+  const colon = words.search(/[:：]/);
+  const label = words
+    .slice(0, Math.max(0, colon))
+    .replace(/[*_]+$/, '')
+    .trim();
+  return label !== '' && isLabel(label) ? label : undefined;
+}

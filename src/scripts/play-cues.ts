@@ -1,3 +1,4 @@
+import { isLabel } from './labels.js';
 import { isHeading } from './play-headings.js';
 import { bracketEnds } from './stage-directions.js';
 
@@ -6,19 +7,24 @@ export interface Cue {
   name: string;
   /** Where the speech begins in the line. */
   rest: string;
-  /** `own line or inline | capitals or mixed | what stands before the line | mark after the name` */
+  /** `own line or inline | capitals, mixed or loose (only the first word has one) | what stands before the line | mark after the name` */
   form: string;
 }
 
 const LONGEST_NAME = 60;
 const TITLE = /(?:^|\s)(?:dr|mr|mrs|ms|st|rev|hon|capt|col|gen|lt|sgt|prof|mme|mlle)$/i;
-const LINK = /^(?:of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
-const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*,?$/u;
+const LINK = /^(?:\+|#\d{1,3}|of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
+const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*(?:\/[\p{Lu}\d][\p{L}\d'’.&-]*)*(?:#\d{1,3})?,?$/u;
+/** Pictures that chats and transcripts put beside names. */
+const PICTURE = /(?:^|\s)\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\u200d|\ufe0f)*(?=\s|$)/gu;
 /** `Senators, &C:` is a cue of the senators. */
 const AND_OTHERS = /^, ?&c\b/i;
 const ROMAN = /^[IVXLC]{2,}$/;
 const PEOPLE =
   /\b(?:voices?|crowd|m[ae]n|wom[ae]n|boys?|girls?|citizens?|people|all|others?|another|children|child|servants?|soldiers?|members?|gentlem[ae]n|lad(?:y|ies)|sides|several|everyone|everybody|both)\b/i;
+/** Whole names that are what somebody is: `Ghost`, `First Clown`, `Messenger`. */
+const ROLE =
+  /^(?:(?:the|an?|first|second|third|fourth|fifth|sixth|old|young|other|another|[1-9](?:st|nd|rd|th)?) ){0,2}(?:all|both|others|danes|romans|voices?|crowd|m[ae]n|wom[ae]n|boy|girl|citizens?|people|child(?:ren)?|servant|servants|soldiers?|gentlem[ae]n|gentlewom[ae]n|lad(?:y|ies)|ghost|clown|messenger|sergeant|captain|lords?|guards?|officer|porter|sailor|player|priest|doctor|nurse|wait(?:er|ress)|witch|apparition|murderer|attendant|senator|tribune|herald|ambassador|chorus|prologue|epilogue|poet|painter|merchant|shepherd|fool|constable|keeper|jailer|gaoler|page|hostess|host|landlord|maid|butler|cook|driver|narrator|announcer|reporter|judge|teacher|student|king|queen|duke|duchess|prince|princess|knight|pirate|beggar|thief|commoner|plebeian|conspirator|musician|lieutenant|colonel|general|scout|spirit|fairy)(?: (?:[1-9]|#[1-9]|[IVX]{1,3}))?$/i;
 /** Words that stand where a cue could but tell of the play itself. */
 const STRUCTURE =
   /^(?:act|actus|scene|scena|enter|exit|exeunt|re-?enter|manet|manent|finis\b.{0,50}|fin|the end\b.{0,50}|end|end of .{0,50}|contents|chapter|title|author|year|date|notes?|time|place|flourish|alarums?|drums?|trumpets?|musicke?|sennet|tableau|curtain|act drop|dies|dyes|thunder|persons?|characters|dramatis.{0,20}|translated.{0,40})$/i;
@@ -28,13 +34,27 @@ const OPENING =
 
 /** Whether words look like a name: capitalised but for small links, few, and no word that only opens sentences. */
 export function looksLikeName(name: string): boolean {
-  if (!/\p{L}|\d/u.test(name) || ROMAN.test(name) || STRUCTURE.test(name) || isHeading(name)) return false;
-  const words = name.split(/\s+/);
+  const bare = name.replace(PICTURE, '').trim();
+  if (!/\p{L}|\d/u.test(bare) || ROMAN.test(bare) || STRUCTURE.test(bare) || isHeading(bare) || isLabel(bare))
+    return false;
+  const words = bare.split(/\s+/);
   return words.length <= 7 && words.every((word, at) => WORD.test(word) || (at > 0 && LINK.test(word)));
 }
 
+/** Whether words could name someone of whom only the first bears a capital: `Old man`, `The waitress`. */
+function mayBeName(name: string): boolean {
+  const [first, ...others] = name.split(/\s+/);
+  if (others.length === 0 || others.length > 3 || !/^\p{Lu}[\p{L}'’-]*$/u.test(first!)) return false;
+  if (OPENING.test(first!) || isLabel(name) || STRUCTURE.test(first!)) return false;
+  return others.every((word) => /^\p{L}[\p{L}'’-]*$|^#?\d{1,3}$/u.test(word));
+}
+
 /** Whether words name people without being a name: `Voices from the crowd`. */
-const namesPeople = (name: string) => PEOPLE.test(name) && /^[\p{Lu}\d]/u.test(name) && name.split(/\s+/).length <= 5;
+const namesPeople = (name: string): boolean =>
+  PEOPLE.test(name) && /^[\p{Lu}\d]/u.test(name) && name.split(/\s+/).length <= 5 && !isLabel(name);
+
+/** Whether a name is what somebody is and nothing else, with capitals throughout. */
+export const namesRole = (name: string): boolean => ROLE.test(name) && looksLikeName(name);
 
 /** Whether the full stop at `at` belongs to the name: `Dr. Lund`, `1. Citizen.` */
 function isStopInName(line: string, at: number): boolean {
@@ -43,13 +63,18 @@ function isStopInName(line: string, at: number): boolean {
   return /^\d{1,2}$/.test(before) && /^\s?\p{Lu}[\p{L}]{0,12}[.:]/u.test(line.slice(at + 1, at + 18));
 }
 
-/** Index where a plain cue's name ends: at its full stop, colon, comma or bracket, or at the end of the line. */
+/** Whether at `at` the gap between a name in capitals, or one before a tab, and its speech begins: `BARNARDO  Who's there?` */
+const isGap = (line: string, at: number) =>
+  line[at] === '\t' || (line.startsWith('  ', at) && at > 1 && !/\p{Ll}/u.test(line.slice(0, at)));
+
+/** Index where a plain cue's name ends: at its full stop, colon, comma, bracket or gap, or at the end of the line. */
 function endOfName(line: string): number {
   const limit = Math.min(line.length, LONGEST_NAME + 1);
   for (let at = 0; at < limit; at++) {
     const sign = line[at]!;
+    if ((sign === ' ' || sign === '\t') && isGap(line, at) && !/^\s+[:.([]/.test(line.slice(at, at + 20))) return at;
     if (sign === ',' && AND_OTHERS.test(line.slice(at, at + 5))) continue;
-    if (sign === '.' ? !isStopInName(line, at) : ':,([_*'.includes(sign)) return at;
+    if (sign === '.' ? !isStopInName(line, at) : ':：,([_*'.includes(sign)) return at;
     if ('!?;"“”—'.includes(sign)) return -1;
   }
   return line.length <= LONGEST_NAME ? line.length : -1;
@@ -69,7 +94,8 @@ function hasSpeech(rest: string): boolean {
 }
 
 function formOf(name: string, rest: string, lead: string, mark: string): string {
-  const capitals = /\p{Ll}/u.test(name) || name.length === 1 ? 'mixed' : 'capitals';
+  const mixed = looksLikeName(name) || namesPeople(name) ? 'mixed' : 'loose';
+  const capitals = /\p{Ll}/u.test(name) || name.length === 1 ? mixed : 'capitals';
   return `${hasSpeech(rest) ? 'inline' : 'own'}|${capitals}|${lead}|${mark}`;
 }
 
@@ -84,7 +110,7 @@ function markedCue(line: string, lead: string): Cue | undefined {
   const bracket = found[1]!.search(/[[(]/);
   const name = (bracket < 0 ? found[1]! : found[1]!.slice(0, bracket)).replace(/[.:\s]+$/, '');
   const direction = bracket < 0 ? '' : found[1]!.slice(bracket);
-  if (name === '' || !(looksLikeName(name) || namesPeople(name))) return undefined;
+  if (name === '' || !(looksLikeName(name) || namesPeople(name) || (bold && mayBeName(name)))) return undefined;
   const rest = `${direction} ${found[2]!}`.trim();
   return { name, rest, form: formOf(name, rest, lead, bold ? 'bold' : 'italic') };
 }
@@ -95,12 +121,15 @@ function markBehind(rest: string): string {
   return (close === undefined ? undefined : /^[_*]*([.:])/.exec(rest.slice(close))?.[1]) ?? 'bracket';
 }
 
+/** What a sign behind a name makes of it. */
+const MARKS: Readonly<Record<string, string>> = { '.': '.', ':': ':', '：': ':', ',': ',', ' ': 'gap', '\t': 'gap' };
+
 /**
  * A line as a cue (`ANNA.—Yes` and `- Anna: Yes` too), should it be one: whether it is depends on the whole script
  * (`isCue`). `lead`: what stands before the line.
  */
 export function cueOf(line: string, lead: string): Cue | undefined {
-  const text = line.trim().replace(/^[-•] +(?=\p{Lu})/u, '');
+  const text = line.trim().replace(/^[-•>] +(?=\p{Lu})/u, '');
   if (text === '') return undefined;
   if (text.startsWith('*') || text.startsWith('_')) return markedCue(text, lead);
   const end = endOfName(text);
@@ -110,8 +139,9 @@ export function cueOf(line: string, lead: string): Cue | undefined {
     .trim()
     .replace(/,? &c$/i, '');
   const sign = text[end];
-  const mark = sign === undefined ? 'none' : sign === '.' || sign === ':' || sign === ',' ? sign : 'bracket';
-  if (!(looksLikeName(name) || namesPeople(name)) || (OPENING.test(name) && lead !== 'indent')) return undefined;
+  const mark = sign === undefined ? 'none' : (MARKS[sign] ?? 'bracket');
+  const isName = looksLikeName(name) || namesPeople(name) || (mark === ':' && mayBeName(name));
+  if (!isName || (OPENING.test(name) && lead !== 'indent')) return undefined;
   const behind = text.slice(mark === 'bracket' ? end : end + 1);
   const rest = behind.replace(/^(?:--|[–—])/, '').trim();
   if (mark === '.' && rest.startsWith('..')) return undefined;

@@ -1,5 +1,6 @@
 import { type Cue, cueOf, leadOf, looksLikeName } from './play-cues.js';
 import { isHeading } from './play-headings.js';
+import { findStandIns, isStandIn, type StandIns } from './play-stand-ins.js';
 
 /** What a script's cues look like: found by counting, because no play says so. */
 export interface CueForms {
@@ -9,6 +10,7 @@ export interface CueForms {
   share: number;
   inCapitals: boolean;
   inBold: boolean;
+  standIns: StandIns;
 }
 
 /** A form counts beside the most frequent one if its names recur once at least where those of the other do so often (our choice). */
@@ -25,9 +27,22 @@ function isPossible(form: string): boolean {
   const [place, letters, lead, mark] = form.split('|');
   if (mark === ',' || mark === 'bracket') return false;
   if (place === 'inline' && mark === 'none') return false;
-  if (mark === 'italic') return place === 'inline' && lead !== 'tight';
+  if (mark === 'italic') return lead !== 'tight' && (place === 'inline' || lead === 'blank');
+  if (letters === 'loose') return false;
   if (place === 'inline' || letters === 'capitals' || lead === 'blank' || mark === 'bold') return true;
   return lead === 'tight' && mark === ':';
+}
+
+/** Whether a possible cue counts. Names of small letters only help to tell how often a script has cues. */
+const mayCount = ({ name, form }: Cue) => looksLikeName(name) || form.includes('|loose|');
+
+/** How many cues stand as those of a form do, whatever stands before the line. */
+function kindredCues(form: string, counts: ReadonlyMap<string, Count>): number {
+  const kind = withoutLead(form).replace('|loose|', '|mixed|');
+  let cues = 0;
+  for (const [other, count] of counts)
+    if (withoutLead(other).replace('|loose|', '|mixed|') === kind) cues += count.cues;
+  return cues;
 }
 
 /** A form whatever stands before the line: the first cue of a file has no empty line before it. */
@@ -38,7 +53,16 @@ const withoutLead = (form: string) => form.replace(/\|(?:blank|tight|indent)\|/,
  * sixth of its lines with few names (our choice).
  */
 const isWeak = (form: string) =>
-  /^own\|mixed\|blank\|(?:none|\.)$/.test(form) || /^(?:inline|own)\|mixed\|tight\|[.:]$/.test(form);
+  /^own\|mixed\|blank\|(?:none|\.)$/.test(form) || /^(?:inline|own)\|mixed\|tight\|(?:[.:]|gap)$/.test(form);
+
+/** Directions stand alone in italics too: names do so only where every fourth paragraph is one (our choice). */
+const isItalicAlone = (form: string) => form.startsWith('own|') && form.endsWith('|italic');
+
+const indentOf = (line: string) => line.length - line.trimStart().length;
+
+/** Whether a line begins a paragraph: behind an empty line, or set in deeper than the line above. */
+const startsParagraph = (lines: readonly string[], at: number) =>
+  at === 0 || lines[at - 1]!.trim() === '' || indentOf(lines[at]!) > indentOf(lines[at - 1]!);
 
 /** Counts the possible cues of each form, and the paragraphs. */
 function countCues(lines: readonly string[]): { counts: Map<string, Count>; paragraphs: number } {
@@ -47,9 +71,9 @@ function countCues(lines: readonly string[]): { counts: Map<string, Count>; para
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '' || isHeading(line)) continue;
     const lead = leadOf(lines, at);
-    if (lead !== 'tight') paragraphs++;
+    if (startsParagraph(lines, at)) paragraphs++;
     const cue = cueOf(line, lead);
-    if (!cue || !isPossible(cue.form) || !looksLikeName(cue.name)) continue;
+    if (!cue || !(isPossible(cue.form) || cue.form.includes('|loose|')) || !mayCount(cue)) continue;
     const count = counts.get(cue.form) ?? { cues: 0, names: new Map<string, number>() };
     count.cues++;
     count.names.set(cue.name, (count.names.get(cue.name) ?? 0) + 1);
@@ -80,25 +104,49 @@ function isOwnForm(count: Count, best: number): boolean {
 /** Counts a script's possible cues and says which forms are its own. Undefined where no names recur. */
 export function findCueForms(lines: readonly string[]): CueForms | undefined {
   const { counts, paragraphs } = countCues(lines);
-  const all = lines.filter((line) => line.trim() !== '').length;
+  const all = lines.filter((line) => line.trim() !== '' && !isHeading(line)).length;
   const isRule = (form: string, { cues, names }: Count) =>
-    cues * 2 >= (form.includes('|tight|') ? all : paragraphs) || (cues * 6 >= all && names.size * 8 <= cues);
-  const ranked = [...counts].sort((a, b) => repeated(b[1]) - repeated(a[1]) || (a[0] < b[0] ? -1 : 1));
-  const best = ranked.find(([form, count]) => !isWeak(form) || isRule(form, count));
+    kindredCues(form, counts) * 2 >= (form.includes('|tight|') ? all : paragraphs) ||
+    (cues * 6 >= all && names.size * 8 <= cues);
+  const possible = [...counts].filter(([form]) => isPossible(form));
+  const ranked = possible.sort((a, b) => repeated(b[1]) - repeated(a[1]) || (a[0] < b[0] ? -1 : 1));
+  const best = ranked.find(([form, count]) =>
+    isItalicAlone(form) ? count.cues * 4 >= paragraphs : !isWeak(form) || isRule(form, count),
+  );
   if (!best || repeated(best[1]) < 2) return undefined;
   const own = ranked.filter(
-    ([form, count]) => !isWeak(form) && form !== best[0] && isOwnForm(count, repeated(best[1])),
+    ([form, count]) =>
+      !isWeak(form) &&
+      form !== best[0] &&
+      (!isItalicAlone(form) || isItalicAlone(best[0])) &&
+      isOwnForm(count, repeated(best[1])),
   );
   const accepted = [best, ...own];
   const forms = new Set(accepted.map(([form]) => form));
   const cues = accepted.reduce((sum, [, count]) => sum + count.cues, 0);
+  const names = namesOf(ranked, forms);
+  const standIns = findStandIns(lines, forms);
+  for (const counted of [standIns.companions, standIns.loose]) {
+    for (const [name, times] of counted) names.set(name, (names.get(name) ?? 0) + times);
+  }
   return {
     accepted: forms,
-    names: namesOf(ranked, forms),
+    names,
+    standIns,
     share: cues / Math.max(1, paragraphs, cues),
     inCapitals: best[0].includes('|capitals|'),
     inBold: best[0].endsWith('bold'),
   };
+}
+
+/** Whether a name alone on a line is a cue where that is no form of the script's own. */
+function isCueWithoutMark(form: string, known: number, { accepted }: CueForms): boolean {
+  if (form.includes('|tight|') || !form.startsWith('own|capitals|')) return false;
+  const twins = [
+    form.replace(/\|(?:blank|indent)\|/, '|tight|'),
+    form.replace('own|', 'inline|').replace('none', 'gap'),
+  ];
+  return known > (twins.some((twin) => accepted.has(twin)) ? 0 : 2);
 }
 
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
@@ -107,16 +155,20 @@ export function isCue(cue: Cue, forms: CueForms): boolean {
   const tight = cue.form.includes('|tight|');
   const mark = cue.form.slice(cue.form.lastIndexOf('|') + 1);
   const capitals = cue.form.includes('|capitals|');
+  if (isStandIn(cue, forms.standIns)) return true;
+  if (cue.form.includes('|loose|') || cue.form.startsWith('own|mixed|tight|none')) return false;
   if (forms.accepted.has(cue.form)) {
+    if (mark === 'italic' && cue.form.startsWith('own')) return known > 1;
     return known > 1 || !tight || mark === 'bold' || (looksLikeName(cue.name) && (capitals || isWeak(cue.form)));
   }
   if (mark === 'bold') return true;
   if (mark === 'italic') return false;
-  if (mark === 'none') return known > 2 && capitals && !tight && cue.form.startsWith('own');
+  if (mark === 'none') return isCueWithoutMark(cue.form, known, forms);
   if (mark === ',') return known > 2 && !tight && /^\p{Lu}(?!\s)/u.test(cue.rest) && !cue.rest.startsWith("I'");
   if (known > 1) return !tight || capitals;
   return (
     mark !== 'none' &&
+    mark !== 'gap' &&
     !tight &&
     capitals &&
     forms.inCapitals &&

@@ -18,11 +18,38 @@ function castName(line: string): string | undefined {
   return name?.replace(/[.\s]+$/, '');
 }
 
-function castOf(lines: readonly string[], from: number): { end: number; cast: string[] } {
+/** `Characters: OTTO, WREN` says who is in one scene; a list of the whole play stands below its heading. */
+const opensCast = (words: string) => CAST.test(words) && !/[:：]\s*\S/.test(words);
+
+/** Headings of cast lists that stand above more than one scene. */
+function repeatedLabels(lines: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeats = new Set<string>();
+  for (const line of lines) {
+    if (line.length > 100) continue;
+    const words = withoutMarkup(line);
+    if (!opensCast(words)) continue;
+    if (seen.has(words)) repeats.add(words);
+    seen.add(words);
+  }
+  return repeats;
+}
+
+/** Whether words are said below a cue or on its line, other than in a list of names. */
+function followsSpeech(lines: readonly string[], at: number): boolean {
+  return /[:.]\s+\S/.test(lines[at]!) || /[a-z].*[.!?]["”’]?$/.test(lines[at + 1]?.trim() ?? '');
+}
+
+/** Whom the list below line `from` names, and where it ends: at a heading, or where someone speaks. */
+function castOf(
+  lines: readonly string[],
+  from: number,
+  isSpeech: (at: number) => boolean,
+): { end: number; cast: string[] } {
   const cast: string[] = [];
   const limit = Math.min(lines.length, from + CAST_LIMIT);
   for (let i = from + 1; i < limit; i++) {
-    if (isHeading(lines[i]!)) return { end: i, cast };
+    if (isHeading(lines[i]!) || isSpeech(i)) return { end: i, cast };
     const name = castName(lines[i]!);
     if (name) cast.push(name);
   }
@@ -47,17 +74,23 @@ function openingHeading(lines: readonly string[], firstCue: number, from: number
  * cue of someone who speaks more than once; the play begins at the heading (or without one at the first speech) from which
  * on cues follow each other.
  */
-export function findFront(lines: readonly string[], isCueAt: (at: number) => boolean): PlayFront {
+export function findFront(
+  lines: readonly string[],
+  isCueAt: (at: number) => boolean,
+  isInlineCue: (at: number) => boolean = () => false,
+): PlayFront {
   let from = 0;
   let cast: string[] = [];
+  const repeats = repeatedLabels(lines);
+  const isSpeech = (at: number) => repeats.size > 0 && isCueAt(at) && followsSpeech(lines, at);
   const cues: number[] = [];
   for (let i = 0; i < lines.length; i++) {
     const words = withoutMarkup(lines[i]!);
     if (cues.length < 8 && CONTENTS.test(words)) {
       from = i + 1;
       cues.length = 0;
-    } else if (cues.length < 8 && CAST.test(words)) {
-      const list = castOf(lines, i);
+    } else if (cues.length < 8 && opensCast(words) && !(cues.length > 1 && repeats.has(words))) {
+      const list = castOf(lines, i, isSpeech);
       if (list.cast.length > 0) {
         cast = [...cast, ...list.cast];
         from = Math.max(from, list.end);
@@ -69,5 +102,15 @@ export function findFront(lines: readonly string[], isCueAt: (at: number) => boo
   }
   const first = cues.find((at, k) => k + 2 >= cues.length || cues[k + 2]! - at < 120);
   if (first === undefined) return { start: lines.length, cast };
-  return { start: openingHeading(lines, first, from) ?? first, cast };
+  return { start: openingHeading(lines, first, from) ?? firstOfRow(first, from, isInlineCue), cast };
+}
+
+/** Speeches of one line that follow each other are no further apart (our choice). */
+const NEAR = 6;
+
+/** Index of the first inline cue before `at` from which on they follow each other: who opens a scene may speak but once. */
+function firstOfRow(at: number, from: number, isInlineCue: (at: number) => boolean): number {
+  let first = at;
+  for (let i = at - 1; i >= from && first - i <= NEAR; i--) if (isInlineCue(i)) first = i;
+  return first;
 }

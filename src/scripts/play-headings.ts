@@ -1,3 +1,5 @@
+import { isSceneHeading } from './screenplay-cues.js';
+
 const NUMBER = String.raw`(?:[IVXL]{1,7}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|(?:the )?(?:first|second|third|fourth|fifth|sixth|last)|prim[aeu]s?|secund[aeu]s?|terti[aeu]s?|quart[aeu]s?|quint[aeu]s?|sext[aeu]s?|septima|octava|nona)`;
 const NUMBERED = new RegExp(
   String.raw`^(?:act|actus|scene|scena|sc(?:oe|œ)na)\W{1,3}${NUMBER}\b(?:\s*$|\s*[.:;—–-]|,?\s+(?:act|scene|scena|sc(?:oe|œ)na)\b|\s*[[(])`,
@@ -21,6 +23,7 @@ export function isHeading(line: string): boolean {
   const words = withoutMarkup(line).replace(/^[[(]/, '');
   if (words.length > 160) return false;
   if (NUMBERED.test(words) || SHOUTED.test(words)) return /^[A-Z]/.test(words);
+  if (/^[^\p{Ll}]{4}/u.test(words) && isSceneHeading(words)) return true;
   return ORDINAL.test(words) || (ALONE.test(words) && !/\.$/.test(words) && words === words.toUpperCase());
 }
 

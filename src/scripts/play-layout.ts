@@ -2,6 +2,7 @@ import { blankGutenberg } from './gutenberg.js';
 import { type Cue, cueOf, leadOf } from './play-cues.js';
 import { type CueForms, findCueForms, isCue } from './play-forms.js';
 import { isHeading } from './play-headings.js';
+import { areSpeechesSetIn } from './play-stand-ins.js';
 import { type DirectionMarks, isEnclosed } from './stage-directions.js';
 
 /** A play's lines with what was found out about them before they are read. */
@@ -17,6 +18,8 @@ export interface PlayLayout {
   isInline: boolean;
   /** Cues stand out by white space before them. */
   isIndented: boolean;
+  /** Speeches and directions are set in, and only cues stand at the left edge: a direction has its line within the speech. */
+  isSetIn: boolean;
   /** A speech is one line: what stands in brackets on a line of its own is no part of the speech above it. */
   isLineForLine: boolean;
 }
@@ -106,6 +109,7 @@ export function layoutOf(text: string): PlayLayout | undefined {
     isWrapped: widths[Math.floor(widths.length * WRAPPED_SHARE)]! <= WRAPPED_WIDTH,
     isInline: accepted[0]!.startsWith('inline|'),
     isIndented: accepted.some((form) => form.includes('|indent|')),
+    isSetIn: areSpeechesSetIn(lines, forms.accepted),
     isLineForLine: isLineForLine(lines, cues),
   };
 }

@@ -25,7 +25,11 @@ export function readPlay(text: string): ScriptLine[] {
   const layout = layoutOf(text);
   if (!layout) return [];
   const { lines, cues, forms } = layout;
-  const { start, cast } = findFront(lines, (at) => (forms.names.get(cues[at]?.name ?? '') ?? 0) > 1);
+  const { start, cast } = findFront(
+    lines,
+    (at) => (forms.names.get(cues[at]?.name ?? '') ?? 0) > 1,
+    (at) => cues[at]?.form.startsWith('inline|') === true,
+  );
   const read = readSpeeches(layout, start);
   const counts = new Map<string, number>();
   for (const { speaker } of read) if (speaker !== null) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);

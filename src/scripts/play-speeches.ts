@@ -1,3 +1,4 @@
+import { labelOf } from './labels.js';
 import { isHeading, withoutMarkup } from './play-headings.js';
 import type { PlayLayout } from './play-layout.js';
 import type { ScriptLine } from './script.js';
@@ -57,6 +58,26 @@ function readDirection(reading: Reading, at: number, end: number): number {
   return end;
 }
 
+/** Tells what a label says, and that nobody is speaking any more: `SFX: Thunder.`, `Characters: OTTO, WREN`. */
+function readLabel(reading: Reading, at: number): number {
+  flush(reading);
+  reading.isNarrating = true;
+  return readDirection(reading, at, at + 1);
+}
+
+/** Index of the line after the direction that opens a paragraph of set-in speech; the same index where it opens with speech. */
+function endOfSetInDirection({ layout: { lines } }: Reading, at: number): number {
+  let end = at;
+  while (isMove(lines[end]!) && /,\s*$/.test(lines[end]!)) end++;
+  const line = lines[end]?.trim() ?? '';
+  if (line === '') return end;
+  const isDirection = end > at || isMove(line) || isEnclosed(line) || (/^\p{Lu}/u.test(line) && !CLOSED.test(line));
+  return isDirection ? end + 1 : end;
+}
+
+/** Whether a line of speech is over by its last sign; directions without brackets have none. */
+const CLOSED = /[.,;:!?…—–-]["'”’)\]]*$/;
+
 function endOfParagraph({ lines, cues }: PlayLayout, at: number): number {
   let end = at + 1;
   while (end < lines.length && lines[end]!.trim() !== '' && !isHeading(lines[end]!) && !cues[end]) end++;
@@ -114,13 +135,21 @@ function goOn(reading: Reading, at: number, end: number): number {
   return end;
 }
 
+/** `(The lamp goes out.)`: a whole sentence in brackets on a line of its own, or anything where a speech is one line. */
+const isToldInBrackets = (line: string, { isLineForLine }: PlayLayout) =>
+  isEnclosed(line) && (isLineForLine || /^\s*[[(]\s*\p{Lu}.*[.!]\s*[\])]\s*$/u.test(line));
+
 function readUncued(reading: Reading, at: number): number {
   const { layout, speech, pending, isNarrating } = reading;
   const { lines } = layout;
   const isStart = at === 0 || lines[at - 1]!.trim() === '';
-  if (!isStart && speech && pending.length === 0 && !isNarrating) {
-    const isTold = isMove(lines[at]!) || (layout.isLineForLine && isEnclosed(lines[at]!));
+  if (!isStart && speech && (pending.length === 0 || layout.isSetIn) && !isNarrating) {
+    const isTold = isMove(lines[at]!) || isToldInBrackets(lines[at]!, layout);
     return speech.text.length > 0 && isTold ? readDirection(reading, at, at + 1) : goOn(reading, at, at + 1);
+  }
+  if (layout.isSetIn && speech && speech.text.length > 0 && !isNarrating) {
+    const directed = endOfSetInDirection(reading, at);
+    return directed > at ? readDirection(reading, at, directed) : goOn(reading, at, at + 1);
   }
   const end = endOfParagraph(layout, at);
   const paragraph = lines.slice(at, end).join('\n');
@@ -147,7 +176,8 @@ export function readSpeeches(layout: PlayLayout, start: number): ScriptLine[] {
   while (at < lines.length) {
     if (/^[\s*_=~-]*$/.test(lines[at]!) || PAGE_NUMBER.test(lines[at]!)) at++;
     else if (isHeading(lines[at]!)) at = readHeading(reading, at);
-    else at = cues[at] ? readCue(reading, at) : readUncued(reading, at);
+    else if (cues[at]) at = readCue(reading, at);
+    else at = labelOf(lines[at]!) === undefined ? readUncued(reading, at) : readLabel(reading, at);
   }
   flush(reading);
   return reading.out;

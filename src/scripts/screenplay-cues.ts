@@ -1,5 +1,5 @@
 import { squeeze } from '../text/words.js';
-import { readableName } from './speaker-names.js';
+import { readableName, speakTogether } from './speaker-names.js';
 
 /** Longer lines are no cues (our choice; the longest in the corpus has 159 signs). */
 const LONGEST_CUE = 250;
@@ -48,8 +48,7 @@ export function cueName(line: string): string {
 export function speakersOf(cue: string): string {
   const name = cueName(cue);
   if (cue.trim().startsWith('@')) return name;
-  const together = name.split(/\s*\/\s*|\s+\+\s+/).filter((one) => one !== '');
-  return together.map(readableName).join(' and ');
+  return speakTogether(name).map(readableName).join(' and ');
 }
 
 /** Whether a line could be a cue: capitals but for what stands in parentheses, no heading, no transition, not quoted. */

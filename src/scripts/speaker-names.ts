@@ -116,7 +116,11 @@ function abbreviations(cues: ReadonlyMap<string, Spelling>, sources: NameSources
  * entered, then the one most often in cues, then (from four letters on, our choice) the one most often in the speeches.
  */
 export function unifyNames(counts: ReadonlyMap<string, number>, sources: NameSources): Map<string, string> {
-  const cues = spellings(counts);
+  const alone = new Map<string, number>();
+  for (const [name, times] of counts) {
+    for (const one of speakTogether(name)) alone.set(one, (alone.get(one) ?? 0) + times);
+  }
+  const cues = spellings(alone);
   const text = spellings(sources.inText);
   const longer = abbreviations(cues, sources);
   const longest = (spelling: string): string => {
@@ -124,18 +128,24 @@ export function unifyNames(counts: ReadonlyMap<string, number>, sources: NameSou
     for (let next = longer(nameKey(last)); next !== undefined; next = longer(nameKey(last))) last = next;
     return last === spelling ? last : singular(last, text);
   };
-  const unified = new Map<string, string>();
-  for (const name of counts.keys()) {
+  const unifiedName = (name: string): string => {
     const key = nameKey(name);
     const isNumbered = /^\d{1,2}\s\S/.test(key);
-    const spelling =
-      (isNumbered && cues.size <= MOST_NAMES ? heaviest(key, cues) : undefined) ?? cues.get(key)!.spelling;
+    const known = cues.get(key)?.spelling ?? name;
+    const spelling = (isNumbered && cues.size <= MOST_NAMES ? heaviest(key, cues) : undefined) ?? known;
     const [, number, words] = /^(\d{1,2})[.\s]+(\S.*)$/su.exec(spelling) ?? [];
     const one = isNumbered && words ? `${number} ${longest(words).replace(/s$/, '')}` : longest(spelling);
-    unified.set(name, readableName(one));
-  }
-  return unified;
+    return readableName(one);
+  };
+  return new Map([...counts.keys()].map((name) => [name, speakTogether(name).map(unifiedName).join(' and ')]));
 }
+
+/** Those who speak under a cue: `MARTHA/BOY`, `MARTHA + BOY`. */
+export const speakTogether = (name: string): string[] =>
+  name
+    .split(/\/|\+/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 
 /** `Clowne` for `Clownes`, where an entrance names several and the text knows one. */
 function singular(spelling: string, text: ReadonlyMap<string, Spelling>): string {

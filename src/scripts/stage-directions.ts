@@ -15,9 +15,12 @@ export interface DirectionMarks {
   parentheses: 'directions' | 'speech' | 'mixed';
 }
 
-/** What directions in round brackets begin with, in the midst of a speech. */
-const ADDRESS = /^\((?:to \p{Lu}|to (?:the|his|her)\b|aside\b)/iu;
-const DOING = /^\(\p{L}+ing\b/u;
+/** Whom a speaker turns to, in brackets: `(to Boy)`, `(To the crowd)`, `(aside to Nora)`. `(to be sure)` is speech. */
+const ADDRESS =
+  /^\(\s*(?:[Aa]side\b|(?:[Aa]side )?(?:[Tt]o|TO) (?:\p{Lu}|(?:the|THE) \p{L}{2,20}\s*[,)]|(?:his|her|their) \p{L}{2,20}\s*\)|(?:him|her|them|it|one)?(?:self|selves)?\s*[,)]|(?:all|everyone|everybody|audience|camera)\b))/u;
+const DOING = /^\(\s*\p{L}+ing\b/u;
+/** A whole sentence in brackets that stands between sentences: `( With a strange gesture.)`. */
+const SENTENCE = /^\(\s*\p{Lu}[^()]{2,200}[.!]\s*\)$/u;
 
 /** For each opening bracket the index after the sign that closes it; nested brackets count, open ones are not in it. */
 export function bracketEnds(text: string): ReadonlyMap<number, number> {
@@ -45,11 +48,17 @@ export function withoutTail(text: string, tail: string): string {
 const isEditorial = (text: string, at: number) =>
   /^\p{L}\[\p{Ll}{1,12}\]/u.test(text.slice(Math.max(0, at - 1), at + 15));
 
+const isAddress = (words: string) => words.length < 60 && ADDRESS.test(words);
+
+/** Whether a whole sentence stands in brackets behind a sentence. */
+const isAside = (speech: string, open: number, words: string) =>
+  words.length < 220 && SENTENCE.test(words) && /[.!?…—–-]["'”’]?\s*$/.test(speech.slice(Math.max(0, open - 6), open));
+
 /** Whether the round bracket at `open` encloses a direction though others in the script enclose speech. */
 function isMixedDirection(speech: string, open: number, end: number): boolean {
   if (/^[\s_*]*$/.test(speech.slice(0, open))) return true;
   const words = speech.slice(open, end);
-  if (ADDRESS.test(words)) return true;
+  if (isAddress(words) || isAside(speech, open, words)) return true;
   const startsLine = /(?:^|\n)[ \t]{0,20}$/.test(speech.slice(Math.max(0, open - 20), open));
   return startsLine && /^[ \t]{0,20}(?:$|\n)/.test(speech.slice(end, end + 20)) && DOING.test(words);
 }
@@ -65,7 +74,9 @@ function endOfDirection(
   const end = ends.get(at) ?? (newline < 0 ? speech.length : newline);
   if (speech[at] === '[') return end;
   if (parentheses === 'directions' || speech[at - 1] === '_' || speech[at - 1] === '*') return end;
-  return parentheses === 'mixed' && ends.has(at) && isMixedDirection(speech, at, end) ? end : undefined;
+  if (!ends.has(at)) return undefined;
+  if (parentheses === 'mixed') return isMixedDirection(speech, at, end) ? end : undefined;
+  return isAddress(speech.slice(at, end)) ? end : undefined;
 }
 
 /** A full stop or comma after a direction belongs to it where the speech before is already closed or not begun. */

@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import { readScript } from '../../src/scripts/index.js';
+
+const read = (text: string) => readScript(Buffer.from(text), { file: 'play.txt' });
+const said = (text: string) =>
+  read(text)
+    .lines.filter(({ speaker }) => speaker !== null)
+    .map(({ speaker, content }) => `${speaker}: ${content}`);
+const told = (text: string) =>
+  read(text)
+    .lines.filter(({ speaker }) => speaker === null)
+    .map(({ content }) => content);
+
+/** A talk of three, the third of whom bears the name under test. */
+const talk = (name: string): [name: string, speech: string][] => [
+  ['IRMA', 'Who knocks so late?'],
+  [name, 'Only me, madam.'],
+  ['IRMA', 'Then come in.'],
+  ['JONAS', 'Shut the door!'],
+  [name, 'It is shut.'],
+  ['JONAS', 'So it is.'],
+];
+const saidBy = (speaker: string, speeches = talk(speaker)) =>
+  speeches.map(([name, speech]) => `${name === 'IRMA' ? 'Irma' : name === 'JONAS' ? 'Jonas' : name}: ${speech}`);
+
+/** How plays are set out, each with whatever tells its cues from its speeches. */
+const inline: Record<string, (name: string, speech: string) => string> = {
+  'name, colon, speech, a line each': (name, speech) => `${name}: ${speech}\n`,
+  'the same with empty lines between': (name, speech) => `${name}: ${speech}\n\n`,
+  'name and full stop before the speech': (name, speech) => `${name}. ${speech}\n\n`,
+  'bold name and colon': (name, speech) => `**${name}:** ${speech}\n\n`,
+  'a dash before each': (name, speech) => `- ${name}: ${speech}\n`,
+};
+const apart: Record<string, (name: string, speech: string) => string> = {
+  'a line for the name, no empty lines': (name, speech) => `${name}\n${speech}\n`,
+  'a line for the name, empty lines between speeches': (name, speech) => `${name}\n${speech}\n\n`,
+  'a line for the name, speeches set in': (name, speech) => `${name}\n\n    ${speech}\n\n`,
+};
+const setOut = (layout: (name: string, speech: string) => string, name: string) =>
+  `ACT I\n\nSCENE I. A hall.\n\n${talk(name)
+    .map(([speaker, speech]) => layout(speaker, speech))
+    .join('')}`;
+
+describe.each(Object.keys(apart))('names in small letters beside those in capitals: %s', (layout) => {
+  test.each([
+    'Ghost',
+    'First Clown',
+    'Sergeant',
+    'Second Murderer',
+    'Messenger',
+    'Old Man',
+    'Player Queen',
+    'Lord',
+    'All',
+    'Gärtnerin',
+  ])('%s', (name) => expect(said(setOut(apart[layout]!, name))).toEqual(saidBy(name)));
+});
+
+describe.each(Object.keys(inline))('names that are more than words with capitals: %s', (layout) => {
+  test.each([
+    ['MAN #1', 'Man #1'],
+    ['GUARD #12', 'Guard #12'],
+    ['DR. AMES-COLE', 'Dr. Ames-Cole'],
+    ["O'HARA", "O'Hara"],
+    ['ST. JOHN', 'St. John'],
+    ['IRMA/JONAS', 'Irma and Jonas'],
+    ['IRMA + JONAS', 'Irma and Jonas'],
+    ['BOT 🤖', 'Bot 🤖'],
+  ])('%s', (cue, speaker) => {
+    if (layout.includes('full stop') && /[.🤖]/u.test(cue)) return;
+    const speeches = talk(cue).map(([name, speech]): [string, string] => [name === cue ? speaker : name, speech]);
+    expect(said(setOut(inline[layout]!, cue))).toEqual(saidBy(speaker, speeches));
+  });
+});
+
+describe('names of which only the first word has a capital', () => {
+  test.each(['Old man', 'The waitress', 'Tall woman in black', 'La serveuse', 'Second nun', 'Voice off'])(
+    '%s',
+    (name) => {
+      for (const layout of ['name, colon, speech, a line each', 'bold name and colon']) {
+        const small = setOut(inline[layout]!, name).replaceAll('IRMA', 'Irma').replaceAll('JONAS', 'Jonas');
+        expect(said(small), layout).toEqual(saidBy(name));
+      }
+    },
+  );
+
+  test('a sentence that ends in a colon is no name', () => {
+    const text = 'Irma: I tell you this:\nThe door: it is shut.\nJonas: So it is.\nIrma: Good.\nJonas: Good.\n';
+    expect(said(text).map((line) => line.split(':')[0])).toEqual(['Irma', 'Jonas', 'Irma', 'Jonas']);
+  });
+});
+
+test.each(['The Pause Cafe', 'Irma'])('names in italics on a line of their own, beside %s', (name) => {
+  const speeches = talk(name).map(
+    ([speaker, speech]) => `_${speaker === 'IRMA' ? 'Irma' : speaker} (aside)._\n\n${speech}\n\n`,
+  );
+  const text = `ACT I\n\n_A hall. Night._\n\n${speeches.join('')}_Silence._\n\n${speeches.join('')}`;
+  expect(said(text)).toHaveLength(12);
+  expect(told(text)).toContain('Silence.');
+  expect(said(text).join(' ')).not.toMatch(/_|aside/);
+});
+
+test('names before two blanks, or alone before verse: as the Folger Library sets plays', () => {
+  const text = `The Door\n\nCharacters in the Play\n======================\nIRMA, a widow\nJONAS\n\nACT 1\n=====\n\nScene 1\n=======\n[Enter Irma.]\n\n
+IRMA  Who knocks?\n\nJONAS\nOnly the wind, and what the wind\nBrings in from other doors.\n\nIRMA  Then let it in,\nand shut the door.\n\nJONAS  It is shut.\n`;
+  expect(said(text)).toEqual([
+    'Irma: Who knocks?',
+    'Jonas: Only the wind, and what the wind Brings in from other doors.',
+    'Irma: Then let it in, and shut the door.',
+    'Jonas: It is shut.',
+  ]);
+});
+
+test('names before a tab', () => {
+  const text = talk('Nurse')
+    .map(([name, speech]) => `${name}\t${speech}\n`)
+    .join('');
+  expect(said(text)).toEqual(saidBy('Nurse'));
+});
+
+describe('speeches that are set in, with directions among them', () => {
+  const directions = [
+    'They swear',
+    'Re-enter Ghost',
+    'Cock crows',
+    'Exit Ghost',
+    'Enter IRMA, JONAS,\n    and others',
+    'Drawing his sword',
+  ];
+  test.each(directions)('%s', (direction) => {
+    const text = `ACT I\nSCENE I. A wall.\n\nIRMA\n\n    Swear by the sword,\n    all of you.\n\n    ${direction}\n    Rest, spirit. So, gentlemen,\n    go in.\n\nJONAS\n\n    We go.\n\nGhost\n\n    Swear.\n\nIRMA\n\n    Again?\n\nJONAS\n\n    Again.\n`;
+    expect(said(text)).toEqual([
+      'Irma: Swear by the sword, all of you. Rest, spirit. So, gentlemen, go in.',
+      'Jonas: We go.',
+      'Ghost: Swear.',
+      'Irma: Again?',
+      'Jonas: Again.',
+    ]);
+    expect(told(text)).not.toContain('They swear Rest, spirit.');
+  });
+
+  test('a second stanza goes on with the speech', () => {
+    const text =
+      'IRMA\n\n    The sea is deep,\n    so deep.\n\n    The well is deeper,\n    I know.\n\nJONAS\n\n    Sing on.\n\nIRMA\n\n    No.\n\nJONAS\n\n    Do.\n';
+    expect(said(text)[0]).toBe('Irma: The sea is deep, so deep. The well is deeper, I know.');
+  });
+
+  test('few cues among long speeches are a play still', () => {
+    const long = `    ${Array.from({ length: 60 }, (_, at) => `Line ${at} of what is told at length,`).join('\n    ')}\n`;
+    const text = `ACT I\nSCENE I. A wall.\n\n${['IRMA', 'JONAS', 'IRMA', 'JONAS'].map((name) => `${name}\n\n${long}\n`).join('')}`;
+    expect(said(text)).toHaveLength(4);
+  });
+});
+
+describe('labels', () => {
+  const labels = [
+    'SFX: Thunder.',
+    'Cut to: The quay.',
+    'CUT TO: a wood.',
+    'Setting: A mill.',
+    'Music: soft.',
+    'LIGHTS: Red.',
+    'Stage direction: They part.',
+    'Location: Hull',
+    'Time: Night',
+    'Characters: IRMA, JONAS',
+    'INT. MILL - NIGHT',
+    'Props: A lamp',
+    'Title card: Hull, 1904.',
+  ];
+  test.each(labels)('%s is told by nobody and ends the speech', (label) => {
+    for (const layout of ['name, colon, speech, a line each', 'the same with empty lines between']) {
+      const speeches = talk('Nurse').map(([name, speech]) => inline[layout]!(name, speech));
+      const lines = said([...speeches.slice(0, 3), `${label}\n`, ...speeches.slice(3), `${label}\n`].join(''));
+      expect(lines, layout).toEqual(saidBy('Nurse'));
+    }
+  });
+
+  test('scenes that each name place, time and persons lose nothing', () => {
+    const scene = (number: string, names: string) =>
+      `SCENE ${number}\nLocation: A mill\nTime: Night\nCharacters: ${names}\n`;
+    const text = `${scene('ONE', 'IRMA, JONAS')}IRMA: One.\nJONAS: Two.\n\n${scene('TWO', 'IRMA')}IRMA: Three.\n\n${scene('THREE', 'JONAS')}JONAS: Four.\nIRMA: Five.\n`;
+    expect(said(text)).toEqual(['Irma: One.', 'Jonas: Two.', 'Irma: Three.', 'Jonas: Four.', 'Irma: Five.']);
+  });
+
+  test('lists of persons below each heading lose nothing either', () => {
+    const scene = (number: number, names: string[], speeches: string[]) =>
+      `SCENE ${number}\n\nCharacters:\n${names.join('\n')}\n\n${speeches.join('\n')}\n\n`;
+    const text =
+      scene(1, ['IRMA', 'JONAS'], ['IRMA: One.', 'JONAS: Two.', 'IRMA: Three.']) +
+      scene(2, ['IRMA', 'JONAS'], ['JONAS: Four.', 'IRMA: Five.']);
+    expect(said(text)).toEqual(['Irma: One.', 'Jonas: Two.', 'Irma: Three.', 'Jonas: Four.', 'Irma: Five.']);
+  });
+});
+
+describe('directions in round brackets', () => {
+  const spoken: [speech: string, content: string][] = [
+    ['(to Boy) Come down.', 'Come down.'],
+    ['It is a star. (to Boy) Come down.', 'It is a star. Come down.'],
+    ['It is a star. (To the boy) Come down.', 'It is a star. Come down.'],
+    ['It is a star. (to herself) Come down.', 'It is a star. Come down.'],
+    ['(SIGHS) It is a star.', 'It is a star.'],
+    ['It is a star. ( With a strange gesture.) Come down.', 'It is a star. Come down.'],
+    ['It is (to be sure) a star.', 'It is (to be sure) a star.'],
+    ['It is (I know) a star.', 'It is (I know) a star.'],
+  ];
+  test.each(spoken)('%s', (speech, content) => {
+    const text = `IRMA: Look.\nJONAS: ${speech}\nIRMA: I see.\nJONAS: Good.\nIRMA: (laughing) Good.\n`;
+    const bare = `IRMA: Look.\nJONAS: ${speech}\nIRMA: I see.\nJONAS: Good.\nIRMA: Good.\n`;
+    if (!content.includes('(')) expect(said(text)[1]).toBe(`Jonas: ${content}`);
+    if (!/SIGHS|gesture/.test(speech)) expect(said(bare)[1]).toBe(`Jonas: ${content}`);
+  });
+
+  test('a sentence in brackets on its own line', () => {
+    const text =
+      'IRMA: Look.\nJONAS: Where?\n(The lamp goes out.)\nIRMA [on the phone]: There.\nJONAS [OC]: It was\nlong ago.\n';
+    expect(said(text)).toEqual(['Irma: Look.', 'Jonas: Where?', 'Irma: There.', 'Jonas: It was long ago.']);
+  });
+});
+
+test('who opens the scene and speaks but once is heard', () => {
+  expect(said('NURSE: Hush.\nIRMA: Why?\nJONAS: He sleeps.\nIRMA: So?\nJONAS: So hush.\n')[0]).toBe('Nurse: Hush.');
+});
