@@ -192,7 +192,7 @@ const EvalSettings = z.strictObject({
 });
 export type EvalSettings = z.infer<typeof EvalSettings>;
 
-const ExportSettings = z.strictObject({
+export const ExportSettings = z.strictObject({
   formats: z.array(ExportFormat).min(1).default(ExportFormat.options),
   /** papers.md 1.8: 50 role-specific test questions a role … */
   testQuestions: Many.default(50),
@@ -200,10 +200,13 @@ const ExportSettings = z.strictObject({
   testShare: Share.default(0.2),
   /** papers.md 1.8: pairs are split about 4 to 1. */
   generalTestShare: Share.default(0.2),
-  /** Roles held out for role generalization: how many, or their names. papers.md 1.8: 10 of 95; ours suits small sets. */
-  heldOut: z.union([z.int().min(0), z.array(z.string().min(1))]).default(1),
-  /** How test and training set are parted: by pairs, as released, or so that no test question stands in the training set. */
-  splitBy: z.enum(['pair', 'instruction']).default('pair'),
+  /**
+   * Roles held out for role generalization, which no training file holds: how many, or their names. Where nothing is given,
+   * a tenth of the English roles, rounded down: see bench/splits.ts.
+   */
+  heldOut: z.union([z.int().min(0), z.array(z.string().min(1))]).optional(),
+  /** How test and training set are parted; by pairs, as released, where nothing is given: see bench/splits.ts. */
+  splitBy: z.enum(['pair', 'instruction']).optional(),
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. Our choice. */
   leakSimilarity: z.number().positive().max(1).default(0.8),
 });

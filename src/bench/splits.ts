@@ -8,10 +8,12 @@ export interface SplitSettings {
   testShare: number;
   /** Share of the role-instruction pairs that are tested. */
   generalTestShare: number;
-  /** Roles that are held out for role generalization: so many, or these. */
-  heldOut: number | readonly string[];
-  /** By pairs, as released, or so that no test question stands in the training set, word for word or nearly. */
-  splitBy: 'pair' | 'instruction';
+  /** Roles that are held out for role generalization: so many, or these; as many as the paper's share where not given. */
+  heldOut?: number | readonly string[] | undefined;
+  /** By pairs, as released (the default), or so that no test question is in the training set, word for word or nearly. */
+  splitBy?: 'pair' | 'instruction' | undefined;
+  /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. */
+  leakSimilarity: number;
 }
 
 /** The `count` items with the lowest seeded number: another item changes nobody's number. */
@@ -32,11 +34,18 @@ export function isTestPair(role: string, question: string, { seed, generalTestSh
   return hashNumber(seed, 'test pair', role, question) < generalTestShare;
 }
 
+/** The paper holds out 10 of 95 English roles (papers.md 1.8): about a tenth, so that a set of a few roles trains on all. */
+const heldOutOf = (roles: number) => Math.floor((roles * 10) / 95);
+
 /**
- * Roles that are held out for role generalization (papers.md 1.8): those named, or the first of a seeded order, so that another
- * role may take a place among them but never sends a trained one there. Where there are no more roles than that, all are.
+ * Roles that are held out for role generalization (papers.md 1.8): those named, or the first of a seeded order. With a number
+ * given, another role may take a place among them but never sends a trained one there. Where there are no more roles than
+ * that, all are.
  */
-export function chooseHeldOutRoles(roles: readonly string[], { seed, heldOut }: SplitSettings): Set<string> {
+export function chooseHeldOutRoles(
+  roles: readonly string[],
+  { seed, heldOut = heldOutOf(roles.length) }: SplitSettings,
+): Set<string> {
   if (typeof heldOut !== 'number') return new Set(roles.filter((role) => heldOut.includes(role)));
   return lowest(roles, heldOut, (role) => hashNumber(seed, 'held-out role', role));
 }
@@ -44,14 +53,31 @@ export function chooseHeldOutRoles(roles: readonly string[], { seed, heldOut }: 
 /** Which side a row is on; none where it belongs to neither without leaking. */
 export type Side = 'train' | 'test' | undefined;
 
-/** How a set is parted, for both kinds of generalization (papers.md 1.8). */
+/** How a set is parted: for both kinds of generalization (papers.md 1.8), and for those who train on it. */
 export interface Splits {
-  /** The test questions among a role's own. */
+  heldOut: ReadonlySet<string>;
+  /** Instruction generalization: the test questions among a role's own. */
   testQuestions(role: string, questions: readonly string[]): Set<string>;
   isTestPair(role: string, question: string): boolean;
   /** Role generalization: the side of a role-specific question, and of a role-instruction pair. */
   questionSide(role: string, question: string): Side;
   pairSide(role: string, question: string): Side;
+}
+
+/**
+ * The sides of a role's own questions in every file that is trained on: what either kind of generalization tests is in none of
+ * them. The released instruction-generalization/train alone also holds the roles that role generalization holds out.
+ */
+export function trainingSides(splits: Splits, role: string, questions: readonly string[]): (question: string) => Side {
+  if (splits.heldOut.has(role)) return (question) => splits.questionSide(role, question);
+  const tested = splits.testQuestions(role, questions);
+  return (question) => (tested.has(question) ? 'test' : 'train');
+}
+
+/** As trainingSides, of a role-instruction pair. */
+export function trainingSideOfPair(splits: Splits, role: string, question: string): Side {
+  if (splits.heldOut.has(role)) return splits.pairSide(role, question);
+  return splits.isTestPair(role, question) ? 'test' : 'train';
 }
 
 /**
@@ -65,8 +91,9 @@ export function createSplits(
 ): Splits {
   const heldOut = chooseHeldOutRoles(roles, settings);
   const sideOf = (role: string): Side => (heldOut.has(role) ? 'test' : 'train');
-  if (settings.splitBy === 'pair') {
+  if (settings.splitBy !== 'instruction') {
     return {
+      heldOut,
       testQuestions: (role, questions) => chooseTestQuestions(role, questions, settings),
       isTestPair: (role, question) => isTestPair(role, question, settings),
       questionSide: sideOf,
@@ -76,6 +103,7 @@ export function createSplits(
   const isTestInstruction = (question: string) =>
     isAlone(question) && hashNumber(settings.seed, 'test instruction', question) < settings.generalTestShare;
   return {
+    heldOut,
     // Another question does not take the place of one that is not alone: it would go over from training when a role is added.
     testQuestions: (role, questions) =>
       new Set([...chooseTestQuestions(role, questions, settings)].filter((question) => isAlone(question))),

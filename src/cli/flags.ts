@@ -196,7 +196,10 @@ export function addSplitFlag(command: Command): Command {
   const text = 'pair, as RoleBench was released, or instruction: no test question stands in the training set';
   return command
     .addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction']))
-    .option('--held-out <roles...>', 'roles that role generalization tests: how many, or their names (default: 1)');
+    .option(
+      '--held-out <roles...>',
+      'roles that are tested and never trained on: how many, or their names (default: a tenth)',
+    );
 }
 
 export function addFormatFlag(command: Command): Command {

@@ -10,6 +10,7 @@ const SETTINGS: SplitSettings = {
   generalTestShare: 0.4,
   heldOut: 1,
   splitBy: 'instruction',
+  leakSimilarity: 0.8,
 };
 
 const word = fc.constantFrom('lamp', 'light', 'sea', 'boat', 'storm', 'rope', 'fish', 'night', 'why', 'who');

@@ -17,6 +17,7 @@ const SETTINGS: SplitSettings = {
   generalTestShare: 0.2,
   heldOut: 10,
   splitBy: 'pair',
+  leakSimilarity: 0.8,
 };
 const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 80 });
 
@@ -54,6 +55,15 @@ test('as many roles are held out as were asked for, or those that were named', (
   const roles = (count: number) => Array.from({ length: count }, (_, k) => `role ${k}`);
   expect([95, 2, 1, 0].map((count) => chooseHeldOutRoles(roles(count), SETTINGS).size)).toEqual([10, 2, 1, 0]);
   expect(chooseHeldOutRoles(roles(3), { ...SETTINGS, heldOut: ['role 1', 'role 7'] })).toEqual(new Set(['role 1']));
+});
+
+test('where nothing is said, a tenth of the roles is held out, rounded down: the paper’s 10 of 95, none of a few', () => {
+  const byDefault = { ...SETTINGS, heldOut: undefined };
+  const counts = [95, 40, 20, 10, 9, 2, 0].map((count) => {
+    const roles = Array.from({ length: count }, (_, k) => `role ${k}`);
+    return chooseHeldOutRoles(roles, byDefault).size;
+  });
+  expect(counts).toEqual([10, 4, 2, 1, 0, 0, 0]);
 });
 
 test('one question more moves at most one other question out of a role’s test set', () => {

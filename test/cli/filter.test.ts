@@ -80,10 +80,10 @@ test('with duplicatesAcross: set, a question that another role is also asked is 
 });
 
 test('export tells which test questions also stand in train, and by instruction none does', () => {
-  const leaking = run('export', '--split-by', 'pair');
+  const leaking = run('export', '--split-by', 'pair', '--held-out', '1');
   expect(leaking.stderr).toMatch(/\d+ of \d+ general test questions also stand in train: \d+ word for word/);
   expect(leaking.stderr).toContain('--split-by instruction');
-  const apart = run('export', '--split-by', 'instruction');
+  const apart = run('export', '--split-by', 'instruction', '--held-out', '1');
   expect(apart.status).toBe(0);
   expect(apart.stderr).not.toContain('also stand in train');
   const questions = (path: string) =>

@@ -158,6 +158,12 @@ export function readBenches(root: string, { language, generalization }: EvalSett
   );
   const wanted = language ? [language] : present;
   if (wanted.length > 0) return wanted.map((one) => readBench(root, one, generalization));
+  if (generalization === 'role' && kindOf(join(root, FOLDERS.en.instruction)) === 'folder') {
+    throw new UserError('this folder has no role generalization: no role was held out when it was exported', {
+      file: root,
+      advice: 'Run `rolellm export --held-out NAME` with the role to test on.',
+    });
+  }
   throw new UserError('this is no RoleBench folder: it has neither rolebench-eng/ nor rolebench-zh/', {
     file: root,
     advice: 'Name one with --bench, or make one with `rolellm export`.',

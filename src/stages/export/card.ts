@@ -26,6 +26,7 @@ export interface CardFacts {
   /** Test questions that also stand in the training set of instruction generalization. */
   leaks: readonly Leak[];
   splitBy: 'pair' | 'instruction';
+  heldOut: ReadonlySet<string>;
   prompts: Prompts;
   /** What the stages before were set to, by their names. */
   stages: Readonly<Record<string, Pick<StageRecord, 'settings'>>>;
@@ -139,10 +140,19 @@ function modelSentence(models: readonly string[]): string {
 }
 
 const SPLIT_TEXT: Record<CardFacts['splitBy'], string> = {
-  pair: 'The general split is over pairs of a role and an instruction, as in the released Chinese files: a test instruction may also occur in train with another role. In the split of instruction generalization stand:',
+  pair: 'The general split is over pairs of a role and an instruction, as in the released Chinese files: a test instruction may also occur in train with another role. Of the test questions, so many are also in the training files:',
   instruction:
-    'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. In the split of instruction generalization stand:',
+    'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. Of the test questions, so many are also in the training files:',
 };
+
+/** Which roles nobody trains on. */
+function heldOutSentence({ heldOut }: CardFacts): string[] {
+  if (heldOut.size === 0) return [];
+  const names = [...heldOut].join(', ');
+  return [
+    `Held out: ${names}. No training file has a row of ${heldOut.size === 1 ? 'this role' : 'these roles'}, except \`rolebench-eng/instruction-generalization\`, whose train files hold all roles as the released ones do. Do not train on those if you test on \`role-generalization\`.`,
+  ];
+}
 
 /** What the rows were made with: settings of each stage, and the prompts with their texts' hashes. */
 function provenance({ stages, prompts, profiles }: CardFacts): string[] {
@@ -205,6 +215,7 @@ export function renderCard(facts: CardFacts): string {
     ...(refused.length > 0 ? [table(['refused by', 'answers'], refused)] : []),
     ...reviewSentence(facts),
     '## Splits',
+    ...heldOutSentence(facts),
     SPLIT_TEXT[splitBy],
     table(
       ['set', 'test questions', 'word for word in train', 'nearly in train'],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { indexQuestions } from '../../bench/leaks.js';
-import { createSplits } from '../../bench/splits.js';
+import { createSplits, type SplitSettings } from '../../bench/splits.js';
 import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { Profile } from '../../records.js';
@@ -14,6 +14,7 @@ import { createSystemOf } from '../system-instruction.js';
 import { countLeftOut } from './left-out.js';
 import { readPairs, readRoleSpecific } from './read-filtered.js';
 import type { ExportParts } from './samples.js';
+import { splitSettingsOf } from './split-settings.js';
 import { writeOpenCompass } from './tool-configs.js';
 import { writeExport } from './write-export.js';
 
@@ -26,8 +27,8 @@ function* allQuestions(data: DataFolder): Generator<string> {
 }
 
 /** Names in export.heldOut that no English role has. */
-function checkHeldOut(heldOut: number | readonly string[], roles: readonly string[]): void {
-  const unknown = typeof heldOut === 'number' ? undefined : heldOut.find((name) => !roles.includes(name));
+function checkHeldOut(heldOut: number | readonly string[] | undefined, roles: readonly string[]): void {
+  const unknown = typeof heldOut === 'object' ? heldOut.find((name) => !roles.includes(name)) : undefined;
   if (unknown === undefined) return;
   throw new UserError(`there is no English role "${unknown}" to hold out`, {
     advice: `Mend --held-out (export.heldOut). There are: ${roles.join(', ') || 'none'}.`,
@@ -35,12 +36,12 @@ function checkHeldOut(heldOut: number | readonly string[], roles: readonly strin
 }
 
 /** How the set is parted, and which questions are alike. */
-export function planExport({ settings, data, prompts }: FreeContext): ExportParts {
+export function planExport({ data, prompts }: FreeContext, split: SplitSettings): ExportParts {
   const profiles = [...readRows(data.profiles, Profile)];
-  const questions = indexQuestions(allQuestions(data), settings.export.leakSimilarity);
+  const questions = indexQuestions(allQuestions(data), split.leakSimilarity);
   const roles = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
-  checkHeldOut(settings.export.heldOut, roles);
-  const splits = createSplits({ ...settings.export, seed: settings.seed }, { roles, isAlone: questions.isAlone });
+  checkHeldOut(split.heldOut, roles);
+  const splits = createSplits(split, { roles, isAlone: questions.isAlone });
   return { profiles, splits, questions, systemOf: createSystemOf(prompts) };
 }
 
@@ -64,7 +65,7 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
     });
   }
   recordStage(data.manifest, 'export', record);
-  const parts = planExport(context);
+  const parts = planExport(context, splitSettingsOf(settings));
   const leftOut = countLeftOut();
   const write = (beside: string) => {
     record.rows = writeExport(beside, context, parts, leftOut);
@@ -73,7 +74,7 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
   if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export went: --format did not name them`);
   if (settings.export.formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
-    writeOpenCompass(data.opencompass, data.export, [...languages]);
+    writeOpenCompass(data.opencompass, data.export, { languages: [...languages], heldOut: parts.splits.heldOut });
   }
   record.outputs = hashFiles([join(data.export, 'README.md')]);
   record.state = 'done';
@@ -82,7 +83,7 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
   for (const line of leftOut.lines()) log.warn(`export: ${line}`);
   for (const { set, tested, exact, near } of parts.questions.leaks()) {
     if (exact + near === 0) continue;
-    const advice = settings.export.splitBy === 'pair' ? ' (--split-by instruction keeps them apart)' : '';
+    const advice = settings.export.splitBy === 'instruction' ? '' : ' (--split-by instruction keeps them apart)';
     const where = `${exact} word for word, ${near} nearly`;
     log.info(`export: ${exact + near} of ${tested} ${set} test questions also stand in train: ${where}${advice}`);
   }

@@ -44,11 +44,11 @@ function toTrainRow({ role, question, answer, type }: Answer): TrainRow {
   return { role, question, generated: [answer], type: type ?? 'script_agnostic' };
 }
 
-/** The folders of one language's splits: English has two kinds of generalization, Chinese one. */
-function splitFolders(language: Language): { instruction: string; role: string | undefined } {
-  return language === 'en'
-    ? { instruction: 'rolebench-eng/instruction-generalization', role: 'rolebench-eng/role-generalization' }
-    : { instruction: 'rolebench-zh', role: undefined };
+/** The folders of one language's splits: Chinese has no role generalization, nor has English where no role is held out. */
+function splitFolders(language: Language, { heldOut }: Splits): { instruction: string; role: string | undefined } {
+  if (language !== 'en') return { instruction: 'rolebench-zh', role: undefined };
+  const role = heldOut.size > 0 ? 'rolebench-eng/role-generalization' : undefined;
+  return { instruction: 'rolebench-eng/instruction-generalization', role };
 }
 
 /** Begins the export of these roles into a folder. */
@@ -64,7 +64,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
   }
 
   for (const language of new Set(languageOf.values())) {
-    const { instruction, role } = splitFolders(language);
+    const { instruction, role } = splitFolders(language, splits);
     for (const at of role === undefined ? [instruction] : [instruction, role]) {
       for (const split of ['train', 'test', 'rolegpt_baseline']) file(`${at}/general/${split}.jsonl`, GeneralRow);
       file(`${at}/role_specific/train.jsonl`, TrainRow);
@@ -81,7 +81,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
 
     roleSpecific(role, answers) {
       const language = languageOf.get(role) ?? 'en';
-      const folders = splitFolders(language);
+      const folders = splitFolders(language, splits);
       const merged = mergeQuestions(answers);
       const tested = splits.testQuestions(role, [...merged.keys()]);
       const instructions = file(
@@ -109,7 +109,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
     pair({ pair, answers }) {
       const { role, question, baseline, language } = pair;
       const generated = answers.map(({ answer }) => answer);
-      const folders = splitFolders(language);
+      const folders = splitFolders(language, splits);
       const write = (at: string, side: Side) => {
         if (side === undefined) return;
         file(`${at}/general/${side}.jsonl`, GeneralRow).write({ role, question, generated });

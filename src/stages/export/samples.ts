@@ -1,5 +1,5 @@
 import type { QuestionIndex } from '../../bench/leaks.js';
-import type { Splits } from '../../bench/splits.js';
+import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../bench/splits.js';
 import { UserError } from '../../errors.js';
 import type { Answer, Profile } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -19,9 +19,22 @@ export interface ExportParts {
   systemOf(profile: Profile): string;
 }
 
-function toSample(answer: Answer, system: string, split: Sample['split']): Sample {
+function toSample(answer: Answer, system: string, side: Side): Sample {
   const { id, set, role, language, type, category, source, question, answer: text, model } = answer;
-  return { id, set, role, language, type, category, source, question, answer: text, model, system, split };
+  return {
+    id,
+    set,
+    role,
+    language,
+    type,
+    category,
+    source,
+    question,
+    answer: text,
+    model,
+    system,
+    split: side ?? null,
+  };
 }
 
 /** Reads what was accepted, with each answer's side. Throws UserError where a row's role has no profile. */
@@ -37,17 +50,15 @@ export function* readGroups(data: DataFolder, { profiles, splits, systemOf }: Ex
   };
   for (const { role, answers } of readRoleSpecific(data)) {
     const profile = needed(role);
-    const tested = splits.testQuestions(role, [...new Set(answers.map(({ question }) => question))]);
-    const samples = answers.map((answer) =>
-      toSample(answer, systemOf(profile), tested.has(answer.question) ? 'test' : 'train'),
-    );
+    const sideOf = trainingSides(splits, role, [...new Set(answers.map(({ question }) => question))]);
+    const samples = answers.map((answer) => toSample(answer, systemOf(profile), sideOf(answer.question)));
     yield { set: 'role_specific', profile, answers, samples };
   }
   for (const accepted of readPairs(data)) {
     const { role, question } = accepted.pair;
     const profile = needed(role);
-    const split = splits.isTestPair(role, question) ? 'test' : 'train';
-    const samples = accepted.answers.map((answer) => toSample(answer, systemOf(profile), split));
+    const side = trainingSideOfPair(splits, role, question);
+    const samples = accepted.answers.map((answer) => toSample(answer, systemOf(profile), side));
     yield { set: 'general', profile, accepted, samples };
   }
 }

@@ -46,8 +46,14 @@ const OPENCOMPASS: Record<Language, [module: string, abbr: string][]> = {
  * OpenCompass's RoleBench configurations over an export. The path is absolute, because the loader of the Chinese set does not
  * resolve another, and every set has a name of its own.
  */
-export function writeOpenCompass(file: string, exportFolder: string, languages: readonly Language[]): void {
-  const sets = languages.flatMap((language) => OPENCOMPASS[language]);
+export function writeOpenCompass(
+  file: string,
+  exportFolder: string,
+  { languages, heldOut }: { languages: readonly Language[]; heldOut: ReadonlySet<string> },
+): void {
+  const sets = languages
+    .flatMap((language) => OPENCOMPASS[language])
+    .filter(([module]) => heldOut.size > 0 || !module.startsWith('role_generalization'));
   const lines = [
     '# RoleBench as OpenCompass scores it, over the export beside this file. Add a line `models = [...]` and run',
     '# `opencompass` with this file. The path is absolute: run `rolellm export` again after moving the folder.',

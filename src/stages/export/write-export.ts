@@ -90,7 +90,7 @@ function writeGroup(
 export function writeExport(folder: string, context: FreeContext, parts: ExportParts, leftOut: LeftOut): number {
   const { data, settings, prompts } = context;
   const { profiles, questions } = parts;
-  const { formats, splitBy } = settings.export;
+  const { formats, splitBy = 'pair' } = settings.export;
   const statistics = createStatistics();
   const models = new Set(profiles.map(({ model }) => model).filter((model) => model !== null));
   const { rolebench, samples } = openWriters(folder, formats, parts);
@@ -108,7 +108,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     const group = withoutBrokenRows(read, leftOut);
     writeGroup(group, rolebench, samples, leftOut);
     for (const sample of group.samples) {
-      questions.mark(sample.set, sample.question, sample.split);
+      if (sample.split !== null) questions.mark(sample.set, sample.question, sample.split);
       statistics.add(sample);
       models.add(sample.model);
       accepted += 1;
@@ -134,6 +134,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     leftOut: leftOut.lines(),
     leaks: questions.leaks(),
     splitBy,
+    heldOut: parts.splits.heldOut,
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
   return accepted;

@@ -15,6 +15,7 @@ import { commonViolation, type Sample } from '../export/formats/index.js';
 import { planExport } from '../export/index.js';
 import { countLeftOut, type LeftOut } from '../export/left-out.js';
 import { type ExportParts, readGroups } from '../export/samples.js';
+import { splitSettingsBesideExport } from '../export/split-settings.js';
 import { emptyRecord, hashFiles } from '../run-stage.js';
 
 const RECIPES = fileURLToPath(new URL('../../../recipes/', import.meta.url));
@@ -86,8 +87,10 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   const tokens = tokenizer === undefined ? undefined : await openTokenizer(tokenizer);
   const cut = (sample: Sample): Cut =>
     tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
-  const record = emptyRecord({ ...settings.rocit, seed: settings.seed }, [data.profiles, data.filtered]);
-  const parts = planExport(context);
+  const { differs, ...split } = splitSettingsBesideExport(context);
+  if (differs) log.warn(`rocit: ${data.export} is split otherwise: what it tests may be trained on here`);
+  const record = emptyRecord({ ...settings.rocit, split, seed: settings.seed }, [data.profiles, data.filtered]);
+  const parts = planExport(context, split);
   const counts = { train: 0, test: 0, cut: 0 };
   const leftOut = countLeftOut();
 
@@ -99,6 +102,7 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
         test: openRowWriter(join(beside, 'test.jsonl'), Row),
       };
       for (const sample of mixSamples(context, parts, leftOut)) {
+        if (sample.split === null) continue;
         const result = cut(sample);
         if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
         counts[sample.split] += 1;

@@ -10,7 +10,8 @@ export interface Sample
     'id' | 'set' | 'role' | 'language' | 'type' | 'category' | 'source' | 'question' | 'answer' | 'model'
   > {
   system: string;
-  split: 'train' | 'test';
+  /** The side that every trainer's files have it on; null where it is on neither, because it would leak. */
+  split: 'train' | 'test' | null;
 }
 
 /** Writes an export of one format, sample by sample. */
@@ -38,7 +39,9 @@ export function openRowFormat<Row>(folder: string, { name, schema, toRow }: RowF
     test: openRowWriter(join(folder, paths.test), schema),
   };
   return {
-    write: (sample) => files[sample.split].write(toRow(sample)),
+    write: (sample) => {
+      if (sample.split !== null) files[sample.split].write(toRow(sample));
+    },
     commit: () =>
       new Map([
         [paths.train, files.train.commit().rows],

@@ -24,7 +24,9 @@ export function openParquet(folder: string): FormatWriter {
     test: openParquetFile(join(folder, paths.test), COLUMNS),
   };
   return {
-    write: (sample) => files[sample.split].write(sample),
+    write: (sample) => {
+      if (sample.split !== null) files[sample.split].write(sample);
+    },
     commit: () =>
       new Map([
         [paths.train, files.train.commit()],

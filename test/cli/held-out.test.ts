@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import { expect, test } from 'vitest';
+import { rolellm, rowsOf } from '../harness/cli.js';
+import { generatedFolder } from '../harness/generated.js';
+
+/** Text files below a folder whose path says that they are trained on. */
+function trainingFiles(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true }) as string[];
+  return files.filter((file) => /(?:^|\/)train\.(?:jsonl|parquet)$/.test(file)).sort();
+}
+
+/** How a row says whose it is: by its key, or by the system text that it begins with. */
+const isOf = (role: string) => new RegExp(`"role":"${role}"|You are ${role}\\.`);
+
+/** Training files that hold a row of a role. */
+async function filesWith(folder: string, role: string): Promise<string[]> {
+  const holding: string[] = [];
+  for (const file of trainingFiles(folder)) {
+    const path = join(folder, file);
+    const text = file.endsWith('.parquet')
+      ? JSON.stringify(await parquetReadObjects({ file: await asyncBufferFromFile(path) }))
+      : readFileSync(path, 'utf8');
+    if (isOf(role).test(text)) holding.push(file);
+  }
+  return holding;
+}
+
+const RELEASED = 'rolebench-eng/instruction-generalization';
+
+test('a held-out role is in no training file but RoleBench’s instruction generalization, and all of it is tested', async () => {
+  const folder = generatedFolder();
+  const { status, stderr } = await rolellm(['export', '--held-out', 'Nora', '--quiet'], folder);
+  expect(status, stderr).toBe(0);
+  const exported = join(folder, 'data/export');
+  expect(trainingFiles(exported).length).toBeGreaterThan(7);
+  expect(await filesWith(exported, 'Nora')).toEqual(
+    ['general', 'role_specific'].map((set) => `${RELEASED}/${set}/train.jsonl`),
+  );
+  const [all, tested] = ['data/filtered.jsonl', 'data/export/messages/test.jsonl'].map((file) =>
+    rowsOf(join(folder, file)).filter((row) => isOf('Nora').test(JSON.stringify(row))),
+  );
+  expect(tested).toHaveLength(all?.length ?? 0);
+  expect(await filesWith(exported, 'Keeper')).toContain('messages/train.jsonl');
+  expect(readFileSync(join(exported, 'README.md'), 'utf8')).toContain('Held out: Nora.');
+});
+
+test('rocit trains on what the export trains on, also when it is not told again what is held out', async () => {
+  const folder = generatedFolder();
+  await rolellm(['export', '--held-out', 'Nora', '--quiet'], folder);
+  const { stderr } = await rolellm(['rocit'], folder);
+  expect(stderr).not.toContain('split otherwise');
+  expect(await filesWith(join(folder, 'data/rocit'), 'Nora')).toEqual([]);
+  const other = await rolellm(['rocit', '--held-out', 'Keeper'], folder);
+  expect(await filesWith(join(folder, 'data/rocit'), 'Keeper')).toEqual([]);
+  expect(other.stderr).toContain(
+    'warning: rocit: data/export is split otherwise: what it tests may be trained on here',
+  );
+});
+
+test('a few roles are all trained on: no role generalization, nor an entry of it for OpenCompass or eval', async () => {
+  const folder = generatedFolder();
+  expect(existsSync(join(folder, 'data/export/rolebench-eng/role-generalization'))).toBe(false);
+  expect(readFileSync(join(folder, 'data/opencompass.py'), 'utf8')).not.toContain('role_generalization');
+  const { status, stderr } = await rolellm(['eval', '--provider', 'offline', '--generalization', 'role'], folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error: data\/export: this folder has no role generalization: .*--held-out NAME/m);
+  await rolellm(['export', '--held-out', '1', '--quiet'], folder);
+  expect(readFileSync(join(folder, 'data/opencompass.py'), 'utf8')).toContain('role_generalization_eng');
+});
