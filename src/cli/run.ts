@@ -27,9 +27,13 @@ import { checkNeeds, type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
 import { renderReview, renderRoles, renderStages } from './tables.js';
 
+/** The query of a URL: any of its values may be a key. */
+const QUERY = /(:\/\/[^\s?#]*\?)[^\s#]+/g;
+
 /** The command that was typed, so that it can be printed for going on. */
 function typedCommand(): string {
-  const words = process.argv.slice(2).map((word) => (/[\s"'$*]/.test(word) ? `'${word}'` : word));
+  const shown = process.argv.slice(2).map((word) => word.replace(QUERY, '$1***'));
+  const words = shown.map((word) => (/[\s"'$*?&]/.test(word) ? `'${word}'` : word));
   return redactSecrets(['rolellm', ...words].join(' '));
 }
 

@@ -4,7 +4,10 @@ import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib
 import { beforeAll, expect, test } from 'vitest';
 import { makeRequest } from '../../src/llm/chat-request.js';
 import { listModels, openaiModel } from '../../src/llm/openai/index.js';
+import { type Fault, startChatServer } from '../harness/chat-server.js';
+import { makeFolder, rolellm } from '../harness/cli.js';
 import { startRawServer } from '../harness/raw-server.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
 
 /** What a hostile or broken server does to one call, and what must hold: of the reply, or of the fault that is told. */
 interface Attack {
@@ -255,4 +258,17 @@ test.each([
   const baseUrl = await startRawServer(attack);
   const listed = listModels({ apiKey: KEY, baseUrl, timeoutSeconds: 1, maxReplyBytes: MAX_REPLY_BYTES });
   await expect(listed).rejects.toMatchObject(fault);
+});
+
+test('usage that cannot be read costs no second batch', async () => {
+  const requestsOf = async (fault?: Fault) => {
+    const server = await startChatServer(fault, 1, { looks: 0 });
+    const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': 'batch: {pollSeconds: 0.05}\n' });
+    const asked = ['profile-build', '--roles', 'roles', '--model', 'm', '--base-url', server.url, '--quiet'];
+    const { status } = await rolellm([...asked, '--executor', 'batch'], folder);
+    return { status, requests: server.batches.reduce((sum, { requests }) => sum + requests, 0) };
+  };
+  const calm = await requestsOf();
+  expect(calm).toMatchObject({ status: 0 });
+  expect(await requestsOf(() => ({ message: {}, usage: {} }))).toEqual(calm);
 });

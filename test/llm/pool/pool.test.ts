@@ -166,13 +166,13 @@ describe('a server that fails', () => {
     expect(clock.now()).toBeLessThan(HOUR);
   });
 
-  test('from the start: a server that was never there stops the run within a minute', async () => {
+  test('from the start: a server that was never there stops the run within seconds', async () => {
     const { clock, server, askAll } = poolOver([
       () => ({ afterMs: 1, fault: new CallFault('unreachable', 'no connection (ECONNREFUSED)') }),
     ]);
     const settled = await clock.runUntil(askAll(1000));
     expect(reasons(settled)[0].toLine()).toContain('no connection (ECONNREFUSED)');
-    expect(clock.now()).toBeLessThan(MINUTE);
+    expect(clock.now()).toBeLessThan(10_000);
     expect(server.calls.length).toBeLessThan(16 + 20);
   });
 
