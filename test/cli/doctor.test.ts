@@ -124,6 +124,17 @@ test('a wrong key is a problem, told without the key', async () => {
   expect(later.find('model')[0]).toMatchObject({ state: 'problem', says: expect.stringContaining('401') });
 });
 
+test('an address beside the API is a problem, told with that of the API', async () => {
+  const url = await startServer((request, response) => {
+    if (request.url === '/v1/models') response.end('{"data":[{"id":"m"}]}');
+    else response.writeHead(404).end('not found');
+  });
+  const { find } = await examine(['--base-url', new URL(url).origin, '--model', 'm']);
+  expect(find('server')).toMatchObject([
+    { state: 'problem', says: expect.stringContaining(`but ${url} is`), advice: 'Set --base-url to that.' },
+  ]);
+});
+
 test('a model that the server does not have is a problem, told with those that it has', async () => {
   const missing = await startServer(
     listAnd((_, response) => {

@@ -26,7 +26,14 @@ export async function* checkModel(settings: Settings, environment: Environment):
     return;
   }
   let model = settings.model;
+  const { checkApi } = await import('../../llm/openai/find-api.js');
   for (const place of places) {
+    try {
+      await checkApi(place);
+    } catch (thrown) {
+      yield problemOf('server', thrown);
+      continue;
+    }
     const listed = await listModels(place);
     yield listed.finding;
     if (!listed.isThere) continue;
