@@ -40,8 +40,12 @@ function renderScores(results: EvalResults): string[] {
       return [`${measure} ${shown(low)} to ${shown(high)} (${scores.questions})`];
     });
     const without = bench.unanswered > 0 ? ` ${bench.unanswered} questions have no answer.` : '';
+    const repeated =
+      bench.repeated > 0
+        ? ` ${bench.repeated} predictions are beyond the first of their question; each is scored.`
+        : '';
     const scored = own.length > 0 ? `: ${own.join(', ')}.` : ': none was answered.';
-    const interval = `${results.confidence * 100} % intervals and questions of ${results.name}${scored}${without}`;
+    const interval = `${results.confidence * 100} % intervals and questions of ${results.name}${scored}${without}${repeated}`;
     return [`${title}\n\n${trimLines(table.toString())}\n\n${interval}`];
   });
 }

@@ -134,6 +134,59 @@ describe('files of answers', () => {
   });
 });
 
+describe('what is said of the scores', () => {
+  const scoreFiles = async (lang: string, predictions: object[], references: object[], more: string[] = ['--json']) => {
+    const lines = (rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    const folder = makeFolder({ 'p.jsonl': lines(predictions), 'r.jsonl': lines(references) });
+    return rolellm(['eval', '--predictions', 'p.jsonl', '--references', 'r.jsonl', '--lang', lang, ...more], folder);
+  };
+  const row = (question: string, generated: string, role = 'Keeper') => ({ role, question, generated: [generated] });
+
+  test('every prediction of a question is scored, and how many there were is said', async () => {
+    const predictions = [row('Who?', 'The keeper.'), row(' Who? ', 'No word.'), row('Why?', 'So.')];
+    const references = [row('Who?', 'The keeper.'), row('Why?', 'So.')];
+    const { status, stdout } = await scoreFiles('en', predictions, references);
+    expect(status).toBe(0);
+    const scores = JSON.parse(stdout) as { scores: { all: { questions: number; max: { f1: number } } } };
+    expect(scores).toMatchObject({ joined: 2, repeated: 1, without_prediction: 0, warnings: [] });
+    expect(scores.scores.all.questions).toBe(3);
+    expect(scores.scores.all.max.f1).toBeCloseTo(2 / 3, 10);
+    const shown = await scoreFiles('en', predictions, references, []);
+    expect(shown.stdout).toContain('1 predictions are beyond the first of their question; each is scored.');
+  });
+
+  test.each([
+    [
+      'en',
+      '船还没有回来。',
+      /1 of 1 references are written in Chinese characters and scored with --lang en; of 1 no token is compared, and they score 0\. Score them with --lang zh/,
+    ],
+    [
+      'zh',
+      'The boat is not in.',
+      /1 of 1 references are written in Latin letters and scored with --lang zh\. Score them with --lang en/,
+    ],
+    [
+      'en',
+      'Лодки ещё нет.',
+      /written in neither Latin letters nor Chinese characters and scored with --lang en; of 1 no token/,
+    ],
+  ])('--lang %s for "%s" warns', async (lang, text, says) => {
+    const { status, stdout, stderr } = await scoreFiles(lang, [row('?', text)], [row('?', text)]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(says);
+    expect((JSON.parse(stdout) as { warnings: string[] }).warnings).toHaveLength(1);
+  });
+
+  test.each([
+    ['en', 'The boat is in, 船长.'],
+    ['zh', '船 OK。'],
+    ['en', '42'],
+  ])('--lang %s for "%s" does not', async (lang, text) => {
+    expect((await scoreFiles(lang, [row('?', text)], [row('?', text)])).stderr).toBe('');
+  });
+});
+
 describe('bad input is one line with what to do, and exit 2', () => {
   const cases: [name: string, break_: (folder: string) => void, args: string[], says: RegExp][] = [
     [
@@ -164,15 +217,6 @@ describe('bad input is one line with what to do, and exit 2', () => {
         ),
       [],
       /desc\.json:3: this role stands twice/,
-    ],
-    [
-      'two predictions for one question',
-      (folder) => {
-        const row = '{"role":"Keeper","question":"Who?","generated":["I."]}\n';
-        writeFileSync(join(folder, 'p.jsonl'), row + row);
-      },
-      ['--predictions', 'p.jsonl'],
-      /p\.jsonl: two predictions for one question of Keeper: "Who\?"\. Keep one/,
     ],
     [
       'predictions for unknown questions',
@@ -216,6 +260,21 @@ test.skipIf(!existsSync(SHARED))(
     expect(scores.scores.all.first.f1).toBeCloseTo(0.2023, 4);
     expect(scores.scores.all.first.precision).toBeCloseTo(0.2107, 4);
     expect(scores.scores.all.first.recall).toBeCloseTo(0.2211, 4);
+  },
+);
+
+test.skipIf(!existsSync(SHARED))(
+  'the released role-specific questions, of which some stand twice, are scored row by row (needs ../shared)',
+  async () => {
+    const file = join(SHARED, 'rolebench-eng/role-generalization/role_specific/test.jsonl');
+    const files = ['--predictions', file, '--references', file];
+    const { status, stdout, stderr } = await rolellm(['eval', ...files, '--lang', 'en', '--json'], makeFolder());
+    expect(status, stderr).toBe(0);
+    const result = JSON.parse(stdout) as { scores: { all: { questions: number; max: { f1: number } } } };
+    // 2,517 questions as they are written, 2,321 without the spaces around them.
+    expect(result).toMatchObject({ joined: 2321, scored: 2534, repeated: 213, without_prediction: 0, warnings: [] });
+    expect(result.scores.all.questions).toBe(2534);
+    expect(result.scores.all.max.f1).toBe(1);
   },
 );
 

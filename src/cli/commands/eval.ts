@@ -4,21 +4,22 @@ import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { EvalFlags } from '../flags.js';
 import { plainTable, trimLines } from '../plain-table.js';
-import { printOut } from '../print.js';
+import { printErr, printOut } from '../print.js';
 import { runStages } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { evalStage, rankStage, scoreStage } from './stages.js';
 
 const shown = (value: number) => value.toFixed(4);
 
-function renderFileScores({ joined, without_prediction, without_reference, scores }: FileScores): string {
+function renderFileScores({ joined, repeated, without_prediction, without_reference, scores }: FileScores): string {
   const table = plainTable(['references', 'precision', 'recall', 'F1', 'from', 'to'], [1, 2, 3, 4, 5]);
   for (const name of ['first', 'max', 'mean'] as const) {
     const { precision, recall, f1, low, high } = scores.all[name];
     table.push([name, ...[precision, recall, f1, low, high].map(shown)]);
   }
   const joins = `${joined} questions joined; ${without_prediction} have no prediction, ${without_reference} predictions no reference.`;
-  return `Rouge-L\n\n${trimLines(table.toString())}\n\n${joins}`;
+  const more = repeated === 0 ? '' : ` ${repeated} predictions are beyond the first of their question; each is scored.`;
+  return `Rouge-L\n\n${trimLines(table.toString())}\n\n${joins}${more}`;
 }
 
 /** eval --predictions FILE --references FILE: two files, no data folder. */
@@ -35,6 +36,7 @@ async function scoreTwoFiles(predictions: string, references: string, flags: Eva
   }
   const bootstrap = { seed: settings.seed, resamples, confidence };
   const scores = await scoreFiles({ predictions, references }, { language, chineseTokens }, bootstrap);
+  for (const warning of scores.warnings) printErr(`warning: ${warning}\n`);
   printOut(`${flags.json ? JSON.stringify(scores) : renderFileScores(scores)}\n`);
   return EXIT.done;
 }

@@ -9,7 +9,7 @@ import { emptyRecord, hashFiles, runModelStage } from '../run-stage.js';
 import { chooseQuestions } from './choose-questions.js';
 import { Prediction, predictionUnits } from './predict.js';
 import { type Bench, keyOf, readBenches } from './read-bench.js';
-import { type Predictions, readPredictions } from './read-predictions.js';
+import { countRepeated, type Predictions, readPredictions } from './read-predictions.js';
 import { type EvalResults, writeResults } from './results.js';
 import { scoreBench } from './score-bench.js';
 
@@ -56,7 +56,7 @@ function checkKnown(file: string, predictions: Predictions, benches: readonly Be
 }
 
 async function scoreAll(
-  { settings }: FreeContext,
+  { settings, log }: FreeContext,
   { root, chosen }: { root: string; chosen: readonly Bench[] },
   about: { name: string; model: string | null; predictions: string; of(bench: Bench): Predictions },
 ): Promise<EvalResults> {
@@ -66,7 +66,9 @@ async function scoreAll(
   for (const bench of chosen) {
     const { language, generalization } = bench;
     const tokens = await tokeniserFor(language, chineseTokens);
-    benches.push({ language, generalization, ...scoreBench(bench, about.of(bench), tokens, bootstrap) });
+    const scores = scoreBench(bench, about.of(bench), tokens, bootstrap);
+    if (scores.warning !== null) log.warn(`eval: ${scores.bench}: ${scores.warning}`);
+    benches.push({ language, generalization, ...scores });
   }
   const { name, model, predictions } = about;
   return {
@@ -139,7 +141,7 @@ export async function evalPredictions(context: FreeContext): Promise<StageRecord
     ...{ name, model: null, predictions: file },
     of: ({ name: bench }) => readPredictions(file, bench),
   });
-  record.rows = all.size;
+  record.rows = all.size + countRepeated(all);
   record.outputs = hashFiles(writeResults(data.eval(name), results));
   record.state = 'done';
   recordStage(data.manifest, 'eval', record);

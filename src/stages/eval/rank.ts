@@ -121,7 +121,7 @@ export async function rank(context: RunContext): Promise<StageRecord> {
       for (const set of ['general', 'role_specific'] as const) {
         for (const question of drawAnswered(bench, set, answers, context)) {
           const key = keyOf(question);
-          const texts = new Map([...answers].map(([who, predictions]) => [who, predictions.get(key) as string]));
+          const texts = new Map([...answers].map(([who, predictions]) => [who, predictions.get(key)?.[0] as string]));
           yield { name: question.role, work: () => rankQuestion(bench, set, question, texts, context) };
         }
       }

@@ -4,7 +4,7 @@ import { readRows } from '../../store/jsonl.js';
 import { kindOf } from '../../store/read-file.js';
 import { keyOf } from './read-bench.js';
 
-/** An answer as the released rolegpt_baseline.jsonl or anybody else writes it; of several the first counts. */
+/** An answer as the released rolegpt_baseline.jsonl or anybody else writes it; of several in one row the first counts. */
 const AnyPrediction = z
   .object({
     role: z.string().min(1),
@@ -21,10 +21,10 @@ const AnyPrediction = z
     return z.NEVER;
   });
 
-/** Answers by the key of their question. */
-export type Predictions = Map<string, string>;
+/** Answers by the key of their question, in the file's order: the released files have several of some questions. */
+export type Predictions = Map<string, string[]>;
 
-/** Reads answers; those of another test set than `bench` are passed over. Throws UserError where two answer one question. */
+/** Reads answers; those of another test set than `bench` are passed over. Throws UserError where there is none. */
 export function readPredictions(file: string, bench?: string): Predictions {
   if (kindOf(file) !== 'file') {
     throw new UserError('there is no such predictions file', { file, advice: 'Check the path.' });
@@ -33,17 +33,20 @@ export function readPredictions(file: string, bench?: string): Predictions {
   for (const row of readRows(file, AnyPrediction)) {
     if (bench !== undefined && row.bench !== undefined && row.bench !== bench) continue;
     const key = keyOf(row);
-    if (predictions.has(key)) {
-      throw new UserError(`two predictions for one question of ${row.role}: "${row.question.trim()}"`, {
-        file,
-        advice: 'Keep one of them.',
-      });
-    }
-    predictions.set(key, row.text);
+    const known = predictions.get(key);
+    if (known) known.push(row.text);
+    else predictions.set(key, [row.text]);
   }
   if (predictions.size > 0) return predictions;
   throw new UserError('this file holds no predictions', {
     file,
     advice: 'A row needs "role", "question" and "generated" (a text or a list) or "prediction".',
   });
+}
+
+/** How many predictions there are beyond the first of each question that `isAsked` knows. */
+export function countRepeated(predictions: Predictions, isAsked: (key: string) => boolean = () => true): number {
+  let repeated = 0;
+  for (const [key, texts] of predictions) if (isAsked(key)) repeated += texts.length - 1;
+  return repeated;
 }

@@ -49,6 +49,9 @@ const Results: z.ZodType<EvalResults> = z.strictObject({
       SPE: SetScores,
       unanswered: z.int(),
       without_raw: z.int(),
+      // Results of before had neither.
+      repeated: z.int().default(0),
+      warning: z.string().nullable().default(null),
     }),
   ),
 });

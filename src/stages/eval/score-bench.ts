@@ -1,7 +1,8 @@
 import { scoreAnswer, type Tokeniser } from '../../bench/rouge.js';
 import { type BootstrapSettings, type ScoredQuestion, type SetScores, summarise } from '../../bench/scores.js';
+import { languageWarning } from './language-fit.js';
 import { type Bench, type BenchQuestion, keyOf } from './read-bench.js';
-import type { Predictions } from './read-predictions.js';
+import { countRepeated, type Predictions } from './read-predictions.js';
 
 export type Measure = 'CUS' | 'RAW' | 'SPE';
 
@@ -14,19 +15,22 @@ export interface BenchScores {
   /** Questions without a prediction, and general ones without an answer of their data set. */
   unanswered: number;
   without_raw: number;
+  /** Predictions beyond the first of a question; each is scored. */
+  repeated: number;
+  /** What is to be said of the language; null where it fits. */
+  warning: string | null;
 }
 
-/** Scores the predictions that there are for some questions. */
+/** Scores every prediction that there is for some questions. */
 export function scoreQuestions(
   questions: readonly BenchQuestion[],
   predictions: Predictions,
   tokens: Tokeniser,
 ): ScoredQuestion[] {
   return questions.flatMap((question) => {
-    const prediction = predictions.get(keyOf(question));
-    if (prediction === undefined) return [];
     const { role, types, references } = question;
-    return [{ role, types, scores: scoreAnswer(prediction, references, tokens) }];
+    const texts = predictions.get(keyOf(question)) ?? [];
+    return texts.map((text) => ({ role, types, scores: scoreAnswer(text, references, tokens) }));
   });
 }
 
@@ -35,7 +39,7 @@ export function scoreQuestions(
  * own data sets; SPE: role-specific questions.
  */
 export function scoreBench(
-  { name, general, role_specific, raw }: Bench,
+  { name, language, general, role_specific, raw }: Bench,
   predictions: Predictions,
   tokens: Tokeniser,
   settings: BootstrapSettings,
@@ -44,14 +48,23 @@ export function scoreBench(
     const references = raw.get(question.question);
     return references ? [{ ...question, references }] : [];
   });
-  const score = (questions: readonly BenchQuestion[]) =>
-    summarise(scoreQuestions(questions, predictions, tokens), settings) ?? null;
+  const score = (set: readonly BenchQuestion[]) =>
+    summarise(scoreQuestions(set, predictions, tokens), settings) ?? null;
+  const questions = [...general, ...role_specific];
+  const asked = new Set(questions.map(keyOf));
   return {
     bench: name,
     CUS: score(general),
     RAW: score(withRaw),
     SPE: score(role_specific),
-    unanswered: [...general, ...role_specific].filter((question) => !predictions.has(keyOf(question))).length,
+    unanswered: questions.filter((question) => !predictions.has(keyOf(question))).length,
     without_raw: general.length - withRaw.length,
+    repeated: countRepeated(predictions, (key) => asked.has(key)),
+    warning:
+      languageWarning(
+        questions.map(({ references }) => references[0] ?? ''),
+        language,
+        tokens,
+      ) ?? null,
   };
 }

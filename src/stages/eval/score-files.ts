@@ -2,8 +2,9 @@ import { type BootstrapSettings, type SetScores, summarise } from '../../bench/s
 import { UserError } from '../../errors.js';
 import type { Language } from '../../records.js';
 import { tokeniserFor } from './index.js';
+import { languageWarning } from './language-fit.js';
 import { keyOf, readTestFile } from './read-bench.js';
-import { readPredictions } from './read-predictions.js';
+import { countRepeated, readPredictions } from './read-predictions.js';
 import { scoreQuestions } from './score-bench.js';
 
 /** Two files scored against each other. */
@@ -14,8 +15,13 @@ export interface FileScores {
   chinese_tokens: 'characters' | 'jieba';
   /** Questions that both files have, and those that only one of them has. */
   joined: number;
+  /** Predictions that are scored, and those of them beyond the first of their question. */
+  scored: number;
+  repeated: number;
   without_prediction: number;
   without_reference: number;
+  /** What is to be said of the scores before they are believed. */
+  warnings: string[];
   scores: SetScores;
 }
 
@@ -30,7 +36,8 @@ export async function scoreFiles(
 ): Promise<FileScores> {
   const predictions = readPredictions(file);
   const questions = readTestFile(against);
-  const scored = scoreQuestions(questions, predictions, await tokeniserFor(language, chineseTokens));
+  const tokens = await tokeniserFor(language, chineseTokens);
+  const scored = scoreQuestions(questions, predictions, tokens);
   const scores = summarise(scored, settings);
   if (!scores) {
     throw new UserError(`no prediction is for a question of ${against}`, {
@@ -39,10 +46,19 @@ export async function scoreFiles(
     });
   }
   const asked = new Set(questions.map(keyOf));
+  const joined = questions.filter((question) => predictions.has(keyOf(question)));
+  const warning = languageWarning(
+    joined.map(({ references }) => references[0] ?? ''),
+    language,
+    tokens,
+  );
   return {
-    ...{ predictions: file, references: against, language, chinese_tokens: chineseTokens, joined: scored.length },
-    without_prediction: questions.length - scored.length,
+    ...{ predictions: file, references: against, language, chinese_tokens: chineseTokens, joined: joined.length },
+    scored: scored.length,
+    repeated: countRepeated(predictions, (key) => asked.has(key)),
+    without_prediction: questions.length - joined.length,
     without_reference: [...predictions.keys()].filter((key) => !asked.has(key)).length,
+    warnings: warning === undefined ? [] : [warning],
     scores,
   };
 }
