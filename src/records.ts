@@ -175,8 +175,8 @@ export const RolePair = z.strictObject({
   category: Text.nullable(),
   source: Text,
   raw_answer: Text.nullable(),
-  /** The responses that become references; 5 in the paper. */
-  generated: z.array(z.string()),
+  /** The responses that become references, 5 in the paper, each in the place of its sample; null where that one failed. */
+  generated: z.array(z.string().nullable()),
   /** One more, kept as the RoleGPT baseline. */
   baseline: z.string().nullable(),
   /** diag_id of the role's lines that were shown as demonstrations. */

@@ -70,7 +70,7 @@ export function createRoleTally(profiles: readonly Profile[]): {
       factsOf(role, language).candidates += 1;
     },
     addPair({ role, language, generated }) {
-      factsOf(role, language).responses += generated.length;
+      factsOf(role, language).responses += generated.filter((response) => response !== null).length;
     },
     addKept({ role, language, set, grounding }) {
       const facts = factsOf(role, language);

@@ -47,13 +47,19 @@ export function judgeCandidates(
   });
 }
 
-/** The responses of a role-instruction pair as the filter's units; the baseline is none. */
+/** The responses of a role-instruction pair as the filter's units, each named by its sample; the baseline is none. */
 export function toResponses(pair: RolePair): Answer[] {
   const { role, language, question, category, source, raw_answer, model } = pair;
-  return pair.generated.map((answer, k) => ({
-    ...{ id: `${pair.id}-${k}`, set: 'general', role, language, question, answer },
-    ...{ type: null, confidence: null, segment: null, category, source, raw_answer, grounding: null, model },
-  }));
+  return pair.generated.flatMap((answer, sample): Answer[] =>
+    answer === null
+      ? []
+      : [
+          {
+            ...{ id: `${pair.id}-${sample}`, set: 'general', role, language, question, answer },
+            ...{ type: null, confidence: null, segment: null, category, source, raw_answer, grounding: null, model },
+          },
+        ],
+  );
 }
 
 /** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */

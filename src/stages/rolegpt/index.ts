@@ -9,6 +9,7 @@ import { runModelStage } from '../run-stage.js';
 import { readResponse, requestSamples } from './ask-rolegpt.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from './exchanges.js';
 import { loadInstructions } from './load-instructions.js';
+import { tellRenumbered } from './renumbered.js';
 
 /** The question as the role hears it: the instruction and, where there is one, its input. */
 export function questionOf({ instruction, input }: Instruction): string {
@@ -34,10 +35,8 @@ export function* askPair(
     seed: settings.seed,
   });
   const readings = yield* askAll(requests.map((request) => ({ request, read: readResponse })));
-  const answers = readings.map((reading) => (reading.ok ? reading.value : undefined));
-  const generated = answers.slice(0, responses).filter((answer) => answer !== undefined);
-  const baseline = answers[responses] ?? null;
-  if (generated.length === 0 && baseline === null) return [];
+  const answers = readings.map((reading) => (reading.ok ? reading.value : null));
+  if (answers.every((answer) => answer === null)) return [];
   return [
     {
       id: (requests[0]?.id ?? '').slice(0, 16),
@@ -47,8 +46,8 @@ export function* askPair(
       category: instruction.category,
       source: instruction.source,
       raw_answer: instruction.raw_answer,
-      generated,
-      baseline,
+      generated: answers.slice(0, responses),
+      baseline: answers[responses] ?? null,
       demonstrations: demonstrations.map(({ reply: { script, diag_id } }) => ({ script, diag_id })),
       model: model.name,
     },
@@ -68,6 +67,7 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
   const asked = (language: Language) => instructions.filter((instruction) => instruction.language === language).length;
   writeRows(data.instructions, Instruction, instructions);
   const linesOf = openDialogues(data.dialogues);
+  tellRenumbered(context);
 
   function* units(): Generator<Unit<RolePair>> {
     for (const profile of readRows(data.profiles, Profile)) {

@@ -81,11 +81,15 @@ export function traceResponse(
     responses + 1,
     { settings: settings.rolegpt, model: namedModel(model), prompts, seed: settings.seed },
   );
-  if (!requests[0]?.id.startsWith(id.slice(0, id.lastIndexOf('-')))) return undefined;
-  return requests.find((request) => {
+  const at = id.lastIndexOf('-');
+  if (!requests[0]?.id.startsWith(id.slice(0, at))) return undefined;
+  const isItsOwn = (request: ChatRequest) => {
     const reading = readAnswer({ request, read: readResponse }, answers);
     return reading?.ok && reading.value === answer;
-  });
+  };
+  // Rows of version 0.1.0 may be numbered otherwise.
+  const named = requests[Number(id.slice(at + 1))];
+  return named && isItsOwn(named) ? named : requests.find(isItsOwn);
 }
 
 /** The requests that a profile was built from, in order, as far as their replies are there. As traceCandidate. */

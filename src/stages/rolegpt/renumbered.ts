@@ -1,0 +1,27 @@
+import { RolePair } from '../../records.js';
+import { readRows } from '../../store/jsonl.js';
+import { readManifest } from '../../store/manifest.js';
+import type { RunContext } from '../context.js';
+import { readReviews } from '../reviews.js';
+
+/**
+ * Version 0.1.0 numbered the responses of a pair by their place among those that succeeded. A pair with a failed one is numbered
+ * anew when it is made again: marks on its responses may then be on others, and the user is told which.
+ */
+export function tellRenumbered({ data, log }: Pick<RunContext, 'data' | 'log'>): void {
+  const marked = new Map<string, string[]>();
+  for (const id of readReviews(data).keys()) {
+    const pair = id.slice(0, id.lastIndexOf('-'));
+    marked.set(pair, [...(marked.get(pair) ?? []), id]);
+  }
+  const responses = Number(readManifest(data.manifest).stages.rolegpt?.settings.responses);
+  if (marked.size === 0 || Number.isNaN(responses)) return;
+  const ids: string[] = [];
+  for (const { id, generated } of readRows(data.rolegpt, RolePair)) {
+    if (generated.length < responses) ids.push(...(marked.get(id) ?? []));
+  }
+  if (ids.length === 0) return;
+  log.warn(
+    `rolegpt: ${ids.length} marks in review.jsonl may now be on another answer, since their questions have responses that failed and are numbered anew; look at them again: ${ids.join(', ')}`,
+  );
+}
