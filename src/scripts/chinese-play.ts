@@ -1,43 +1,138 @@
 import { squeeze } from '../text/words.js';
+import {
+  type ChineseCue,
+  type CuePlace,
+  chineseCueOf,
+  isChineseHeading,
+  isSentence,
+  leadsIn,
+} from './chinese-play-cues.js';
+import { labelOf } from './labels.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
+import { speakTogether } from './speaker-names.js';
+import { withoutWebTags } from './web-tags.js';
 
-/** `甲：……`, `甲（怒）：……`, `甲[怒]: ……`: a short name, a colon, what is said. */
-const SPEECH = /^([\p{Script=Han}A-Za-z·]{1,10})\s*(?:[（(【[]([^）)】\]]{0,60})[）)】\]])?\s*[：:]\s*(.*)$/u;
-const ACT = /^第[零〇一二三四五六七八九十百千两\d]{1,9}[幕场場折出集回章节節](?:[\s:：].*)?$/u;
-const DIRECTION = /[（(【]([^（(）)】]{1,200})[）)】]/gu;
-/** `某某说：“……”` is a sentence of a novel: the name ends in a verb, and what is said stands in quotation marks. */
-const LEADS_IN = /[说說问問答喊叫嚷骂叹吼应诉讲](?:了|着)?\s*[：:]\s*[“「『"]/u;
-/** What stands before a colon without being a person. */
-const NOT_A_SPEAKER = /^(?:时间|時間|地点|地點|人物|场景|場景|布景|作者|编剧|剧名|出处|备注|登场人物|登場人物)$/u;
+const DIRECTION = /[（(【〔[]([^（(）)】〔〕[\]]{1,200})[）)】〕\]]/gu;
+/** How a voice is heard is no direction to tell of. */
+const HEARD = /^(?:V\.?O\.?|O\.?S\.?|O\.?C\.?|画外音|畫外音|旁白|内心独白)$/iu;
 const LOOK_AT = 20_000;
 
 interface Reading {
   lines: ScriptLine[];
   act: number;
+  /** The cue of a line of its own whose speech is still to come or goes on. */
+  open: { name: string; spoken: ScriptLine | undefined } | undefined;
 }
 
-function readSpeech(
-  reading: Reading,
-  speaker: string,
-  direction: string | undefined,
-  text: string,
-  line: number,
-): void {
-  const directions = [direction ?? '', ...[...text.matchAll(DIRECTION)].map((match) => match[1]!)];
-  const content = squeeze(squeeze(text.replace(DIRECTION, '')).replace(/^[“「](.*)[”」]$/u, '$1'));
-  if (content !== '') reading.lines.push({ speaker, content, act: reading.act, line });
-  for (const done of directions.map(squeeze)) {
-    if (done !== '') reading.lines.push({ speaker: null, content: done, act: reading.act, line });
+/** Whose cues these are: how often each name stands in each place. */
+interface Cues {
+  place: CuePlace;
+  names: ReadonlyMap<string, number>;
+  count: number;
+}
+
+/** Whether words that could be said stand below a name, behind what stands there in brackets. */
+function saysBelow(lines: readonly string[], at: number): boolean {
+  for (const line of lines.slice(at + 1, at + 4)) {
+    const below = line.trim();
+    if (below === '' || /^[（(【[][^）)】\]]*[）)】\]]$/u.test(below)) continue;
+    return /[。！？…，!?]/u.test(below) && !/^[△▲〔]/u.test(below) && !isChineseHeading(below);
   }
+  return false;
 }
 
-/** A line that nobody speaks; brackets around nothing are no line. */
+/** Counts the cues of each place and says where most of those stand that recur. */
+function countCues(lines: readonly string[]): Cues {
+  const places: Record<CuePlace, Map<string, number>> = { colon: new Map(), gap: new Map(), own: new Map() };
+  for (const [at, line] of lines.entries()) {
+    const cue = chineseCueOf(line);
+    if (!cue || (cue.place === 'colon' && leadsIn(line)) || (cue.place === 'own' && !saysBelow(lines, at))) continue;
+    if (cue.place === 'gap' && !isSentence(cue.text)) continue;
+    places[cue.place].set(cue.name, (places[cue.place].get(cue.name) ?? 0) + 1);
+  }
+  const ranked = (Object.keys(places) as CuePlace[]).map((place) => {
+    const times = [...places[place].values()];
+    const recurring = times.reduce((sum, n) => sum + (n > 1 ? n : 0), 0);
+    return { place, names: places[place], count: times.reduce((sum, n) => sum + n, 0), recurring };
+  });
+  return ranked.reduce((best, next) => (next.recurring > best.recurring ? next : best));
+}
+
+/** Whether a possible cue is one in this play. */
+function isCue(cue: ChineseCue, { place, names }: Cues, lines: readonly string[], at: number): boolean {
+  if (cue.place !== place) return cue.place === 'colon' && names.has(cue.name);
+  if (place === 'gap') return names.has(cue.name) || isSentence(cue.text);
+  return place !== 'own' || ((names.get(cue.name) ?? 0) > 1 && saysBelow(lines, at));
+}
+
+/** What is said in a line, and what is done. */
+function partsOf(text: string): { content: string; directions: string[] } {
+  const directions = [...text.matchAll(DIRECTION)].map((match) => squeeze(match[1]!));
+  const content = squeeze(squeeze(text.replace(DIRECTION, '')).replace(/^[“「](.*)[”」]$/u, '$1'));
+  return { content, directions };
+}
+
+function tell(reading: Reading, content: string, line: number): void {
+  if (content !== '' && !HEARD.test(content)) reading.lines.push({ speaker: null, content, act: reading.act, line });
+}
+
+function readSpeech(reading: Reading, cue: ChineseCue, line: number): void {
+  const { content, directions } = partsOf(cue.text);
+  const name = speakTogether(cue.name).join('、');
+  const spoken = { speaker: name, content, act: reading.act, line };
+  if (content !== '') reading.lines.push(spoken);
+  for (const done of [squeeze(cue.direction ?? ''), ...directions]) tell(reading, done, line);
+  reading.open = { name, spoken: content === '' ? undefined : spoken };
+}
+
+/** A line below a name that stands alone, or one that goes on with a speech. */
+function goOn(reading: Reading, row: string, line: number): void {
+  const { content, directions } = partsOf(row);
+  const { open } = reading;
+  if (content !== '' && open!.spoken) open!.spoken.content += content;
+  else if (content !== '') {
+    open!.spoken = { speaker: open!.name, content, act: reading.act, line };
+    reading.lines.push(open!.spoken);
+  }
+  for (const done of directions) tell(reading, done, line);
+}
+
+/** A line that nobody speaks; brackets and marks around it are no words. */
 function readNarration(reading: Reading, row: string, line: number): void {
-  const content = squeeze(row.replace(/^[（(【](.*)[）)】]$/u, '$1'));
-  if (content !== '') reading.lines.push({ speaker: null, content, act: reading.act, line });
+  reading.open = undefined;
+  tell(reading, squeeze(row.replace(/^[△▲]\s*/u, '').replace(/^[（(【〔](.*?)[）)】〕]?$/u, '$1')), line);
 }
 
-/** Chinese plays: a speech a line, `甲：……`; lines without a name are narration; 第X幕 and 第X场 are acts. */
+function readPlay(text: string): ScriptLine[] {
+  const lines = text.split('\n');
+  const cues = countCues(lines);
+  const reading: Reading = { lines: [], act: 0, open: undefined };
+  for (const [at, source] of lines.entries()) {
+    const row = squeeze(source);
+    if (row === '') {
+      if (reading.open?.spoken) reading.open = undefined;
+      continue;
+    }
+    const isHeading = isChineseHeading(row);
+    if (isHeading && reading.lines.length > 0) reading.act += 1;
+    const cue = isHeading ? undefined : chineseCueOf(source);
+    if (cue && isCue(cue, cues, lines, at)) readSpeech(reading, cue, at + 1);
+    else if (!isHeading && speaksOn(reading, source, cues.place)) goOn(reading, row, at + 1);
+    else readNarration(reading, row, at + 1);
+  }
+  return reading.lines;
+}
+
+/** Whether a line without a cue belongs to the speech above: below a name alone, or set in below a padded one. */
+function speaksOn({ open }: Reading, source: string, place: CuePlace): boolean {
+  if (!open || /^\s*[△▲〔]/u.test(source) || labelOf(source) !== undefined) return false;
+  return place === 'own' || (place === 'gap' && /^[\s　]{2}/u.test(source));
+}
+
+/**
+ * Chinese plays: `甲：……`, `甲　……` with names padded to one width, or the name on a line of its own; lines without a name are
+ * narration; 第X幕 and 第X场 are acts.
+ */
 export const chinesePlay: ScriptFormat = {
   name: 'chinese-play',
 
@@ -45,34 +140,12 @@ export const chinesePlay: ScriptFormat = {
     const lines = text
       .slice(0, LOOK_AT)
       .split('\n')
-      .map(squeeze)
-      .filter((line) => line !== '');
-    const names = lines.flatMap((line) => {
-      const match = line.match(SPEECH);
-      return match &&
-        /\p{Script=Han}/u.test(match[1]!) &&
-        !/[道曰]$/u.test(match[1]!) &&
-        !NOT_A_SPEAKER.test(match[1]!) &&
-        !LEADS_IN.test(line)
-        ? [match[1]!]
-        : [];
-    });
-    const share = lines.length === 0 ? 0 : names.length / lines.length;
-    return share < 0.3 || new Set(names).size === names.length ? 0 : 0.6 + 0.4 * share;
+      .filter((line) => line.trim() !== '');
+    const { place, names, count } = countCues(lines);
+    const paragraphs = place === 'own' ? lines.length / 2 : lines.length;
+    const share = lines.length === 0 ? 0 : Math.min(1, count / paragraphs);
+    return share < 0.3 || names.size === count ? 0 : 0.6 + 0.4 * share;
   },
 
-  read(text) {
-    const reading: Reading = { lines: [], act: 0 };
-    for (const [index, source] of text.split('\n').entries()) {
-      const line = index + 1;
-      const row = squeeze(source);
-      if (row === '') continue;
-      const isAct = ACT.test(row);
-      if (isAct && reading.lines.length > 0) reading.act += 1;
-      const match = isAct ? null : row.match(SPEECH);
-      if (match && !NOT_A_SPEAKER.test(match[1]!)) readSpeech(reading, match[1]!, match[2], match[3]!, line);
-      else readNarration(reading, row, line);
-    }
-    return reading.lines;
-  },
+  read: (text) => readPlay(withoutWebTags(text)),
 };

@@ -6,6 +6,7 @@ import { cutQuotes, type Paragraph, type Stretch } from './chinese-quotes.js';
 import { endsInSpeech, leadsInSpeech, leadsInThought } from './chinese-speech.js';
 import { speakersOf } from './chinese-turns.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
+import { withoutWebTags } from './web-tags.js';
 
 const CHAPTER =
   /^(?:《》目录|正文|\s)*(第[零〇一二三四五六七八九十百千两\d]{1,9}[回章节節幕场場卷折出集部](?:[\s:：].*)?|附录(?:\s.*)?|楔子(?:\s.*)?)$/u;
@@ -117,10 +118,11 @@ export const chineseProse: ScriptFormat = {
   },
 
   read(text, { narrator = UNNAMED_NARRATOR }) {
-    const chapters = chaptersOf(text);
+    const words = withoutWebTags(text);
+    const chapters = chaptersOf(words);
     const names = learnNames(
       chapters.flatMap(({ stretches }) => leadsOf(stretches)),
-      text,
+      words,
     );
     const speakers = speakersOf(
       chapters.map(({ stretches }) => stretches),

@@ -1,0 +1,70 @@
+import { isLabel } from './labels.js';
+
+/** How a Chinese play sets its speakers apart. */
+export type CuePlace =
+  /** `甲：……` */
+  | 'colon'
+  /** `甲　……`, the name padded to one width: `玛　莎　船回来了吗？` */
+  | 'gap'
+  /** The name alone on a line, the speech below. */
+  | 'own';
+
+/** A line read as a cue, should it be one. */
+export interface ChineseCue {
+  name: string;
+  /** What stands in brackets behind the name. */
+  direction: string | undefined;
+  text: string;
+  place: CuePlace;
+}
+
+const NAME = String.raw`\p{Script=Han}A-Za-z0-9#·`;
+const BRACKET = String.raw`(?:[（(【[]([^）)】\]]{0,60})[）)】\]])?`;
+const COLON = new RegExp(String.raw`^([${NAME}][${NAME} 　/、+]{0,15}?)\s*${BRACKET}\s*[：:]\s*(.*)$`, 'u');
+const GAP = new RegExp(
+  String.raw`^(\p{Script=Han}[　 ]{1,4}\p{Script=Han}|[${NAME}]{1,8})(?:[　\t]+| {2,})${BRACKET}\s*(\S.*)$`,
+  'u',
+);
+const OWN = new RegExp(String.raw`^([${NAME}]{1,8}|\p{Script=Han}[　 ]{1,4}\p{Script=Han})\s*${BRACKET}$`, 'u');
+/** Signs of what is said, and not a heading of some words. */
+const SAID = /[。！？…，、；—～!?,.]/u;
+/** Acts, scenes and the headings of production scripts: `第1场  日  外  码头`, `2、灯室  夜  内`. */
+const ACT =
+  /^(?:第[零〇一二三四五六七八九十百千两\d]{1,9}[幕场場折出集回章节節](?:[\s:：].*)?|(?:场景|場景)[一二三四五六七八九十\d]{1,3}(?:[\s:：].*)?|\d{1,3}(?:[-–]\d{1,3})?[、.．\s].{0,30}(?:[日夜晨昏内外內]|傍晚|清晨|黄昏|黃昏|上午|下午|中午)(?:\s.{0,20})?)$/u;
+/** `某某说：“……”` is a sentence of a novel: the name ends in a verb, and what is said stands in quotation marks. */
+const LEADS_IN = /[说說问問答喊叫嚷骂叹吼应诉讲](?:了|着)?\s*[：:]\s*[“「『"]/u;
+
+/** Whether a line opens an act or a scene. */
+export const isChineseHeading = (line: string): boolean => line.length < 80 && ACT.test(line);
+
+/** Whether words before a colon could name a person. */
+function isName(name: string): boolean {
+  return /\p{Script=Han}/u.test(name) && !/[道曰]$/u.test(name) && !isLabel(name) && name.length <= 12;
+}
+
+/** Whether a line is a sentence of a novel that leads in what is said. */
+export const leadsIn = (line: string): boolean => LEADS_IN.test(line);
+
+/** Whether words are a sentence or part of one. */
+export const isSentence = (words: string): boolean => SAID.test(words);
+
+const bare = (name: string) => name.replace(/[\s　]+/gu, '');
+
+/** A line as a cue, should it be one; which places a play uses is counted. */
+export function chineseCueOf(source: string): ChineseCue | undefined {
+  const line = source.trim();
+  if (line === '' || isChineseHeading(line) || /^[△▲〔（(【[*#]/u.test(line)) return undefined;
+  const start = line.slice(0, 100);
+  const colon = COLON.exec(start);
+  if (colon) return cueFrom(colon, line.slice(start.length), 'colon');
+  const own = line.length < 80 ? OWN.exec(line) : null;
+  if (own) return cueFrom([own[0], own[1]!, own[2], ''], '', 'own');
+  const gap = GAP.exec(start);
+  return gap ? cueFrom(gap, line.slice(start.length), 'gap') : undefined;
+}
+
+function cueFrom(found: readonly (string | undefined)[], more: string, place: CuePlace): ChineseCue | undefined {
+  const [, written, direction, text] = found;
+  const name = bare(written!);
+  return isName(name) ? { name, direction, text: text! + more, place } : undefined;
+}

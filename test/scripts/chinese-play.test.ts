@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { readScript } from '../../src/scripts/index.js';
+
+const read = (text: string) => readScript(Buffer.from(text), { file: '戏.txt' });
+const said = (text: string) =>
+  read(text)
+    .lines.filter(({ speaker }) => speaker !== null)
+    .map(({ speaker, content }) => `${speaker}：${content}`);
+
+const talk: [name: string, speech: string][] = [
+  ['林茂', '谁在敲门？'],
+  ['阿桂婶', '是我，开门吧。'],
+  ['林茂', '这么晚了！'],
+  ['阿桂婶', '路上下雨。'],
+  ['阿顺', '快进来，别站着。'],
+  ['林茂', '坐吧。'],
+  ['阿顺', '喝口茶。'],
+];
+/** Some lines end in the midst of a sentence. */
+const half = (speech: string) => (speech.length > 5 ? 3 : speech.length);
+const all = talk.map(([name, speech]) => `${name}：${speech}`);
+const padded = (name: string) => (name.length === 2 ? `${name[0]}　${name[1]}` : name);
+
+const layouts: Record<string, (name: string, speech: string) => string> = {
+  'name and colon': (name, speech) => `${name}：${speech}\n`,
+  'name and colon, empty lines between': (name, speech) => `${name}：${speech}\n\n`,
+  'name, direction and colon': (name, speech) => `${name}（低声）：${speech}\n`,
+  'a padded name and a wide blank': (name, speech) => `${padded(name)}　${speech}\n\n`,
+  'a padded name, a direction in the speech': (name, speech) => `${padded(name)}　（低声）${speech}\n`,
+  'a padded name, the speech wrapped': (name, speech) =>
+    `${padded(name)}　${speech.slice(0, half(speech))}\n　　　　${speech.slice(half(speech))}\n\n`,
+  'two blanks': (name, speech) => `${name}  ${speech}\n`,
+  'the name on its own line': (name, speech) => `${name}\n${speech}\n\n`,
+  'the name on its own line, a direction below': (name, speech) => `${name}\n（低声）\n${speech}\n\n`,
+  'the name and how it is heard on their own line': (name, speech) => `${name}（OS）\n${speech}\n\n`,
+};
+
+test.each(Object.keys(layouts))('%s', (layout) => {
+  const text = talk.map(([name, speech]) => layouts[layout]!(name, speech)).join('');
+  expect(read(`雨夜\n\n第一幕\n\n〔夜，堂屋。林茂坐在灯下。\n\n${text}`).format).toBe('chinese-play');
+  expect(said(`雨夜\n\n第一幕\n\n〔夜，堂屋。林茂坐在灯下。\n\n${text}〔灯灭。\n`)).toEqual(all);
+});
+
+describe('what is no speech', () => {
+  const lines = [
+    '字幕：三年后。',
+    '道具：茶壶、油灯',
+    '人物：林茂、阿顺',
+    '音效：雷声',
+    '切至：堂屋。',
+    '△ 阿顺出门。',
+    '〔雷声。',
+    '第2场  日  外  街口',
+    '3、堂屋  夜  内',
+    '场景：堂屋',
+    'SFX：雷声。',
+  ];
+  test.each(lines)('%s', (line) => {
+    for (const layout of ['name and colon', 'the name on its own line']) {
+      const text = talk.map(([name, speech]) => layouts[layout]!(name, speech));
+      expect(said([...text.slice(0, 3), `${line}\n`, ...text.slice(3)].join('')), layout).toEqual(all);
+    }
+  });
+
+  test('directions in any brackets', () => {
+    const text = '甲：你来了。\n乙：（坐下）来了【叹气】。\n甲：坐〔指椅子〕吧。\n乙：好。\n';
+    expect(said(text)).toEqual(['甲：你来了。', '乙：来了。', '甲：坐吧。', '乙：好。']);
+  });
+});
+
+test('tags of the web, what sites put in and entities are no words', () => {
+  const text =
+    '甲：你<br>来了<s>9xx</s>。\n乙：来<strike>某某网</strike>了&nbsp;呢。\n甲：<b>坐</b>&hellip;\n乙：<font color="red">好</font>。\n';
+  expect(said(text)).toEqual(['甲：你来了。', '乙：来了呢。', '甲：坐…', '乙：好。']);
+  expect(said('甲：1<2。\n乙：是。\n甲：好。\n乙：好。\n')[0]).toBe('甲：1<2。');
+});
+
+test('paragraphs of a novel that lead in what is said are no play', () => {
+  const novel = ['林茂说：“谁？”', '阿顺回答：“我。”', '林茂喊道：“进来！”', '阿顺笑着说：“好。”'].join('\n\n');
+  expect(read(novel).format).toBe('chinese-prose');
+});
