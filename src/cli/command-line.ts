@@ -1,12 +1,14 @@
 import { CommanderError } from 'commander';
 import { messageOf, UserError } from '../errors.js';
+import { systemError } from '../store/faults.js';
 import { printErr } from './print.js';
 import { createProgram } from './program/index.js';
 
 const USAGE = 2;
 
 /** Commander prints its own errors; --help and --version are not errors. */
-function statusOf(thrown: unknown, wantsStack: boolean): number {
+function statusOf(cause: unknown, wantsStack: boolean): number {
+  const thrown = systemError(cause);
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE;
   if (thrown instanceof UserError) {
     printErr(`error: ${thrown.toLine()}\n`);

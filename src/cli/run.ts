@@ -7,10 +7,12 @@ import { type FreeContext, type Log, StoppedByUser } from '../stages/context.js'
 import { tallyReview } from '../stages/judge/review.js';
 import { checkInstructions } from '../stages/rolegpt/load-instructions.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
+import { checkExchange } from '../store/exchange.js';
 import { findFiles } from '../store/find-files.js';
 import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
 import type { StageRecord } from '../store/manifest.js';
+import { checkDataFolder } from '../store/own-paths.js';
 import { damagedFile, repairJournal } from '../store/repair.js';
 import { type Calls, type CallsOptions, prepareCalls } from './calls.js';
 import { openDisplay } from './display.js';
@@ -97,9 +99,11 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   }
 }
 
-/** What can be known to be missing before anything is asked. Throws UserError. */
+/** What can be known to be missing, or in the way, before anything is asked. Throws UserError. */
 function checkInputs([first, ...others]: readonly Stage[], { rolegpt }: Settings, data: DataFolder): void {
+  checkDataFolder(data);
   if (first) checkNeeds(first, data);
+  for (const { replaces } of first ? [first, ...others] : []) if (replaces) checkExchange(replaces(data));
   if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(rolegpt);
 }
 

@@ -2,6 +2,7 @@ import type { Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import type { FreeContext, RunContext } from '../stages/context.js';
 import type { DataFolder } from '../store/data-folder.js';
+import type { ExchangedFolder } from '../store/exchange.js';
 import type { StageRecord } from '../store/manifest.js';
 import { kindOf } from '../store/read-file.js';
 
@@ -14,6 +15,8 @@ export type Stage =
 interface StageInputs {
   /** A file of the data folder, and the command that makes it. */
   needs?: { file: keyof Pick<DataFolder, 'profiles' | 'filtered'>; from: string };
+  /** The folder that it writes anew as a whole. */
+  replaces?(data: DataFolder): ExchangedFolder;
 }
 
 /** Throws UserError where what a stage needs is not there. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../store/atomic.js';
 import type { DataFolder } from '../store/data-folder.js';
+import { claimPage, sign } from '../store/signed.js';
 import { gatherFacts } from './facts/index.js';
 import { renderPage } from './page.js';
 import { totalsOf } from './sections/totals.js';
@@ -15,14 +16,24 @@ export interface ReportSummary {
   evaluations: number;
 }
 
+/** A page of a version that did not sign it. */
+const UNSIGNED_PAGE = /<title>What is in [^<]*\/<\/title>/;
+
 /**
  * Writes report/index.html of a data folder: one file that needs nothing beside itself. Reads the folder and changes nothing
- * else in it. Throws UserError where a file cannot be read.
+ * else in it; a page that is not ours is moved aside, and `warn` says where. Throws UserError where a file cannot be read.
  */
-export async function writeReport(data: DataFolder, seed: number): Promise<ReportSummary> {
+export async function writeReport(
+  data: DataFolder,
+  seed: number,
+  warn: (message: string) => void,
+): Promise<ReportSummary> {
   const facts = await gatherFacts(data, seed);
   const file = join(data.report, 'index.html');
-  writeFileAtomically(file, [renderPage(facts)]);
+  const page = sign(renderPage(facts));
+  const moved = claimPage(file, (earlier) => UNSIGNED_PAGE.test(earlier));
+  if (moved) warn(moved);
+  writeFileAtomically(file, [page]);
   const { kept, refused } = totalsOf(facts.roles);
   const { general, role_specific } = facts.statistics.instructions;
   return {

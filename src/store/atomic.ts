@@ -1,49 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { errorCode, UserError } from '../errors.js';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '../errors.js';
+import { writeError } from './faults.js';
+import { makeFolder, syncFolder } from './folders.js';
 import { openToRead } from './lines.js';
-
-/** What the operating system says when a folder cannot be written to, and what to do about it. */
-const WRITE_ADVICE: Record<string, string> = {
-  EACCES: 'Give yourself the right to write there or choose another folder with --data.',
-  EPERM: 'Give yourself the right to write there or choose another folder with --data.',
-  EROFS: 'The file system is read-only: choose another folder with --data.',
-  ENOSPC: 'The disk is full: make room and run the same command again; what was made is kept.',
-  EDQUOT: 'Your share of the disk is used up: make room and run the same command again; what was made is kept.',
-  ENOENT: 'No folder can be made there: choose another with --data.',
-  EIO: 'The disk reports an error: check it, then run the same command again.',
-  ENOTDIR: 'A file stands where a folder is needed: move it or choose another folder with --data.',
-  EEXIST: 'A file stands where a folder is needed: move it or choose another folder with --data.',
-};
-
-/** Turns a failed write into the user's error; anything that is not the system's stays what it is. */
-export function writeError(thrown: unknown, file: string): unknown {
-  const code = errorCode(thrown);
-  const advice = code === undefined ? undefined : WRITE_ADVICE[code];
-  return advice ? new UserError(`cannot write (${code})`, { file, advice, cause: thrown }) : thrown;
-}
-
-/** Makes a folder and those above it. Throws UserError where that is not allowed. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (thrown) {
-    throw writeError(thrown, folder);
-  }
-}
 
 const BUFFER_CHARACTERS = 1 << 18;
 
@@ -56,51 +17,82 @@ export interface AtomicFile {
   discard(): void;
 }
 
+/** Opens a file for writing that is new: what stands there, a link above all, is removed and not followed. */
+export function openNew(file: string): number {
+  try {
+    return openSync(file, 'wx');
+  } catch (thrown) {
+    if (errorCode(thrown) !== 'EEXIST') throw thrown;
+    rmSync(file);
+    return openSync(file, 'wx');
+  }
+}
+
+/** Puts a file that was written beside its target in place, so that it is there after a power loss too. */
+export function putInPlace(beside: string, file: string): void {
+  renameSync(beside, file);
+  syncFolder(dirname(file));
+}
+
 /**
- * Begins a file that readers see only when it is whole: it is written beside the target and renamed at the end. Throws
- * UserError where the folder cannot be written to.
+ * Begins a file that readers see only when it is whole: it is written beside the target and renamed at the end. Whatever fails,
+ * nothing is left beside it and no descriptor stays open. Throws UserError where the folder cannot be written to.
  */
 export function openAtomicFile(file: string): AtomicFile {
   const beside = `${file}.tmp`;
   const hash = createHash('sha256');
   let buffered = '';
+  let descriptor: number | undefined;
   makeFolder(dirname(file));
+
+  function close(): void {
+    if (descriptor === undefined) return;
+    const open = descriptor;
+    descriptor = undefined;
+    closeSync(open);
+  }
+
+  function discard(): void {
+    if (descriptor === undefined) return;
+    close();
+    rmSync(beside, { force: true });
+  }
 
   function attempt<Value>(action: () => Value): Value {
     try {
       return action();
     } catch (thrown) {
+      discard();
       throw writeError(thrown, file);
     }
   }
 
-  const descriptor = attempt(() => openSync(beside, 'w'));
-
-  function flush(): void {
+  function flush(open: number): void {
     const bytes = Buffer.from(buffered);
     buffered = '';
     hash.update(bytes);
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    for (let at = 0; at < bytes.length; ) at += writeSync(open, bytes, at);
   }
+
+  const opened = attempt(() => openNew(beside));
+  descriptor = opened;
 
   return {
     write(text) {
       buffered += text;
-      if (buffered.length >= BUFFER_CHARACTERS) attempt(flush);
+      if (buffered.length >= BUFFER_CHARACTERS) attempt(() => flush(opened));
     },
     commit() {
       attempt(() => {
-        flush();
-        fsyncSync(descriptor);
-        closeSync(descriptor);
-        renameSync(beside, file);
+        flush(opened);
+        fsyncSync(opened);
+        // Renamed while it is open: where that fails, the file beside is still ours to remove.
+        putInPlace(beside, file);
+        close();
       });
       return hash.digest('hex');
     },
-    discard() {
-      closeSync(descriptor);
-      rmSync(beside, { force: true });
-    },
+    discard,
   };
 }
 
@@ -120,55 +112,22 @@ export function writeFileAtomically(file: string, pieces: Iterable<string>): str
 export function writeBytesAtomically(file: string, bytes: Uint8Array): void {
   const beside = `${file}.tmp`;
   makeFolder(dirname(file));
+  let descriptor: number | undefined;
   try {
-    writeFileSync(beside, bytes, { flush: true });
-    renameSync(beside, file);
+    descriptor = openNew(beside);
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    fsyncSync(descriptor);
+    putInPlace(beside, file);
   } catch (thrown) {
+    if (descriptor !== undefined) rmSync(beside, { force: true });
     throw writeError(thrown, file);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-/** What lies in `from` and in no way in `to` moves there, but for what is to go. */
-function moveOthers(from: string, to: string, isOwn: (name: string) => boolean): void {
-  for (const name of readdirSync(from)) {
-    if (!isOwn(name) && !existsSync(join(to, name))) renameSync(join(from, name), join(to, name));
-  }
-}
-
-/**
- * Writes a whole folder anew: `write` fills one beside it, which takes its place when it is complete. What the old one has at
- * its top that is not our own (`isOwn`, by its name) stays. Returns what of our own is gone. Throws UserError where that is not
- * allowed; where `write` throws, the old folder stays.
- */
-export function replaceFolder(
-  folder: string,
-  write: (beside: string) => void,
-  isOwn: (name: string) => boolean,
-): string[] {
-  const [beside, old] = [`${folder}.tmp`, `${folder}.old`];
-  /** The old folder gives up what is not our own, and goes; also one that an interrupted run has left. */
-  function clearOld(): void {
-    if (!existsSync(old)) return;
-    if (!existsSync(folder)) renameSync(old, folder);
-    else {
-      moveOthers(old, folder, isOwn);
-      rmSync(old, { recursive: true, force: true });
-    }
-  }
-  try {
-    clearOld();
-    rmSync(beside, { recursive: true, force: true });
-    makeFolder(beside);
-    write(beside);
-    const before = existsSync(folder) ? readdirSync(folder).filter(isOwn).sort() : [];
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(beside, folder);
-    clearOld();
-    return before.filter((name) => !existsSync(join(folder, name)));
-  } catch (thrown) {
-    throw writeError(thrown, folder);
-  }
-}
+/** SHA-256 of a text's bytes. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** SHA-256 of a file's bytes; undefined where there is no such file. */
 export function hashFile(file: string): string | undefined {

@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsync, fsyncSync, ftruncateSync, readSync } from 'node:fs';
 import { UserError } from '../errors.js';
-import { makeFolder, writeError } from './atomic.js';
+import { append, openToAppend } from './append.js';
+import { writeError } from './faults.js';
 import {
   type Damage,
   type JournalEntry,
@@ -66,7 +66,6 @@ interface Place {
  * its request asked again. Any other line that cannot be read is a UserError with its number; `repairJournal` sets it aside.
  */
 export function openJournal(file: string): Journal {
-  makeFolder(dirname(file));
   const index = new Map<string, Place>();
   const totals = noTotals();
 
@@ -175,18 +174,18 @@ function addTo(totals: JournalTotals, { usage, cost }: JournalHead): void {
 }
 
 async function writeGroup(descriptor: number, group: readonly Waiting[]): Promise<void> {
-  const bytes = Buffer.concat(group.map((one) => one.bytes));
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  append(descriptor, Buffer.concat(group.map((one) => one.bytes)));
   await new Promise<void>((resume, fail) => fsync(descriptor, (error) => (error ? fail(error) : resume())));
 }
 
 function openForAppending(file: string, size: number): number {
+  const descriptor = openToAppend(file);
   try {
-    const descriptor = openSync(file, 'a+');
     ftruncateSync(descriptor, size);
     fsyncSync(descriptor);
     return descriptor;
   } catch (thrown) {
+    closeSync(descriptor);
     throw writeError(thrown, file);
   }
 }

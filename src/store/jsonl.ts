@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, fsyncSync } from 'node:fs';
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
-import { makeFolder, openAtomicFile, writeError } from './atomic.js';
-import { type FileLine, readLines, readOpenLines } from './lines.js';
+import { append, endsWithLine, openToAppend } from './append.js';
+import { openAtomicFile } from './atomic.js';
+import { writeError } from './faults.js';
+import { type FileLine, readLines } from './lines.js';
 import { parseFor, zodMessage } from './zod-message.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -82,40 +83,31 @@ export function writeRows<Row>(
   return writer.commit();
 }
 
+const ROW_END = 0x7d;
+
 /**
- * Rows of a file that grows by appendRow. A last line without an end was torn off by a crash and is left out; any other that
- * cannot be read is a UserError with its number.
+ * Rows of a file that grows by appendRow. A line that does not end as a row does was torn off by a crash and is left out; any
+ * other that cannot be read is a UserError with its number.
  */
 export function* readAppendedRows<Row>(file: string, schema: z.ZodType<Row>): Generator<Row> {
   if (!existsSync(file)) return;
-  for (const line of readLines(file)) if (line.complete && line.bytes.length > 0) yield parseRow(line, file, schema);
+  for (const line of readLines(file)) if (line.bytes.at(-1) === ROW_END) yield parseRow(line, file, schema);
 }
 
 /**
- * Adds a row to the end of a JSONL file and forces it onto the disk; a torn last line is cut off. Throws UserError where that
- * is not allowed.
+ * Adds a row to the end of a JSONL file and forces it onto the disk. Others may add theirs at the same time: nothing that is in
+ * the file is ever cut off, and a line that a crash has torn is ended before ours begins. Throws UserError where that is not
+ * allowed.
  */
 export function appendRow<Row>(file: string, schema: z.ZodType<Row>, row: Row): void {
   const line = `${JSON.stringify(schema.parse(row))}\n`;
-  makeFolder(dirname(file));
+  const descriptor = openToAppend(file);
   try {
-    const descriptor = openSync(file, 'a+');
-    try {
-      ftruncateSync(descriptor, endOfLastLine(descriptor));
-      writeSync(descriptor, line);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    append(descriptor, Buffer.from(endsWithLine(descriptor) ? line : `\n${line}`));
+    fsyncSync(descriptor);
   } catch (thrown) {
     throw writeError(thrown, file);
+  } finally {
+    closeSync(descriptor);
   }
-}
-
-function endOfLastLine(descriptor: number): number {
-  let end = 0;
-  for (const { offset, bytes, complete } of readOpenLines(descriptor, 0, Number.POSITIVE_INFINITY)) {
-    if (complete) end = offset + bytes.length + 1;
-  }
-  return end;
 }

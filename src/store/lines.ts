@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { readError, refuseSpecialFile } from './access.js';
+import { readError, refuseSpecialFile } from './faults.js';
 
 /** One line of a file, as bytes, and where it stands. */
 export interface FileLine {

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { z } from 'zod';
-import { UserError } from '../errors.js';
-import { makeFolder, writeError, writeFileAtomically } from './atomic.js';
+import { errorCode, UserError } from '../errors.js';
+import { writeFileAtomically } from './atomic.js';
+import { writeError } from './faults.js';
+import { makeFolder } from './folders.js';
+import { readNamedFile } from './read-file.js';
 
 /** Who holds a data folder: the content of its `lock` file. */
 const Holder = z.object({
@@ -46,7 +49,7 @@ export function readHolder(folder: string): Holder | undefined {
   const file = join(folder, 'lock');
   if (!existsSync(file)) return undefined;
   try {
-    const holder = Holder.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const holder = Holder.parse(JSON.parse(readNamedFile(file).toString('utf8')));
     return isAlive(holder) ? holder : undefined;
   } catch {
     return undefined;
@@ -56,6 +59,17 @@ export function readHolder(folder: string): Holder | undefined {
 /** Time after which the guard of a process that died inside `lockFolder` is taken over; the guarded part takes milliseconds. */
 const GUARD_STALE_MS = 2000;
 
+/** A guard that is dated in the future, by a clock that was wrong, would never become stale: it is stale now. */
+function ageFutureGuard(guard: string): void {
+  const found = lstatSync(guard, { throwIfNoEntry: false });
+  if (!found?.isDirectory() || found.mtimeMs <= Date.now() + GUARD_STALE_MS) return;
+  try {
+    utimesSync(guard, 0, 0);
+  } catch (thrown) {
+    throw writeError(thrown, guard);
+  }
+}
+
 /**
  * Takes the data folder for this process, so that only one run at a time writes into it. A lock whose process is dead is taken
  * over at once. Returns the function that gives the folder back. Throws UserError where another run holds it.
@@ -63,15 +77,19 @@ const GUARD_STALE_MS = 2000;
 export async function lockFolder(folder: string): Promise<() => void> {
   makeFolder(folder);
   const file = join(folder, 'lock');
+  const guard = `${file}.guard`;
+  ageFutureGuard(guard);
   // Looking and taking must be one step; proper-lockfile makes it one among processes.
   const release = await lockfile
     .lock(folder, {
-      lockfilePath: `${file}.guard`,
+      lockfilePath: guard,
       stale: GUARD_STALE_MS,
       retries: { retries: 60, minTimeout: 50, maxTimeout: 100 },
     })
     .catch((thrown) => {
-      throw writeError(thrown, folder);
+      if (errorCode(thrown) !== 'ELOCKED') throw writeError(thrown, guard);
+      const advice = `Run the same command again; if no other run begins here, remove ${guard}.`;
+      throw new UserError('another run is taking this folder', { file: folder, advice });
     });
   try {
     const holder = readHolder(folder);

@@ -1,7 +1,9 @@
-import { renameSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import { makeFolder, writeError } from './atomic.js';
+import { putInPlace } from './atomic.js';
+import { writeError } from './faults.js';
+import { makeFolder } from './folders.js';
 
 /** Rows that are held before they are written: a row group. */
 const GROUP_ROWS = 10_000;
@@ -24,15 +26,18 @@ export function openParquetFile<Column extends string>(file: string, columns: re
     try {
       return action();
     } catch (thrown) {
+      rmSync(beside, { force: true });
       throw writeError(thrown, file);
     }
   };
   const columnsOf = (rows: readonly TextRow<Column>[]) =>
     columns.map((name) => ({ name, type: 'STRING' as const, data: rows.map((row) => row[name]) }));
-  const parquet = attempt(
-    () =>
-      new ParquetWriter({ writer: fileWriter(beside), schema: schemaFromColumnData({ columnData: columnsOf([]) }) }),
-  );
+  const parquet = attempt(() => {
+    // The writer would follow a link that stands there.
+    rmSync(beside, { force: true });
+    const schema = schemaFromColumnData({ columnData: columnsOf([]) });
+    return new ParquetWriter({ writer: fileWriter(beside), schema });
+  });
   let group: TextRow<Column>[] = [];
   let count = 0;
 
@@ -51,9 +56,19 @@ export function openParquetFile<Column extends string>(file: string, columns: re
       writeGroup();
       attempt(() => {
         parquet.finish();
-        renameSync(beside, file);
+        sync(beside);
+        putInPlace(beside, file);
       });
       return count;
     },
   };
+}
+
+function sync(file: string): void {
+  const descriptor = openSync(file, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -1,6 +1,6 @@
 import { openAsBlob, readFileSync, statSync } from 'node:fs';
 import { errorCode, messageOf, UserError } from '../errors.js';
-import { folderError, readError, refuseSpecialFile } from './access.js';
+import { folderError, readError, refuseSpecialFile } from './faults.js';
 import { readLines } from './lines.js';
 
 /** Reads a file that the user named or that the package ships. Throws UserError where it cannot be read. */

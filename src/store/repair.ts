@@ -1,5 +1,7 @@
-import { appendFileSync } from 'node:fs';
-import { openAtomicFile, writeError } from './atomic.js';
+import { closeSync, fsyncSync } from 'node:fs';
+import { append, openToAppend } from './append.js';
+import { openAtomicFile } from './atomic.js';
+import { writeError } from './faults.js';
 import { readJournalHead } from './journal-line.js';
 import { readLines } from './lines.js';
 import { kindOf } from './read-file.js';
@@ -23,15 +25,19 @@ export function repairJournal(file: string): DamagedLine[] {
   if (found.length === 0) return found;
   const isDamaged = new Set(found.map(({ line }) => line));
   const mended = openAtomicFile(file);
+  const aside = openToAppend(damagedFile(file));
   try {
     for (const { bytes, line, complete } of readLines(file)) {
       if (!complete) break;
       if (!isDamaged.has(line)) mended.write(`${bytes.toString('utf8')}\n`);
-      else appendFileSync(damagedFile(file), Buffer.concat([bytes, Buffer.from('\n')]), { flush: true });
+      else append(aside, Buffer.concat([bytes, Buffer.from('\n')]));
     }
+    fsyncSync(aside);
   } catch (thrown) {
     mended.discard();
     throw writeError(thrown, damagedFile(file));
+  } finally {
+    closeSync(aside);
   }
   mended.commit();
   return found;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import glob from 'fast-glob';
-import { writeError } from './atomic.js';
+import { writeError } from './faults.js';
 import { kindOf } from './read-file.js';
 
 /** The folder at a path or, where there is none yet, the one in which it would be made. */

@@ -1,7 +1,12 @@
-import { constants, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants, cpSync, existsSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { writeError } from './atomic.js';
+import { writeError } from './faults.js';
+
+const isCopied = (path: string) => {
+  const found = lstatSync(path);
+  return found.isFile() || found.isDirectory() || found.isSymbolicLink();
+};
 
 /**
  * A copy of a folder, without some of its files and folders, that can be worked in and thrown away. Throws UserError where
@@ -12,7 +17,8 @@ export function copyToScratch(folder: string, leaveOut: readonly string[]): { fo
   const remove = () => rmSync(scratch, { recursive: true, force: true });
   const left = leaveOut.map((name) => resolve(folder, name));
   try {
-    const filter = (from: string) => !left.includes(resolve(from));
+    // A pipe or socket cannot be copied; the stage that finds it missing has no use for it.
+    const filter = (from: string) => !left.includes(resolve(from)) && isCopied(from);
     const mode = constants.COPYFILE_FICLONE;
     if (existsSync(folder)) cpSync(folder, scratch, { recursive: true, filter, mode });
   } catch (thrown) {

@@ -136,7 +136,7 @@ describe('marks', () => {
     expect(rowsOf(join(folder, 'data/review.jsonl'))).toHaveLength(1);
   });
 
-  test('a line that a crash tore off is cut off by the next mark, and stops nobody', async () => {
+  test('a line that a crash tore off stays, is left out and stops nobody', async () => {
     const folder = generatedFolder();
     appendFileSync(join(folder, 'data/review.jsonl'), '{"id":');
     expect((await rolellm(['filter', '--quiet'], folder)).status).toBe(0);
@@ -146,7 +146,9 @@ describe('marks', () => {
     const headers = { 'x-rolellm-token': await token() };
     const sent = await fetch(new URL('/api/review', url), { method: 'POST', headers, body: JSON.stringify(order) });
     expect(sent.status).toBe(200);
-    expect(rowsOf(join(folder, 'data/review.jsonl'))).toEqual([{ ...order, role: rows[0]?.role }]);
+    const lines = readFileSync(join(folder, 'data/review.jsonl'), 'utf8').split('\n');
+    expect([lines[0], JSON.parse(lines[1] ?? ''), lines[2]]).toEqual(['{"id":', { ...order, role: rows[0]?.role }, '']);
+    expect((await ask<RowPage>('/api/rows?mark=good')).rows.map(({ id }) => id)).toEqual([order.id]);
   });
 
   test('an order that is no JSON or too large is refused and written nowhere', async () => {

@@ -1,11 +1,11 @@
 import { contextInstruct } from '../../stages/context-instruct/index.js';
 import { evalModel, evalPredictions } from '../../stages/eval/index.js';
 import { rank } from '../../stages/eval/rank.js';
-import { exportDataset } from '../../stages/export/index.js';
+import { exportDataset, exportFolder } from '../../stages/export/index.js';
 import { filter } from '../../stages/filter/index.js';
 import { judge } from '../../stages/judge/index.js';
 import { profileBuild } from '../../stages/profile-build/index.js';
-import { rocit } from '../../stages/rocit/index.js';
+import { rocit, rocitFolder } from '../../stages/rocit/index.js';
 import { rolegpt } from '../../stages/rolegpt/index.js';
 import type { Stage } from '../stage.js';
 
@@ -23,7 +23,7 @@ export const scoreStage: Stage = { name: 'eval', asks: false, run: evalPredictio
 export const rankStage: Stage = { name: 'rank', asks: true, judges: true, run: rank };
 
 /** Writes what one trainer needs. */
-export const rocitStage: Stage = { name: 'rocit', asks: false, needs: FILTERED, run: rocit };
+export const rocitStage: Stage = { name: 'rocit', asks: false, needs: FILTERED, replaces: rocitFolder, run: rocit };
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [
@@ -31,5 +31,5 @@ export const allStages: readonly Stage[] = [
   { name: 'context-instruct', asks: true, needs: PROFILES, run: contextInstruct },
   { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt },
   { name: 'filter', asks: false, needs: PROFILES, run: filter },
-  { name: 'export', asks: false, needs: FILTERED, run: exportDataset },
+  { name: 'export', asks: false, needs: FILTERED, replaces: exportFolder, run: exportDataset },
 ];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { UserError } from '../../errors.js';
 import { dataFolder } from '../../store/data-folder.js';
+import { checkDataFolder } from '../../store/own-paths.js';
 import { kindOf } from '../../store/read-file.js';
 import { serveFolder } from '../../view/serve.js';
 import { EXIT } from '../exit.js';
@@ -24,7 +25,9 @@ export async function showRows(flags: ViewFlags): Promise<number> {
       advice: 'Run `rolellm generate`, or name another with --data.',
     });
   }
-  const { url, close } = await serveFolder(dataFolder(root), { port: flags.port, usual: USUAL_PORT });
+  const data = dataFolder(root);
+  checkDataFolder(data);
+  const { url, close } = await serveFolder(data, { port: flags.port, usual: USUAL_PORT });
   const said = flags.json ? JSON.stringify({ url, data: root }) : `${root} is shown at ${url} (Ctrl-C ends it)`;
   printOut(`${said}\n`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -6,6 +6,9 @@ import type { Language, Profile } from '../../records.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 
+/** By it a folder is known to hold an export. */
+export const CARD_TITLE = 'Character role-playing data made with rolellm';
+
 /** What the dataset card tells beside the numbers. */
 export interface CardFacts {
   statistics: Statistics;
@@ -81,7 +84,7 @@ function frontMatter({ statistics, profiles, files }: CardFacts): string {
   const { general, role_specific } = statistics.samples;
   const total = general.en + general.zh + role_specific.en + role_specific.zh;
   const front = {
-    pretty_name: 'Character role-playing data made with rolellm',
+    pretty_name: CARD_TITLE,
     language: (['en', 'zh'] as const).filter((language) => profiles.some((profile) => profile.language === language)),
     license: 'other',
     license_name: 'see-sources',
@@ -190,7 +193,7 @@ export function renderCard(facts: CardFacts): string {
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const total = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
-    '# Character role-playing data made with rolellm',
+    `# ${CARD_TITLE}`,
     'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct).',
     modelSentence(models),
     '## Statistics',

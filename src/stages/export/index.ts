@@ -4,18 +4,22 @@ import { createSplits, type SplitSettings } from '../../bench/splits.js';
 import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { Profile } from '../../records.js';
-import { replaceFolder } from '../../store/atomic.js';
+import { hashOf, writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
+import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
 import { readRows } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
+import { kindOf, readNamedFile } from '../../store/read-file.js';
+import { claimFiles, claimFolder } from '../../store/written.js';
 import type { FreeContext } from '../context.js';
 import { emptyRecord, hashFiles } from '../run-stage.js';
 import { createSystemOf } from '../system-instruction.js';
+import { CARD_TITLE } from './card.js';
 import { countLeftOut } from './left-out.js';
 import { readPairs, readRoleSpecific } from './read-filtered.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
-import { writeOpenCompass } from './tool-configs.js';
+import { renderOpenCompass } from './tool-configs.js';
 import { writeExport } from './write-export.js';
 
 /** Each role's own questions, once for each role, and each general one once. */
@@ -49,6 +53,19 @@ export function planExport({ data, prompts }: FreeContext, split: SplitSettings)
 const OWN = /^(?:README\.md|dataset_info\.json|(?:instructions|profiles|rolebench)-(?:eng|zh))$/;
 const isOwn = (name: string) => OWN.test(name) || ExportFormat.safeParse(name).success;
 
+/** Its files that people also write themselves. */
+const OWN_FILES = ['README.md', 'dataset_info.json'];
+
+/** The folder of the export. It may be a link or a disk, where that is empty or has our dataset card. */
+export const exportFolder = (data: DataFolder): ExchangedFolder => ({
+  folder: data.export,
+  isOwn,
+  holdsEarlier: (folder) => {
+    const card = join(folder, 'README.md');
+    return kindOf(card) === 'file' && readNamedFile(card).includes(CARD_TITLE);
+  },
+});
+
 /**
  * export: writes data/export/ in the formats that were asked for, with a dataset card. A row that the readers of a format
  * would refuse, drop or misread is left out of that format and named. The whole folder is written beside the old one and takes
@@ -69,12 +86,16 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
   const leftOut = countLeftOut();
   const write = (beside: string) => {
     record.rows = writeExport(beside, context, parts, leftOut);
+    for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
   };
-  const gone = replaceFolder(data.export, write, isOwn);
+  const gone = replaceFolder(exportFolder(data), write);
   if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export went: --format did not name them`);
   if (settings.export.formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
-    writeOpenCompass(data.opencompass, data.export, { languages: [...languages], heldOut: parts.splits.heldOut });
+    const config = renderOpenCompass(data.export, { languages: [...languages], heldOut: parts.splits.heldOut });
+    for (const line of claimFiles(data.root, new Map([[data.opencompass, hashOf(config)]])))
+      log.warn(`export: ${line}`);
+    writeFileAtomically(data.opencompass, [config]);
   }
   record.outputs = hashFiles([join(data.export, 'README.md')]);
   record.state = 'done';

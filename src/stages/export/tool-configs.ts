@@ -46,11 +46,10 @@ const OPENCOMPASS: Record<Language, [module: string, abbr: string][]> = {
  * OpenCompass's RoleBench configurations over an export. The path is absolute, because the loader of the Chinese set does not
  * resolve another, and every set has a name of its own.
  */
-export function writeOpenCompass(
-  file: string,
+export function renderOpenCompass(
   exportFolder: string,
   { languages, heldOut }: { languages: readonly Language[]; heldOut: ReadonlySet<string> },
-): void {
+): string {
   const sets = languages
     .flatMap((language) => OPENCOMPASS[language])
     .filter(([module]) => heldOut.size > 0 || !module.startsWith('role_generalization'));
@@ -66,5 +65,5 @@ export function writeOpenCompass(
     'datasets = []',
     ...sets.map(([module, abbr]) => `datasets += [dict(one, path=path, abbr='${abbr}') for one in ${module}_datasets]`),
   ];
-  writeFileAtomically(file, [`${lines.join('\n')}\n`]);
+  return `${lines.join('\n')}\n`;
 }

@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
-import { replaceFolder, writeFileAtomically } from '../../store/atomic.js';
+import { writeFileAtomically } from '../../store/atomic.js';
+import type { DataFolder } from '../../store/data-folder.js';
+import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
+import { claimFolder } from '../../store/written.js';
 import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
 import { markupViolation } from '../../training/markup.js';
@@ -62,13 +65,28 @@ function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut)
 }
 
 /** What rocit writes; anything else in its folder is the user's: what was trained, above all. */
-const isOwn = (name: string) => name === 'train.jsonl' || name === 'test.jsonl' || RECIPE_FILES.includes(name);
+const OWN_FILES = ['train.jsonl', 'test.jsonl', ...RECIPE_FILES];
+
+/** The folder that rocit writes. */
+export const rocitFolder = (data: DataFolder): ExchangedFolder => ({
+  folder: data.rocit,
+  isOwn: (name) => OWN_FILES.includes(name),
+});
 
 function tooLong({ id, role }: Sample, length: number, file: string): UserError {
   return new UserError(`the answer ${id} of ${role} has no room: its prompt alone has ${length} tokens`, {
     file,
     advice: "Raise rocit.maxTokens, or shorten the role's description.",
   });
+}
+
+/** Writes the recipe beside the rows. What the user has made or changed of all these files is moved aside. */
+function writeRecipe(beside: string, { settings, data, log }: FreeContext): void {
+  const shipped = (path: string) => readNamedFile(join(RECIPES, path)).toString('utf8');
+  for (const [name, text] of Object.entries(recipeFiles(settings.rocit, settings.seed, shipped))) {
+    writeFileAtomically(join(beside, name), [text]);
+  }
+  for (const line of claimFolder(data.root, data.rocit, beside, OWN_FILES)) log.warn(`rocit: ${line}`);
 }
 
 /**
@@ -94,30 +112,23 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   const counts = { train: 0, test: 0, cut: 0 };
   const leftOut = countLeftOut();
 
-  replaceFolder(
-    data.rocit,
-    (beside) => {
-      const files = {
-        train: openRowWriter(join(beside, 'train.jsonl'), Row),
-        test: openRowWriter(join(beside, 'test.jsonl'), Row),
-      };
-      for (const sample of mixSamples(context, parts, leftOut)) {
-        if (sample.split === null) continue;
-        const result = cut(sample);
-        if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
-        counts[sample.split] += 1;
-        if (result.isCut) counts.cut += 1;
-        files[sample.split].write(toTrainerRow(recipe, result.turn));
-      }
-      files.train.commit();
-      files.test.commit();
-      const shipped = (path: string) => readNamedFile(join(RECIPES, path)).toString('utf8');
-      for (const [name, text] of Object.entries(recipeFiles(settings.rocit, settings.seed, shipped))) {
-        writeFileAtomically(join(beside, name), [text]);
-      }
-    },
-    isOwn,
-  );
+  replaceFolder(rocitFolder(data), (beside) => {
+    const files = {
+      train: openRowWriter(join(beside, 'train.jsonl'), Row),
+      test: openRowWriter(join(beside, 'test.jsonl'), Row),
+    };
+    for (const sample of mixSamples(context, parts, leftOut)) {
+      if (sample.split === null) continue;
+      const result = cut(sample);
+      if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
+      counts[sample.split] += 1;
+      if (result.isCut) counts.cut += 1;
+      files[sample.split].write(toTrainerRow(recipe, result.turn));
+    }
+    files.train.commit();
+    files.test.commit();
+    writeRecipe(beside, context);
+  });
   record.rows = counts.train;
   record.outputs = hashFiles([join(data.rocit, 'train.jsonl'), join(data.rocit, 'test.jsonl')]);
   record.state = 'done';

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { replaceFolder, writeFileAtomically } from '../../src/store/atomic.js';
+import { writeFileAtomically } from '../../src/store/atomic.js';
+import { replaceFolder } from '../../src/store/exchange.js';
 import { makeFolder } from '../harness/cli.js';
 
 const isOwn = (name: string) => name.endsWith('.jsonl');
@@ -11,7 +12,7 @@ const listing = (folder: string) => readdirSync(folder).sort();
 test('a folder that is written anew keeps what is not its own, and says what of its own went', () => {
   const root = makeFolder({ 'out/train.jsonl': 'old', 'out/test.jsonl': 'old', 'out/output/adapter': 'weights' });
   const folder = join(root, 'out');
-  expect(replaceFolder(folder, write('new'), isOwn)).toEqual(['test.jsonl']);
+  expect(replaceFolder({ folder, isOwn }, write('new'))).toEqual(['test.jsonl']);
   expect(listing(folder)).toEqual(['output', 'train.jsonl']);
   expect(readFileSync(join(folder, 'train.jsonl'), 'utf8')).toBe('new');
   expect(listing(root)).toEqual(['out']);
@@ -22,7 +23,7 @@ test('where writing fails the old folder stays as it was', () => {
   const fail = () => {
     throw new Error('no');
   };
-  expect(() => replaceFolder(join(root, 'out'), fail, isOwn)).toThrow('no');
+  expect(() => replaceFolder({ folder: join(root, 'out'), isOwn }, fail)).toThrow('no');
   expect(listing(join(root, 'out'))).toEqual(['mine', 'train.jsonl']);
 });
 
@@ -36,7 +37,7 @@ test('after a crash at any moment of the exchange nothing of the user is lost', 
   ];
   for (const left of crashes) {
     const root = makeFolder(left);
-    replaceFolder(join(root, 'out'), write('new'), isOwn);
+    replaceFolder({ folder: join(root, 'out'), isOwn }, write('new'));
     expect(listing(join(root, 'out'))).toEqual(['mine', 'train.jsonl']);
     expect(readFileSync(join(root, 'out/train.jsonl'), 'utf8')).toBe('new');
     expect(existsSync(join(root, 'out.old')) || existsSync(join(root, 'out.tmp'))).toBe(false);
