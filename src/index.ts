@@ -42,6 +42,8 @@ export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js
 export * from './records.js';
 export {
   countSpeakers,
+  type OpenedScript,
+  openScript,
   type ReadingOptions,
   readScript,
   type ScriptFormat,

@@ -52,6 +52,8 @@ export const RoleFile = z.strictObject({
   script_name: Text.optional(),
   /** Layout of the script, where it should not be recognised from the text: see `rolellm profile-build --help`. */
   format: Text.optional(),
+  /** Encoding of a script that is a text file, where it should not be found out from its bytes. */
+  encoding: Text.optional(),
   /** Columns of a CSV or TSV script, where the header does not tell. */
   speaker_column: Text.optional(),
   text_column: Text.optional(),

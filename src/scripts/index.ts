@@ -1,10 +1,10 @@
 /** The one door to the scripts room: bytes of a script in, lines with speakers out. */
+import { decode, type Unpacked, unpack } from '../containers/index.js';
 import { UserError } from '../errors.js';
 import { ass } from './ass.js';
 import { chinesePlay } from './chinese-play.js';
 import { chineseProse } from './chinese-prose.js';
 import { cornell } from './cornell.js';
-import { decode } from './decode.js';
 import { discordText } from './discord-text.js';
 import { finalDraft } from './final-draft.js';
 import { fountain } from './fountain.js';
@@ -24,6 +24,7 @@ import { whatsapp } from './whatsapp.js';
 import { bosak } from './xml.js';
 import { yarn } from './yarn.js';
 
+export { describeReading, guessOf } from './describe.js';
 export { type QuoteCoverage, quoteCoverage } from './quote-coverage.js';
 export type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
@@ -74,16 +75,10 @@ function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
   });
 }
 
-/**
- * Reads a script: decodes it, recognises its layout (or takes the one named by `format`) and finds who says what.
- * Throws UserError where the text is not readable, the format unknown, the layout broken, or nobody speaks in it.
- */
-export function readScript(
-  bytes: Uint8Array,
-  options: ReadingOptions & { format?: string },
-): { format: string; lines: ScriptLine[] } {
+type Options = ReadingOptions & { format?: string | undefined };
+
+function readText(text: string, options: Options): { format: string; lines: ScriptLine[] } {
   const { file } = options;
-  const text = decode(bytes, file);
   if (text.trim() === '') throw new UserError('the script is empty', { file, advice: 'Give a file that holds text.' });
   const format = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, file);
   const lines = format.read(text, options);
@@ -92,4 +87,27 @@ export function readScript(
     file,
     advice: `If it has another layout, name it with "format" in the role's file: ${formatNames()}.`,
   });
+}
+
+/**
+ * Reads a script that is a text file: decodes it, recognises its layout (or takes the one named by `format`) and finds who says
+ * what. Throws UserError where the text is not readable, the format unknown, the layout broken, or nobody speaks in it.
+ */
+export function readScript(bytes: Uint8Array, options: Options): { format: string; lines: ScriptLine[] } {
+  return readText(decode(bytes, options.file, options.encoding).text, options);
+}
+
+/** A script that was read, and how: its layout, its encoding and whether that was guessed, and the document that it was in. */
+export interface OpenedScript extends Omit<Unpacked, 'text'> {
+  format: string;
+  lines: ScriptLine[];
+}
+
+/**
+ * Reads a script from a file of any kind that is known: text in any encoding, EPUB, DOCX, HTML, PDF, RTF, packed or not. Throws
+ * UserError as `readScript` does, and where the file is of another kind.
+ */
+export async function openScript(bytes: Uint8Array, options: Options): Promise<OpenedScript> {
+  const { text, ...found } = await unpack(bytes, options);
+  return { ...readText(text, options), ...found };
 }

@@ -19,6 +19,8 @@ export interface ReadingOptions {
   /** The file's name: in messages, and to recognise a format by its ending. */
   file: string;
   language?: Language | undefined;
+  /** Encoding of a text file, where it should not be found out from its bytes. */
+  encoding?: string | undefined;
   /** CSV, TSV: header names of the columns. */
   speakerColumn?: string | undefined;
   textColumn?: string | undefined;

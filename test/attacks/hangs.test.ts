@@ -34,9 +34,9 @@ const READERS: { name: string; attack: (file: string) => unknown }[] = [
   { name: 'instructions', attack: (instructions) => checkInstructions({ instructions } as never) },
   {
     name: 'a script',
-    attack: (script) => {
+    attack: async (script) => {
       const files = { 'k.yaml': `name: Keeper\nlanguage: en\nscript: ${JSON.stringify(script)}\n` };
-      return [...readDialogues(readRoles([makeFolder(files)]))];
+      for await (const _ of readDialogues(readRoles([makeFolder(files)])));
     },
   },
   { name: 'rows', attack: (file) => [...readLines(file)] },
@@ -47,7 +47,7 @@ describe.each(READERS)('$name', ({ attack }) => {
   test.each(KINDS)('that is a %s is refused at once', async (kind) => {
     const file = await makeSpecial(kind);
     const refused = { name: 'UserError', message: expect.stringMatching(/(?:pipe|socket|device|folder)/) };
-    expect(() => attack(file)).toThrow(expect.objectContaining(refused));
+    await expect((async () => attack(file))()).rejects.toThrow(expect.objectContaining(refused));
   });
 });
 

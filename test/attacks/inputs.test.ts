@@ -115,7 +115,7 @@ describe('characters that cannot be shown or stored', () => {
     expect(errorOf({ 'r.json': json(`Kee${attack}per`, 'Aye') })).toMatchObject({ line: 1 });
   });
 
-  test('are taken out of what comes from elsewhere: scripts, cards, rows of instructions', () => {
+  test('are taken out of what comes from elsewhere: scripts, cards, rows of instructions', async () => {
     const script =
       '{"role":"Keeper","content":"Lit\\u0000 it \\ud83dis."}\n{"role":"Nora","content":"\\u0007"}\n{"role":"No\\u001bra","content":"Is it\\u202e?"}';
     const card = toCard(
@@ -129,7 +129,9 @@ describe('characters that cannot be shown or stored', () => {
     });
     const roles = readRoles([folder]);
     expect(roles[0]?.description).toBe('Weaves.');
-    expect([...readDialogues(roles.slice(1))].map(({ role, content, diag_id }) => [role, content, diag_id])).toEqual([
+    const rows = [];
+    for await (const { role, content, diag_id } of readDialogues(roles.slice(1))) rows.push([role, content, diag_id]);
+    expect(rows).toEqual([
       ['Keeper', 'Lit it is.', 0],
       ['Nora', 'Is it?', 1],
     ]);

@@ -57,13 +57,14 @@ const listAnd =
 test('with nothing configured it says that offline is used and how to change it, and finds no fault', async () => {
   const { status, checks, find } = await examine([]);
   expect(status).toBe(0);
-  expect(checks.map(({ check }) => check).slice(0, 8)).toEqual([
+  expect(checks.map(({ check }) => check).slice(0, 9)).toEqual([
     'Node.js',
     'working folder',
     'settings',
     'data folder',
     'roles',
     'scripts',
+    'script',
     'disk',
     'model',
   ]);

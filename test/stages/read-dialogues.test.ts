@@ -6,13 +6,15 @@ import { readRoles } from '../../src/stages/profile-build/read-roles.js';
 import { makeFolder } from '../harness/cli.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
-function rowsFor(files: Record<string, string>) {
+async function rowsFor(files: Record<string, string>) {
   const folder = makeFolder({ ...TINY_FILES, ...files });
-  return [...readDialogues(readRoles([join(folder, 'roles')]))];
+  const rows = [];
+  for await (const row of readDialogues(readRoles([join(folder, 'roles')]))) rows.push(row);
+  return rows;
 }
 
-test('every line of a script is a row: numbered from 0, in its act, with its line in the file', () => {
-  const rows = rowsFor({});
+test('every line of a script is a row: numbered from 0, in its act, with its line in the file', async () => {
+  const rows = await rowsFor({});
   expect(rows.map(({ diag_id }) => diag_id)).toEqual(rows.map((_, k) => k));
   expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['Keeper', 'Nora', NARRATION]));
   expect(new Set(rows.map(({ act_id }) => act_id))).toEqual(new Set([0, 1]));
@@ -22,28 +24,30 @@ test('every line of a script is a row: numbered from 0, in its act, with its lin
   }
 });
 
-test('a script that roles share is read once', () => {
-  expect(rowsFor({}).filter(({ content }) => content.startsWith('It is lit'))).toHaveLength(1);
+test('a script that roles share is read once', async () => {
+  expect((await rowsFor({})).filter(({ content }) => content.startsWith('It is lit'))).toHaveLength(1);
 });
 
-test('where the script uses an alias the rows have the role’s own name', () => {
-  const rows = rowsFor({ 'roles/keeper.yaml': 'name: Old Tom\nlanguage: en\nscript: lamp.txt\naliases: [Keeper]\n' });
+test('where the script uses an alias the rows have the role’s own name', async () => {
+  const rows = await rowsFor({
+    'roles/keeper.yaml': 'name: Old Tom\nlanguage: en\nscript: lamp.txt\naliases: [Keeper]\n',
+  });
   expect(rows.filter(({ role }) => role === 'Old Tom')).toHaveLength(12);
   expect(rows.filter(({ role }) => role === 'Keeper')).toEqual([]);
 });
 
 const OTHER = 'MATE. What now?\n\nCOOK. Nothing.\n\nMATE. And then?\n\nCOOK. Soup.\n';
 
-test('a role that never speaks in its own scripts is an error, also where others have a speaker of that name', () => {
+test('a role that never speaks in its own scripts is an error, also where others have a speaker of that name', async () => {
   const keeper = 'name: Keeper\nlanguage: en\nscript: other.txt\n';
-  expect(() => rowsFor({ 'roles/keeper.yaml': keeper, 'roles/other.txt': OTHER })).toThrow(
+  await expect(rowsFor({ 'roles/keeper.yaml': keeper, 'roles/other.txt': OTHER })).rejects.toThrow(
     expect.objectContaining({ name: 'UserError', message: expect.stringContaining('"Keeper" never speaks in') }),
   );
 });
 
-test('roles that share a script and read it in another way are an error that names both files', () => {
+test('roles that share a script and read it in another way are an error that names both files', async () => {
   const keeper = `${TINY_FILES['roles/keeper.yaml']}narrator: Keeper\n`;
-  expect(() => rowsFor({ 'roles/keeper.yaml': keeper })).toThrow(
+  await expect(rowsFor({ 'roles/keeper.yaml': keeper })).rejects.toThrow(
     expect.objectContaining({
       message: expect.stringMatching(/is read in another way by .*keeper\.yaml/),
       file: expect.stringContaining('nora.yaml'),

@@ -21,8 +21,7 @@ async function* examine(flags: Flags, environment: Environment): AsyncGenerator<
   yield checkDataFolder(settings);
   const { finding: ofRoles, roles } = checkRoles(settings);
   yield ofRoles;
-  const ofScripts = checkScripts(roles);
-  if (ofScripts) yield ofScripts;
+  yield* await checkScripts(roles);
   const ofInstructions = checkInstructions(settings);
   if (ofInstructions) yield ofInstructions;
   yield checkRoom(settings, expectBytes(settings, roles));

@@ -1,31 +1,34 @@
-import { countSpeakers, readScript } from '../../scripts/index.js';
+import { countSpeakers, describeReading, guessOf, openScript, quoteCoverage } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
-import { printOut } from '../print.js';
+import { printErr, printOut } from '../print.js';
 import { renderSpeakers } from '../tables.js';
 
 /** How the scripts are to be read, where it is not to be found out from the text. */
 export interface ListFlags {
   format?: string;
+  encoding?: string;
   narrator?: string;
   speakerColumn?: string;
   textColumn?: string;
   json?: boolean;
+  quiet?: boolean;
 }
 
-/** Prints who speaks how many lines in each script. Throws UserError where one cannot be read. */
-export function listCharacters(scripts: readonly string[], flags: ListFlags): void {
-  const { narrator, speakerColumn, textColumn, json } = flags;
-  const listed = scripts.map((file) => {
-    const options = { file, narrator, speakerColumn, textColumn, ...(flags.format ? { format: flags.format } : {}) };
-    const { format, lines } = readScript(readNamedFile(file), options);
-    return { script: file, format, speakers: countSpeakers(lines) };
-  });
-  if (json) {
-    printOut(`${JSON.stringify(listed)}\n`);
-    return;
+/** Prints how each script was read and who speaks how many lines in it. Throws UserError where one cannot be read. */
+export async function listCharacters(scripts: readonly string[], flags: ListFlags): Promise<void> {
+  const { format, encoding, narrator, speakerColumn, textColumn, json, quiet } = flags;
+  const listed: object[] = [];
+  const blocks: string[] = [];
+  for (const file of scripts) {
+    const options = { file, format, encoding, narrator, speakerColumn, textColumn };
+    const script = await openScript(readNamedFile(file), options);
+    const guess = guessOf(file, script);
+    if (guess && !quiet) printErr(`warning: ${guess}.\n`);
+    const speakers = countSpeakers(script.lines);
+    const { container, isGuess } = script;
+    const found = { format: script.format, container, encoding: script.encoding, encoding_guessed: isGuess };
+    listed.push({ script: file, ...found, quotes: quoteCoverage(script.format, script.lines) ?? null, speakers });
+    blocks.push(`${file} (${describeReading(script)})\n\n${renderSpeakers(speakers)}`);
   }
-  const blocks = listed.map(
-    ({ script, format, speakers }) => `${script} (read as ${format})\n\n${renderSpeakers(speakers)}`,
-  );
-  printOut(`${blocks.join('\n\n')}\n`);
+  printOut(json ? `${JSON.stringify(listed)}\n` : `${blocks.join('\n\n')}\n`);
 }

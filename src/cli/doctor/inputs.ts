@@ -1,5 +1,6 @@
 import type { Settings } from '../../config.js';
-import { readDialogues } from '../../stages/profile-build/read-dialogues.js';
+import { countSpeakers, describeReading, quoteCoverage } from '../../scripts/index.js';
+import { type ReadScript, readDialogues } from '../../stages/profile-build/read-dialogues.js';
 import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
 import { shippedInstructions } from '../../stages/rolegpt/load-instructions.js';
 import { countLines, kindOf, sizeOf } from '../../store/read-file.js';
@@ -41,16 +42,37 @@ export function checkRoles({ roles: paths, only }: Settings): { finding: Finding
   }
 }
 
-/** Whether the scripts can be read and every role speaks in them; undefined where there is no role. */
-export function checkScripts(roles: readonly Role[]): Finding | undefined {
-  if (roles.length === 0) return undefined;
+/** Whether the scripts can be read and every role speaks in them, and how each is read; nothing where there is no role. */
+export async function checkScripts(roles: readonly Role[]): Promise<Finding[]> {
+  if (roles.length === 0) return [];
+  const check = 'scripts';
+  const read: Finding[] = [];
   try {
     let lines = 0;
-    for (const _ of readDialogues(roles)) lines += 1;
-    return ok('scripts', `${lines.toLocaleString('en-US')} lines; every role speaks in them`);
+    for await (const _ of readDialogues(roles, (script) => read.push(describeScript(script)))) lines += 1;
+    return [ok(check, `${lines.toLocaleString('en-US')} lines; every role speaks in them`), ...read];
   } catch (thrown) {
-    return problemOf('scripts', thrown);
+    return [...read, problemOf(check, thrown)];
   }
+}
+
+/** Layout, encoding, speakers and how many quotes have one; an encoding that was guessed is a warning. */
+function describeScript(script: ReadScript): Finding {
+  const { file, format, container, encoding, isGuess, lines } = script;
+  const speakers = countSpeakers(lines);
+  const often = speakers.slice(0, SHOWN).map((one) => `${one.speaker} ${one.lines}`);
+  const says = `${file}: ${describeReading(script)}; ${speakers.length} speakers: ${often.join(', ')}${speakers.length > SHOWN ? ' …' : ''}`;
+  const details = {
+    file,
+    format,
+    container,
+    encoding,
+    encoding_guessed: isGuess,
+    quotes: quoteCoverage(script.format, script.lines) ?? null,
+  };
+  const finding = { check: 'script', says, details: { ...details, speakers: speakers.length } };
+  if (!isGuess) return { ...finding, state: 'ok' };
+  return { ...finding, state: 'warning', advice: 'If letters are wrong, name the right `encoding` in the role file.' };
 }
 
 /** The user's file of general instructions; undefined where the shipped sample is used. */

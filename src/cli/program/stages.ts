@@ -18,6 +18,7 @@ import { runNamed, type SetStatus } from './run-named.js';
 interface ProfileBuildFlags extends Flags {
   listCharacters?: string[];
   format?: string;
+  encoding?: string;
   narrator?: string;
   speakerColumn?: string;
   textColumn?: string;
@@ -53,13 +54,14 @@ export function addProfileBuild(program: Command, setStatus: SetStatus): void {
   addRoleFlags(addModelFlags(build))
     .option('--list-characters <script...>', 'only print who speaks how many lines in these scripts')
     .option('--format <name>', 'with --list-characters: the layout, where it is not recognised')
+    .option('--encoding <name>', 'with --list-characters: the encoding, where it is not recognised')
     .option('--narrator <name>', 'with --list-characters: who says "I" in prose')
     .option('--speaker-column <name>', 'with --list-characters: column of the speaker in a CSV or TSV')
     .option('--text-column <name>', 'with --list-characters: column of the text in a CSV or TSV')
     .action(async (flags: ProfileBuildFlags) => {
       if (!flags.listCharacters) return runNamed(['profile-build'], flags, setStatus);
       const { listCharacters } = await import('../commands/list-characters.js');
-      listCharacters(flags.listCharacters, flags);
+      await listCharacters(flags.listCharacters, flags);
     });
   addExamples(build, [
     [

@@ -8,13 +8,14 @@ import {
   NARRATION,
   Profile,
 } from '../../records.js';
+import { guessOf } from '../../scripts/index.js';
 import { openDialogues } from '../../store/dialogues.js';
-import { writeRows } from '../../store/jsonl.js';
+import { openRowWriter } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { spokenPart } from '../../text/actions.js';
 import { distinctivePhrases } from '../../text/distinctive.js';
 import { countWords, squeeze } from '../../text/words.js';
-import type { RunContext } from '../context.js';
+import type { Log, RunContext } from '../context.js';
 import { chooseExcerpt, renderLines } from '../excerpts.js';
 import { runModelStage } from '../run-stage.js';
 import {
@@ -26,7 +27,7 @@ import {
   withoutName,
 } from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
-import { readDialogues } from './read-dialogues.js';
+import { type ReadScript, readDialogues } from './read-dialogues.js';
 import { type Role, readRoles } from './read-roles.js';
 
 /** Phrases that statistics offer to the catchphrase prompt. Our choice. */
@@ -148,6 +149,22 @@ function offeredPhrases(role: Role, lines: readonly DialogueLine[], own: readonl
   return phrases.map((phrase) => `- ${phrase}`).join('\n');
 }
 
+/** Writes the lines of all scripts, all or nothing, and tells which encodings were guessed. */
+async function writeDialogues(file: string, roles: readonly Role[], log: Log): Promise<void> {
+  const writer = openRowWriter(file, DialogueLineSchema);
+  const tellGuess = (script: ReadScript) => {
+    const guess = guessOf(script.file, script);
+    if (guess) log.warn(guess);
+  };
+  try {
+    for await (const row of readDialogues(roles, tellGuess)) writer.write(row);
+  } catch (thrown) {
+    writer.discard();
+    throw thrown;
+  }
+  writer.commit();
+}
+
 /**
  * profile-build: reads the roles' scripts into dialogues.jsonl and writes profiles.jsonl. Catchphrases that claim to stand in
  * the script and do not are refused and counted.
@@ -155,7 +172,7 @@ function offeredPhrases(role: Role, lines: readonly DialogueLine[], own: readonl
 export async function profileBuild(context: RunContext): Promise<StageRecord> {
   const { settings, data, model, prompts, log } = context;
   const roles = readRoles(settings.roles, settings.only);
-  writeRows(data.dialogues, DialogueLineSchema, readDialogues(roles));
+  await writeDialogues(data.dialogues, roles, log);
   const linesOf = openDialogues(data.dialogues);
   const judged = { accepted: 0, refused: 0 };
   let refusedNow = new Set<string>();

@@ -2,14 +2,14 @@ import { type CardData, isCard, parseCard } from '../../cards/card.js';
 import { exampleLines } from '../../cards/example-lines.js';
 import { UserError } from '../../errors.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
-import { isSameSpeaker, nearestSpeakers, readScript, type ScriptLine } from '../../scripts/index.js';
+import { isSameSpeaker, nearestSpeakers, type OpenedScript, openScript, type ScriptLine } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 import type { Role } from './read-roles.js';
 
 /** How a role's file says that its scripts are to be read. */
-function readingOf({ language, format, speaker_column, text_column, narrator }: Role) {
-  return { language, format, speakerColumn: speaker_column, textColumn: text_column, narrator };
+function readingOf({ language, format, encoding, speaker_column, text_column, narrator }: Role) {
+  return { language, format, encoding, speakerColumn: speaker_column, textColumn: text_column, narrator };
 }
 
 /** Which of the roles a speaker is. */
@@ -46,7 +46,7 @@ function checkSameReading(roles: readonly Role[], script: string): Role {
   if (!other) return first;
   throw new UserError(`${script} is read in another way by ${first.file}`, {
     file: other.file,
-    advice: 'Give language, format, columns and narrator alike in both.',
+    advice: 'Give language, format, encoding, columns and narrator alike in both.',
   });
 }
 
@@ -64,23 +64,33 @@ function cardLines(card: CardData): ScriptLine[] {
   return exampleLines(card).map(({ speaker, text, act }) => ({ speaker, content: text, act, line: 1 }));
 }
 
-function readScriptFile(script: string, role: Role): readonly ScriptLine[] {
-  const bytes = readNamedFile(script);
-  if (isCard(bytes, script)) return cardLines(parseCard(bytes, script));
-  const { format, ...reading } = readingOf(role);
-  return readScript(bytes, { file: script, ...reading, ...(format ? { format } : {}) }).lines;
+/** A script that was read, and how. */
+export interface ReadScript extends OpenedScript {
+  file: string;
+}
+
+async function readScriptFile(file: string, role: Role): Promise<ReadScript> {
+  const bytes = readNamedFile(file);
+  if (!isCard(bytes, file)) return { file, ...(await openScript(bytes, { file, ...readingOf(role) })) };
+  const lines = cardLines(parseCard(bytes, file));
+  return { file, format: 'card', lines, encoding: 'UTF-8', isGuess: false, container: null };
 }
 
 /**
- * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias. Throws
- * UserError where a script cannot be read or a role never speaks in any of its scripts.
+ * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias; `onScript` is
+ * told how each was read. Throws UserError where a script cannot be read or a role never speaks in any of its scripts.
  */
-export function* readDialogues(roles: readonly Role[]): Generator<DialogueLine> {
+export async function* readDialogues(
+  roles: readonly Role[],
+  onScript: (script: ReadScript) => void = () => {},
+): AsyncGenerator<DialogueLine> {
   const speaking = new Set<Role>();
   const speakersOf = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
-    const lines = withoutBroken(readScriptFile(script, checkSameReading(sharing, script)));
+    const read = await readScriptFile(script, checkSameReading(sharing, script));
+    onScript(read);
+    const lines = withoutBroken(read.lines);
     const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
     for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
     const dialogue = toDialogue(lines, script, sharing);

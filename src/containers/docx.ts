@@ -1,0 +1,76 @@
+import { zipSync } from 'fflate';
+import mammoth from 'mammoth';
+import { messageOf, UserError } from '../errors.js';
+import { type Cell, renderRow } from './table-rows.js';
+import { type Block, type Run, renderBlocks } from './text-blocks.js';
+import { readZip } from './zip.js';
+
+/** The parts that carry text and how it is marked; pictures and fonts stay packed. */
+const PARTS = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?[\w-]+\.xml(?:\.rels)?)$/i;
+
+/** Styles of names and what stands between a name and the speech, in the templates of screenplays and plays. */
+const CUE_STYLE = /^(?:character(?: name)?|cue|speaker|parentheticals?|wryly)$/i;
+const DIRECTION_STYLE = /^stage ?directions?$/i;
+
+/** Twentieths of a point to the sign of a typewriter: ten signs an inch. */
+const TWIPS_A_COLUMN = 144;
+
+/** A node of the tree that mammoth makes of a document, as far as it is read here. */
+interface Node {
+  type: string;
+  children?: Node[];
+  value?: string;
+  styleName?: string | null;
+  isBold?: boolean;
+  isItalic?: boolean;
+  isHeader?: boolean;
+  indent?: { start?: string | null };
+}
+
+/** The text in a paragraph, piece by piece. Notes, pictures and comments are no part of it. */
+function* runsOf(node: Node, mark: Omit<Run, 'text'>): Generator<Run> {
+  const own = node.type === 'run' ? { ...mark, isBold: node.isBold === true, isItalic: node.isItalic === true } : mark;
+  if (node.type === 'text') yield { ...mark, text: node.value ?? '' };
+  else if (node.type === 'tab') yield { ...mark, text: '\t' };
+  else if (node.type === 'break') yield { ...mark, text: '\n' };
+  else for (const child of node.children ?? []) yield* runsOf(child, own);
+}
+
+function toBlock(paragraph: Node): Block {
+  const style = paragraph.styleName ?? '';
+  const mark = { isBold: false, isItalic: false, isDirection: DIRECTION_STYLE.test(style) };
+  const indent = Math.max(0, Math.round(Number(paragraph.indent?.start ?? 0) / TWIPS_A_COLUMN)) || 0;
+  return { runs: [...runsOf(paragraph, mark)], indent, isTight: CUE_STYLE.test(style) };
+}
+
+/** The paragraphs of a document, tables read row by row. */
+function blocksOf(node: Node): Block[] {
+  if (node.type === 'paragraph') return [toBlock(node)];
+  const children = node.children ?? [];
+  if (node.type !== 'tableRow') return children.flatMap(blocksOf);
+  const cells = children.map((cell): Cell => ({ blocks: blocksOf(cell), isHead: node.isHeader === true }));
+  return renderRow(cells);
+}
+
+/** The text of a Word document (.docx). Throws UserError where it is damaged. */
+export async function docxToText(bytes: Uint8Array, file: string): Promise<string> {
+  // Mammoth unpacks whatever it is given: it gets the parts that were found small enough, packed without compression.
+  const parts = readZip(bytes, file, (name) => PARTS.test(name));
+  const archive = zipSync(Object.fromEntries(parts), { level: 0 });
+  let tree: Node = { type: 'document' };
+  const transformDocument = (document: Node): Node => {
+    tree = document;
+    // The page that mammoth would make of it is not needed.
+    return { ...document, children: [] };
+  };
+  try {
+    await mammoth.convertToHtml({ buffer: Buffer.from(archive) }, { transformDocument });
+  } catch (thrown) {
+    throw new UserError(`this Word document is damaged: ${messageOf(thrown)}`, {
+      file,
+      advice: 'Open it in Word or LibreOffice and save it again, as .docx or as plain text.',
+      cause: thrown,
+    });
+  }
+  return renderBlocks(blocksOf(tree));
+}

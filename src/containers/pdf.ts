@@ -1,0 +1,79 @@
+import { getDocumentProxy } from 'unpdf';
+import { messageOf, UserError } from '../errors.js';
+import { MOST_UNPACKED, tooLarge } from './limits.js';
+import { columnWidth, joinBrokenWords, layOut, linesOf, type Piece, withoutFurniture } from './pdf-lines.js';
+
+/** Fewer characters a page are what a scanner put there, not the text (our choice). */
+const FEWEST_CHARACTERS = 10;
+
+/** Whether bytes are PDF: the mark may stand behind other bytes (PDF 1.7, annex H). */
+export const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
+
+const quoted = (file: string) => `"${file.replace(/(["\\$`])/g, '\\$1')}"`;
+
+function refuse(thrown: unknown, file: string): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const name = (thrown as { name?: string } | null)?.name;
+  if (name === 'PasswordException') {
+    return new UserError('this PDF is encrypted: it needs a password', {
+      file,
+      advice: `Save a copy without it: qpdf --password=PASSWORD --decrypt ${quoted(file)} decrypted.pdf`,
+      cause: thrown,
+    });
+  }
+  return new UserError(`this PDF is damaged: ${messageOf(thrown)}`, { file, advice: 'Get it again.', cause: thrown });
+}
+
+interface TextItem {
+  str: string;
+  width: number;
+  height: number;
+  transform: readonly number[];
+}
+
+/** Text that stands upright on the page. */
+function toPiece(item: object): Piece[] {
+  const { str, width, height, transform } = item as Partial<TextItem>;
+  if (!str?.trim() || !transform || transform[1] !== 0) return [];
+  const size = height || Math.abs(transform[3] ?? 0) || 12;
+  return [{ text: str, x: transform[4] ?? 0, y: transform[5] ?? 0, width: width ?? 0, size }];
+}
+
+async function readPages(bytes: Uint8Array, file: string): Promise<Piece[][]> {
+  // pdf.js takes the bytes for itself.
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, isEvalSupported: false });
+  const pages: Piece[][] = [];
+  let length = 0;
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const page = await pdf.getPage(number);
+    const { items } = await page.getTextContent();
+    const pieces = items.flatMap(toPiece);
+    length += pieces.reduce((sum, { text }) => sum + text.length, 0);
+    if (length > MOST_UNPACKED) throw tooLarge(file);
+    pages.push(pieces);
+    page.cleanup();
+  }
+  await pdf.destroy();
+  return pages;
+}
+
+/** The text of a PDF with its indents. Throws UserError where it has no text, needs a password or is damaged. */
+export async function pdfToText(bytes: Uint8Array, file: string): Promise<string> {
+  let pages: Piece[][];
+  try {
+    pages = await readPages(bytes, file);
+  } catch (thrown) {
+    throw refuse(thrown, file);
+  }
+  const pieces = pages.flat();
+  const characters = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  if (characters < pages.length * FEWEST_CHARACTERS) {
+    throw new UserError('this PDF has no text in it: its pages are pictures (a scan)', {
+      file,
+      advice: `Recognise the text first (OCR): ocrmypdf ${quoted(file)} with-text.pdf`,
+    });
+  }
+  const column = columnWidth(pieces);
+  const lines = withoutFurniture(pages.map((page) => linesOf(page, column)));
+  return joinBrokenWords(layOut(lines, column));
+}
