@@ -114,6 +114,10 @@ function tellsOnly(clause: string, names: Names): boolean {
   );
 }
 
+/** Whether a clause is a name and nothing else. */
+const isOnlyName = (clause: string, names: Names): boolean =>
+  clause !== '' && nameAt(clause, 0, names)?.length === clause.length;
+
 /** Whom the clauses of one sentence have as the subject of the last; undefined where none is named with certainty. */
 function subjectOfLast(clauses: readonly string[], names: Names): Attribution | undefined {
   const reversed = [...clauses].reverse();
@@ -123,7 +127,9 @@ function subjectOfLast(clauses: readonly string[], names: Names): Attribution | 
     // `融问其姓名，对曰`: he who is asked replies.
     if (isReply && !isLast && clause.includes('问')) return somebody;
     const subject = subjectOf(clause, names);
-    if (subject !== undefined) return leavesOpen(subject, isLast) ? somebody : subject.who;
+    // `宋江，吴用分付道`: two speak.
+    const isOneOfTwo = isLast && reversed[1] !== undefined && isOnlyName(reversed[1], names);
+    if (subject !== undefined) return isOneOfTwo || leavesOpen(subject, isLast) ? somebody : subject.who;
     if (SENDS.test(clause)) return somebody;
     const bare = withoutManner(withoutSpeech(clause));
     if (bare !== '' && !hasNoSubject(clause) && !(isLast ? isSetPhrase(clause, names) : tellsOnly(clause, names)))

@@ -21,7 +21,7 @@ export function namesOf(names: Iterable<string>): Names {
 
 /** Words that begin with a name's character: 飞马, 策马, 登楼. */
 const WORD =
-  /^(?:飞[马下身骑报奔走]|策马|登[楼城时岸高]|操[刀练]|坚守|表奏|宣[读召]|进[兵军前]|承[旨诏]|允诺|布[置阵]|灵[位柩])/u;
+  /^(?:飞[马下身骑报奔走]|策马|登[楼城时岸高]|操[刀练]|坚守|表奏|宣[读召]|进[兵军前]|承[旨诏]|允诺|布[置阵]|灵[位柩]|后[人来面世日]|李[子树])/u;
 
 /** The longest known name that stands at a place of a text. */
 export function nameAt(text: string, at: number, names: Names): string | undefined {

@@ -42,6 +42,10 @@ function narrationOf(text: string, speaker: string | undefined): string {
   return speaker !== undefined && saysOnlyWho(text.slice(at), speaker) ? text.slice(0, at) : text;
 }
 
+/** Nicknames stand in lists: “石将军”石勇，“旱地忽律”朱贵. */
+const isTitle = (text: string) => /^\p{Script=Han}{1,8}$/u.test(text);
+const isInList = (lead: string) => /\p{Script=Han}[，、]$/u.test(lead);
+
 /** A word in quotation marks for emphasis is no speech: it stays in its sentence. */
 function joinEmphasis(stretches: readonly Stretch[]): Stretch[] {
   const joined: { stretch: Stretch; parts: string[] }[] = [];
@@ -50,7 +54,11 @@ function joinEmphasis(stretches: readonly Stretch[]): Stretch[] {
     const last = joined.at(-1);
     const isSame = last?.stretch.kind === 'narration' && last.stretch.paragraph === stretch.paragraph;
     const lead = last?.parts.at(-1)?.slice(-LONGEST_LEAD) ?? '';
-    const isEmphasis = stretch.kind === 'quote' && isSame && !leadsInSpeech(lead) && /\p{Script=Han}$/u.test(lead);
+    const isEmphasis =
+      stretch.kind === 'quote' &&
+      isSame &&
+      !leadsInSpeech(lead) &&
+      (/\p{Script=Han}$/u.test(lead) || (isInList(lead) && isTitle(stretch.text)));
     if (isEmphasis) last.parts.push(`“${stretch.text}”`);
     else if (stretch.kind === 'narration' && isSame && isOpen) last.parts.push(stretch.text);
     else joined.push({ stretch, parts: [stretch.text] });

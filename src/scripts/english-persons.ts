@@ -11,6 +11,9 @@ const WOMEN =
 const EITHER =
   /\b(?:visitor|stranger|client|officer|constable|inspector|detective|doctor|priest|driver|servant|soldier|companion|friend|voice|person|cabman|clerk|captain|colonel|major|general|professor|captive|prisoner|other|child|guest|host|cousin|neighbou?r|sailor|guard|waiter|porter|speaker|lawyer|judge|coroner|master|teacher|student|patient|somebody|someone|another)s?\b/i;
 
+/** The Breton, the Colonel: somebody who is called by a word with a capital. */
+const CALLED = /\b[Tt]he \p{Lu}\p{Ll}+/u;
+
 const MALE = /\b(?:he|his|him|himself)\b/i;
 const FEMALE = /\b(?:she|her|hers|herself)\b/i;
 
@@ -89,7 +92,7 @@ export function sceneOf({ narration, before, speaker, pronoun, said }: Told, per
     pronoun,
     tellsOfSomebody(who, after) {
       const text = after === undefined ? narration : afterLast(narration, after, persons);
-      return EITHER.test(text) || (who === 'she' ? WOMEN : MEN).test(text);
+      return EITHER.test(text) || CALLED.test(text) || (who === 'she' ? WOMEN : MEN).test(text);
     },
   };
 }

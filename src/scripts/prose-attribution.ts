@@ -17,13 +17,13 @@ const NOT_NAMES =
 const NAME_ENDS = "(?![\\p{L}\\p{N}]|[’']\\p{L}|[’'](?=\\s+\\p{Ll}))";
 const CAPITAL = `(?!(?:${NOT_NAMES})\\b)(?:\\p{Lu}[’'](?=\\p{Lu}))?\\p{Lu}\\p{L}+(?:[’'-](?!s\\b)\\p{L}+)*`;
 const ADJECTIVES = '(?:(?:old|little|poor|young|dear|good|honest|big|fat|worthy|brave|gentle|sweet)\\s+){0,2}';
-const PROPER = `${ADJECTIVES}(?:(?:(?:${TITLES})\\.?\\s+){1,2}${CAPITAL}|(?!(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle)\\b)${CAPITAL})(?:\\s+(?:(?:de|von|van|of|du|la|le)\\s+)?(?:\\p{Lu}\\.\\s*)?${CAPITAL}){0,3}${NAME_ENDS}`;
+const PROPER = `${ADJECTIVES}(?:(?:(?:${TITLES})\\.?\\s+){1,2}(?:(?:de|von|van|der|den|du|la|le)\\s+){0,2}${CAPITAL}|(?!(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle)\\b)${CAPITAL})(?:\\s+(?:(?:(?:de|von|van|of|du|la|le|der|den)\\s+){1,2})?(?:\\p{Lu}\\.\\s*)?${CAPITAL}){0,3}${NAME_ENDS}`;
 /** the priest, the old man: at most three words after the article, up to a word that no noun phrase holds. */
 const STOP =
   '(?:with|in|to|as|at|from|who|and|on|of|for|by|after|when|while|rather|very|quite|again|turning|looking|\\p{L}+ly)';
-const DESCRIBED = `(?:the|The)(?:\\s+(?!${STOP}\\b)[\\p{L}’'-]+){1,3}?(?=\\s*(?:[,.;:!?—-]|$|\\s${STOP}\\b))`;
+const DESCRIBED = `(?:the|The)(?:\\s+(?!${STOP}\\b|way\\b)[\\p{L}’'-]+){1,3}?(?=\\s*(?:[,.;:!?—-]|$|\\s${STOP}\\b))`;
 /** The same where the verb follows. */
-const DESCRIBED_FIRST = `(?:the|The)(?:\\s+(?!${STOP}\\b)[\\p{L}’'-]+){1,3}?`;
+const DESCRIBED_FIRST = `(?:the|The)(?:\\s+(?!${STOP}\\b|way\\b|time\\b)[\\p{L}’'-]+){1,3}?`;
 const RELATIVE = `(?:my|our|his|her|their|a|an|one of|My|Our|His|Her|A|An|one|One|another|Another|someone|Someone|somebody|Somebody|everybody|everyone|nobody)(?:\\s+[\\p{L}’'-]+)?`;
 /** Kin and servants of somebody with a name: they are not that person. */
 const KIN =
@@ -105,8 +105,12 @@ export function attributionAfter(narration: string, endsInComma = false): Attrib
   const text = narration.slice(0, NEAR);
   if (THOUGHT.test(text)) return { kind: 'somebody' };
   const found = attributionIn(text, text.match(VERB_FIRST)) ?? attributionIn(text, text.match(SUBJECT_FIRST));
-  if (found !== undefined || !endsInComma) return found;
-  return attributionIn(text, text.match(ANY_VERB_FIRST)) ?? attributionIn(text, text.match(SUBJECT_ANY_VERB));
+  // Words with a small letter go on with the quote, whatever mark ends it: `“Why?” marveled Tom.`
+  if (found !== undefined) return found;
+  return (
+    attributionIn(text, text.match(ANY_VERB_FIRST)) ??
+    (endsInComma ? attributionIn(text, text.match(SUBJECT_ANY_VERB)) : undefined)
+  );
 }
 
 /** The last sentence of a stretch. */
@@ -128,9 +132,10 @@ export function attributionBefore(narration: string): Attribution | undefined {
 
 const ACTS = new RegExp(`^\\s*(?<who>${PRONOUN}|${PROPER})${ADVERB}\\s+(?:${GESTURES}|${VERBS})\\b`, 'u');
 
-/** Who acts in a sentence beside a quote that names nobody: `Lena laughed. “The salt is white.”` */
+/** Who acts in the one sentence beside a quote that names nobody: `Lena laughed. “The salt is white.”` */
 export function actorIn(narration: string): Attribution | undefined {
-  const text = narration.slice(0, NEAR);
+  const text = narration.trim();
+  if (text.length > NEAR || lastSentence(text) !== text) return undefined;
   return attributionIn(text, text.match(ACTS));
 }
 

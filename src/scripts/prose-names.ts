@@ -1,7 +1,7 @@
 /** One spelling for each person: `Mr. Sherlock Holmes`, `Sherlock Holmes` and `Holmes` where that is unambiguous. */
 
 const TITLE =
-  /^(?:mr|mrs|ms|miss|master|dr|doctor|sir|lord|lady|father|captain|colonel|major|general|inspector|sergeant|professor|monsieur|madame|herr)\.?\s+(?=\p{Lu})/iu;
+  /^(?:mr|mrs|ms|miss|mme|mlle|aunt|uncle|master|dr|doctor|sir|lord|lady|father|captain|colonel|major|general|inspector|sergeant|professor|monsieur|madame|herr)\.?\s+(?=\p{Lu})/iu;
 
 interface Spelling {
   written: string;
@@ -19,7 +19,7 @@ function spellingOf(written: string, count: number): Spelling {
 
 const distinct = (values: readonly string[]) => new Set(values.filter((value) => value !== ''));
 const MEN = new Set(['mr', 'sir', 'lord', 'father', 'master', 'monsieur', 'herr']);
-const WOMEN = new Set(['mrs', 'ms', 'miss', 'lady', 'madame']);
+const WOMEN = new Set(['mrs', 'ms', 'miss', 'lady', 'madame', 'mme', 'mlle', 'aunt']);
 
 /** Whether all who bear a surname may be one person: one given name, and titles that one person can have. */
 function isOnePerson(bearers: readonly Spelling[]): boolean {
@@ -41,9 +41,11 @@ export function uniteNames(names: readonly string[]): Map<string, string> {
     const spelling = spellingOf(name, count);
     united.set(name, name);
     if (name.startsWith('the ')) continue;
-    const bearers = bySurname.get(spelling.surname);
+    // Archer is not Mrs. Archer: a bare surname is a man's, or the one whom the text calls so.
+    const whose = WOMEN.has(spelling.title) ? `${spelling.title} ${spelling.surname}` : spelling.surname;
+    const bearers = bySurname.get(whose);
     if (bearers) bearers.push(spelling);
-    else bySurname.set(spelling.surname, [spelling]);
+    else bySurname.set(whose, [spelling]);
   }
   for (const bearers of bySurname.values()) {
     if (!isOnePerson(bearers)) continue;

@@ -36,7 +36,9 @@ function partnerOf(turns: readonly Turn[], from: number, to: number): string | n
     turns.slice(Math.max(0, from - LONGEST_GAP), from).findLast(({ speaker }) => speaker !== null)?.speaker ?? null;
   const after = turns.slice(to + 1, to + 1 + LONGEST_GAP).find(({ speaker }) => speaker !== null)?.speaker ?? null;
   const partners = [...new Set([before, after].filter((speaker) => speaker !== null))];
-  return partners.length === 1 && partners[0] !== turns[from]!.speaker ? partners[0]! : null;
+  const { speaker, addresses } = turns[from]!;
+  const isSpokenTo = !addresses || addresses.size === 0 || addresses.has(partners[0] ?? '');
+  return partners.length === 1 && partners[0] !== speaker && isSpokenTo ? partners[0]! : null;
 }
 
 /** Fills a gap between two named turns, where two who speak by turns fit both ends. */
@@ -58,22 +60,40 @@ function fillBetween(turns: readonly Turn[], from: number, to: number, speakers:
   for (const [at, { speaker }] of gap.entries()) speakers[from + 1 + at] = speaker;
 }
 
-/** Fills the turns after the last named one, as long as they are bare. */
+/**
+ * Fills the bare turns after the last named one. Those before the first are left: the paragraph before may tell of another who
+ * begins.
+ */
 function fillAfter(turns: readonly Turn[], last: number, speakers: Speakers, fits: Fits): void {
   const pair = [speakers[last - 1] ?? '', speakers[last] ?? ''];
   if (!pair.every(isName) || pair[0] === pair[1]) return;
-  for (const [at, turn] of turns.slice(last + 1).entries()) {
+  for (const [at, turn] of turns.slice(last + 1, last + 1 + LONGEST_GAP).entries()) {
     const speaker = pair[at % 2]!;
     if (turn.setting !== 'bare' || !mayBe(turn, speaker, fits)) return;
     speakers[last + 1 + at] = speaker;
   }
 }
 
+/** Who he or she is in an exchange: the only one of those who speak in it by name, where the turns beside are another's. */
+function namePronouns(turns: readonly Turn[], fits: Fits): Turn[] {
+  const cast = [...new Set(turns.flatMap(({ speaker }) => speaker ?? []))].filter(isName);
+  if (cast.length < 2) return [...turns];
+  return turns.map((turn, at) => {
+    if (turn.speaker !== null || turn.pronoun === null || turn.setting !== 'bare') return turn;
+    const possible = cast.filter((name) => fits(turn.pronoun!, name) !== 'no');
+    const [name] = possible;
+    if (possible.length !== 1 || !name || fits(turn.pronoun, name) !== 'yes' || turn.addresses?.has(name)) return turn;
+    const isAnswer = turns[at - 1]?.speaker !== name && turns[at + 1]?.speaker !== name;
+    return isAnswer ? { ...turn, speaker: name } : turn;
+  });
+}
+
 /**
  * Fills in the turns of one exchange (speeches with no paragraph of narrative between) that name nobody: those between two
  * named turns where two persons speaking by turns fit both, and bare ones after them.
  */
-export function fillTurns(turns: readonly Turn[], fits: Fits): Speakers {
+export function fillTurns(given: readonly Turn[], fits: Fits): Speakers {
+  const turns = namePronouns(given, fits);
   const speakers: Speakers = turns.map(({ speaker }) => speaker);
   const named = turns.flatMap(({ speaker }, at) => (speaker === null ? [] : [at]));
   for (const [index, at] of named.entries()) {
