@@ -114,9 +114,10 @@ function tellsOnly(clause: string, names: Names): boolean {
   );
 }
 
-/** Whether a clause is a name and nothing else. */
-const isOnlyName = (clause: string, names: Names): boolean =>
-  clause !== '' && nameAt(clause, 0, names)?.length === clause.length;
+/** Whether a clause is a name and nothing else, or ends in one of several: 朱武与陈达，杨春说道. */
+const listsNames = (clause: string, names: Names): boolean =>
+  clause !== '' &&
+  (nameAt(clause, 0, names)?.length === clause.length || /(?:与|和|同|对)\p{Script=Han}{2,4}$/u.test(clause));
 
 /** Whom the clauses of one sentence have as the subject of the last; undefined where none is named with certainty. */
 function subjectOfLast(clauses: readonly string[], names: Names): Attribution | undefined {
@@ -128,7 +129,7 @@ function subjectOfLast(clauses: readonly string[], names: Names): Attribution | 
     if (isReply && !isLast && clause.includes('问')) return somebody;
     const subject = subjectOf(clause, names);
     // `宋江，吴用分付道`: two speak.
-    const isOneOfTwo = isLast && reversed[1] !== undefined && isOnlyName(reversed[1], names);
+    const isOneOfTwo = isLast && reversed[1] !== undefined && listsNames(reversed[1], names);
     if (subject !== undefined) return isOneOfTwo || leavesOpen(subject, isLast) ? somebody : subject.who;
     if (SENDS.test(clause)) return somebody;
     const bare = withoutManner(withoutSpeech(clause));

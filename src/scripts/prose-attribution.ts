@@ -15,7 +15,7 @@ const NOT_NAMES =
   'I|He|She|They|We|It|You|The|A|An|And|But|Then|So|Yes|No|Oh|Ah|Well|At|In|On|As|There|This|That|These|Those|What|When|Where|Who|How|Why|His|Her|My|Our|Your|Their|If|For|With|After|Before|Here|Now|Not|Even|Once|Something|Nothing|Someone|Somebody|Everyone|Nobody|Both|All|One|Only|Such|Still|Again|Presently|Suddenly|Perhaps|Each|Another|Having|To|By|From|Of|Is|Was|Do|Did|Will|Or|Nor|While|Until|Since|Though|Although|Because|Just|Never|Always|Finally|Later|Soon|Two|Three|Four|Some|Many|Several|Several|People|Everybody|Neither|Either|Meanwhile|Instead|Outside|Inside|Upon|Without|Within|Under|Over|Between|Behind|Beside|Let|Its|Whatever|Whoever|Whose|Which|God|Heaven';
 /** No name, and what follows it makes no other person of it: `Martha’s husband`, `Martha and Peter`. */
 const NAME_ENDS = "(?![\\p{L}\\p{N}]|[’']\\p{L}|[’'](?=\\s+\\p{Ll}))";
-const CAPITAL = `(?!(?:${NOT_NAMES})\\b)(?:\\p{Lu}[’'](?=\\p{Lu}))?\\p{Lu}\\p{L}+(?:[’'-](?!s\\b)\\p{L}+)*`;
+const CAPITAL = `(?!(?:${NOT_NAMES})\\b)(?:[\\p{Lu}dl][’'](?=\\p{Lu}))?\\p{Lu}\\p{L}+(?:[’'-](?!s\\b)\\p{L}+)*`;
 const ADJECTIVES = '(?:(?:old|little|poor|young|dear|good|honest|big|fat|worthy|brave|gentle|sweet)\\s+){0,2}';
 const PROPER = `${ADJECTIVES}(?:(?:(?:${TITLES})\\.?\\s+){1,2}(?:(?:de|von|van|der|den|du|la|le)\\s+){0,2}${CAPITAL}|(?!(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle)\\b)${CAPITAL})(?:\\s+(?:(?:(?:de|von|van|of|du|la|le|der|den)\\s+){1,2})?(?:\\p{Lu}\\.\\s*)?${CAPITAL}){0,3}${NAME_ENDS}`;
 /** the priest, the old man: at most three words after the article, up to a word that no noun phrase holds. */

@@ -76,10 +76,11 @@ function fillAfter(turns: readonly Turn[], last: number, speakers: Speakers, fit
 
 /** Who he or she is in an exchange: the only one of those who speak in it by name, where the turns beside are another's. */
 function namePronouns(turns: readonly Turn[], fits: Fits): Turn[] {
-  const cast = [...new Set(turns.flatMap(({ speaker }) => speaker ?? []))].filter(isName);
+  const cast = [...new Set(turns.flatMap(({ speaker }) => speaker ?? []))];
   if (cast.length < 2) return [...turns];
   return turns.map((turn, at) => {
-    if (turn.speaker !== null || turn.pronoun === null || turn.setting !== 'bare') return turn;
+    // He at the beginning of an exchange may be somebody of whom the paragraph before tells.
+    if (at === 0 || turn.speaker !== null || turn.pronoun === null || turn.setting !== 'bare') return turn;
     const possible = cast.filter((name) => fits(turn.pronoun!, name) !== 'no');
     const [name] = possible;
     if (possible.length !== 1 || !name || fits(turn.pronoun, name) !== 'yes' || turn.addresses?.has(name)) return turn;

@@ -29,6 +29,9 @@ describe('who speaks, by the words beside an English quote', () => {
     ['"Good!" said poor little Martha.', 'Martha: Good!'],
     ['"Good," said Mr. O\'Connor.', "Mr. O'Connor: Good."],
     ['"Good," said St. John.', 'St. John: Good.'],
+    ['"Good," said d’Artagnan.', 'd’Artagnan: Good.'],
+    ['"Good," said Mrs. van der Berg.', 'Mrs. van der Berg: Good.'],
+    ['"Good?" marvelled Martha.', 'Martha: Good?'],
     ['Martha laughed. "The salt is white."', 'Martha: The salt is white.'],
     ['"Perhaps not." Martha shrugged.', 'Martha: Perhaps not.'],
   ])('%s', (text, line) => {
@@ -54,6 +57,16 @@ describe('who speaks, by the words beside an English quote', () => {
     expect(spoken(`${both}"Leave it," she said.`).at(-1)).toBe('Martha: Leave it.');
     expect(spoken(`${both}"Leave it," he said.`).at(-1)).toBe('Peter: Leave it.');
     expect(spoken(`${both}A man came in.\n\n"Leave it," he said.`)).toHaveLength(2);
+  });
+
+  test('a wife is not her husband, and the first of several sentences does not name who acts', () => {
+    const said = (who: string) => `"Good," said ${who}.\n\nIt rained.\n\n`;
+    expect(speakers(said('Archer') + said('Mrs. Archer') + said('Archer'))).toEqual([
+      'Archer',
+      'Mrs. Archer',
+      'Archer',
+    ]);
+    expect(next('Martha looked up. The cook nodded. "Good."')).toEqual([]);
   });
 
   test('who is spoken to by name does not speak', () => {
@@ -137,6 +150,8 @@ describe('who speaks, by the words beside a Chinese quote', () => {
     ['“来。”众人说。', ''],
     ['阿梅让石头说：“来。”', ''],
     ['阿梅心里想：“来。”', ''],
+    ['石头，阿梅吩咐道：“来。”', ''],
+    ['后人有诗赞阿梅曰：“来。”', ''],
     ['墙上写着：“来。”', ''],
     ['阿梅听见有人说：“来。”', ''],
     ['“来。”一个女人说。', ''],
