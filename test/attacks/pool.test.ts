@@ -38,14 +38,14 @@ const failing =
 const calm: Behaviour = () => ({ afterMs: 500 });
 
 /** Asks so many things of servers that behave so; how it ended, and when. */
-async function attack(behaviours: Behaviour[], count = 50, concurrency = 16) {
+async function attack(behaviours: Behaviour[], count = 50, concurrency = 16, patienceSeconds = PATIENCE / SECOND) {
   const clock = simulatedClock();
   const servers = behaviours.map((behave) => simulatedServer(clock, behave));
   const warnings: string[] = [];
   const pool = createPool(
     { name: 'm', revision: '' },
     servers.map((model, k) => ({ name: `server-${k}`, model, concurrency })),
-    { retries: 5, patienceSeconds: PATIENCE / SECOND },
+    { retries: 5, patienceSeconds },
     { clock, random: createRandom(7), mostTokens: () => 120, warn: (line) => warnings.push(line) },
   );
   const asked = requestsFor(count).map((one) => pool.completeSamples([one]));
@@ -81,6 +81,13 @@ describe('a server that refuses every call for now', () => {
     expect(servers[0]?.calls.length).toBeLessThan(40);
     expect(line).toMatch(/asks to wait/);
   });
+});
+
+test('our own caution is not said to be what the server asks for, however short patience is', async () => {
+  const flood = await attack([failing(faultWith('rate-limited', {}))], 50, 16, 5);
+  expect(flood.line).toMatch(/^server-0 asks to wait 1 minute and still more, at last with: sorry\./);
+  const down = await attack([failing(faultWith('unavailable', {}))], 50, 16, 5);
+  expect(down.line).toMatch(/^server-0 does not answer, at last with: sorry\./);
 });
 
 describe('a server that asks for a pause without end', () => {

@@ -4,8 +4,8 @@ import type { CallFault } from '../call-fault.js';
 /** Servers, as messages name them. */
 type Named = Iterable<{ name: string }>;
 
-/** Servers, and how long each was waited for and is still set aside. */
-type WaitedFor = Iterable<{ name: string; waitedMs(): number; pauseLeft(now: number): number }>;
+/** Servers, how long each was waited for, and for how long it still asks. */
+type WaitedFor = Iterable<{ name: string; waitedMs(): number; askedLeft(now: number): number }>;
 
 /** The servers as the subject of a sentence, with its verb. */
 function subject(endpoints: Named, singular: string, plural: string): string {
@@ -22,8 +22,8 @@ export function inMinutes(ms: number): string {
 /** The servers were waited for as long as the user wants to; says what they wanted at last. */
 export function outOfPatience(endpoints: WaitedFor, fault: CallFault, patienceMs: number, now: number): UserError {
   const all = [...endpoints];
-  const pause = Math.min(...all.map((endpoint) => endpoint.pauseLeft(now)));
-  if (pause > patienceMs) return asksToWait(all, pause);
+  const asked = Math.min(...all.map((endpoint) => endpoint.askedLeft(now)));
+  if (asked > patienceMs) return asksToWait(all, asked);
   if (fault.kind !== 'rate-limited') return isDown(all, fault);
   return keepsAsking(all, Math.min(...all.map((endpoint) => endpoint.waitedMs())), fault);
 }

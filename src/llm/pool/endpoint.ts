@@ -58,6 +58,7 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
   let isTrying = false;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let pausedAt = Number.NEGATIVE_INFINITY;
+  let askedUntil = Number.NEGATIVE_INFINITY;
   let pauses = 0;
   let waitedMs = 0;
   let lastPauseMs = 0;
@@ -68,6 +69,7 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
    * was asked for.
    */
   function pause(begun: Begun, now: number, ms: number, asked: number): void {
+    askedUntil = Math.max(askedUntil, now + asked);
     if (begun.at >= pausedAt) beginPause(now, Math.max(ms, asked));
     else if (asked > 0) {
       pausedUntil = Math.max(pausedUntil, now + asked);
@@ -94,6 +96,8 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
     model,
     /** How long it is still set aside. */
     pauseLeft: (now: number) => Math.max(0, pausedUntil - now),
+    /** How much of that it asked for itself; the rest is our own caution. */
+    askedLeft: (now: number) => Math.max(0, askedUntil - now),
     /** Whether somebody is there: it has answered something, if only that it is busy. */
     isKnown: () => isKnown,
     /** How long it was waited for since its last reply. Pauses are counted, not time: a laptop that slept has lost nothing. */

@@ -106,8 +106,8 @@ export function createPool(
     return best ?? soonest;
   }
 
-  /** How long even the first server to be asked again is set aside. */
-  const shortestPause = (now: number) => Math.min(...[...endpoints].map((endpoint) => endpoint.pauseLeft(now)));
+  /** How long even the server that asks for the shortest pause is to be waited for. */
+  const shortestAsked = (now: number) => Math.min(...[...endpoints].map((endpoint) => endpoint.askedLeft(now)));
 
   const isAnythingInFlight = () => [...endpoints].some((endpoint) => endpoint.inFlight() > 0);
 
@@ -133,8 +133,8 @@ export function createPool(
 
   function waitUntil(moment: number, now: number): void {
     const wait = moment - now;
-    const pause = shortestPause(now);
-    if (!isAnythingInFlight() && pause > patienceMs) endAll(asksToWait(endpoints, pause));
+    const asked = shortestAsked(now);
+    if (!isAnythingInFlight() && asked > patienceMs) endAll(asksToWait(endpoints, asked));
     else if (Number.isFinite(wait)) wake = clock.after(wait, beginWhatCan);
   }
 
@@ -186,7 +186,7 @@ export function createPool(
     const pauseBefore = endpoint.pauseLeft(now);
     endpoint.failed(call.requests[0]?.id ?? '', begun, fault, now);
     const pause = endpoint.pauseLeft(now);
-    if (pauseBefore === 0 && pause > 0) tellPause(endpoint, pause, fault);
+    if (pauseBefore === 0 && pause > 0) tellPause(endpoint, pause, fault, now);
     if ([...endpoints].every((one) => isBeyondPatience(one, now)))
       endAll(outOfPatience(endpoints, fault, patienceMs, now));
     if (isStranger(fault)) endAll(speaksOtherwise(endpoints, fault));
@@ -201,9 +201,10 @@ export function createPool(
   }
 
   /** Nobody should wonder for long why nothing happens. */
-  function tellPause({ name }: Endpoint, ms: number, { message }: CallFault): void {
+  function tellPause({ name, askedLeft }: Endpoint, ms: number, { message }: CallFault, now: number): void {
     if (options.length > 1) warn(`${name} is set aside for a while: ${message}`);
-    else if (ms >= LONG_PAUSE_MS) warn(`${name} asks to wait ${inMinutes(ms)}: ${message}`);
+    else if (ms >= LONG_PAUSE_MS)
+      warn(`${name} ${askedLeft(now) >= ms ? 'asks to wait' : 'is asked again in'} ${inMinutes(ms)}: ${message}`);
   }
 
   /** Whether replies of another kind are all that ever came. */
@@ -214,7 +215,7 @@ export function createPool(
 
   function isBeyondPatience(endpoint: Endpoint, now: number): boolean {
     const patience = endpoint.isKnown() ? patienceMs : Math.min(patienceMs, PATIENCE_WITH_STRANGERS_MS);
-    return endpoint.waitedMs() > patience || endpoint.pauseLeft(now) > patienceMs;
+    return endpoint.waitedMs() > patience || endpoint.askedLeft(now) > patienceMs;
   }
 
   /** To the front: it has waited longer than the others. */
