@@ -10,6 +10,9 @@ export interface Persons {
 /** Stands where something was that only a running chat knows: the time, the last message. */
 const UNKNOWN = '\u0000';
 
+/** Stands where the lines around are to be joined. */
+const TRIM = '\u0002';
+
 /** Macros are resolved from the inside out, at most this deep. */
 const DEEPEST = 20;
 
@@ -91,16 +94,17 @@ function withoutUnknown(text: string): string {
  */
 export function resolveMacros(text: string, persons: Persons): string {
   const variables = new Map<string, string>();
-  let resolved = text.replaceAll('\r\n', '\n').replaceAll(UNKNOWN, '');
+  let resolved = text.replaceAll('\r\n', '\n').replaceAll(UNKNOWN, '').replaceAll(TRIM, '');
   resolved = resolved
     .replace(/<(?:BOT|CHAR|CHARIFNOTGROUP|GROUP)>/gi, () => persons.character)
     .replace(/<USER>/gi, () => persons.user)
     .replace(/\{\{\/\/(?:[^{}]|\{\{[^{}]*\}\})*\}\}/g, '');
   for (let depth = 0; depth < DEEPEST && /\{\{[^{}]*\}\}/.test(resolved); depth += 1) {
-    resolved = resolved.replace(/(\n*)\{\{([^{}]*)\}\}(\n*)/g, (_, before: string, macro: string, after: string) =>
-      /^\s*trim\s*$/i.test(macro) ? '' : before + resolveOne(macro, persons, variables) + after,
+    resolved = resolved.replace(/\{\{([^{}]*)\}\}/g, (_, macro: string) =>
+      /^\s*trim\s*$/i.test(macro) ? TRIM : resolveOne(macro, persons, variables),
     );
   }
+  resolved = resolved.split(TRIM).reduce((before, after) => `${before.trimEnd()}${after.trimStart()}`);
   return withoutUnknown(resolved)
     .split('\n')
     .map((line) => (/\S\s{2,}\S/.test(line) ? squeeze(line) : line.trimEnd()))

@@ -22,7 +22,7 @@ export function stringAt(text: string, at: number): { value: string; end: number
 }
 
 const DEFINITION =
-  /^[ \t]*(?:define|default|\$)?[ \t]*(?:-?\d+[ \t]+)?([A-Za-z_][\w.]*)[ \t]*=[ \t]*(?:[A-Za-z_]\w*\.)?((?:NVL|ADV|Dynamic|nvl|adv)?Character)[ \t]*\(\s*/gm;
+  /^[ \t]*(?:(?:define|default)[ \t]+(?:-?\d+[ \t]+)?|\$[ \t]*)?([A-Za-z_][\w.]*)[ \t]*=[ \t]*(?:[A-Za-z_]\w*\.)?((?:NVL|ADV|Dynamic|nvl|adv)?Character)[ \t]*\(\s*/gm;
 const STRING_VALUE = /^[ \t]*(?:define|default|\$)[ \t]*([A-Za-z_][\w.]*)[ \t]*=[ \t]*(?:_\(\s*)?(?=["'])/gm;
 
 /** The name that a call of Character gives, `None` for nobody, undefined where it gives none of its own. */

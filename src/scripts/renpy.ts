@@ -69,9 +69,10 @@ export const renpy: ScriptFormat = {
   recognise(text, { file }) {
     if (/\.rpym?$/i.test(file)) return 1;
     const start = text.slice(0, LOOK_AT);
-    const defines = /^\s*(?:define|default|\$)\s+[\w.]+\s*=\s*(?:\w+)?Character\s*\(/m.test(start);
-    const labels = /^\s*label\s+[\w.]+(?:\([^)]*\))?\s*:\s*(?:#.*)?$/m.test(start);
-    return (defines && /^\s*\w+.*"/m.test(start)) || (labels && /^\s+(?:[a-z_]\w*\s+)?"[^"]*"\s*$/m.test(start))
+    const defines = /^[ \t]*(?:define|default|\$)[ \t]+[\w.]+[ \t]*=[ \t]*(?:\w+)?Character[ \t]*\(/m.test(start);
+    const labels = /^[ \t]*label[ \t]+[\w.]+(?:\([^)\n]*\))?[ \t]*:[ \t]*(?:#.*)?$/m.test(start);
+    return (defines && /^[ \t]*\w+[^"\n]*"/m.test(start)) ||
+      (labels && /^[ \t]+(?:[a-z_]\w*[ \t]+)?"[^"\n]*"[ \t]*$/m.test(start))
       ? 1
       : 0;
   },
@@ -147,7 +148,7 @@ function push(lines: ScriptLine[], say: Say, place: { act: number; line: number 
   const goesOn = say.who !== undefined && 'variable' in say.who && say.who.variable === 'extend';
   const name = nameOf(say, cast);
   const speaker = name === '' || isNarrator(name) ? null : name;
-  for (const paragraph of say.text.split(/\n\s*\n/)) {
+  for (const paragraph of say.text.split(/\n[ \t]*\n/)) {
     const content = wordsOf(paragraph, cast.values);
     const last = lines.at(-1);
     if (content === '') continue;

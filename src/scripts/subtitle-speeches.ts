@@ -61,14 +61,18 @@ function partOf({ text, speaker, line }: Cue['said'][number]): Part {
   return { text: label ? label.words : whole, whole, name: label?.name, voice: speaker, turns, line };
 }
 
+/** Titles of sounds and songs. */
+const NOT_SPOKEN = /^[[(（♪♫]/;
+
 /** A name in capitals is a label; one in title case only where it recurs, or where most titles have one. */
-function believedNames(cues: readonly (readonly Part[])[]): ReadonlySet<string> {
+function believedNames(cues: readonly Cue[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
   let labelled = 0;
   let spoken = 0;
-  for (const parts of cues) {
+  for (const { said } of cues) {
+    const parts = said.map(partOf);
     for (const { name } of parts) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-    if (parts.some(({ whole }) => spokenWords(whole) !== '')) spoken++;
+    if (parts.some(({ whole }) => whole !== '' && !NOT_SPOKEN.test(whole))) spoken++;
     if (parts.some(({ name }) => name !== undefined)) labelled++;
   }
   const isMostlyLabelled = labelled * 2 > spoken;
@@ -100,6 +104,10 @@ function turnsOf(parts: readonly Part[], believed: ReadonlySet<string>): Turn[] 
   return turns;
 }
 
+function* turnsIn(cues: readonly Cue[], believed: ReadonlySet<string>): Generator<Turn> {
+  for (const { said } of cues) yield* turnsOf(said.map(partOf), believed);
+}
+
 /** Whether a speech breaks off in the midst of a sentence. */
 const isOpen = (speech: string) => !/[.!?…。！？"”’』」♪~–—-]$/.test(speech);
 
@@ -122,10 +130,10 @@ function goesOn({ name, isOther }: Turn, words: string, speaker: string | null, 
  * otherwise nobody can know whose it is, and it is narration. Throws UserError where no title names anybody.
  */
 export function speechesOf(cues: readonly Cue[], file: string, kind: string): ScriptLine[] {
-  const parts = cues.map(({ said }) => said.map(partOf));
-  const believed = believedNames(parts);
+  const believed = believedNames(cues);
   const lines: ScriptLine[] = [];
-  for (const turn of parts.flatMap((cue) => turnsOf(cue, believed))) {
+  // A title at a time: a long file has a million of them.
+  for (const turn of turnsIn(cues, believed)) {
     const words = spokenWords(turn.text);
     const speaker = speakerOf(turn, words);
     const last = lines.at(-1);

@@ -17,7 +17,7 @@ const NOT_WRITTEN =
   /^(?:<[^<>]{3,60}>|null|(?:image|video|audio|sticker|gif|document|contact card|video note|imagen|vídeo|bild|foto|documento|audio) (?:omitted|omitid[oa]|weggelassen|omess[oa])|this message was deleted\.?|you deleted this message\.?|missed (?:voice|video) call.*|.{1,80}\((?:file attached|archivo adjunto|datei angehängt|fichier joint|arquivo anexado|file allegato)\))$/iu;
 
 /** The suffix of a message that was changed. */
-const EDITED = /\s*<[^<>]{3,60}(?:edited|editado|editó|bearbeitet|modifié|modificato|编辑)[^<>]{0,40}>\s*$/iu;
+const EDITED = / ?<[^<>]{3,60}(?:edited|editado|editó|bearbeitet|modifié|modificato|编辑)[^<>]{0,40}>$/iu;
 
 /** Words of what the program itself writes about the group; a name before a colon has none of them. */
 const SYSTEM =
@@ -68,7 +68,7 @@ export const whatsapp: ScriptFormat = {
       else if (messages.length > 0) messages.at(-1)!.words += `\n${line.replace(MARKS, '')}`;
     }
     return messages.flatMap(({ name, words, line }): ScriptLine[] => {
-      const content = squeeze(words.replace(EDITED, ''));
+      const content = squeeze(words).replace(EDITED, '');
       if (content === '' || NOT_WRITTEN.test(content)) return [];
       return [{ speaker: name, content, act: 0, line }];
     });

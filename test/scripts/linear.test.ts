@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { UserError } from '../../src/errors.js';
+import { scriptFormats } from '../../src/scripts/index.js';
+
+/** What each format needs at the beginning to be read on. */
+const HEADS: Readonly<Record<string, string>> = {
+  subtitles: '1\n00:00:01,000 --> 00:00:02,000\n',
+  ass: '[Script Info]\n[Events]\nDialogue: 0,0,0,D,M,0,0,0,,',
+  renpy: 'label a:\n    ',
+  yarn: 'title: a\n---\n',
+  whatsapp: '12/31/23, 9:15 PM - ',
+  'discord-text': '[12/31/2023 9:15 PM] a\n',
+  cornell: 'L1 +++$+++ u0 +++$+++ m0 +++$+++ A +++$+++ ',
+  'timed-transcript': '[00:01] A: b\n[00:02] B: ',
+  json: '[',
+  jsonl: '',
+};
+
+const PIECES = [
+  '[',
+  '(',
+  '{',
+  '{{',
+  '<',
+  '"',
+  '\\\\',
+  ':',
+  ' ',
+  'A',
+  '1',
+  '*',
+  '<v ',
+  '-',
+  ' #a',
+  '00:01:02 ',
+  'a "x\n',
+  '{"a":[',
+  '\n',
+  '<<',
+  '/',
+  'Ab ',
+];
+const LENGTH = 30_000;
+/** Quadratic time takes seconds for this; linear time a few milliseconds. Time of the processor, since the machine may be busy. */
+const MOST_MILLISECONDS = 500;
+
+test.each(Object.entries(HEADS))('%s takes no longer than linear time for runs of any sign', (name, head) => {
+  const format = scriptFormats.find((one) => one.name === name);
+  for (const piece of PIECES) {
+    const text = `${head}${piece.repeat(LENGTH / piece.length)}`;
+    const began = process.cpuUsage();
+    try {
+      format?.recognise(text, { file: 'a' });
+      format?.read(text, { file: 'a' });
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(UserError);
+    }
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000, `a run of ${JSON.stringify(piece)}`).toBeLessThan(MOST_MILLISECONDS);
+  }
+});
