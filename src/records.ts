@@ -262,6 +262,22 @@ export const Judgement = z.strictObject({
 });
 export type Judgement = z.infer<typeof Judgement>;
 
+/** What a test question may share with a training row: bench/leaks.ts. */
+export const Shared = z.enum(['question', 'answer', 'cue', 'lines']);
+export type Shared = z.infer<typeof Shared>;
+
+/** How many test questions of a set share something with training, and the first that does. */
+export const Leak = z.strictObject({
+  set: z.enum(['role_specific', 'general']),
+  shared: Shared,
+  tested: z.int().min(0),
+  /** Word for word but for case, punctuation and width, and nearly: a question counts once. */
+  exact: z.int().min(0),
+  near: z.int().min(0),
+  example: z.strictObject({ role: RoleName, tested: z.string(), trained: z.string() }).nullable(),
+});
+export type Leak = z.infer<typeof Leak>;
+
 /** What a person said of one answer: a line of review.jsonl. The latest line about an answer counts. */
 export const Review = z.strictObject({
   /** The answer's id. */

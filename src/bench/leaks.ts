@@ -1,25 +1,18 @@
+import type { Leak, Segment, Shared } from '../records.js';
 import { normaliseForComparison } from '../text/duplicates.js';
+import { hashNumber } from '../text/random.js';
 import { compareTexts } from '../text/similar-pairs.js';
+import { type AlikePair, type OwnQuestion, sharedBy } from './passages.js';
 
 export type SetName = 'role_specific' | 'general';
 
-/** Test questions that also stand in the training set. */
-export interface Leak {
-  set: SetName;
-  tested: number;
-  /** Word for word but for case, punctuation and width, and nearly: a question counts once. */
-  exact: number;
-  near: number;
-}
-
 /** The questions of a whole set, to see which of them are alike. */
 export interface QuestionIndex {
-  /** Whether no other question is the same or nearly. */
-  isAlone(question: string): boolean;
-  /** Notes on which side a question stands; it may stand on both. */
-  mark(set: SetName, question: string, side: 'train' | 'test'): void;
-  /** What leaks of what was marked. */
-  leaks(): Leak[];
+  /** Whether no other question is the same or nearly, but for those that are named. */
+  isAlone(question: string, butFor?: readonly string[]): boolean;
+  numberOf(question: string): number;
+  /** Questions that are nearly this one, by their numbers. */
+  alikeTo(number: number): readonly number[];
 }
 
 /**
@@ -50,25 +43,181 @@ export function indexQuestions(questions: Iterable<string>, similarity: number):
     note(right, left);
   }
   const numberOf = (question: string) => numbers.get(normaliseForComparison(question)) ?? -1;
-  const trained = new Set<number>();
-  const tested: Record<SetName, Set<number>> = { role_specific: new Set(), general: new Set() };
+  const alikeTo = (number: number) => alike.get(number) ?? [];
+  return {
+    numberOf,
+    alikeTo,
+    isAlone(question, butFor = []) {
+      const number = numberOf(question);
+      const named = new Set(butFor.map(numberOf));
+      return times[number] === 1 && alikeTo(number).every((other) => named.has(other));
+    },
+  };
+}
+
+/** An answer that is trained on or tested. */
+export interface SidedAnswer {
+  set: SetName;
+  role: string;
+  question: string;
+  answer: string;
+  segment: Segment | null;
+  side: 'train' | 'test';
+}
+
+/** Counts what the test questions of a set share with its training rows. */
+export interface LeakCounter {
+  add(answer: SidedAnswer): void;
+  result(): Leak[];
+}
+
+type Example = NonNullable<Leak['example']>;
+
+/** The sides on which a question is seen, whichever role is asked. */
+interface Sided {
+  text: string;
+  role: string;
+  isTrained: boolean;
+  tested: Set<SetName>;
+}
+
+/**
+ * Counts leaks: test questions that are also trained on, as questions (of any role) or by what was answered, quoted or read: the
+ * answer, the cue or lines of the script that the same role is trained on. General answers are compared word for word only:
+ * there are thousands of them for each role.
+ */
+export function countLeaks(questions: QuestionIndex, similarity: number): LeakCounter {
+  const asked = new Map<number, Sided>();
+  const own = new Map<string, Map<string, OwnRow>>();
+  const general = countRepeatedAnswers(questions, (number) => asked.get(number)?.text ?? '');
+
+  function noteQuestion({ set, role, question, side }: SidedAnswer): void {
+    const number = questions.numberOf(question);
+    const known = asked.get(number) ?? { text: question, role, isTrained: false, tested: new Set<SetName>() };
+    asked.set(number, known);
+    if (side === 'train') known.isTrained = true;
+    else known.tested.add(set);
+  }
+
+  function noteOwn({ role, question, answer, segment, side }: SidedAnswer): void {
+    const rows = own.get(role) ?? new Map<string, OwnRow>();
+    own.set(role, rows);
+    const row = rows.get(question) ?? { question, answers: [], segments: [], side };
+    rows.set(question, row);
+    row.answers.push(answer);
+    if (segment) row.segments.push(segment);
+  }
+
+  function questionLeak(set: SetName): Leak {
+    const leak: Leak = { set, shared: 'question', tested: 0, exact: 0, near: 0, example: null };
+    for (const [number, { text, role, isTrained, tested }] of asked) {
+      if (!tested.has(set)) continue;
+      leak.tested += 1;
+      const near = isTrained ? undefined : questions.alikeTo(number).find((other) => asked.get(other)?.isTrained);
+      if (isTrained) leak.exact += 1;
+      else if (near !== undefined) leak.near += 1;
+      else continue;
+      const trained = near === undefined ? text : (asked.get(near)?.text ?? '');
+      leak.example ??= { role, tested: text, trained };
+    }
+    return leak;
+  }
 
   return {
-    isAlone(question) {
-      const number = numberOf(question);
-      return times[number] === 1 && !alike.has(number);
+    add(answer) {
+      noteQuestion(answer);
+      if (answer.set === 'general') general.add(answer);
+      else noteOwn(answer);
     },
-    mark(set, question, side) {
-      (side === 'train' ? trained : tested[set]).add(numberOf(question));
+    result: () => [
+      questionLeak('role_specific'),
+      ...ownLeaks(own, similarity),
+      questionLeak('general'),
+      general.result(),
+    ],
+  };
+}
+
+/** A question of one role with all its answers, on one side. */
+interface OwnRow extends OwnQuestion {
+  answers: string[];
+  segments: Segment[];
+  side: 'train' | 'test';
+}
+
+/** What the test questions of each role share with what the same role is trained on. */
+function ownLeaks(own: ReadonlyMap<string, ReadonlyMap<string, OwnRow>>, similarity: number): Leak[] {
+  const kinds: Shared[] = ['answer', 'cue', 'lines'];
+  const leaks = kinds.map(
+    (shared): Leak => ({
+      ...{ set: 'role_specific', shared, tested: 0, exact: 0, near: 0, example: null },
+    }),
+  );
+  for (const [role, questions] of own) {
+    const rows = [...questions.values()];
+    const shared = sharedBy(rows, similarity);
+    for (const leak of leaks) {
+      if (leak.shared === 'question') continue;
+      const found = findLeaks(rows, shared[leak.shared]);
+      leak.tested += rows.filter(({ side }) => side === 'test').length;
+      for (const [tested, { isExact, trained }] of found) {
+        if (isExact) leak.exact += 1;
+        else leak.near += 1;
+        leak.example ??= { role, tested: (rows[tested] as OwnRow).question, trained };
+      }
+    }
+  }
+  return leaks;
+}
+
+/** Of each test question that shares something with a trained one: with which, and whether exactly. */
+function findLeaks(
+  rows: readonly OwnRow[],
+  pairs: Iterable<AlikePair>,
+): Map<number, { isExact: boolean; trained: string }> {
+  const found = new Map<number, { isExact: boolean; trained: string }>();
+  for (const { left, right, isExact } of pairs) {
+    const [one, other] = [rows[left] as OwnRow, rows[right] as OwnRow];
+    if (one.side === other.side) continue;
+    const [tested, trained] = one.side === 'test' ? [left, other] : [right, one];
+    const known = found.get(tested);
+    if (!known || (isExact && !known.isExact)) found.set(tested, { isExact, trained: trained.question });
+  }
+  return new Map([...found].sort(([a], [b]) => a - b));
+}
+
+/** A number for what a role answered: alike for answers that differ in case, punctuation and width alone. */
+export const answerNumber = (role: string, answer: string): number =>
+  hashNumber(0, 'answer', role, normaliseForComparison(answer));
+
+/** Counts the general test questions of which a role gives an answer word for word that it is trained on elsewhere. */
+function countRepeatedAnswers({ numberOf }: QuestionIndex, textOf: (question: number) => string) {
+  /** By an answer's number: the number of a question that is trained on with it, and each test row that has it. */
+  const trained = new Map<number, number>();
+  const tested = new Map<number, { role: string; question: string }[]>();
+  const rows = new Set<string>();
+  return {
+    add({ role, question, answer, side }: SidedAnswer): void {
+      const number = answerNumber(role, answer);
+      if (side === 'train') {
+        if (!trained.has(number)) trained.set(number, numberOf(question));
+        return;
+      }
+      rows.add(`${role}\n${question}`);
+      const known = tested.get(number);
+      if (known) known.push({ role, question });
+      else tested.set(number, [{ role, question }]);
     },
-    leaks: () =>
-      (['role_specific', 'general'] as const).map((set) => {
-        const leak: Leak = { set, tested: tested[set].size, exact: 0, near: 0 };
-        for (const number of tested[set]) {
-          if (trained.has(number)) leak.exact += 1;
-          else if (alike.get(number)?.some((other) => trained.has(other))) leak.near += 1;
-        }
-        return leak;
-      }),
+    result(): Leak {
+      const leaking = new Map<string, Example>();
+      for (const [number, places] of tested) {
+        const other = trained.get(number);
+        if (other === undefined) continue;
+        for (const { role, question } of places)
+          leaking.set(`${role}\n${question}`, { role, tested: question, trained: textOf(other) });
+      }
+      const [example = null] = leaking.values();
+      return { set: 'general', shared: 'answer', tested: rows.size, exact: leaking.size, near: 0, example };
+    },
   };
 }

@@ -10,8 +10,11 @@ export interface SplitSettings {
   generalTestShare: number;
   /** Roles that are held out for role generalization: so many, or these; as many as the paper's share where not given. */
   heldOut?: number | readonly string[] | undefined;
-  /** By pairs, as released (the default), or so that no test question is in the training set, word for word or nearly. */
-  splitBy?: 'pair' | 'instruction' | undefined;
+  /**
+   * By pairs, as released (the default); by instruction, so that no test question is like one in the training set; or by
+   * passage, so that a role's test questions share no answer, cue or lines of the script with its training set either.
+   */
+  splitBy?: 'pair' | 'instruction' | 'passage' | undefined;
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. */
   leakSimilarity: number;
 }
@@ -24,9 +27,7 @@ function lowest<Item>(items: readonly Item[], count: number, numberOf: (item: It
 
 /** A role's test questions for instruction generalization (papers.md 1.8): at least one where it has two or more. */
 export function chooseTestQuestions(role: string, questions: readonly string[], settings: SplitSettings): Set<string> {
-  const share = Math.max(questions.length > 1 ? 1 : 0, Math.floor(questions.length * settings.testShare));
-  const count = Math.min(settings.testQuestions, share);
-  return lowest(questions, count, (question) => hashNumber(settings.seed, 'test question', role, question));
+  return lowest(questions, testCount(questions.length, settings), (question) => testRank(role, question, settings));
 }
 
 /** Whether a role-instruction pair is tested: decided for each pair by itself, as the released Chinese files are (1.8). */
@@ -52,6 +53,24 @@ export function chooseHeldOutRoles(
 
 /** Which side a row is on; none where it belongs to neither without leaking. */
 export type Side = 'train' | 'test' | undefined;
+
+/** What is known of a set's questions, to part it without leaks. */
+export interface SetToPart {
+  roles: readonly string[];
+  /** Whether no other question is like it. */
+  isAlone(question: string): boolean;
+  /** By passage: the test questions of each role, and whether nothing that is answered to an instruction is answered to another. */
+  passages?: { testQuestions: ReadonlyMap<string, ReadonlySet<string>>; isApart(instruction: string): boolean };
+}
+
+/** How many role-specific test questions a role has at most: at least one where it has two or more. */
+export function testCount(questions: number, { testQuestions, testShare }: SplitSettings): number {
+  return Math.min(testQuestions, Math.max(questions > 1 ? 1 : 0, Math.floor(questions * testShare)));
+}
+
+/** The place of a role's question in the seeded order from whose beginning test questions are taken. */
+export const testRank = (role: string, question: string, { seed }: SplitSettings): number =>
+  hashNumber(seed, 'test question', role, question);
 
 /** How a set is parted: for both kinds of generalization (papers.md 1.8), and for those who train on it. */
 export interface Splits {
@@ -85,13 +104,10 @@ export function trainingSideOfPair(splits: Splits, role: string, question: strin
  * like no other is tested (`isAlone`), so that fewer are, and all roles' answers to an instruction stand on the same side; role
  * generalization then leaves out what would leak.
  */
-export function createSplits(
-  settings: SplitSettings,
-  { roles, isAlone }: { roles: readonly string[]; isAlone(question: string): boolean },
-): Splits {
+export function createSplits(settings: SplitSettings, { roles, isAlone, passages }: SetToPart): Splits {
   const heldOut = chooseHeldOutRoles(roles, settings);
   const sideOf = (role: string): Side => (heldOut.has(role) ? 'test' : 'train');
-  if (settings.splitBy !== 'instruction') {
+  if (settings.splitBy !== 'instruction' && !passages) {
     return {
       heldOut,
       testQuestions: (role, questions) => chooseTestQuestions(role, questions, settings),
@@ -101,12 +117,16 @@ export function createSplits(
     };
   }
   const isTestInstruction = (question: string) =>
-    isAlone(question) && hashNumber(settings.seed, 'test instruction', question) < settings.generalTestShare;
+    isAlone(question) &&
+    (passages?.isApart(question) ?? true) &&
+    hashNumber(settings.seed, 'test instruction', question) < settings.generalTestShare;
   return {
     heldOut,
     // Another question does not take the place of one that is not alone: it would go over from training when a role is added.
     testQuestions: (role, questions) =>
-      new Set([...chooseTestQuestions(role, questions, settings)].filter((question) => isAlone(question))),
+      passages
+        ? new Set(passages.testQuestions.get(role))
+        : new Set([...chooseTestQuestions(role, questions, settings)].filter((question) => isAlone(question))),
     isTestPair: (_, question) => isTestInstruction(question),
     questionSide: (role, question) => (heldOut.has(role) && !isAlone(question) ? undefined : sideOf(role)),
     pairSide: (role, question) => (heldOut.has(role) === isTestInstruction(question) ? sideOf(role) : undefined),

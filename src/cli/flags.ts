@@ -193,9 +193,10 @@ export function addInstructionsFlag(command: Command): Command {
 }
 
 export function addSplitFlag(command: Command): Command {
-  const text = 'pair, as RoleBench was released, or instruction: no test question stands in the training set';
+  const text =
+    'pair, as RoleBench was released; instruction: no test question is in the training set; passage: nor is what it is made of';
   return command
-    .addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction']))
+    .addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction', 'passage']))
     .option(
       '--held-out <roles...>',
       'roles that are tested and never trained on: how many, or their names (default: a tenth)',

@@ -2,6 +2,7 @@ import { raw } from 'hono/html';
 import type { Facts } from './facts/index.js';
 import { CostSection } from './sections/costs.js';
 import { EvaluationSection } from './sections/evaluation.js';
+import { LeakSection } from './sections/leaks.js';
 import { LengthSection } from './sections/lengths.js';
 import { Overview } from './sections/overview.js';
 import { CategorySection, QuestionSection } from './sections/questions.js';
@@ -23,6 +24,7 @@ const ANCHORS: readonly [id: string, name: string][] = [
   ['categories', 'Categories'],
   ['roles', 'Roles'],
   ['style', 'Style and grounding'],
+  ['leaks', 'Tests and training'],
   ['cost', 'Cost'],
   ['evaluation', 'Evaluation'],
   ['samples', 'Samples'],
@@ -76,6 +78,7 @@ function Page({ facts }: { facts: Facts }) {
           <CategorySection facts={facts} />
           <RoleSection facts={facts} />
           <StyleSection facts={facts} />
+          <LeakSection facts={facts} />
           <CostSection facts={facts} />
           <EvaluationSection facts={facts} />
           <SampleSection facts={facts} />

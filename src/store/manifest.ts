@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
+import { Leak } from '../records.js';
 import { writeFileAtomically } from './atomic.js';
 import { readNamedFile } from './read-file.js';
 import { zodMessage } from './zod-message.js';
@@ -37,6 +38,8 @@ export const StageRecord = z.strictObject({
   cost: z.number().min(0).nullable(),
   /** What is missing and why, a line each. */
   missing: z.array(z.string()),
+  /** Of an export: what its test questions share with what is trained on. */
+  leaks: z.array(Leak).optional(),
 });
 export type StageRecord = z.infer<typeof StageRecord>;
 

@@ -81,11 +81,13 @@ test('with duplicatesAcross: set, a question that another role is also asked is 
 
 test('export tells which test questions also stand in train, and by instruction none does', () => {
   const leaking = run('export', '--split-by', 'pair', '--held-out', '1');
-  expect(leaking.stderr).toMatch(/\d+ of \d+ general test questions also stand in train: \d+ word for word/);
-  expect(leaking.stderr).toContain('--split-by instruction');
+  expect(leaking.stderr).toMatch(
+    /\d+ of \d+ general test questions share the question with training \(\d+ word for word/,
+  );
+  expect(leaking.stderr).toContain('--split-by passage keeps these apart');
   const apart = run('export', '--split-by', 'instruction', '--held-out', '1');
   expect(apart.status).toBe(0);
-  expect(apart.stderr).not.toContain('also stand in train');
+  expect(apart.stderr).not.toContain('share the question');
   const questions = (path: string) =>
     rowsOf<{ question: string }>(join(folder, 'data/export/rolebench-eng', path)).map(({ question }) => question);
   for (const split of ['instruction-generalization', 'role-generalization']) {

@@ -69,3 +69,20 @@ test('a few roles are all trained on: no role generalization, nor an entry of it
   await rolellm(['export', '--held-out', '1', '--quiet'], folder);
   expect(readFileSync(join(folder, 'data/opencompass.py'), 'utf8')).toContain('role_generalization_eng');
 });
+
+test('export tells what test questions share with training, with an example; by passage they share nothing', async () => {
+  const folder = generatedFolder();
+  const told = await rolellm(['export', '--log-level', 'info'], folder);
+  expect(told.stderr).toMatch(
+    /export: \d+ of \d+ role_specific test questions share .+ with training.*\. (?:Keeper|Nora): “/,
+  );
+  expect(told.stderr).toContain('--split-by passage keeps these apart');
+  const apart = await rolellm(['export', '--split-by', 'passage'], folder);
+  expect(apart.status, apart.stderr).toBe(0);
+  expect(apart.stderr).not.toContain('with training');
+  const card = readFileSync(join(folder, 'data/export/README.md'), 'utf8');
+  for (const shared of ['the question', 'an answer', 'a cue that is quoted', 'lines of the script'])
+    expect(card).toMatch(new RegExp(`\\| role_specific \\| ${shared} \\| \\d+ \\| 0 \\| 0 \\| – \\|`));
+  await rolellm(['report'], folder);
+  expect(readFileSync(join(folder, 'data/report/index.html'), 'utf8')).toContain('a cue that is quoted');
+});

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import type { Leak } from '../../bench/leaks.js';
 import type { Statistics } from '../../bench/statistics.js';
 import type { Prompts } from '../../prompts/load.js';
-import type { Language, Profile } from '../../records.js';
+import type { Language, Leak, Profile } from '../../records.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
+import { leakExample, SHARED_NAMES } from './tell-leaks.js';
 
 /** By it a folder is known to hold an export. */
 export const CARD_TITLE = 'Character role-playing data made with rolellm';
@@ -26,9 +26,9 @@ export interface CardFacts {
   missing: readonly string[];
   /** Rows that a format cannot hold. */
   leftOut: readonly string[];
-  /** Test questions that also stand in the training set of instruction generalization. */
+  /** What test questions share with what is trained on. */
   leaks: readonly Leak[];
-  splitBy: 'pair' | 'instruction';
+  splitBy: 'pair' | 'instruction' | 'passage';
   heldOut: ReadonlySet<string>;
   prompts: Prompts;
   /** What the stages before were set to, by their names. */
@@ -143,9 +143,11 @@ function modelSentence(models: readonly string[]): string {
 }
 
 const SPLIT_TEXT: Record<CardFacts['splitBy'], string> = {
-  pair: 'The general split is over pairs of a role and an instruction, as in the released Chinese files: a test instruction may also occur in train with another role. Of the test questions, so many are also in the training files:',
+  pair: 'The general split is over pairs of a role and an instruction, as in the released Chinese files: a test instruction may also occur in train with another role. What test questions share with the training files:',
   instruction:
-    'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. Of the test questions, so many are also in the training files:',
+    'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. What test questions share with the training files:',
+  passage:
+    "A role's test questions share no question, answer, cue or line of the script with its training rows, exactly or nearly, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. What test questions share with the training files:",
 };
 
 /** Which roles nobody trains on. */
@@ -221,8 +223,13 @@ export function renderCard(facts: CardFacts): string {
     ...heldOutSentence(facts),
     SPLIT_TEXT[splitBy],
     table(
-      ['set', 'test questions', 'word for word in train', 'nearly in train'],
-      leaks.map(({ set, tested, exact, near }) => [set, tested, exact, near]),
+      ['set', 'shared with training', 'test questions', 'word for word', 'nearly', 'for example'],
+      leaks.map((leak) => [
+        leak.set,
+        SHARED_NAMES[leak.shared],
+        ...[leak.tested, leak.exact, leak.near],
+        leakExample(leak) || '–',
+      ]),
     ),
     '## Files',
     table(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { indexQuestions } from '../../bench/leaks.js';
+import { countLeaks, indexQuestions } from '../../bench/leaks.js';
 import { createSplits, type SplitSettings } from '../../bench/splits.js';
 import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
@@ -16,9 +16,11 @@ import { emptyRecord, hashFiles } from '../run-stage.js';
 import { createSystemOf } from '../system-instruction.js';
 import { CARD_TITLE } from './card.js';
 import { countLeftOut } from './left-out.js';
+import { partByPassage } from './part-by-passage.js';
 import { readPairs, readRoleSpecific } from './read-filtered.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
+import { tellLeaks } from './tell-leaks.js';
 import { renderOpenCompass } from './tool-configs.js';
 import { writeExport } from './write-export.js';
 
@@ -45,8 +47,9 @@ export function planExport({ data, prompts }: FreeContext, split: SplitSettings)
   const questions = indexQuestions(allQuestions(data), split.leakSimilarity);
   const roles = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
-  const splits = createSplits(split, { roles, isAlone: questions.isAlone });
-  return { profiles, splits, questions, systemOf: createSystemOf(prompts) };
+  const passages = split.splitBy === 'passage' ? { passages: partByPassage(data, questions, split) } : {};
+  const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
+  return { profiles, splits, leaks: countLeaks(questions, split.leakSimilarity), systemOf: createSystemOf(prompts) };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
@@ -98,15 +101,11 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
     writeFileAtomically(data.opencompass, [config]);
   }
   record.outputs = hashFiles([join(data.export, 'README.md')]);
+  record.leaks = parts.leaks.result();
   record.state = 'done';
   recordStage(data.manifest, 'export', record);
   log.info(`export: ${record.rows} answers in ${data.export}`);
   for (const line of leftOut.lines()) log.warn(`export: ${line}`);
-  for (const { set, tested, exact, near } of parts.questions.leaks()) {
-    if (exact + near === 0) continue;
-    const advice = settings.export.splitBy === 'instruction' ? '' : ' (--split-by instruction keeps them apart)';
-    const where = `${exact} word for word, ${near} nearly`;
-    log.info(`export: ${exact + near} of ${tested} ${set} test questions also stand in train: ${where}${advice}`);
-  }
+  tellLeaks(record.leaks, settings.export.splitBy, log);
   return record;
 }

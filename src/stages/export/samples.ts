@@ -1,4 +1,4 @@
-import type { QuestionIndex } from '../../bench/leaks.js';
+import type { LeakCounter } from '../../bench/leaks.js';
 import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../bench/splits.js';
 import { UserError } from '../../errors.js';
 import type { Answer, Profile } from '../../records.js';
@@ -15,7 +15,7 @@ export type Group =
 export interface ExportParts {
   profiles: readonly Profile[];
   splits: Splits;
-  questions: QuestionIndex;
+  leaks: LeakCounter;
   systemOf(profile: Profile): string;
 }
 

@@ -89,7 +89,7 @@ function writeGroup(
 /** Writes all files of the export into a folder. Returns how many answers it has. */
 export function writeExport(folder: string, context: FreeContext, parts: ExportParts, leftOut: LeftOut): number {
   const { data, settings, prompts } = context;
-  const { profiles, questions } = parts;
+  const { profiles, leaks } = parts;
   const { formats, splitBy = 'pair' } = settings.export;
   const statistics = createStatistics();
   const models = new Set(profiles.map(({ model }) => model).filter((model) => model !== null));
@@ -107,8 +107,10 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
     writeGroup(group, rolebench, samples, leftOut);
-    for (const sample of group.samples) {
-      if (sample.split !== null) questions.mark(sample.set, sample.question, sample.split);
+    const answers = group.set === 'general' ? group.accepted.answers : group.answers;
+    for (const [at, sample] of group.samples.entries()) {
+      const segment = answers[at]?.segment ?? null;
+      if (sample.split !== null) leaks.add({ ...sample, segment, side: sample.split });
       statistics.add(sample);
       models.add(sample.model);
       accepted += 1;
@@ -132,7 +134,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     refusals: countRefusals(context),
     missing: missingBefore(context),
     leftOut: leftOut.lines(),
-    leaks: questions.leaks(),
+    leaks: leaks.result(),
     splitBy,
     heldOut: parts.splits.heldOut,
   });

@@ -1,0 +1,52 @@
+import { answerNumber, type QuestionIndex } from '../../bench/leaks.js';
+import { chooseTestParts, type OwnQuestion } from '../../bench/passages.js';
+import type { SetToPart, SplitSettings } from '../../bench/splits.js';
+import type { Answer } from '../../records.js';
+import type { DataFolder } from '../../store/data-folder.js';
+import { readPairs, readRoleSpecific } from './read-filtered.js';
+
+/** A role's answers by their question. */
+export function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
+  const merged = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const same = merged.get(answer.question);
+    if (same) same.push(answer);
+    else merged.set(answer.question, [answer]);
+  }
+  return [...merged].map(([question, same]) => ({
+    question,
+    answers: same.map(({ answer }) => answer),
+    segments: same.flatMap(({ segment }) => segment ?? []),
+  }));
+}
+
+/** Instructions to which a role answers something that it also answers to another one. */
+function findSharedInstructions(data: DataFolder): Set<string> {
+  const firstOf = new Map<number, string>();
+  const shared = new Set<string>();
+  for (const { pair, answers } of readPairs(data)) {
+    for (const { answer } of answers) {
+      const number = answerNumber(pair.role, answer);
+      const first = firstOf.get(number) ?? pair.question;
+      firstOf.set(number, first);
+      if (first === pair.question) continue;
+      shared.add(first);
+      shared.add(pair.question);
+    }
+  }
+  return shared;
+}
+
+/** Which questions a split by passage tests. */
+export function partByPassage(
+  data: DataFolder,
+  questions: QuestionIndex,
+  settings: SplitSettings,
+): NonNullable<SetToPart['passages']> {
+  const testQuestions = new Map<string, Set<string>>();
+  for (const { role, answers } of readRoleSpecific(data)) {
+    testQuestions.set(role, chooseTestParts(role, toOwnQuestions(answers), settings, questions.isAlone));
+  }
+  const shared = findSharedInstructions(data);
+  return { testQuestions, isApart: (instruction) => !shared.has(instruction) };
+}
