@@ -147,5 +147,12 @@ export const chinesePlay: ScriptFormat = {
     return share < 0.3 || names.size === count ? 0 : 0.6 + 0.4 * share;
   },
 
+  seen(text) {
+    const { names, count } = countCues(text.slice(0, LOOK_AT).split('\n'));
+    if (count === 0) return undefined;
+    const why = names.size === count ? 'no name recurs' : 'a play has more';
+    return `${count} ${count === 1 ? 'line looks' : 'lines look'} like cues of a Chinese play (${[...names.keys()].slice(0, 3).join('、')}), but ${why}`;
+  },
+
   read: (text) => readPlay(withoutWebTags(text)),
 };

@@ -73,17 +73,26 @@ function readScreenplay(text: string): ScriptLine[] {
   return out;
 }
 
+/** How many scenes and cues a text has when it is read as a screenplay. */
+function measureScreenplay(text: string): { layout: ScreenplayLayout; headings: number; cues: number } {
+  const layout = layoutScreenplay(text.slice(0, SAMPLE));
+  const headings = layout.lines.filter((line) => /^[^\p{Ll}]*$/u.test(line) && isSceneHeading(line)).length;
+  return { layout, headings, cues: layout.speeches.size };
+}
+
 /** Screenplays in Fountain (fountain.io/syntax) and as plain text with indented cues: scene headings, cues, parentheticals. */
 export const fountain: ScriptFormat = {
   name: 'fountain',
   recognise(text, { file }) {
     if (/\.fountain$/i.test(file)) return 0.98;
-    const layout = layoutScreenplay(text.slice(0, SAMPLE));
-    const headings = layout.lines.filter((line) => /^[^\p{Ll}]*$/u.test(line) && isSceneHeading(line)).length;
-    if (headings === 0) return 0;
-    const cues = layout.lines.filter((_, at) => isCueAt(layout, at)).length;
-    if (cues === 0) return 0;
+    const { layout, headings, cues } = measureScreenplay(text);
+    if (headings === 0 || cues === 0) return 0;
     return headings >= 2 || cues >= 4 || (layout.setting === 'indented' && cues >= 2) ? 0.96 : 0.7;
+  },
+  seen(text) {
+    const { headings, cues } = measureScreenplay(text);
+    if (headings === 0) return undefined;
+    return `${headings} ${headings === 1 ? 'line looks' : 'lines look'} like scene headings of a screenplay, but ${cues === 0 ? 'no line' : `only ${cues}`} like a cue`;
   },
   read: (text) => readScreenplay(text),
 };

@@ -69,7 +69,9 @@ function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
     if (sureness > (best?.sureness ?? 0)) best = { format, sureness };
   }
   if (best) return best.format;
-  throw new UserError('the layout of this script is not recognised: no speakers found in it', {
+  const seen = scriptFormats.flatMap((format) => format.seen?.(text) ?? []);
+  const found = seen.length > 0 ? seen.join('; ') : 'no line looks like a cue, and no quotation says who speaks';
+  throw new UserError(`the layout of this script is not recognised: ${found}`, {
     file: options.file,
     advice: `Name the layout with "format" in the role's file, one of: ${formatNames()}.`,
   });

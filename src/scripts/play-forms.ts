@@ -82,6 +82,17 @@ function countCues(lines: readonly string[]): { counts: Map<string, Count>; para
   return { counts, paragraphs };
 }
 
+/** The names that stand as cues do and not as running text does, with how often, and how many paragraphs there are. */
+export function possibleCues(lines: readonly string[]): { names: Map<string, number>; paragraphs: number } {
+  const { counts, paragraphs } = countCues(lines);
+  const names = new Map<string, number>();
+  for (const [form, count] of counts) {
+    if (!isPossible(form) || isWeak(form) || isItalicAlone(form)) continue;
+    for (const [name, times] of count.names) names.set(name, (names.get(name) ?? 0) + times);
+  }
+  return { names, paragraphs };
+}
+
 /** The names of the accepted forms with how often they speak, at the begin of a file or behind any other line too. */
 function namesOf(ranked: readonly [string, Count][], accepted: ReadonlySet<string>): Map<string, number> {
   const names = new Map<string, number>();

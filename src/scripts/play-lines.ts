@@ -1,4 +1,4 @@
-import { findCueForms } from './play-forms.js';
+import { findCueForms, possibleCues } from './play-forms.js';
 import { findFront } from './play-front.js';
 import { layoutOf, playLines } from './play-layout.js';
 import { enteredNames, wordsInText } from './play-names.js';
@@ -15,6 +15,20 @@ export function measurePlay(text: string): { share: number; cues: number; inBold
   if (!forms) return { share: 0, cues: 0, inBold: false };
   const cues = [...forms.names.values()].reduce((sum, count) => sum + count, 0);
   return { share: forms.share, cues, inBold: forms.inBold };
+}
+
+/** So many names are given as examples. */
+const EXAMPLES = 3;
+
+/** What looks like a play in a text that is none: how many cues of how many names, and why they do not do. */
+export function seenOfPlay(text: string): string | undefined {
+  const { names, paragraphs } = possibleCues(playLines(text));
+  const cues = [...names.values()].reduce((sum, times) => sum + times, 0);
+  if (cues === 0) return undefined;
+  const ranked = [...names].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+  const examples = ranked.slice(0, EXAMPLES).join(', ') + (ranked.length > EXAMPLES ? ', …' : '');
+  const reason = names.size === cues ? 'no name recurs' : `a play of ${paragraphs} paragraphs has more`;
+  return `${cues} ${cues === 1 ? 'line looks' : 'lines look'} like cues of a play (${examples}), but ${reason}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { measurePlay, readPlay } from './play-lines.js';
+import { measurePlay, readPlay, seenOfPlay } from './play-lines.js';
 import type { ScriptFormat } from './script.js';
 
 const SAMPLE = 300_000;
@@ -14,5 +14,6 @@ export const play: ScriptFormat = {
     if (cues < 3 || share < 0.2 || inBold) return 0;
     return Math.min(0.9, 0.5 + share / 2);
   },
+  seen: (text) => seenOfPlay(text.slice(0, SAMPLE)),
   read: (text) => readPlay(text),
 };

@@ -33,6 +33,8 @@ export interface ScriptFormat {
   name: string;
   /** How sure it is that the text has this layout: 0 (no) to 1. Looks only as far into the text as it must. */
   recognise(text: string, options: ReadingOptions): number;
+  /** What of this layout stands in a text that no layout fits, for the message: `4 lines look like cues ...`. */
+  seen?(text: string): string | undefined;
   /** All lines, in the script's order. Throws UserError with file and line where the text breaks the format's rules. */
   read(text: string, options: ReadingOptions): ScriptLine[];
 }

@@ -78,7 +78,17 @@ const headerName = (header: string) => header.replace(/[\s_.-]/g, '').toLowerCas
 /** R's write.table: every word in quotation marks, one blank between. */
 const BLANKS_BETWEEN = /^\s*"[^"]*"(?: "[^"]*")+\s*$/;
 
-const headerOf = (text: string): string => /[^\n]*\S[^\n]*/.exec(text)?.[0] ?? '';
+/** The first line with words. (A regular expression for it takes quadratic time on long runs of blanks.) */
+function headerOf(text: string): string {
+  for (let from = 0; from < text.length; ) {
+    const newline = text.indexOf('\n', from);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(from, end);
+    if (line.trim() !== '') return line;
+    from = end + 1;
+  }
+  return '';
+}
 
 function delimiterOf(text: string, file: string): string {
   if (/\.tsv$/i.test(file)) return '\t';
@@ -194,7 +204,7 @@ export const csv: ScriptFormat = {
     if (/\.[ct]sv$/i.test(options.file)) return 0.95;
     const headers = headerOf(text)
       .split(delimiterOf(text, options.file))
-      .map((field) => field.replace(/^\s*"|"\s*$/g, ''));
+      .map((field) => field.trim().replace(/^"|"$/g, ''));
     const isTable =
       headers.length > 1 &&
       findColumn(headers, options.speakerColumn, SPEAKER_HEADERS) !== -1 &&

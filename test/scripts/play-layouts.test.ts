@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../../src/scripts/index.js';
+import { readScript, scriptFormats } from '../../src/scripts/index.js';
+import { cpuTime } from '../harness/cpu-time.js';
 
 const read = (text: string) => readScript(Buffer.from(text), { file: 'play.txt' });
 const said = (text: string) =>
@@ -220,4 +221,71 @@ describe('directions in round brackets', () => {
 
 test('who opens the scene and speaks but once is heard', () => {
   expect(said('NURSE: Hush.\nIRMA: Why?\nJONAS: He sleeps.\nIRMA: So?\nJONAS: So hush.\n')[0]).toBe('Nurse: Hush.');
+});
+
+describe('where no layout fits, the message says what was seen', () => {
+  test.each([
+    [
+      'cues that do not recur',
+      'IRMA: Come in.\n\nJONAS: Thanks.\n',
+      /2 lines look like cues of a play \(IRMA, JONAS\), but no name recurs/,
+    ],
+    [
+      'scene headings only',
+      'INT. MILL - NIGHT\n\nA lamp.\n\nEXT. QUAY - DAWN\n\nRain.\n',
+      /2 lines look like scene headings of a screenplay, but no line like a cue/,
+    ],
+    [
+      'Chinese cues that do not recur',
+      '甲：来了。\n\n乙：好。\n',
+      /2 lines look like cues of a Chinese play \(甲、乙\), but no name recurs/,
+    ],
+    ['nothing', 'Bread is made of flour and water.\n', /no line looks like a cue/],
+  ])('%s', (_title, text, message) => expect(() => read(text)).toThrow(message));
+});
+
+describe('time grows with the length of the text', () => {
+  const pieces = [
+    '(',
+    '[',
+    '—',
+    'ANNA\n',
+    'ANNA: Yes.\n',
+    'Anna: Yes.\n',
+    'ANNA  Yes.\n',
+    'Old man: x\n',
+    'A ',
+    ' ',
+    '\t',
+    '*',
+    '_',
+    'word ',
+    'A/',
+    'A + ',
+    '(a\n',
+    '   \n',
+    'SFX: x\n',
+    'X   12\n',
+    '玛　莎　',
+    '玛莎\n好。\n',
+    '〔',
+    '<s>',
+    '&#',
+    '🤖 ',
+    'Characters\n',
+    'Enter X,\n',
+  ];
+  const formats = scriptFormats.filter(({ name }) =>
+    ['play', 'markdown-play', 'fountain', 'chinese-play', 'csv'].includes(name),
+  );
+  const time = (piece: string, length: number) => {
+    const text = `INT. X\n\nANNA: Yes.\nBO: No.\nANNA: Yes.\n${piece.repeat(length / piece.length)}\nBO: No.\nANNA: Yes.\n`;
+    return cpuTime(() => {
+      for (const format of formats) {
+        format.recognise(text, { file: 'x' });
+        if (format.name !== 'csv') format.read(text, { file: 'x' });
+      }
+    });
+  };
+  test.each(pieces)('%j', (piece) => expect(time(piece, 40_000)).toBeLessThan(2_000));
 });
