@@ -90,7 +90,7 @@ const FilterSettings = z.strictObject({
   /** Shortest and longest answer: words in English, characters in Chinese. Our choice: the paper gives none. */
   minWords: z.int().min(0).default(1),
   maxWords: Many.default(400),
-  /** An answer to a question about the role in one word teaches neither style nor knowledge. Our choice. */
+  /** One word teaches neither style nor knowledge, but where the question asks who or what. Our choice. */
   minRoleSpecificWords: z.int().min(0).default(2),
   minCharacters: z.int().min(0).default(2),
   maxCharacters: Many.default(800),

@@ -9,6 +9,8 @@ export interface Passage {
   text: string;
   /** What others than the role say in it. */
   othersLines: readonly string[];
+  /** Who else than the role speaks in it. */
+  speakers?: readonly string[];
 }
 
 /** What a check knows beside the answer. */

@@ -12,6 +12,7 @@ import { grounded } from './grounded.js';
 import { language } from './language.js';
 import { length } from './length.js';
 import { loop } from './loop.js';
+import { otherSpeaker } from './other-speaker.js';
 import { placeholder } from './placeholder.js';
 import { promptLeak } from './prompt-leak.js';
 import { refusal } from './refusal.js';
@@ -24,6 +25,7 @@ export const rowChecks: readonly Check[] = [
   brokenText,
   confidence,
   promptLeak,
+  otherSpeaker,
   residue,
   placeholder,
   loop,

@@ -1,15 +1,20 @@
 import { countWords } from '../text/words.js';
 import type { Check } from './check.js';
 
+/** Asks for a name or a fact, which one word may answer wholly: `Who lent you the ducats?`, `Money-lender.` What one thinks it may not. */
+const ASKS_FOR_FACT =
+  /\b(?:who|whom|whose|which|where|when|how (?:many|much|old|long|far|often)|what(?! (?:do|did|would|might|could|can|should|have) you (?:think|feel|make|believe|say|mean|tell|imagine)))\b|谁|什么|哪|几|多少|何[人处时物名]|怎么称呼/i;
+
 /** Refuses answers that are empty, or shorter or longer than the settings allow. */
 export const length: Check = {
   name: 'length',
-  run({ set, answer, language }, { settings }) {
+  run({ set, question, answer, language }, { settings }) {
     if (answer.trim() === '') return { evidence: 'empty answer' };
     const chinese = language === 'zh';
     const count = countWords(answer);
     const { minWords, minRoleSpecificWords, minCharacters } = settings;
-    const shortestEnglish = set === 'role_specific' ? Math.max(minWords, minRoleSpecificWords) : minWords;
+    const isFact = set === 'general' || ASKS_FOR_FACT.test(question);
+    const shortestEnglish = isFact ? minWords : Math.max(minWords, minRoleSpecificWords);
     const shortest = chinese ? minCharacters : shortestEnglish;
     const longest = chinese ? settings.maxCharacters : settings.maxWords;
     const unit = `${chinese ? 'character' : 'word'}${count === 1 ? '' : 's'}`;

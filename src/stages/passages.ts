@@ -1,5 +1,5 @@
 import type { Passage } from '../quality/check.js';
-import type { DialogueLine, Segment } from '../records.js';
+import { type DialogueLine, NARRATION, type Segment } from '../records.js';
 import type { Dialogues } from '../store/dialogues.js';
 
 /** Finds the passage that a segment of one role's names. */
@@ -21,6 +21,7 @@ export function openPassages(linesOf: Dialogues): PassagesOfRole {
     return {
       text: own.map((line) => `${line.role}: ${line.content}`).join('\n'),
       othersLines: own.filter((line) => line.role !== role).map(({ content }) => content),
+      speakers: [...new Set(own.map((line) => line.role))].filter((name) => name !== role && name !== NARRATION),
     };
   }
 
