@@ -12,6 +12,9 @@ import { promptLeak } from './prompt-leak.js';
 import { refusal } from './refusal.js';
 import { residue } from './residue.js';
 
+/** A text about a role goes into the system turn of every row: a longer one leaves no room for anything else. Our choice. */
+export const LONGEST_PROFILE_TEXT = 50_000;
+
 /** What is known of a text about a role: who wrote it knew no more. */
 export interface ProfileTextFacts {
   language: Language;
@@ -55,6 +58,7 @@ function failed(checks: readonly Check[], text: string, facts: ProfileTextFacts)
  * itself is looked for.
  */
 export function failedByDescription(text: string, facts: ProfileTextFacts): string[] {
+  if (text.length > LONGEST_PROFILE_TEXT) return ['length'];
   const own = text.replace(QUOTATION, (found) => `${found[0]}…${found.at(-1)}`);
   return [
     ...failed([brokenText, isModel, language, { ...completeness, run: breaksOff }], text, facts),
@@ -68,6 +72,7 @@ const breaksOff: Check['run'] = (answer, context) =>
 
 /** As failedByDescription, of a catchphrase or a category, which is no sentence. */
 export function failedByPhrase(text: string, facts: ProfileTextFacts): string[] {
+  if (text.length > LONGEST_PROFILE_TEXT) return ['length'];
   return failed([brokenText, isModel, promptLeak, residue, placeholder, loop, refusal], text, facts);
 }
 

@@ -2,17 +2,17 @@ import type { Check } from './check.js';
 import { refuseMatch } from './patterns.js';
 import { findRun } from './runs.js';
 
-/** Marks of prompts and of the replies' format that never belong into a question or an answer. */
+/** Marks of prompts and of the replies' format that never belong into a question or an answer. `\n\s*` would be quadratic. */
 const RESIDUE: readonly RegExp[] = [
   /\{\{?\s*[a-z]+(?:_[a-z]+)+\s*\}?\}/i,
   /<\/?(?:script|role|role_name|question|answer|rationale|confidence|profile|description|example|examples|excerpt|system|user|assistant|instruction|instructions|context)>/i,
   /<\|[a-z_]{1,20}\|>|<\/?s>|\[\/?INST\]/,
   /#{2,4} ?(?:Instruction|Input|Response|Question|Answer|System|User|Assistant)\b/,
   /"(?:question|answer|response|confidence|rationale|completeness|factualness)"\s*:/i,
-  /(?:^|\n)\s*(?:Question|Completeness|Factualness|Confidence|Rationale|Response)(?: \d{1,3})?\s*:/,
-  /(?:^|\n)\s*(?:User|Human|Assistant|System|用户|助手|系统)\s*[:：]/,
+  /(?:^|\n)[^\S\n]*(?:Question|Completeness|Factualness|Confidence|Rationale|Response)(?: \d{1,3})?\s*:/,
+  /(?:^|\n)[^\S\n]*(?:User|Human|Assistant|System|用户|助手|系统)\s*[:：]/,
   /[(（](?:参考|来源|出自|根据)[:：]?(?:剧本|原文|上文|片段)[^()（）]*[)）]/,
-  /(?:^|\n)\s*(?:问题\s?\d{1,3}|完整性|事实性|置信度|回复)\s*[:：]/,
+  /(?:^|\n)[^\S\n]*(?:问题\s?\d{1,3}|完整性|事实性|置信度|回复)\s*[:：]/,
 ];
 
 /**

@@ -3,12 +3,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readEnvironment, readSettings } from '../../src/cli/settings.js';
+import { Settings } from '../../src/config.js';
+import { rowChecks } from '../../src/quality/index.js';
+import { failedByDescription } from '../../src/quality/profile-text.js';
+import { judgeCandidates } from '../../src/stages/filter/judge.js';
 import { readDialogues } from '../../src/stages/profile-build/read-dialogues.js';
 import { readRoles } from '../../src/stages/profile-build/read-roles.js';
 import { checkInstructions } from '../../src/stages/rolegpt/load-instructions.js';
 import { readLines } from '../../src/store/lines.js';
 import { readNamedFile } from '../../src/store/read-file.js';
 import { makeFolder } from '../harness/cli.js';
+import { profileOf } from '../harness/profile.js';
+import { answerOf } from '../quality/harness.js';
 
 /** What is no regular file, by its name in a new folder. */
 async function makeSpecial(kind: string): Promise<string> {
@@ -54,4 +60,68 @@ describe.each(READERS)('$name', ({ attack }) => {
 test.each(['pipe', 'socket', 'device'])('a role file or a card that is a %s is refused at once', async (kind) => {
   const file = await makeSpecial(kind);
   expect(() => readRoles([file])).toThrow(expect.objectContaining({ name: 'UserError', file: expect.anything() }));
+});
+
+/** Answers that would keep regular expressions, taggers and comparisons busy, as long as a server likes. */
+const ENDLESS: { name: string; attack: string }[] = [
+  { name: 'words', attack: 'The Keeper of the lamp speaks of Storms 12. ' },
+  { name: 'line breaks', attack: '\n' },
+  { name: 'one word', attack: 'x' },
+  { name: 'Chinese', attack: '灯塔守人说海' },
+  { name: 'labels', attack: 'Nora: do you?\n' },
+];
+
+describe('20 MB of an answer', () => {
+  test.each(ENDLESS)('($name) are refused within a second, and so is such a question', ({ attack }) => {
+    const text = attack.repeat(20_000_000 / attack.length);
+    const language = /\p{Script=Han}/u.test(attack) ? ('zh' as const) : ('en' as const);
+    const candidate = {
+      id: 'c',
+      role: 'Keeper',
+      language,
+      type: 'script_based',
+      confidence: 'High',
+      rationale: '',
+    } as const;
+    const candidates = [
+      { ...candidate, question: 'What do you keep?', answer: text, segment: null, model: 'm' },
+      { ...candidate, question: text, answer: 'I keep the light.', segment: null, model: 'm' },
+    ];
+    const settings = Settings.parse({});
+    const about = { profile: profileOf('Keeper'), settings: settings.filter, promptExamples: ['a b c d e f g h'] };
+    const began = performance.now();
+    const judged = judgeCandidates(candidates, undefined, { about, checks: rowChecks, filter: settings.filter });
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(judged).toMatchObject([{ refused: { check: 'length' } }, { refused: { check: 'length' } }]);
+  });
+});
+
+describe('a text of a length that is let pass is checked within seconds', () => {
+  test.each([
+    ...ENDLESS,
+    { name: 'spaces', attack: ' ' },
+    { name: 'list marks', attack: '- a\n' },
+    { name: 'quotes', attack: '"' },
+  ])('$name', ({ attack }) => {
+    const text = `a${attack.repeat(99_000 / attack.length)}b`;
+    const settings = { ...Settings.parse({}).filter, maxWords: 1e6, maxCharacters: 1e6 };
+    const context = { profile: profileOf('Keeper'), settings, promptExamples: ['a b c d e f g h'] };
+    const began = performance.now();
+    for (const check of rowChecks) {
+      check.run(answerOf('Keeper', 'What?', text, { type: 'script_based' }), context);
+      check.run(answerOf('Keeper', 'What?', text), context);
+    }
+    failedByDescription(text, { language: 'en', isMachine: false, prompt: [] });
+    // The slowest takes 0.5 s on a free core; what is quadratic takes half a minute.
+    expect(performance.now() - began).toBeLessThan(8000);
+  });
+});
+
+test('a description of 500 KB is refused with its line; a reply of that length is asked for again', () => {
+  const description = 'The character keeps the light. '.repeat(16_000);
+  const folder = makeFolder({ 'k.yaml': `name: Keeper\nlanguage: en\ndescription: ${description}\n` });
+  expect(() => readRoles([folder])).toThrow(
+    expect.objectContaining({ line: 3, message: '"description" holds 495999 characters, more than 50000' }),
+  );
+  expect(failedByDescription(description, { language: 'en', isMachine: false, prompt: [] })).toEqual(['length']);
 });

@@ -400,7 +400,9 @@ describe('chinese-script', () => {
 });
 
 test('an answer in one word is refused of a question about the role that asks for more, and only there', () => {
-  expect(judge(length, answerOf('Hamlet', 'How do you feel today?', 'Ophelia.', SPECIFIC))?.evidence).toContain('1 word,');
+  expect(judge(length, answerOf('Hamlet', 'How do you feel today?', 'Ophelia.', SPECIFIC))?.evidence).toContain(
+    '1 word,',
+  );
   expect(judge(length, answerOf('Hamlet', 'Which label fits?', 'Positive.'))).toBeUndefined();
 });
 

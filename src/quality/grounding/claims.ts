@@ -42,12 +42,17 @@ const isChineseName = ({ word, tag: kind }: { word: string; tag: string }) =>
   ((PLACES.has(kind) && PLACE.test(word)) ||
     (PERSONS.has(kind) && word.length <= 4 && SURNAMES.has(word[0] as string)));
 
+/** So much of what stands before a word tells whether it opens a sentence; all of it for each word would be quadratic. */
+const LOOK_BACK = 40;
+const lastBefore = (text: string, at: number) =>
+  at <= LOOK_BACK ? text.slice(0, at) : `x${text.slice(at - LOOK_BACK, at)}`;
+
 function englishNames(answer: string): string[] {
   const names: string[] = [];
   for (const { 0: found, index } of answer.matchAll(NAME)) {
     const words = found.split(' ');
     // A capital at the beginning of a sentence tells nothing: the first word counts only where others follow it.
-    const isFirst = OPENS_SENTENCE.test(answer.slice(0, index));
+    const isFirst = OPENS_SENTENCE.test(lastBefore(answer, index));
     const kept = isFirst ? words.slice(1) : words;
     const name = kept.filter((word) => !NO_NAMES.has(word.toLowerCase().replaceAll('’', "'"))).join(' ');
     if (name !== '') names.push(name.replace(/['’]s$/, ''));

@@ -3,6 +3,7 @@ import { normalisedWords } from '../../text/normalise.js';
 import { rememberLast } from '../../text/remember-last.js';
 import { addressee } from '../addressee.js';
 import type { CheckContext } from '../check.js';
+import { isEndless } from '../length.js';
 import { nameParts, namesOf } from '../role-names.js';
 import { claimsOf, standsIn } from './claims.js';
 import { selfContained } from './self-contained.js';
@@ -33,11 +34,20 @@ function catchphrasesIn(answer: string, { catchphrases }: Pick<Profile, 'catchph
   return catchphrases.map(({ text }) => text).filter((text) => said.includes(` ${normalisedWords(text).join(' ')} `));
 }
 
+const UNSCORED: Grounding = {
+  support: null,
+  unsupported: [],
+  catchphrases: [],
+  addresses_role: null,
+  self_contained: null,
+};
+
 /**
  * Scores how well a row stands on what it was made from, without a model. The measures are ours: papers.md 1.7 has people
  * judge whether an answer is right.
  */
 export function scoreGrounding(answer: Answer, context: CheckContext): Grounding {
+  if (isEndless(answer)) return UNSCORED;
   const isSpecific = answer.set === 'role_specific';
   return {
     ...lookUp(answer, context),

@@ -3,6 +3,7 @@ import { type CardData, isCard, parseCard } from '../../cards/card.js';
 import { exampleLines } from '../../cards/example-lines.js';
 import { roleOfCard } from '../../cards/role-of-card.js';
 import { UserError } from '../../errors.js';
+import { LONGEST_PROFILE_TEXT } from '../../quality/profile-text.js';
 import { RoleFile } from '../../records.js';
 import { byCodeUnits, findFiles } from '../../store/find-files.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
@@ -54,6 +55,7 @@ function textsOf(role: RoleFile): RoleText[] {
 
 /** What in a text no reader of the dataset could show, store or tell from the markup of training. */
 function findFault(text: string): string | undefined {
+  if (text.length > LONGEST_PROFILE_TEXT) return `${text.length} characters, more than ${LONGEST_PROFILE_TEXT}`;
   const mark = findMark(text);
   return findBrokenCharacter(text) ?? (mark && `"${mark}", with which models end and begin texts`);
 }
@@ -65,7 +67,10 @@ function checkTexts(role: RoleFile, file: string, lineOf: YamlFile<RoleFile>['li
     if (found === undefined) continue;
     const line = lineOf(path);
     const place = { file, ...(line === undefined ? {} : { line }) };
-    throw new UserError(`"${path.join('.')}" holds ${found}`, { ...place, advice: 'Take it out, or write it again.' });
+    throw new UserError(`"${path.join('.')}" holds ${found}`, {
+      ...place,
+      advice: 'Take that out, or write it again.',
+    });
   }
 }
 
@@ -127,6 +132,7 @@ function readCardRole(bytes: Buffer, file: string): Role {
   if (!role.description && !speaks) {
     throw new UserError('the card describes nobody', { file, advice: 'Give it a description or a personality.' });
   }
+  checkTexts(role, file, () => undefined);
   return { ...role, file, scripts: speaks ? [asNamed(file)] : [], card };
 }
 
