@@ -45,6 +45,11 @@ const CHINESE: readonly RegExp[] = [
   /我(?:只|仅仅?|不过|其实|就)?是(?:一[个台款])?(?:机器人|机器|计算机程序|电脑程序|程序)(?=[，。！、；]|$)/,
 ];
 
+/** Whether a text says of its speaker what only a language model is. */
+export function disclosesModel(text: string): boolean {
+  return refuseMatch(plainLine(text), MODERN_MODEL) !== undefined;
+}
+
 /**
  * Refuses answers in which the speaker says that it is an AI (papers.md 1.7: AI identity concealment). Talk about artificial
  * intelligence passes. A role whose profile says `is_machine` may say that it is a machine, but not that it is a language
@@ -52,7 +57,9 @@ const CHINESE: readonly RegExp[] = [
  */
 export const aiIdentity: Check = {
   name: 'ai-identity',
-  run({ answer }, { profile }) {
+  run({ set, question, answer }, { profile }) {
+    // A general instruction is the user's own; a question about the role was written by a model.
+    if (set === 'role_specific' && disclosesModel(question)) return refuseMatch(plainLine(question), MODERN_MODEL);
     const line = plainLine(answer);
     return refuseMatch(line, profile.is_machine ? MODERN_MODEL : [...MODERN_MODEL, ...ENGLISH, ...CHINESE]);
   },

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { brokenText } from '../../src/quality/broken-text.js';
@@ -7,6 +8,7 @@ import { otherSpeaker } from '../../src/quality/other-speaker.js';
 import { findBrokenCharacter } from '../../src/text/broken-characters.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { kindOf } from '../harness/replies.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 import { answerOf, judge } from '../quality/harness.js';
 
@@ -128,4 +130,34 @@ describe('an answer in one word', () => {
     'says too little elsewhere: %s',
     (question) => expect(said(question, 'Money-lender.')).toBeDefined(),
   );
+});
+
+test('a server that says that it is a language model in a fifth of its replies leaves no word of it in the export', async () => {
+  const SAID = 'As an AI language model';
+  const asked = new Set<string>();
+  const server = await startChatServer((seen, number) => {
+    const kind = kindOf(seen);
+    // A fifth, and the first replies, which are about the roles; what is asked again is answered.
+    const isAgain = asked.has(JSON.stringify(seen.messages));
+    asked.add(JSON.stringify(seen.messages));
+    if (isAgain || (number % 5 !== 0 && asked.size > 4)) return undefined;
+    if (kind === 'catchphrases')
+      return JSON.stringify({ catchphrases: [{ text: `${SAID}, I serve.`, invented: true }] });
+    if (kind === 'categories') return JSON.stringify({ categories: [SAID] });
+    const triplet = { confidence: 'High', rationale: 'x', answer: 'I keep the light burning all night long.' };
+    if (kind === 'triplets')
+      return JSON.stringify({ triplets: [{ ...triplet, question: `${SAID}, what do you keep in the tower?` }] });
+    return `${SAID}, I keep the light burning every night.`;
+  });
+  const folder = makeFolder(TINY_FILES);
+  const args = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '3'];
+  const { status, stderr } = await rolellm([...args, '--base-url', server.url, '--quiet'], folder);
+  expect([status, stderr]).toEqual([expect.any(Number), '']);
+  expect(status).toBeLessThan(2);
+  const exported = join(folder, 'data/export');
+  const files = (readdirSync(exported, { recursive: true }) as string[]).filter((path) => path.includes('.'));
+  const holding = files.filter((path) => readFileSync(join(exported, path)).includes('language model'));
+  expect(files.some((path) => path.startsWith('cards'))).toBe(true);
+  expect(holding).toEqual([]);
+  expect(readFileSync(join(folder, 'data/profiles.jsonl'), 'utf8').split('\n')).toHaveLength(3);
 });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from '../../bench/rows.js';
 import type { Side, Splits } from '../../bench/splits.js';
+import { disclosesModel } from '../../quality/ai-identity.js';
 import type { Answer, Instruction, Language, Profile } from '../../records.js';
 import type { Dialogues } from '../../store/dialogues.js';
 import { openRowWriter, type RowWriter } from '../../store/jsonl.js';
+import { findBrokenCharacter } from '../../text/broken-characters.js';
 import { questionOf } from '../rolegpt/index.js';
 import type { AcceptedPair } from './read-filtered.js';
 
@@ -43,6 +45,9 @@ function toTestRow(question: string, answers: readonly Answer[]): TestRow {
 function toTrainRow({ role, question, answer, type }: Answer): TrainRow {
   return { role, question, generated: [answer], type: type ?? 'script_agnostic' };
 }
+
+/** The baseline is as the model gave it, filtered by nothing but what no file of the export may hold. */
+const isExportable = (baseline: string) => !disclosesModel(baseline) && findBrokenCharacter(baseline) === undefined;
 
 /** The folders of one language's splits: Chinese has no role generalization, nor has English where no role is held out. */
 function splitFolders(language: Language, { heldOut }: Splits): { instruction: string; role: string | undefined } {
@@ -113,7 +118,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
       const write = (at: string, side: Side) => {
         if (side === undefined) return;
         file(`${at}/general/${side}.jsonl`, GeneralRow).write({ role, question, generated });
-        if (side === 'train' || baseline === null) return;
+        if (side === 'train' || baseline === null || !isExportable(baseline)) return;
         file(`${at}/general/rolegpt_baseline.jsonl`, GeneralRow).write({ role, question, generated: [baseline] });
       };
       write(folders.instruction, splits.isTestPair(role, question) ? 'test' : 'train');

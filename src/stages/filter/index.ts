@@ -1,14 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { Answer, RejectedAnswer } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
-import type { FreeContext } from '../context.js';
+import { type FreeContext, StoppedByUser } from '../context.js';
 import { readReviews } from '../reviews.js';
 import { emptyRecord } from '../run-stage.js';
 import { judgeAll } from './judge-all.js';
 import { askedQuota } from './quota.js';
 
 /** Rows between two words about progress. */
-const TELL_EVERY = 1000;
+const TELL_EVERY = 500;
 
 function tellRows(done: number, { onProgress }: FreeContext, isOver: boolean): void {
   onProgress?.({
@@ -37,9 +38,11 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   const reviews = readReviews(data);
   let reviewed = 0;
   let judgedRows = 0;
-  const tell = () => {
-    judgedRows += 1;
-    if (judgedRows % TELL_EVERY === 0) tellRows(judgedRows, context, false);
+  /** Tells how far it is, and lets a signal be heard: judging many rows takes minutes. */
+  const pause = async () => {
+    tellRows(judgedRows, context, false);
+    await setImmediate();
+    if (context.stop.aborted) throw new StoppedByUser('filter: its earlier files stay as they were');
   };
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
@@ -49,7 +52,8 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
       else refused.write(judged.refused);
       const { id } = 'kept' in judged ? judged.kept : judged.refused;
       if (reviews.has(id)) reviewed += 1;
-      tell();
+      judgedRows += 1;
+      if (judgedRows % TELL_EVERY === 0) await pause();
     }
   } catch (thrown) {
     kept.discard();
