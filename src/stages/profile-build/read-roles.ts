@@ -126,7 +126,7 @@ function readRole(file: string): Role {
 /** A character card: a role whose script, where it has one, are its own example dialogues. */
 function readCardRole(bytes: Buffer, file: string): Role {
   const card = parseCard(bytes, file);
-  const { script: _, ...read } = roleOfCard(card, file);
+  const { script: _, ...read } = roleOfCard({ ...withoutFaults(card), name: card.name }, file);
   const role = withoutFaults(read);
   const speaks = exampleLines(card).some(({ speaker }) => speaker === card.name);
   if (!role.description && !speaks) {
