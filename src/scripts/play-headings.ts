@@ -17,9 +17,14 @@ export function withoutMarkup(line: string): string {
     .trim();
 }
 
+/** What a heading begins with; most lines of a play are told apart by this alone. */
+const BEGINS_HEADING =
+  /^[^\p{L}\d]{0,20}(?:\d|act|sc|the |first|second|third|fourth|fifth|sixth|last|prol|prel|epil|ind|int|ext|exterior|i\.?\/|est|inn|au)/iu;
+
 /** Whether a line opens an act or a scene (`ACT I`, `Actus Primus. Scoena Prima.`, `SECOND ACT`, `THE PROLOGUE`), or is a Markdown heading. */
 export function isHeading(line: string): boolean {
   if (/^\s{0,3}#{1,6}\s/.test(line)) return true;
+  if (!BEGINS_HEADING.test(line)) return false;
   const words = withoutMarkup(line).replace(/^[[(]/, '');
   if (words.length > 160) return false;
   if (NUMBERED.test(words) || SHOUTED.test(words)) return /^[A-Z]/.test(words);
