@@ -117,14 +117,21 @@ function exchanges(passages: readonly Passage[]): Passage[][] {
   return runs;
 }
 
-const saidIn = ({ pieces }: Passage) => pieces.flatMap(({ isQuote, text }) => (isQuote ? [text] : []));
+/** Of a paragraph with more stretches, the first tell enough (our choice: a whole file may stand in one line). */
+const MOST_PIECES = 1000;
+
+const saidIn = ({ pieces }: Passage) =>
+  pieces.slice(0, 2 * MOST_PIECES).flatMap(({ isQuote, text }) => (isQuote ? [text] : []));
 
 /** What a passage tells beside its speech. */
 function toldBy(passage: Passage, speaker: string | null | undefined) {
   const { pieces, attributions } = passage;
   const pronoun = attributions.find((attribution) => attribution?.kind === 'pronoun');
   return {
-    narration: pieces.flatMap(({ isQuote, text }) => (isQuote ? [] : [text])).join(' '),
+    narration: pieces
+      .flatMap(({ isQuote, text }) => (isQuote ? [] : [text]))
+      .slice(0, MOST_PIECES)
+      .join(' '),
     before: pieces[0]?.isQuote === false ? pieces[0].text : '',
     speaker: speaker ?? null,
     pronoun: speaker === null && pronoun?.kind === 'pronoun' ? pronoun.pronoun : null,
