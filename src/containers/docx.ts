@@ -12,6 +12,12 @@ const PARTS = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?[\w-]+
 const CUE_STYLE = /^(?:character(?: name)?|cue|speaker|parentheticals?|wryly)$/i;
 const DIRECTION_STYLE = /^stage ?directions?$/i;
 
+/**
+ * Bytes of XML that a document may have, since mammoth holds it as a tree. Our choice: the longest novels have about half as many,
+ * and a computer with 2 GB can read them.
+ */
+const MOST_XML = 20 * 2 ** 20;
+
 /** Twentieths of a point to the sign of a typewriter: ten signs an inch. */
 const TWIPS_A_COLUMN = 144;
 
@@ -55,7 +61,7 @@ function blocksOf(node: Node): Block[] {
 /** The text of a Word document (.docx). Throws UserError where it is damaged. */
 export async function docxToText(bytes: Uint8Array, file: string): Promise<string> {
   // Mammoth unpacks whatever it is given: it gets the parts that were found small enough, packed without compression.
-  const parts = readZip(bytes, file, (name) => PARTS.test(name));
+  const parts = readZip(bytes, file, (name) => PARTS.test(name), MOST_XML);
   const archive = zipSync(Object.fromEntries(parts), { level: 0 });
   let tree: Node = { type: 'document' };
   const transformDocument = (document: Node): Node => {

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { type Attributes, BLOCKS, isCueName, isDirection, isUnseen } from './html-marks.js';
 import { type Cell, nameBefore, renderRow } from './table-rows.js';
-import { type Block, lengthOf, type Run, renderBlocks } from './text-blocks.js';
+import { type Block, createTextCollector, lengthOf, type Run } from './text-blocks.js';
 
 /** How far into a file the signs of HTML are looked for (our choice: some pages begin with long comments). */
 const LOOK_AT = 4_000;
@@ -52,9 +52,9 @@ class PageReader {
   private readonly elements: Element[] = [];
   private unseen = 0;
   private runs: Run[] = [];
-  private blocks: Block[] = [];
-  /** Rows that are being read, tables within tables outermost first: their cells, and what stood before the cell. */
-  private readonly rows: { cells: Cell[]; outside: Block[] | undefined }[] = [];
+  private readonly collector = createTextCollector();
+  /** Rows that are being read, tables within tables outermost first: their cells, and the one that is open. */
+  private readonly rows: { cells: Cell[]; cell: Block[] | undefined }[] = [];
   /** The name of a definition list that waits for what is said. */
   private term: Run[] | undefined;
 
@@ -65,7 +65,7 @@ class PageReader {
     }
     if (name === 'br') this.add('\n');
     if (BLOCKS.has(name)) this.endParagraph();
-    if (name === 'tr') this.rows.push({ cells: [], outside: undefined });
+    if (name === 'tr') this.rows.push({ cells: [], cell: undefined });
     if (name === 'td' || name === 'th') this.beginCell();
     const marks: (keyof Open)[] = [];
     if (name === 'b' || name === 'strong') marks.push('bold');
@@ -96,17 +96,24 @@ class PageReader {
     this.runs.push({ text: seen, isBold: bold > 0, isItalic: italic > 0, isDirection: direction > 0 });
   }
 
-  finish(): Block[] {
+  finish(): string {
     this.endParagraph();
     while (this.rows.length > 0) this.endRow();
-    return this.blocks;
+    return this.collector.text();
+  }
+
+  /** Puts blocks where they belong: into the cell that is being read, or the text. */
+  private put(blocks: readonly Block[]): void {
+    const cell = this.rows.findLast(({ cell: open }) => open)?.cell;
+    if (cell) cell.push(...blocks);
+    else for (const block of blocks) this.collector.add(block);
   }
 
   private endParagraph(isTight = false): void {
     const block: Block = { runs: this.runs, isPreformatted: this.open.pre > 0, isTight };
     this.runs = [];
     if (lengthOf(block) === 0) return;
-    this.blocks.push(...(this.term ? nameBefore(this.term, [block]) : [block]));
+    this.put(this.term ? nameBefore(this.term, [block]) : [block]);
     this.term = undefined;
   }
 
@@ -119,32 +126,23 @@ class PageReader {
     this.endParagraph();
     const row = this.rows.at(-1);
     if (!row) return;
-    if (row.outside) this.endCell(false);
-    row.outside = this.blocks;
-    this.blocks = [];
+    if (row.cell) this.endCell(false);
+    row.cell = [];
   }
 
   private endCell(isHead: boolean): void {
     this.endParagraph();
     const row = this.rows.at(-1);
-    if (!row?.outside) return;
-    row.cells.push({ blocks: this.blocks, isHead });
-    this.blocks = row.outside;
-    row.outside = undefined;
+    if (!row?.cell) return;
+    row.cells.push({ blocks: row.cell, isHead });
+    row.cell = undefined;
   }
 
   private endRow(): void {
     this.endCell(false);
     const row = this.rows.pop();
-    if (row) this.blocks.push(...renderRow(row.cells));
+    if (row) this.put(renderRow(row.cells));
   }
-}
-
-/** Where most of a page is preformatted, that is the script, and the rest is what the site puts around it. */
-function chooseBlocks(blocks: readonly Block[]): readonly Block[] {
-  const length = (some: readonly Block[]) => some.reduce((sum, block) => sum + lengthOf(block), 0);
-  const preformatted = blocks.filter(({ isPreformatted, isTight }) => isPreformatted && !isTight);
-  return length(preformatted) * 2 > length(blocks) ? preformatted : blocks;
 }
 
 /** The text of a page as plays and novels are set out: an empty line between paragraphs, names before speeches. */
@@ -158,5 +156,5 @@ export function htmlToText(html: string): string {
   const isXhtml = /^\s*<\?xml|<html[^>]*xmlns/i.test(html.slice(0, LOOK_AT));
   const parser = new Parser(handler, { recognizeSelfClosing: isXhtml });
   parser.end(html);
-  return renderBlocks(chooseBlocks(reader.finish()));
+  return reader.finish();
 }

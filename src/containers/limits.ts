@@ -7,9 +7,10 @@ import { UserError } from '../errors.js';
 export const MOST_UNPACKED = 256 * 2 ** 20;
 
 /** What is said of a file that would fill the memory: by accident or a decompression bomb. */
-export function tooLarge(file: string): UserError {
-  return new UserError(`unpacked, it has more than ${MOST_UNPACKED / 2 ** 20} MiB, which is more than any script`, {
+export function tooLarge(file: string, most: number): UserError {
+  const limit = most < 2 ** 20 ? `${most} bytes` : `${Math.round(most / 2 ** 20)} MiB`;
+  return new UserError(`unpacked, it has more than ${limit}, which is more than any script`, {
     file,
-    advice: 'Unpack it yourself and name the part that holds the script.',
+    advice: 'Save the part that holds the script as plain text and name that.',
   });
 }

@@ -1,5 +1,6 @@
 import { getDocumentProxy } from 'unpdf';
 import { messageOf, UserError } from '../errors.js';
+import { quotePath } from '../text/quote-path.js';
 import { MOST_UNPACKED, tooLarge } from './limits.js';
 import { columnWidth, joinBrokenWords, layOut, linesOf, type Piece, withoutFurniture } from './pdf-lines.js';
 
@@ -9,15 +10,13 @@ const FEWEST_CHARACTERS = 10;
 /** Whether bytes are PDF: the mark may stand behind other bytes (PDF 1.7, annex H). */
 export const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
 
-const quoted = (file: string) => `"${file.replace(/(["\\$`])/g, '\\$1')}"`;
-
 function refuse(thrown: unknown, file: string): UserError {
   if (thrown instanceof UserError) return thrown;
   const name = (thrown as { name?: string } | null)?.name;
   if (name === 'PasswordException') {
     return new UserError('this PDF is encrypted: it needs a password', {
       file,
-      advice: `Save a copy without it: qpdf --password=PASSWORD --decrypt ${quoted(file)} decrypted.pdf`,
+      advice: `Save a copy without it: qpdf --password=PASSWORD --decrypt ${quotePath(file)} decrypted.pdf`,
       cause: thrown,
     });
   }
@@ -49,7 +48,7 @@ async function readPages(bytes: Uint8Array, file: string): Promise<Piece[][]> {
     const { items } = await page.getTextContent();
     const pieces = items.flatMap(toPiece);
     length += pieces.reduce((sum, { text }) => sum + text.length, 0);
-    if (length > MOST_UNPACKED) throw tooLarge(file);
+    if (length > MOST_UNPACKED) throw tooLarge(file, MOST_UNPACKED);
     pages.push(pieces);
     page.cleanup();
   }
@@ -70,7 +69,7 @@ export async function pdfToText(bytes: Uint8Array, file: string): Promise<string
   if (characters < pages.length * FEWEST_CHARACTERS) {
     throw new UserError('this PDF has no text in it: its pages are pictures (a scan)', {
       file,
-      advice: `Recognise the text first (OCR): ocrmypdf ${quoted(file)} with-text.pdf`,
+      advice: `Recognise the text first (OCR): ocrmypdf ${quotePath(file)} with-text.pdf`,
     });
   }
   const column = columnWidth(pieces);

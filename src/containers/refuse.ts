@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { UserError } from '../errors.js';
+import { quotePath } from '../text/quote-path.js';
 import { listZip } from './zip.js';
 
 /** What a file is that cannot be read as a script, and what to do about it; `PATH` stands for the file's path in quotation marks. */
@@ -38,13 +39,10 @@ const BY_MEDIA: Readonly<Record<string, Refusal>> = {
   font: { what: 'a font', advice: 'Name the file that holds the script.' },
 };
 
-/** A path that a shell takes as one word, whatever is in it. */
-const quoted = (file: string) => `"${file.replace(/(["\\$`])/g, '\\$1')}"`;
-
 function toError(file: string, { what, advice }: Refusal, detail = ''): UserError {
   return new UserError(`this is ${what}${detail}, which cannot be read as a script`, {
     file,
-    advice: advice.replaceAll('PATH', quoted(file)),
+    advice: advice.replaceAll('PATH', quotePath(file)),
   });
 }
 

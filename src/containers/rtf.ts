@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { Tokenize } from 'rtf-stream-parser';
 import { UserError } from '../errors.js';
-import { type Block, type Run, renderBlocks } from './text-blocks.js';
+import { createTextCollector, type Run } from './text-blocks.js';
 
 /** Whether bytes begin as RTF does. */
 export const isRtf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '{\\rtf';
@@ -84,7 +84,7 @@ class RtfReader {
   private pending: Buffer[] = [];
   private runs: Run[] = [];
   private indent = 0;
-  readonly blocks: Block[] = [];
+  private readonly collector = createTextCollector();
 
   read({ type, word, param, data }: Token): void {
     if (type === 0) this.open();
@@ -94,10 +94,15 @@ class RtfReader {
     else if (word !== undefined) this.control(word, param);
   }
 
-  endParagraph(isTight = false): void {
+  private endParagraph(): void {
     this.flush();
-    if (this.runs.length > 0) this.blocks.push({ runs: this.runs, indent: this.indent, isTight });
+    if (this.runs.length > 0) this.collector.add({ runs: this.runs, indent: this.indent });
     this.runs = [];
+  }
+
+  finish(): string {
+    this.endParagraph();
+    return this.collector.text();
   }
 
   private open(): void {
@@ -199,6 +204,5 @@ export function rtfToText(bytes: Uint8Array, file: string): string {
   if (claimsTooMuch(source)) fail('its binary data is longer than the file');
   tokens._transform(source, undefined, fail);
   tokens._flush(fail);
-  reader.endParagraph();
-  return renderBlocks(reader.blocks);
+  return reader.finish();
 }

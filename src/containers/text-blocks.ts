@@ -108,15 +108,53 @@ function rendererFor(blocks: readonly Block[]): (block: Block) => string {
   return hasBoldCues(blocks) ? renderInPlay : plainText;
 }
 
-/** The text of some blocks: an empty line between two, names in bold, directions and indents as plays and screenplays have them. */
-export function renderBlocks(blocks: readonly Block[]): string {
-  const render = rendererFor(blocks);
-  let text = '';
-  for (const block of blocks) {
-    const words = block.isPreformatted ? textOf(block.runs) : render(block);
-    if (words.trim() !== '') text += words + (block.isTight ? '\n' : '\n\n');
-  }
-  return text;
+/** So many blocks tell how a document is set out (our choice: a chapter, an act). */
+const TELLING = 2_000;
+
+/**
+ * Collects the text of a document block by block: an empty line between two, names in bold, directions and indents as plays and
+ * screenplays have them. How it is set out is told by its beginning, so that a long document is never held as blocks.
+ */
+export function createTextCollector(): { add(block: Block): void; text(): string } {
+  const waiting: Block[] = [];
+  let render: ((block: Block) => string) | undefined;
+  const written: string[] = [];
+  /** Where most of a page is preformatted, that is the script, and the rest is what the site puts around it. */
+  const preformatted: string[] = [];
+  let length = 0;
+  let preformattedLength = 0;
+
+  const write = (block: Block, words: string) => {
+    if (words.trim() === '') return;
+    const text = words + (block.isTight ? '\n' : '\n\n');
+    written.push(text);
+    length += text.length;
+    if (!block.isPreformatted || block.isTight) return;
+    preformatted.push(text);
+    preformattedLength += text.length;
+  };
+  const flush = () => {
+    render ??= rendererFor(waiting);
+    for (const block of waiting) write(block, block.isPreformatted ? textOf(block.runs) : render(block));
+    waiting.length = 0;
+  };
+  return {
+    add(block) {
+      waiting.push(block);
+      if (waiting.length >= TELLING) flush();
+    },
+    text() {
+      flush();
+      return (preformattedLength * 2 > length ? preformatted : written).join('');
+    },
+  };
+}
+
+/** The text of some blocks: see createTextCollector. */
+export function renderBlocks(blocks: Iterable<Block>): string {
+  const collector = createTextCollector();
+  for (const block of blocks) collector.add(block);
+  return collector.text();
 }
 
 /** Characters in a block. */

@@ -46,7 +46,7 @@ export function readZip(
   const files = unzip(bytes, file, (name, size) => {
     if (!isWanted(name)) return false;
     total += size;
-    if (total > most) throw tooLarge(file);
+    if (total > most) throw tooLarge(file, most);
     return true;
   });
   return new Map(Object.entries(files));

@@ -6,6 +6,7 @@ import { cutQuotes, type Paragraph, type Stretch } from './chinese-quotes.js';
 import { endsInSpeech, leadsInSpeech, leadsInThought } from './chinese-speech.js';
 import { speakersOf } from './chinese-turns.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
+import { seenQuotes } from './seen-quotes.js';
 import { withoutWebTags } from './web-tags.js';
 
 const CHAPTER =
@@ -124,6 +125,8 @@ export const chineseProse: ScriptFormat = {
     const leads = chaptersOf(start).reduce((count, { stretches }) => count + leadsOf(stretches).length, 0);
     return leads === 0 ? 0 : Math.min(0.95, 0.5 + leads / 20);
   },
+
+  seen: (text) => seenQuotes(text, true),
 
   read(text, { narrator = UNNAMED_NARRATOR }) {
     const words = withoutWebTags(text);

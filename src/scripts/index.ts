@@ -1,6 +1,7 @@
 /** The one door to the scripts room: bytes of a script in, lines with speakers out. */
 import { decode, type Unpacked, unpack } from '../containers/index.js';
 import { UserError } from '../errors.js';
+import { quotePath } from '../text/quote-path.js';
 import { ass } from './ass.js';
 import { chinesePlay } from './chinese-play.js';
 import { chineseProse } from './chinese-prose.js';
@@ -69,11 +70,20 @@ function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
     if (sureness > (best?.sureness ?? 0)) best = { format, sureness };
   }
   if (best) return best.format;
-  const seen = scriptFormats.flatMap((format) => format.seen?.(text) ?? []);
-  const found = seen.length > 0 ? seen.join('; ') : 'no line looks like a cue, and no quotation says who speaks';
-  throw new UserError(`the layout of this script is not recognised: ${found}`, {
-    file: options.file,
-    advice: `Name the layout with "format" in the role's file, one of: ${formatNames()}.`,
+  throw notRecognised('the layout of this script is not recognised', text, options.file);
+}
+
+/** Says what was seen in a text that nobody speaks in, and how another layout is tried. */
+function notRecognised(what: string, text: string, file: string): UserError {
+  const seen = scriptFormats.flatMap((format) => {
+    const words = format.seen?.(text);
+    return words === undefined ? [] : [{ name: format.name, words }];
+  });
+  const found =
+    seen.map(({ words }) => words).join('; ') || 'no line looks like a cue, and no quotation says who speaks';
+  return new UserError(`${what}: ${found}`, {
+    file,
+    advice: `Layouts are ${formatNames()}. Name the right one with "format" in the role's file; to try one: rolellm profile-build --list-characters ${quotePath(file)} --format ${seen[0]?.name ?? 'play'}`,
   });
 }
 
@@ -85,10 +95,7 @@ function readText(text: string, options: Options): { format: string; lines: Scri
   const format = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, file);
   const lines = format.read(text, options);
   if (lines.some(({ speaker }) => speaker !== null)) return { format: format.name, lines };
-  throw new UserError(`nobody speaks in this script when it is read as "${format.name}"`, {
-    file,
-    advice: `If it has another layout, name it with "format" in the role's file: ${formatNames()}.`,
-  });
+  throw notRecognised(`nobody speaks in this script when it is read as "${format.name}"`, text, file);
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 } from './prose-passages.js';
 import { cutPieces, type Piece, quoteStyleOf } from './prose-quotes.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
+import { seenQuotes } from './seen-quotes.js';
 
 /** Speaker of `I said` where the role's file names no narrator. */
 const UNNAMED_NARRATOR = 'I';
@@ -113,6 +114,8 @@ export const prose: ScriptFormat = {
     if (spoken.length * 20 < paragraphs.length || share < 0.1) return 0;
     return Math.min(0.9, 0.3 + share);
   },
+
+  seen: (text) => seenQuotes(text, false),
 
   read(text, options: ReadingOptions) {
     const passages = passagesOf(text, quoteStyleOf(text));

@@ -150,7 +150,10 @@ function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn
     throw new UserError(`${missing}; columns: ${headers.map(squeeze).join(', ')}`, {
       file,
       line: 1,
-      advice: `Name the column with "${option}" in the role's file, or --${option.replace('_', '-')} of --list-characters.`,
+      advice:
+        headers.length < 2
+          ? 'A table needs a column for who speaks and one for what is said, such as: speaker,text'
+          : `Name the column with "${option}" in the role's file, or --${option.replace('_', '-')} of --list-characters.`,
     });
   }
   const names = headers.map(headerName);

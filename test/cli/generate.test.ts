@@ -172,7 +172,7 @@ test('profile-build --list-characters prints who speaks how many lines', async (
     makeFolder(TINY_FILES),
   );
   expect(status).toBe(0);
-  expect(stdout).toMatch(/roles\/lamp\.txt \(read as play\)/);
+  expect(stdout).toMatch(/roles\/lamp\.txt \(read as play, UTF-8\)/);
   expect(stdout).toMatch(/Keeper +12 /);
   expect(stdout).toMatch(/Nora +12 /);
 });

@@ -5,6 +5,7 @@ import { type DialogueLine, NARRATION } from '../../records.js';
 import { isSameSpeaker, nearestSpeakers, type OpenedScript, openScript, type ScriptLine } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
+import { quotePath } from '../../text/quote-path.js';
 import type { Role } from './read-roles.js';
 
 /** How a role's file says that its scripts are to be read. */
@@ -31,11 +32,10 @@ function toDialogue(lines: readonly ScriptLine[], script: string, roles: readonl
 
 function neverSpeaks(role: Role, speakers: ReadonlySet<string>): UserError {
   const near = nearestSpeakers(role.name, [...speakers]);
-  const scripts = role.scripts.join(' ');
   const suggestion = near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(', ')}? ` : '';
-  return new UserError(`"${role.name}" never speaks in ${scripts}`, {
+  return new UserError(`"${role.name}" never speaks in ${role.scripts.join(' ')}`, {
     file: role.file,
-    advice: `${suggestion}Add the name that the script uses to "aliases"; list all with: rolellm profile-build --list-characters ${scripts}`,
+    advice: `${suggestion}Add the name that the script uses to "aliases"; list all with: rolellm profile-build --list-characters ${role.scripts.map(quotePath).join(' ')}`,
   });
 }
 
