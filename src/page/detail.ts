@@ -1,17 +1,17 @@
-import type { Asked, RawReply, RowDetail } from '../view/api.js';
+import type { Asked, ListedRow, RawReply, RowDetail } from '../view/api.js';
 import { type Child, element, thousands } from './element.js';
 
 const FATES: Record<string, string> = {
-  kept: 'Kept: it stands in filtered.jsonl and goes into the export.',
-  waiting: 'Not judged yet: the filter has not seen it.',
+  kept: 'Kept: it is in filtered.jsonl and goes into the export.',
+  waiting: 'Not filtered yet: run rolellm filter.',
 };
 
 function section(title: string, ...children: Child[]): HTMLElement {
   return element('section', {}, element('h3', {}, title), ...children);
 }
 
-function fateOf({ row, evidence }: RowDetail): HTMLElement {
-  if (row.type === 'profile') return element('p', { class: 'place' }, 'A profile: it is not judged.');
+function fateOf(row: ListedRow, evidence: string): HTMLElement {
+  if (row.type === 'profile') return element('p', { class: 'place' }, 'A profile: the filter leaves it as it is.');
   if (row.fate !== 'refused') return element('p', { class: `fate ${row.fate}` }, FATES[row.fate] ?? row.fate);
   return element(
     'p',
@@ -93,18 +93,27 @@ function askedOf({ prompt, messages, sampling, replies }: Asked, isOnly: boolean
   );
 }
 
-/** Shows everything about one row; `bar` is where it is marked. */
-export function renderDetail(detail: RowDetail, bar: HTMLElement | undefined): HTMLElement[] {
-  const { row, asked, whyNotAsked, whole } = detail;
+/** Whose row it is. */
+export function renderHead({ stage, type, id, role }: ListedRow): HTMLElement[] {
+  return [element('p', { class: 'place' }, `${stage}, ${type.replaceAll('_', '-')}, ${id}`), element('h2', {}, role)];
+}
+
+/** What the list knows of a row: its text, and what the filter made of it. */
+export function renderText(row: ListedRow, evidence = ''): HTMLElement[] {
   const isProfile = row.type === 'profile';
-  const parts = [
-    element('p', { class: 'place' }, `${row.stage}, ${row.type.replaceAll('_', '-')}, ${row.id}`),
-    element('h2', {}, row.role),
-    bar,
-    fateOf(detail),
+  return [
+    fateOf(row, evidence),
     section(isProfile ? 'Script' : 'Question', element('p', { class: 'text question' }, row.question)),
     section(isProfile ? 'Description' : 'Answer', element('p', { class: 'text' }, row.answer)),
-    isProfile ? section('Catchphrases', element('p', { class: 'text' }, detail.evidence || 'none')) : undefined,
+  ];
+}
+
+/** All that is under the head: the text, and what it was made from. */
+export function renderBody(detail: RowDetail): HTMLElement[] {
+  const { row, evidence, asked, whyNotAsked, whole } = detail;
+  const parts = [
+    ...renderText(row, evidence),
+    row.type === 'profile' ? section('Catchphrases', element('p', { class: 'text' }, evidence || 'none')) : undefined,
     passageOf(detail),
     verdictsOf(detail),
     section(

@@ -3,7 +3,7 @@ import type { Choice } from './choice.js';
 import { element, thousands } from './element.js';
 
 /** How a value is called where it is empty. */
-const EMPTY: Partial<Record<Facet, string>> = { fate: 'not judged', check: 'none', mark: 'not marked' };
+const EMPTY: Partial<Record<Facet, string>> = { fate: 'not filtered', check: 'none', mark: 'not marked' };
 
 const named = (facet: Facet, value: string) => (value === '' ? (EMPTY[facet] ?? '–') : value.replaceAll('_', '-'));
 
@@ -35,20 +35,34 @@ export function createFilters(first: Choice, onChange: (choice: Choice) => void)
     return element('label', { for: select.id }, element('span', {}, facet), select);
   });
   search.addEventListener('input', () => onChange(read()));
+  const facets = element('div', { class: 'facets', id: 'facets' }, ...fields);
+  // Where the window is narrow the list comes first: the style sheet shows this button and hides the facets.
+  const toggle = element(
+    'button',
+    {
+      ...{ type: 'button', class: 'quiet toggle', 'aria-controls': facets.id, 'aria-expanded': 'false' },
+      onclick: () => toggle.setAttribute('aria-expanded', String(form.classList.toggle('open'))),
+    },
+    'Filters',
+  );
   const form = element(
     'form',
     { class: 'filters', role: 'search', onsubmit: (event) => event.preventDefault() },
     element('label', { class: 'search', for: 'search' }, element('span', {}, 'search'), search),
-    ...fields,
+    toggle,
+    facets,
   );
 
   return {
     element: form,
     search,
-    show(choice, facets) {
+    show(choice, counts) {
+      const chosen = FACETS.filter((facet) => choice[facet] !== undefined).length;
+      toggle.textContent = chosen === 0 ? 'Filters' : `Filters (${chosen})`;
+      toggle.classList.toggle('chosen', chosen > 0);
       for (const [facet, select] of selects) {
         const wanted = choice[facet];
-        const values = facets[facet];
+        const values = counts[facet];
         const shown =
           wanted === undefined || values.some(([value]) => value === wanted)
             ? values

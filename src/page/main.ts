@@ -57,12 +57,27 @@ function refresh(keepsPlace: boolean): Promise<void> {
     const isAll = Object.keys(choice).length === 0;
     clear.hidden = isAll;
     nothing.hidden = total > 0;
-    nothing.textContent = isAll ? 'Nothing was made in this folder yet: run rolellm generate.' : 'No row is like this.';
+    nothing.textContent = isAll ? 'Nothing has been made in this folder yet: run rolellm generate.' : 'No rows match.';
     filters.show(choice, page.facets);
     list.reset(total, page.from, page.rows);
-    if (keepsPlace) keepPlace();
-    else list.select(-1);
+    if (total === 0) closeReader();
+    else if (keepsPlace) keepPlace();
+    else startAtTop();
   }, tellError);
+}
+
+/** Another choice: the row that is read stays where it is among the first rows chosen now. */
+function startAtTop(): void {
+  const id = reader.row();
+  const number = id === undefined ? undefined : list.numberOf(id);
+  if (number === undefined) closeReader();
+  else list.select(number, false);
+}
+
+function closeReader(): void {
+  list.select(-1, false);
+  document.body.classList.remove('reading');
+  reader.close();
 }
 
 /** The row that is read stays chosen. Where it was marked and is no longer among those wanted, the one in its place is next. */
@@ -107,14 +122,14 @@ function select(number: number): void {
 
 function openChosen(): void {
   const row = list.rowAt(list.selected());
-  if (row && row.id !== reader.row()) void reader.open(row.id);
+  if (row && row.id !== reader.row()) reader.open(row);
 }
 
 /** A mark was written down: the list shows it, and the counts follow. */
-function showMark(id: string, mark: Mark): void {
+function showMark(id: string, mark: Mark, note: string): void {
   const number = list.numberOf(id);
   const row = number === undefined ? undefined : list.rowAt(number);
-  if (number !== undefined && row) list.replace(number, { ...row, mark: mark ?? '' });
+  if (number !== undefined && row) list.replace(number, { ...row, mark: mark ?? '', note });
   justMarked = id;
   live.tell(undefined);
   void live.look();
@@ -123,7 +138,7 @@ function showMark(id: string, mark: Mark): void {
 /** Marks the chosen row, whether its text is there yet or not. */
 function markChosen(mark: Mark): void {
   const row = list.rowAt(list.selected());
-  if (row && row.type !== 'profile') void reader.mark(row.id, mark);
+  if (row && row.type !== 'profile') reader.mark(row, mark);
 }
 
 listenToKeys({

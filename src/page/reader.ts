@@ -1,18 +1,23 @@
-import type { RowDetail } from '../view/api.js';
-import { renderDetail } from './detail.js';
+import type { ListedRow, RowDetail } from '../view/api.js';
+import { renderBody, renderHead, renderText } from './detail.js';
 import { element } from './element.js';
 import { createReviewBar, type Mark, type ReviewBar } from './review-bar.js';
 import { askRow, attempt, sendReview } from './server.js';
 
+/** What a row was made from is asked for after this pause, so that rows that are only passed cost no request. */
+const PAUSE_MS = 200;
+
 /** Where the chosen row is read and marked. */
 export interface Reader {
   element: HTMLElement;
-  /** Opens a row; one that is on its way is given up. */
-  open(id: string): Promise<void>;
-  /** The row that is shown or on its way. */
+  /** Shows what the list knows of a row at once, and what it was made from when it comes. */
+  open(row: ListedRow): void;
+  /** Shows no row. */
+  close(): void;
+  /** The row that is shown. */
   row(): string | undefined;
   /** Marks a row, whichever is shown, and keeps its note. */
-  mark(id: string, mark: Mark): Promise<void>;
+  mark(row: ListedRow, mark: Mark): void;
   /** Reads the shown row again, unless a note to it is being written. */
   reload(): Promise<void>;
   focusNote(): void;
@@ -21,8 +26,15 @@ export interface Reader {
 /** What the reader tells. */
 export interface ReaderEvents {
   onBack(): void;
-  onMarked(id: string, mark: Mark): void;
+  onMarked(id: string, mark: Mark, note: string): void;
   onError(error: Error): void;
+}
+
+/** The row that is shown: where it is marked, and the part that grows when more is known of it. */
+interface Shown {
+  id: string;
+  bar: ReviewBar | undefined;
+  body: HTMLElement;
 }
 
 /** Makes the reader. */
@@ -30,63 +42,74 @@ export function createReader({ onBack, onMarked, onError }: ReaderEvents): Reade
   const back = element('button', { type: 'button', class: 'quiet back', onclick: onBack }, '‹ Rows');
   const hint = element('p', { class: 'hint' }, 'Choose a row: j and k go through them, ? shows all keys.');
   const article = element('article', { class: 'detail', 'aria-label': 'The chosen row', tabindex: -1 }, hint);
-  let opening = new AbortController();
-  let wanted: string | undefined;
-  let current: { id: string; bar: ReviewBar | undefined } | undefined;
+  let asking = new AbortController();
+  let pause: number | undefined;
+  let shown: Shown | undefined;
 
   const send = (id: string, mark: Mark, note: string) =>
     attempt(async () => {
       await sendReview({ id, mark, note });
-      if (current?.id === id) current.bar?.show(mark);
-      onMarked(id, mark);
+      if (shown?.id === id) shown.bar?.show(mark);
+      onMarked(id, mark, note);
     }, onError);
 
-  function show(detail: RowDetail): void {
-    const { id, type } = detail.row;
+  /** What was asked for before is no longer wanted. */
+  function giveUp(): AbortSignal {
+    clearTimeout(pause);
+    asking.abort();
+    asking = new AbortController();
+    return asking.signal;
+  }
+
+  function draw(row: ListedRow, parts: readonly HTMLElement[]): void {
     const bar =
-      type === 'profile'
-        ? undefined
-        : createReviewBar(detail.row, detail.note, (said, note) => void send(id, said, note));
-    current = { id, bar };
-    article.replaceChildren(back, ...renderDetail(detail, bar?.element));
-    article.scrollTop = 0;
+      row.type === 'profile' ? undefined : createReviewBar(row, (mark, note) => void send(row.id, mark, note));
+    const body = element('div', { class: 'body' }, ...parts);
+    shown = { id: row.id, bar, body };
+    article.replaceChildren(back, ...renderHead(row), ...(bar ? [bar.element] : []), body);
+  }
+
+  async function ask(id: string, signal: AbortSignal, show: (detail: RowDetail) => void): Promise<void> {
+    await attempt(
+      async () => show(await askRow(id, signal)),
+      (error) => {
+        // Choosing the row again asks again.
+        if (shown?.id === id) shown = undefined;
+        onError(error);
+      },
+    );
   }
 
   return {
     element: article,
-    row: () => wanted,
-    open(id) {
-      opening.abort();
-      opening = new AbortController();
-      wanted = id;
-      current = undefined;
-      const { signal } = opening;
-      return attempt(
-        async () => show(await askRow(id, signal)),
-        (error) => {
-          // It may be asked for again.
-          wanted = undefined;
-          onError(error);
-        },
+    row: () => shown?.id,
+    open(row) {
+      const signal = giveUp();
+      draw(row, renderText(row));
+      article.scrollTop = 0;
+      pause = setTimeout(
+        () => void ask(row.id, signal, (detail) => shown?.body.replaceChildren(...renderBody(detail))),
+        PAUSE_MS,
       );
     },
-    mark: (id, mark) =>
-      attempt(async () => {
-        // A row that was not read yet may have a note from before.
-        const note = current?.id === id ? current.bar?.note() : (await askRow(id)).note;
-        if (note !== undefined) await send(id, mark, mark === null ? '' : note);
-      }, onError),
-    async reload() {
-      if (!current || current.bar?.isWriting()) return;
-      const { id } = current;
-      const top = article.scrollTop;
-      await attempt(async () => {
-        const detail = await askRow(id);
-        if (current?.id !== id || current.bar?.isWriting()) return;
-        show(detail);
-        article.scrollTop = top;
-      }, onError);
+    close() {
+      giveUp();
+      shown = undefined;
+      article.replaceChildren(hint);
     },
-    focusNote: () => current?.bar?.focusNote(),
+    mark(row, mark) {
+      const note = shown?.id === row.id ? (shown.bar?.note() ?? '') : row.note;
+      void send(row.id, mark, mark === null ? '' : note);
+    },
+    async reload() {
+      if (!shown || shown.bar?.isWriting()) return;
+      await ask(shown.id, giveUp(), (detail) => {
+        const top = article.scrollTop;
+        if (shown?.bar?.isWriting()) shown.body.replaceChildren(...renderBody(detail));
+        else draw(detail.row, renderBody(detail));
+        article.scrollTop = top;
+      });
+    },
+    focusNote: () => shown?.bar?.focusNote(),
   };
 }

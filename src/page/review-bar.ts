@@ -27,8 +27,7 @@ export type Fate = Pick<ListedRow, 'fate' | 'check'>;
 
 /** Makes the bar; `onMark` is told what was chosen, and again when the note of a marked row was changed. */
 export function createReviewBar(
-  { mark: before, ...fate }: Fate & Pick<ListedRow, 'mark'>,
-  noteBefore: string,
+  { mark: before, note: noteBefore, ...fate }: Fate & Pick<ListedRow, 'mark' | 'note'>,
   onMark: (mark: Mark, note: string) => void,
 ): ReviewBar {
   let current: Mark = before === 'good' || before === 'bad' ? before : null;

@@ -27,7 +27,7 @@ export interface RowList {
   replace(number: number, row: ListedRow): void;
 }
 
-const FATES: Record<string, string> = { kept: '✓ kept', waiting: '… not judged yet', '': '' };
+const FATES: Record<string, string> = { kept: '✓ kept', waiting: '… not filtered yet', '': '' };
 const MARKS: Record<string, string> = { good: '▲ good', bad: '▼ bad' };
 
 function renderRow(row: ListedRow | undefined, number: number, total: number, isSelected: boolean): HTMLElement {

@@ -11,12 +11,14 @@ export interface ListedRow {
   /** The stage that made it. */
   stage: string;
   type: string;
-  /** `kept`, `refused` or `waiting` for the filter; empty for profiles, which are not judged. */
+  /** `kept`, `refused` or `waiting` for the filter; empty for profiles, which are not filtered. */
   fate: string;
   /** The check that refused it; empty for others. */
   check: string;
   /** `good` or `bad`; empty where nobody said so. */
   mark: string;
+  /** The note with that mark; empty where there is none. */
+  note: string;
   question: string;
   answer: string;
 }
@@ -68,7 +70,6 @@ export interface RowDetail {
   whole: unknown;
   /** What made the check refuse. */
   evidence: string;
-  note: string;
   passage: { script: string; from: number; to: number; turns: PassageTurn[] } | null;
   asked: Asked[];
   /** Why there is nothing in `asked`; empty where there is. */

@@ -17,10 +17,10 @@ const CHANGED =
 export function describeRow(id: string, folder: ViewedFolder): RowDetail | undefined {
   const known = folder.find(id);
   if (!known) return undefined;
-  const { row, found, note } = known;
+  const { row, found } = known;
   const { asked, whyNotAsked } = traceRow(found, folder);
   return {
-    ...{ row, note, whole: found.whole, evidence: found.evidence },
+    ...{ row, whole: found.whole, evidence: found.evidence },
     ...{ passage: passageOf(found, folder), asked, whyNotAsked },
     verdicts: [...folder.verdictsOf(id)],
   };

@@ -34,7 +34,6 @@ export interface ViewedFolder {
 export interface KnownRow {
   row: ListedRow;
   found: FoundRow;
-  note: string;
 }
 
 /** The rows and marks at one moment. */
@@ -145,7 +144,7 @@ function readNumbered({ index, reviews }: Look, number: number): KnownRow | unde
   if (!found) return undefined;
   const review = reviews.get(found.id);
   const { evidence: _, whole: __, ...shown } = found;
-  return { row: { ...shown, mark: review?.mark ?? '' }, found, note: review?.note ?? '' };
+  return { row: { ...shown, mark: review?.mark ?? '', note: review?.note ?? '' }, found };
 }
 
 function readVerdicts({ judged }: DataFolder): Map<string, Verdict[]> {

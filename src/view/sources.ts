@@ -6,7 +6,7 @@ import { openRowFile, type RowFile, type RowPlace } from '../store/row-file.js';
 import type { ListedRow } from './api.js';
 
 /** A row before it is marked, with what is shown and searched beside the list. */
-export interface FoundRow extends Omit<ListedRow, 'mark'> {
+export interface FoundRow extends Omit<ListedRow, 'mark' | 'note'> {
   evidence: string;
   whole: unknown;
 }
@@ -42,7 +42,7 @@ function ofProfile(profile: Profile): FoundRow {
 
 /**
  * The files of a data folder in the order in which they are looked at: of rows with the same id the first one counts, so that
- * candidates and responses show only where the filter has not judged them yet.
+ * candidates and responses show only where the filter has not seen them yet.
  */
 export function openSources(data: DataFolder): Source[] {
   const sources: (Source | undefined)[] = [

@@ -38,7 +38,9 @@ kbd { font: 600 .75em/1 ui-monospace, monospace; border: 1px solid var(--line); 
 .filters label span { font-size: .75rem; color: var(--soft); }
 .filters .search { flex: 3 1 16rem; max-width: none; }
 .filters select, .filters input { width: 100%; text-overflow: ellipsis; }
-.filters select.chosen { border-color: var(--accent); background: var(--accent-soft); }
+.facets { display: contents; }
+.toggle { display: none; }
+.filters .chosen { border-color: var(--accent); background: var(--accent-soft); }
 .replies { padding: .4rem 1rem; border-bottom: 1px solid var(--line); }
 .replies > div { max-height: 40vh; overflow: auto; }
 main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(20rem, 2fr) 3fr; }
@@ -62,7 +64,8 @@ main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(20re
 .fate.waiting { color: var(--wait); }
 .detail { overflow: auto; min-height: 0; padding: 1rem 1.5rem 3rem; background: var(--sheet);
   display: flex; flex-direction: column; gap: .9rem; outline: none; overflow-wrap: anywhere; }
-.detail > * { flex: none; max-width: 48rem; }
+.detail > *, .body > * { flex: none; max-width: 48rem; }
+.body { display: flex; flex-direction: column; gap: .9rem; }
 .detail .back { display: none; align-self: start; }
 .detail section { display: flex; flex-direction: column; gap: .35rem; }
 .hint, .place { color: var(--soft); font-size: .87rem; }
@@ -97,8 +100,12 @@ dialog button { align-self: end; }
   header > div { order: 3; flex-basis: 100%; }
   header > button { margin-left: auto; }
   .filters { gap: .4rem .5rem; padding: .5rem 1rem; }
-  .filters label { flex: 1 1 28%; max-width: none; }
-  .filters .search { flex-basis: 100%; }
+  .filters .search { flex: 1 1 10rem; }
+  .filters .search span { position: absolute; clip-path: inset(50%); }
+  .toggle { display: block; }
+  .facets { display: none; flex-basis: 100%; flex-wrap: wrap; gap: .4rem .5rem; }
+  .open .facets { display: flex; }
+  .facets label { flex: 1 1 28%; max-width: none; }
   .detail { display: none; position: fixed; inset: 0; padding: .8rem 1rem 3rem; }
   .reading .detail { display: flex; }
   .detail .back { display: block; }

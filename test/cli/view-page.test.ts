@@ -144,6 +144,92 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     expect(errors).toEqual([]);
   });
 
+  /** A page over so many kept rows, whose further requests about single rows are collected. */
+  async function openManyRows(rows: number) {
+    const folder = generatedFolder();
+    const [row] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
+    const many = Array.from({ length: rows }, (_, k) =>
+      JSON.stringify({ ...row, id: `many-${k}`, question: `Number ${k}?` }),
+    );
+    writeFileSync(join(folder, 'data/filtered.jsonl'), `${many.join('\n')}\n`);
+    const { url } = await startView(folder);
+    const { page, errors } = await openPage(`${url}#fate=kept`);
+    await page.waitForSelector('.row .question');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const id = new URL(request.url()).searchParams.get('id');
+      if (id) asked.push(id);
+    });
+    return { page, errors, asked };
+  }
+
+  test('the pane follows nine fast keys at once, and only the row where they end is asked for', async () => {
+    const { page, errors, asked } = await openManyRows(2000);
+    // In one turn of the page, so that no machine is too slow for it.
+    const shown = await page.evaluate(`
+      for (let k = 0; k < 9; k += 1)
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+      document.querySelector('.detail .question').textContent`);
+    expect(shown).toBe('Number 8?');
+    await page.getByText('The whole row').waitFor();
+    expect(asked).toEqual(['many-8']);
+    expect(errors).toEqual([]);
+  });
+
+  test('the last row is read, marked and annotated before what it was made from has come', async () => {
+    const { page } = await openManyRows(2000);
+    await page.route('**/api/row?*', () => {});
+    await page.keyboard.press('End');
+    await page.locator('.detail .question', { hasText: 'Number 1999?' }).waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.type('why');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.waitForSelector('.row[aria-selected=true] .mark.good');
+    expect(await page.locator('#note').inputValue()).toBe('why');
+  });
+
+  test('a note that is being written survives what comes in meanwhile', async () => {
+    const { page } = await openManyRows(20);
+    await page.keyboard.press('j');
+    await page.keyboard.press('n');
+    await page.keyboard.type('half a no');
+    await page.getByText('The whole row').waitFor();
+    await page.keyboard.type('te');
+    expect(await page.locator('#note').inputValue()).toBe('half a note');
+  });
+
+  test('a search without hits empties the pane and says so; one with hits keeps a row that is among them', async () => {
+    const { page } = await openManyRows(20);
+    await page.keyboard.press('j');
+    await page.locator('.detail .question', { hasText: 'Number 0?' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('"number 0?"');
+    await page.locator('.count', { hasText: /^1 row/ }).waitFor();
+    expect(await page.locator('.detail .question').textContent()).toBe('Number 0?');
+    await page.keyboard.type(' zebra-of-nowhere');
+    await page.getByText('No rows match.', { exact: true }).waitFor();
+    expect(await page.locator('.detail .question').count()).toBe(0);
+    expect(await page.locator('.detail').textContent()).toMatch(/^Choose a row/);
+  });
+
+  test('on a phone the first screen is the list, and the filters open above it', async () => {
+    const folder = generatedFolder();
+    const { url } = await startView(folder);
+    const { page } = await openPage(url, { viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true });
+    await page.waitForSelector('.row .question');
+    const top = await page.locator('.scroller').evaluate((list) => list.getBoundingClientRect().top);
+    expect(top).toBeLessThan(664 / 3);
+    expect(await page.locator('#facet-role').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.locator('#facet-role').selectOption('=Nora');
+    await page.getByRole('button', { name: 'Filters (1)' }).click();
+    expect(await page.locator('#facet-role').isVisible()).toBe(false);
+    await page.locator('.row .question').first().click();
+    await page.waitForSelector('.detail h2');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  });
+
   test('nothing overflows sideways at 400 pixels, and a row is opened and left again', async () => {
     const folder = generatedFolder();
     const { url } = await startView(folder);

@@ -128,7 +128,7 @@ describe('marks', () => {
       fetch(new URL('/api/review', url), { method: 'POST', headers, body: JSON.stringify(body) });
     expect((await send({ id, mark: 'bad', note: 'too plain' })).status).toBe(200);
     expect((await ask<RowPage>('/api/rows?mark=bad')).rows.map((row) => row.id)).toEqual([id]);
-    expect((await ask<RowDetail>(rowUrl(id))).note).toBe('too plain');
+    expect((await ask<RowDetail>(rowUrl(id))).row.note).toBe('too plain');
     await rolellm(['filter', '--quiet'], folder);
     expect((await ask<RowPage>('/api/rows?check=review')).rows).toMatchObject([{ id, fate: 'refused', mark: 'bad' }]);
     expect((await send({ id: 'nobody', mark: 'bad', note: '' })).status).toBe(404);
