@@ -1,4 +1,5 @@
 import type { Language } from '../records.js';
+import { isEveryday, isSetPhrase } from './set-phrases.js';
 import { squeeze } from './words.js';
 
 export interface DistinctiveOptions {
@@ -7,116 +8,53 @@ export interface DistinctiveOptions {
   max: number;
 }
 
-/** Longest phrase: words in English, characters in Chinese. Our choice. */
-const LONGEST: Record<Language, number> = { en: 6, zh: 8 };
-/** A phrase must come back at least so often in the role's lines. */
-const FEWEST = 2;
-/** G2 of a phrase that is likelier than chance at p < 0.05 with one degree of freedom (chi-square table). */
-const LEAST_G2 = 3.84;
-
-/** Words that carry no flavour of their own: a phrase of nothing else, or that begins or ends with a dangling one, is no catchphrase. */
-const FUNCTION_WORDS = new Set(
-  (
-    'a an the and or but nor so if that this these those than then there here it its he she they them his her their him we us our i me my ' +
-    'mine you your yours thou thee thy thine ye is am are was were be been being do does did have has had having will would shall should ' +
-    'can could may might must not no of to in on at by for from with as into upon about up out off over what which who whom whose when ' +
-    "where how why all any some such o oh it's i'm i'll he's that's " +
-    'say says said go going come know knew think thought see'
-  ).split(' '),
-);
-/** Words after which something must follow. */
-const DANGLING_END = new Set(
-  (
-    'a an the and or but nor if that than of to in on at by for from with as into upon my your his her their our its thy which who whom whose ' +
-    'is are was were be am do does did have has had will would shall should can could may might must not i you he she we they thou so very ' +
-    'about against towards this that these those only what how where when why more most great mine some any all no every each'
-  ).split(' '),
-);
-const DANGLING_START = new Set('of and or but nor than to is are was were be been am s'.split(' '));
-/** With one word behind it such a word makes no saying: I remember. */
-const PRONOUNS = new Set("i you he she it we they thou i'm i'll i've you'll you're".split(' '));
-/** What begins with one of these is a saying only where it stands as a clause of its own: By Jove, but not: in heaven. */
-const PREPOSITIONS = new Set('in on at by for from with as into upon about except against through under'.split(' '));
-/** Chinese characters with which no phrase ends or begins well. */
-const CHINESE_END = /[的和与我你他把被是在向对将也都又便就若之其以而于此必有无]$/;
-const CHINESE_START = /^[的了着过和与吗呢吧么们也者之而]/;
-/** Longer Chinese phrases must also have stood as a clause of their own: where words begin and end is not written. */
-const CHINESE_UNBOUND = 2;
-
-/** A clause and its words, each with where it stands in it. */
-interface Clause {
-  text: string;
-  words: { word: string; from: number; to: number }[];
-}
+/** Shortest and longest phrase: words in English, characters in Chinese. Our choice. */
+const LENGTH: Record<Language, [least: number, most: number]> = { en: [2, 7], zh: [3, 8] };
+/** Lines of the role in which a fixed expression must come back at least. */
+const FEWEST_SET = 2;
+/** A role that says no more clauses than this repeats none by chance: another clause counts from the second time too. */
+const FEW_CLAUSES = 60;
+/** Otherwise it must come back so often, and in Chinese, whose clauses are short, once in so many. Our choice, by reading. */
+const FEWEST_OTHER = 3;
+const CLAUSES_PER_CHINESE_PHRASE = 200;
+/** Share of the role's lines from the first to the last of them: said again at once it is the talk of one moment. */
+const LEAST_SPREAD = 0.05;
+/** How many times more often than the others the role must say it. Our choice. */
+const LEAST_RATIO = 3;
 
 const WORD: Record<Language, RegExp> = {
   en: /(?<![\p{L}\p{N}])['’]?[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu,
   zh: /\p{Script=Han}/gu,
 };
-const CLAUSE_END: Record<Language, RegExp> = { en: /[.!?;:,—–()"“”…\n]|--/u, zh: /[^\p{Script=Han}]+/u };
-
-function toClauses(lines: readonly string[], language: Language): Clause[] {
-  return lines.flatMap((line) =>
-    line.split(CLAUSE_END[language]).flatMap((text) => {
-      const words = Array.from(text.matchAll(WORD[language]), ({ 0: word, index }) => ({
-        word: word.toLowerCase().replace('’', "'"),
-        from: index,
-        to: index + word.length,
-      }));
-      return words.length === 0 ? [] : [{ text, words }];
-    }),
-  );
-}
-
-interface Counted {
-  own: number;
-  others: number;
-  /** Times that it was a whole clause in the role's lines. */
-  whole: number;
-  length: number;
-  spellings: Map<string, number>;
-}
-
+const CLAUSE: Record<Language, RegExp> = {
+  en: /(?:[^.!?;:,—–()[\]"“”…\n-]|-(?!-))+\??/gu,
+  zh: /\p{Script=Han}+[?？]?/gu,
+};
+/** A thing that is spoken of, not a saying: the crowd, my hat. */
+const A_THING = /^(?:an?|the|my|your|his|her|our|their|and|but|or|if|of|to|in|on|at|for|with|from) \S+$/;
 const KEY_JOIN: Record<Language, string> = { en: ' ', zh: '' };
 
-/** A run of words of a clause, as it is compared and as it is spelled. */
-interface Run {
+/** A clause of a line as it is compared, and as it is spelled. */
+interface Clause {
   key: string;
+  words: string[];
   spelling: string;
-  length: number;
-  isWhole: boolean;
+  isQuestion: boolean;
+  /** Which of the lines it stands in. */
+  line: number;
 }
 
-function* runsOf({ text, words }: Clause, language: Language): Generator<Run> {
-  for (const [from, first] of words.entries()) {
-    let key = '';
-    for (const [k, last] of words.slice(from, from + LONGEST[language]).entries()) {
-      key += k === 0 ? last.word : KEY_JOIN[language] + last.word;
-      const length = k + 1;
-      yield { key, spelling: text.slice(first.from, last.to), length, isWhole: length === words.length };
-    }
-  }
-}
-
-function countPhrases(own: readonly Clause[], others: readonly Clause[], language: Language): Map<string, Counted> {
-  const counts = new Map<string, Counted>();
-  for (const clause of own) {
-    for (const { key, spelling, length, isWhole } of runsOf(clause, language)) {
-      const count = counts.get(key) ?? { own: 0, others: 0, whole: 0, length, spellings: new Map() };
-      count.own += 1;
-      if (isWhole) count.whole += 1;
-      count.spellings.set(spelling, (count.spellings.get(spelling) ?? 0) + 1);
-      counts.set(key, count);
-    }
-  }
-  for (const [key, { own: times }] of counts) if (times < FEWEST) counts.delete(key);
-  for (const clause of others) {
-    for (const { key } of runsOf(clause, language)) {
-      const count = counts.get(key);
-      if (count) count.others += 1;
-    }
-  }
-  return counts;
+function clausesOf(lines: readonly string[], language: Language): Clause[] {
+  return lines.flatMap((text, line) =>
+    (squeeze(text).match(CLAUSE[language]) ?? []).flatMap((clause) => {
+      const spelled = Array.from(clause.matchAll(WORD[language]));
+      const [first, last] = [spelled[0], spelled.at(-1)];
+      if (!first || !last) return [];
+      const words = spelled.map(([word]) => word.toLowerCase().replaceAll('’', "'"));
+      const spelling = clause.slice(first.index, last.index + last[0].length);
+      return [{ key: words.join(KEY_JOIN[language]), words, spelling, isQuestion: /[?？]$/.test(clause), line }];
+    }),
+  );
 }
 
 /**
@@ -130,101 +68,88 @@ export function logLikelihood(a: number, b: number, c: number, d: number): numbe
   return 2 * (a * Math.log(a / expectedOwn) + (b > 0 ? b * Math.log(b / expectedOthers) : 0));
 }
 
-function isWellFormed(key: string, language: Language): boolean {
-  if (language === 'zh') return key.length >= 2 && !CHINESE_END.test(key) && !CHINESE_START.test(key);
-  const words = key.split(' ');
-  const [first, last] = [words[0] as string, words.at(-1) as string];
-  if (words.every((word) => FUNCTION_WORDS.has(word) || word.length < 2)) return false;
-  if (words.length === 2 && PRONOUNS.has(first)) return false;
-  return !DANGLING_END.has(last) && !DANGLING_START.has(first);
+/** Names and nouns of address that only capitals show: Doctor Rank, Aunt Augusta. */
+function namesSomebody(spelling: string): boolean {
+  return /\s(?!I\b|I['’])\p{Lu}/u.test(spelling);
 }
 
-/** A phrase that was often a whole clause, and one of several words, is more of a catchphrase than a fragment or a name. */
-function scoreOf(
-  key: string,
-  { own, others, whole, length }: Counted,
-  words: { own: number; others: number },
-  language: Language,
-): number {
-  if (language === 'zh' && length > CHINESE_UNBOUND && whole === 0) return 0;
-  if (whole * 2 < own && PREPOSITIONS.has(key.split(' ')[0] as string)) return 0;
-  const g2 = logLikelihood(own, others, words.own, words.others);
-  if (g2 < LEAST_G2) return 0;
-  const several = language === 'zh' ? Math.min(length, 5) / 3 : Math.min(length, 4) / 2;
-  return g2 * several * (1 + (3 * whole) / own);
+/** In how many of the role's lines a clause that is no fixed expression must stand. */
+function fewestLines(clauses: number, language: Language): number {
+  if (clauses <= FEW_CLAUSES) return 2;
+  return language === 'zh' ? Math.max(FEWEST_OTHER, clauses / CLAUSES_PER_CHINESE_PHRASE) : FEWEST_OTHER;
 }
 
-function mostFrequent(spellings: ReadonlyMap<string, number>): string {
-  const [best] = [...spellings].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+/** Whether what the role said in these of its `all` clauses, one phrase, is a manner of its own. */
+function isManner(said: readonly Clause[], all: readonly Clause[], language: Language): boolean {
+  const [first] = said as [Clause];
+  const lines = said.map(({ line }) => line);
+  const times = new Set(lines).size;
+  if (isSetPhrase(first.key, language)) return times >= FEWEST_SET;
+  const spread = (Math.max(...lines) - Math.min(...lines)) / ((all.at(-1)?.line ?? 0) + 1);
+  if (times < fewestLines(all.length, language) || spread < LEAST_SPREAD) return false;
+  if (said.some(({ isQuestion, spelling }) => isQuestion || namesSomebody(spelling))) return false;
+  if (language === 'zh') return first.words.length > 3;
+  return !isEveryday(first.words) && !A_THING.test(first.key);
+}
+
+function mostFrequent(spellings: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const spelling of spellings) counts.set(spelling, (counts.get(spelling) ?? 0) + 1);
+  const [best] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return best?.[0] ?? '';
 }
 
-/** Parts of a phrase that are shorter than it. */
-function* partsOf(key: string, language: Language): Generator<string> {
-  const words = key.split(KEY_JOIN[language]);
-  for (let length = 1; length < words.length; length += 1) {
-    for (let from = 0; from + length <= words.length; from += 1) {
-      yield words.slice(from, from + length).join(KEY_JOIN[language]);
-    }
+function groupByKey(clauses: readonly Clause[]): Map<string, Clause[]> {
+  const groups = new Map<string, Clause[]>();
+  for (const clause of clauses) {
+    const group = groups.get(clause.key);
+    if (group) group.push(clause);
+    else groups.set(clause.key, [clause]);
   }
-}
-
-/** Phrases that never stand without a longer one of the list: pieces broken out of it. */
-function findPieces(keys: readonly string[], counts: ReadonlyMap<string, Counted>, language: Language): Set<string> {
-  const pieces = new Set<string>();
-  for (const key of keys) {
-    for (const part of partsOf(key, language)) {
-      if (counts.get(part)?.own === counts.get(key)?.own) pieces.add(part);
-    }
-  }
-  return pieces;
+  return groups;
 }
 
 /** Whether one phrase is a part of the other. */
-function isFragmentOf(part: string, whole: string, language: Language): boolean {
+function isPartOf(part: string, whole: string, language: Language): boolean {
   return language === 'zh' ? whole.includes(part) : ` ${whole} `.includes(` ${part} `);
 }
 
 /**
- * Phrases that a role uses more than the rest of its cast, best first: by log-likelihood against the others' lines, those that
- * stand as clauses of their own before fragments, no two of which one is a part of the other, none that never stands without a
- * longer one. Each comes back at least twice and is spelled as the role's lines mostly spell it.
+ * Clauses that a role says again and again and the rest of its cast hardly ever, the most distinctive first by log-likelihood,
+ * none a part of another. Fixed expressions count from the second time; anything else must come back more often, over a
+ * stretch of lines, and be more than everyday words. Rather none than a wrong one.
  */
 export function distinctivePhrases(
   own: readonly string[],
   others: readonly string[],
-  options: DistinctiveOptions,
+  { language, max }: DistinctiveOptions,
 ): string[] {
-  const { language, max } = options;
-  const ownClauses = toClauses(own.map(squeeze), language);
-  const otherClauses = toClauses(others.map(squeeze), language);
+  const [least, most] = LENGTH[language];
+  const ownClauses = clausesOf(own, language);
+  const otherClauses = clausesOf(others, language);
   const sum = (clauses: readonly Clause[]) => clauses.reduce((total, { words }) => total + words.length, 0);
-  const words = { own: sum(ownClauses), others: Math.max(1, sum(otherClauses)) };
+  const [ownWords, otherWords] = [sum(ownClauses), Math.max(1, sum(otherClauses))];
+  const byOthers = groupByKey(otherClauses);
 
-  const counts = countPhrases(ownClauses, otherClauses, language);
-  const scored = [...counts]
-    .filter(([key]) => isWellFormed(key, language))
-    .map(([key, count]) => ({
-      key,
-      spelling: mostFrequent(count.spellings),
-      score: scoreOf(key, count, words, language),
+  const ranked = [...groupByKey(ownClauses)]
+    .filter(([, said]) => {
+      const length = (said[0] as Clause).words.length;
+      return length >= least && length <= most && isManner(said, ownClauses, language);
+    })
+    .map(([key, said]) => ({ key, said, others: byOthers.get(key)?.length ?? 0 }))
+    .filter(({ said, others }) => said.length * otherWords >= LEAST_RATIO * others * ownWords)
+    .map((phrase) => ({
+      ...phrase,
+      score: logLikelihood(phrase.said.length, phrase.others, ownWords, otherWords),
     }))
-    .filter(({ score }) => score > 0);
-  const pieces = findPieces(
-    scored.map(({ key }) => key),
-    counts,
-    language,
-  );
-  const ranked = scored
-    .filter(({ key }) => !pieces.has(key))
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
   const chosen: typeof ranked = [];
   for (const phrase of ranked) {
-    if (chosen.length === max) break;
+    if (chosen.length >= max) break;
     const overlaps = chosen.some(
-      ({ key }) => isFragmentOf(phrase.key, key, language) || isFragmentOf(key, phrase.key, language),
+      ({ key }) => isPartOf(phrase.key, key, language) || isPartOf(key, phrase.key, language),
     );
     if (!overlaps) chosen.push(phrase);
   }
-  return chosen.map(({ spelling }) => spelling);
+  return chosen.map(({ said }) => mostFrequent(said.map(({ spelling }) => spelling)));
 }

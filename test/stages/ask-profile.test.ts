@@ -30,7 +30,7 @@ test('every question is asked with the sampling of the paper, the seed, and the 
   const asks = {
     'profile.description@1': askDescription(ENGLISH, ABOUT, []),
     'profile.second-person@1': askSecondPerson(ENGLISH, 'The character keeps a light.'),
-    'profile.catchphrases@1': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
+    'profile.catchphrases@2': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
     'profile.categories@1': askCategories(ENGLISH, ABOUT),
   };
   for (const [prompt, { request }] of Object.entries(asks)) {
@@ -43,7 +43,7 @@ test('every question is asked with the sampling of the paper, the seed, and the 
     'catchphrases',
     'categories',
   ]);
-  expect(textOf(asks['profile.catchphrases@1'])).toContain('- mark my words');
+  expect(textOf(asks['profile.catchphrases@2'])).toContain('- mark my words');
   expect(textOf(asks['profile.description@1'])).toContain('[1] Keeper: Mark my words!');
 });
 

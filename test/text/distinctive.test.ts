@@ -43,15 +43,47 @@ describe('distinctive phrases', () => {
     expect(english(['Thunder and tarpaulin!', 'The gulls are late.'])).toEqual([]);
   });
 
-  test('do not begin with a preposition unless they stand as a clause of their own', () => {
-    const own = ['By Jove, it floats.', 'I lost it in harbour.', 'By Jove! He sleeps in harbour too.'];
-    expect(english(own)).toContain('By Jove');
-    expect(english(own).filter((phrase) => /^in /i.test(phrase))).toEqual([]);
+  test('are fixed expressions that come back once, even in a play of three lines', () => {
+    const keeper = [
+      'It is lit, mark my words, and it burns as bright as a harbour full of candles.',
+      'They brought me seven herrings and a broken oar, and they asked for nothing.',
+      'I never leave the light, mark my words. A keeper who dances is a keeper who drowns other men.',
+    ];
+    expect(english(keeper)).toEqual(['mark my words']);
   });
 
-  test('are no pieces of a longer one that they never stand without', () => {
-    const own = ['Surely you want a lantern first.', 'Unless you want a lantern first, stay.'];
-    expect(english(own)).toEqual(['you want a lantern first']);
+  test.each([
+    'By Jove',
+    'Upon my word',
+    'Good heavens',
+    'Devil take it',
+    'For the love of God',
+    'My dear fellow',
+    'I put it to you',
+    'What the deuce',
+  ])('%j is one from the second time', (phrase) => {
+    const own = [`${phrase}, it floats.`, 'I lost it in harbour.', `It sinks? ${phrase}!`];
+    expect(english(own)).toEqual([phrase]);
+  });
+
+  test.each(['Come here', 'What is it', 'My lord', 'I beg your pardon', 'The crowd', 'Doctor Rank'])(
+    '%j is none, however often it is said',
+    (phrase) => {
+      const own = Array.from({ length: 6 }, (_, k) => `${phrase}. The boat number ${k} is late.`);
+      expect(english(own)).toEqual([]);
+    },
+  );
+
+  test('are no parts of a clause, and nothing that is asked or said only in one moment', () => {
+    const days = Array.from(
+      { length: 80 },
+      (_, day) => `Gull number ${day} cries. Where are the herring nets? We mended seven sails on day ${day}.`,
+    );
+    const burst = ['Sardines in barrels.', 'Sardines in barrels!', 'Sardines in barrels!'];
+    expect(english([...days, ...burst])).toEqual([]);
+    expect(english(days.map((day, k) => (k % 30 === 0 ? `${day} Sardines in barrels!` : day)))).toEqual([
+      'Sardines in barrels',
+    ]);
   });
 
   test('do not cross punctuation', () => {
@@ -63,6 +95,18 @@ describe('distinctive phrases', () => {
     const own = ['你那里晓得，这是宝贝。', '师父，你那里晓得！', '你那里晓得？快走。'];
     const others = ['师父，快走，妖怪来了，这是宝贝。', '师父怎的不见了？妖怪在那边山上。', '快走快走，天色已晚了。'];
     expect(chinese(own, others)).toEqual(['你那里晓得']);
+  });
+
+  test('in Chinese are no clauses that a long novel repeats by chance, but fixed expressions', () => {
+    const chapters = Array.from(
+      { length: 400 },
+      (_, k) => `第${String.fromCodePoint(0x5000 + k)}回事，风起${String.fromCodePoint(0x6000 + k)}山。`,
+    );
+    const own = chapters.map((line, k) => {
+      if (k % 180 === 0) return `${line}岂有此理！`;
+      return k % 150 === 0 ? `${line}不可轻进，又会一阵。` : line;
+    });
+    expect(chinese(own)).toEqual(['岂有此理']);
   });
 
   test('stand in the role’s lines, at most as many as asked for, none a part of another', () => {

@@ -11,20 +11,6 @@ const OPENERS = {
   secondPerson: { en: 'Your description is: ', zh: '你的描述是：' },
 };
 
-/** A phrase of this many words or characters at least can be a catchphrase; a single word is a habit. */
-const isSaying = (phrase: string) =>
-  (/\s/.test(phrase) && !/^(?:an?|the|my|your) \S+$/i.test(phrase)) || /\p{Script=Han}{3,}/u.test(phrase);
-
-/** With so many sayings single words are not needed. Our choice. */
-const FEW_SAYINGS = 3;
-
-function chooseCatchphrases(phrases: readonly string[], count: number): { text: string; invented: false }[] {
-  const sayings = phrases.filter(isSaying);
-  const rest = phrases.filter((phrase) => !isSaying(phrase));
-  const chosen = sayings.length >= FEW_SAYINGS ? sayings : [...sayings, ...rest];
-  return chosen.slice(0, count).map((text) => ({ text, invented: false }));
-}
-
 /** What each prompt is answered with, by its id. */
 const ANSWERS: Record<string, (request: ChatRequest) => string> = {
   'profile.description': ({ messages, language }) =>
@@ -33,8 +19,8 @@ const ANSWERS: Record<string, (request: ChatRequest) => string> = {
   'profile.second-person': ({ messages, language }) =>
     OPENERS.secondPerson[language] + toSecondPerson(readTag(messages, 'description'), language),
   'profile.catchphrases': ({ messages }) => {
-    const phrases = readList(readTag(messages, 'phrases'));
-    return JSON.stringify({ catchphrases: chooseCatchphrases(phrases, Number(readTag(messages, 'count'))) });
+    const phrases = readList(readTag(messages, 'phrases')).slice(0, Number(readTag(messages, 'count')));
+    return JSON.stringify({ catchphrases: phrases.map((text) => ({ text, invented: false })) });
   },
   'profile.categories': ({ messages, language }) => {
     const lines = readExcerpt(readTag(messages, 'excerpts'));

@@ -231,12 +231,12 @@ describe('profiles', () => {
     ['The rock is yours.', 'The rock is mine.'],
   ])('%j in the first person is %j', (second, first) => expect(toFirstPerson(second, 'en')).toBe(first));
 
-  test('catchphrases are taken from the phrases that were offered, sayings before single words, none invented', async () => {
+  test('catchphrases are the first of the phrases that were offered, none invented', async () => {
     const slots = {
       role_name: 'Keeper',
       script_name: 'The Lamp',
       count: '2',
-      phrases: '- Lamp\n- mark my words\n- burn my chair',
+      phrases: '- mark my words\n- burn my chair\n- by thunder',
       excerpts: SCRIPT,
     };
     expect(JSON.parse(await reply('profile.catchphrases', slots))).toEqual({
