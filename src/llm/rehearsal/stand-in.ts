@@ -6,9 +6,17 @@ import { readTag } from '../offline/tags.js';
 /** Length of a description: most of the 150 words, or 200 characters, that its prompt allows. Our choice. */
 const DESCRIPTION: Record<Language, RegExp> = { en: /^(?:\S+\s+){1,130}/, zh: /^[\s\S]{1,200}/ };
 
-function description(request: ChatRequest): string {
-  const text = readTag(request.messages, 'excerpts').replace(/\s+/g, ' ').trim();
-  return (DESCRIPTION[request.language].exec(`${text} `)?.[0] ?? 'x').trim();
+/** What a description is made of: a script's marks would fail the checks that a real description passes. */
+const BETWEEN_WORDS: Record<Language, { marks: RegExp; space: string; end: string }> = {
+  en: { marks: /[^\p{L}\p{N}'’]+/gu, space: ' ', end: '.' },
+  zh: { marks: /[^\p{Script=Han}]+/gu, space: '', end: '。' },
+};
+
+/** Words of the excerpts as one sentence. */
+function description({ messages, language }: ChatRequest): string {
+  const { marks, space, end } = BETWEEN_WORDS[language];
+  const words = readTag(messages, 'excerpts').replace(marks, space).trim();
+  return (DESCRIPTION[language].exec(`${words} `)?.[0] ?? 'x').trim() + end;
 }
 
 /** As many triplets as are asked for, no two alike: what a plan needs to know of them is how many they are. */
