@@ -107,6 +107,10 @@ const FilterSettings = z.strictObject({
   similarity: Share.default(0.8),
   /** Where else a question may have no duplicate: in no other of its role, of its type in any role, or of the whole set. */
   duplicatesAcross: z.enum(['role', 'type', 'set']).default('role'),
+  /** Responses that each role must keep of an instruction; fewer is missing work. papers.md 1.7 drops pairs without any. */
+  minResponses: z.int().min(0).default(1),
+  /** Least share of a role's responses that must be kept; less is missing work. Our choice: half. */
+  minGeneralShare: Share.default(0.5),
   /** From here on two questions of different roles are duplicates, by the measure of text/similar-pairs.ts. Our choice. */
   acrossSimilarity: z.number().positive().max(1).default(0.8),
 });

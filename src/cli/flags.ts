@@ -120,11 +120,14 @@ export function addCommonFlags(command: Command): Command {
     .addOption(new Option('--log-level <level>', 'how much is told on stderr').choices(LOG_LEVELS).default('info'));
 }
 
+/** Makes again what belongs to some roles; what was made of the others stays. */
+export function addOnlyFlag(command: Command): Command {
+  return command.option('--only <role...>', 'only these roles are asked for and made again; the rows of others stay');
+}
+
 /** Flags of commands that read role files. */
 export function addRoleFlags(command: Command): Command {
-  return command
-    .option('--roles <path...>', 'role files or folders of them (default: profiles)')
-    .option('--only <role...>', 'only these roles');
+  return addOnlyFlag(command.option('--roles <path...>', 'role files or folders of them (default: profiles)'));
 }
 
 export function addSeedFlag(command: Command): Command {

@@ -27,7 +27,7 @@ import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
 import { checkNeeds, type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
-import { renderReview, renderRoles, renderStages } from './tables.js';
+import { renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
 
 /** The query of a URL: any of its values may be a key. */
 const QUERY = /(:\/\/[^\s?#]*\?)[^\s#]+/g;
@@ -137,6 +137,7 @@ function printSummary(
   isFallback: boolean,
 ): void {
   const missing = [...new Set(records.flatMap(([, record]) => record.missing))];
+  const notes = [...new Set(records.flatMap(([, record]) => record.notes))];
   const judged = records.some(([name]) => name === 'filter' || name === 'export');
   const roles = judged ? countRoles(data) : [];
   const wasReviewed = records.some(([name]) => name === 'judge');
@@ -146,7 +147,7 @@ function printSummary(
     const stages = Object.fromEntries(records);
     const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
     printOut(
-      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, review, ...evaluation })}\n`,
+      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, notes, review, ...evaluation })}\n`,
     );
     return;
   }
@@ -157,7 +158,7 @@ function printSummary(
     ),
   ];
   if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
-  if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
+  parts.push(...renderLacking(records.map(([, record]) => record)));
   if (review) parts.push(renderReview(review));
   if (evaluation) parts.push(renderEvaluation(evaluation));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);

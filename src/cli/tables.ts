@@ -38,6 +38,22 @@ export function renderStages(stages: readonly ShownStage[], columns?: number): s
   return renderFitting({ head, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10] }, columns);
 }
 
+/** What stages have less of than was asked for: work that is missing, and what the offline model could not make of the script. */
+export function renderLacking(records: readonly Pick<StageRecord, 'missing' | 'notes'>[]): string[] {
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length > 0 ? [[title, ...[...new Set(lines)].map((line) => `  ${line}`)].join('\n')] : [];
+  return [
+    ...section(
+      'Missing:',
+      records.flatMap(({ missing }) => missing),
+    ),
+    ...section(
+      'Fewer than asked for, because the offline model gives only what the script yields:',
+      records.flatMap(({ notes }) => notes),
+    ),
+  ];
+}
+
 /** What stages would ask, with a last line of sums. */
 export function renderPlan(stages: readonly PlannedStage[]): string {
   const head = ['stage', 'requests', 'calls', 'prompt tokens', 'cached', 'completion tokens', 'cost', 'without cache'];

@@ -4,8 +4,11 @@ import { assemble, type Unit } from '../llm/work.js';
 import { hashFile } from '../store/atomic.js';
 import { type Journal, openJournal } from '../store/journal.js';
 import { writeRows } from '../store/jsonl.js';
-import { recordStage, type StageRecord } from '../store/manifest.js';
+import { readManifest, recordStage, type StageRecord } from '../store/manifest.js';
 import { type RunContext, StoppedByUser } from './context.js';
+
+/** A unit of a stage; one that is kept gives the rows of an earlier run and asks nothing. */
+export type StageUnit<Row> = Unit<Row> & { isKept?: boolean };
 
 /** A stage that asks a model: its units plan and assemble, the rest is the same for all. */
 export interface ModelStage<Row> {
@@ -17,13 +20,13 @@ export interface ModelStage<Row> {
   output: string;
   schema: z.ZodType<Row>;
   /** Called twice, to fill and to assemble: must give the same units. */
-  units(): Iterable<Unit<Row>>;
-  /** How many units there are, to tell how far it has come before all of them were looked at. */
+  units(): Iterable<StageUnit<Row>>;
+  /** How many units there are that ask, to tell how far it has come before all of them were looked at. */
   unitCount: number;
   /** Answers that it judged, where it judges some; read after assembling. */
   judged?(): { accepted: number; refused: number };
-  /** What its rows lack beside failed requests, a line each; read after assembling. */
-  missing?(): string[];
+  /** What its rows lack beside failed requests, a line each that begins with the role; read after assembling. */
+  lacks?(): string[];
 }
 
 /** A stage's record before anything is counted. */
@@ -47,6 +50,7 @@ export function emptyRecord(settings: Record<string, unknown>, inputs: readonly 
     completion_tokens: 0,
     cost: null,
     missing: [],
+    notes: [],
   };
 }
 
@@ -69,12 +73,13 @@ const RECORD_EVERY_MS = 500;
  */
 export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunContext): Promise<StageRecord> {
   const { data, model, log } = context;
+  const earlier = readManifest(data.manifest).stages[stage.name];
   const record = { ...emptyRecord(stage.settings, stage.inputs), model: model.name };
   recordStage(data.manifest, stage.name, record);
   const journal = openJournal(data.journal(stage.name));
   try {
     const reasons = await fillStage(stage, context, journal, record);
-    return assembleStage(stage, context, journal, record, reasons);
+    return assembleStage(stage, context, journal, { record, reasons, earlier });
   } finally {
     await journal.close();
     log.debug(`${stage.name}: journal closed`);
@@ -95,6 +100,7 @@ async function fillStage<Row>(
   function* units(): Generator<Unit<Row>> {
     opened = 0;
     for (const unit of stage.units()) {
+      if (unit.isKept) continue;
       opened += 1;
       yield unit;
     }
@@ -141,20 +147,33 @@ async function fillStage<Row>(
   }
 }
 
+/** What assembling needs beside the journal: the record, why requests failed, and what an earlier run recorded. */
+interface Assembling {
+  record: StageRecord;
+  reasons: ReadonlyMap<string, string>;
+  earlier: StageRecord | undefined;
+}
+
+/** Lines of a record that are about these roles. */
+function linesOf(roles: ReadonlySet<string>, lines: readonly string[] = []): string[] {
+  return lines.filter((line) => [...roles].some((role) => line.startsWith(`${role}: `)));
+}
+
 function assembleStage<Row>(
   stage: ModelStage<Row>,
   context: RunContext,
   journal: Journal,
-  record: StageRecord,
-  reasons: ReadonlyMap<string, string>,
+  { record, reasons, earlier }: Assembling,
 ): StageRecord {
-  const { data, log } = context;
+  const { data, model, log } = context;
   const missing = new Map<string, { count: number; reason: string }>();
+  const kept = new Set<string>();
   Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
 
   function* rows(): Generator<Row> {
     for (const unit of stage.units()) {
       const result = assemble(unit, journal, (id) => reasons.get(id) ?? 'was not asked');
+      if (unit.isKept) kept.add(unit.name);
       record.planned += result.planned;
       record.done += result.done;
       record.failed += result.failures.length;
@@ -170,12 +189,13 @@ function assembleStage<Row>(
   const judged = stage.judged?.();
   record.rows = written.rows;
   record.outputs = { [stage.output.replaceAll('\\', '/')]: written.sha256 };
-  record.missing = [
-    ...[...missing].map(
-      ([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`,
-    ),
-    ...(stage.missing?.() ?? []),
-  ];
+  const failed = [...missing].map(
+    ([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`,
+  );
+  record.missing = [...failed, ...linesOf(kept, earlier?.missing)];
+  record.notes = linesOf(kept, earlier?.notes);
+  // What the offline model gives is all that the script yields: fewer than asked for is no work that is left to do.
+  record[model.name === 'offline' ? 'notes' : 'missing'].push(...(stage.lacks?.() ?? []));
   record.state = record.missing.length > 0 ? 'short' : 'done';
   if (judged) {
     Object.assign(record, { entered: judged.accepted + judged.refused, ...judged });

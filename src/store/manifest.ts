@@ -38,6 +38,8 @@ export const StageRecord = z.strictObject({
   cost: z.number().min(0).nullable(),
   /** What is missing and why, a line each. */
   missing: z.array(z.string()),
+  /** What is fewer than was asked for and is not missing, a line each: the offline model gives what the script yields. */
+  notes: z.array(z.string()).default([]),
   /** Of an export: what its test questions share with what is trained on. */
   leaks: z.array(Leak).optional(),
 });

@@ -88,14 +88,12 @@ test('status adds up: planned = done + failed + waiting, entered = accepted + re
 });
 
 test('a role that falls short of --per-role is named with the reasons and the run exits 1', async () => {
-  const folder = makeFolder(TINY_FILES);
-  const { status, stdout } = await rolellm(
-    ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '500'],
-    folder,
-  );
+  const server = await startChatServer();
+  const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': 'filter: { minRoleSpecificWords: 60 }\n' });
+  const { status, stdout } = await rolellm([...SMALL, '--base-url', server.url, '--per-role', '3'], folder);
   expect(status).toBe(1);
   expect(stdout).toMatch(
-    /Missing:\n {2}Keeper: \d+ of 500 role-specific answers accepted from \d+ candidates \(refused: .+\)/,
+    /Missing:\n {2}Keeper: \d+ of 3 role-specific answers accepted from \d+ candidates \(refused: .+\)/,
   );
 });
 

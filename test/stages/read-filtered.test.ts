@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Answer, RolePair } from '../../src/records.js';
 import { readPairs, readRoleSpecific } from '../../src/stages/export/read-filtered.js';
@@ -75,6 +76,34 @@ test('an answer to a pair that is no longer there says that the filter must run 
       file: data.filtered,
       advice: expect.stringContaining('rolellm filter'),
     }),
+  );
+});
+
+test('the order of the rows in the files does not matter: sets and roles may be mixed', () => {
+  const nora = { ...pairOf('n'), role: 'Nora' };
+  const answers = [
+    ...['k1', 'k2', 'k3'].map((id) => answerOf('role_specific', 'Keeper', id)),
+    ...['m1', 'm2'].map((id) => answerOf('role_specific', 'Nora', id)),
+    ...['p-0', 'p-1', 'q-0', 'q-10', 'q-2'].map((id) => answerOf('general', 'Keeper', id)),
+    ...['n-0', 'n-1'].map((id) => answerOf('general', 'Nora', id)),
+  ];
+  const pairs = [pairOf('p'), pairOf('q'), nora];
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(answers, { minLength: answers.length }),
+      fc.shuffledSubarray(pairs, { minLength: pairs.length }),
+      (mixed, mixedPairs) => {
+        const data = folderWith(mixed, mixedPairs);
+        const own = [...readRoleSpecific(data)];
+        expect(own.map(({ role, answers: all }) => `${role} ${all.map(({ id }) => id).sort()}`).sort()).toEqual([
+          'Keeper k1,k2,k3',
+          'Nora m1,m2',
+        ]);
+        const accepted = [...readPairs(data)].map(({ pair, answers: all }) => `${pair.id} ${all.map(({ id }) => id)}`);
+        expect(accepted.sort()).toEqual(['n n-0,n-1', 'p p-0,p-1', 'q q-0,q-2,q-10']);
+      },
+    ),
+    { numRuns: 30 },
   );
 });
 

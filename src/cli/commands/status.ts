@@ -7,7 +7,7 @@ import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
-import { renderStages, type ShownStage } from '../tables.js';
+import { renderLacking, renderStages, type ShownStage } from '../tables.js';
 
 /** Prints what each stage of a data folder has done. Resolves to 1 where something is missing or unfinished, else 0. */
 export function showStatus(flags: Flags): number {
@@ -24,13 +24,14 @@ export function showStatus(flags: Flags): number {
     return [name, record, record.state === 'running' && !holder ? 'interrupted' : record.state];
   });
   const missing = [...new Set(stages.flatMap(([, record]) => record.missing))];
+  const notes = [...new Set(stages.flatMap(([, record]) => record.notes))];
   if (flags.json) {
     const shown = Object.fromEntries(stages.map(([name, record, state]) => [name, { ...record, state }]));
-    printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing })}\n`);
+    printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing, notes })}\n`);
   } else {
     const parts = [renderStages(stages, process.stdout.columns)];
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is working in this folder.`);
-    if (missing.length > 0) parts.push(['Missing:', ...missing.map((line) => `  ${line}`)].join('\n'));
+    parts.push(...renderLacking(stages.map(([, record]) => record)));
     printOut(`${parts.join('\n\n')}\n`);
   }
   return stages.every(([, , state]) => state === 'done') ? EXIT.done : EXIT.short;

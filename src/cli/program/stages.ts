@@ -6,6 +6,7 @@ import {
   addInstructionsFlag,
   addLimitFlag,
   addModelFlags,
+  addOnlyFlag,
   addPerRoleFlag,
   addRoleFlags,
   addSeedFlag,
@@ -82,19 +83,19 @@ export function addOtherStages(program: Command, setStatus: SetStatus): void {
   const questions = program
     .command('context-instruct')
     .description('profiles to questions about the role, with answers');
-  addPerRoleFlag(addLimitFlag(addModelFlags(questions))).action(run('context-instruct'));
+  addPerRoleFlag(addLimitFlag(addOnlyFlag(addModelFlags(questions)))).action(run('context-instruct'));
   addExamples(questions, [
     ['Two hundred accepted answers for each role, as in the paper.', 'rolellm context-instruct --per-role 200'],
     ['Two servers share the work.', 'rolellm context-instruct --base-url http://a:80/v1 --base-url http://b:80/v1'],
   ]);
   const answers = program.command('rolegpt').description('in-character answers to general instructions');
-  addInstructionsFlag(addLimitFlag(addModelFlags(answers))).action(run('rolegpt'));
+  addInstructionsFlag(addLimitFlag(addOnlyFlag(addModelFlags(answers)))).action(run('rolegpt'));
   addExamples(answers, [
     ['Instructions of your own, one a line.', 'rolellm rolegpt --instructions my-instructions.txt'],
     ["Through OpenAI's batch API, at half the price.", 'rolellm rolegpt --model gpt-4o-mini --executor batch'],
   ]);
   const judge = program.command('filter').description('judges every answer: filtered.jsonl and rejected.jsonl');
-  addModelFlags(judge)
+  addOnlyFlag(addModelFlags(judge))
     .option('--judge [rows]', 'have a model review so many of the kept rows of each set, or all (default: 100)')
     .option('--explain', 'only print what each check refuses, with examples, and what other thresholds would do')
     .action(async (flags: Flags & { explain?: boolean }) => {
@@ -108,7 +109,7 @@ export function addOtherStages(program: Command, setStatus: SetStatus): void {
     ['Have a model review a hundred rows of each set.', 'rolellm filter --judge 100 --model gpt-4o'],
   ]);
   const dataset = program.command('export').description('the dataset in the formats that trainers and evaluators read');
-  addFormatFlag(addSplitFlag(addSeedFlag(addCommonFlags(dataset))))
+  addFormatFlag(addSplitFlag(addSeedFlag(addOnlyFlag(addCommonFlags(dataset)))))
     .option(
       '--push <owner/name>',
       'send it to the Hugging Face Hub as a dataset, a private one where it is new (needs HF_TOKEN)',

@@ -1,5 +1,5 @@
 import type { ContextInstructSettings, Settings } from '../../config.js';
-import { askAll, type Unit, type Work } from '../../llm/work.js';
+import { askAll, type Work } from '../../llm/work.js';
 import { promptExamples } from '../../prompts/load.js';
 import type { CheckContext } from '../../quality/check.js';
 import { type Answer, Candidate, Profile, type QuestionType } from '../../records.js';
@@ -8,9 +8,10 @@ import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { countLines } from '../../store/read-file.js';
 import type { RunContext } from '../context.js';
+import { checkNamed, isNamed, keptUnit, openByRole } from '../kept-roles.js';
 import { openPassages, type PassagesOfRole } from '../passages.js';
 import { type Reviews, readReviews } from '../reviews.js';
-import { runModelStage } from '../run-stage.js';
+import { runModelStage, type StageUnit } from '../run-stage.js';
 import { createCandidateJudge, describeShortfall, type Quota, type Refusal, toAnswer } from './accept.js';
 import { createAsker, type JudgedMaterial, PROMPTS, toCandidates } from './asker.js';
 import { emptyYields, planRound } from './rounds.js';
@@ -108,15 +109,21 @@ export function* askForCandidates(
 /** context-instruct: writes context-instruct.jsonl from profiles.jsonl and dialogues.jsonl. */
 export async function contextInstruct(context: RunContext): Promise<StageRecord> {
   const { settings, data } = context;
+  checkNamed(settings, data);
   const linesOf = openDialogues(data.dialogues);
   const reviews = readReviews(data);
+  const earlier = openByRole(data.contextInstruct, Candidate);
   const short = new Map<string, string | undefined>();
   const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
 
-  function* units(): Generator<Unit<Candidate>> {
+  function* units(): Generator<StageUnit<Candidate>> {
     // Filled in the order in which roles come to an end, then anew in the order of the rows.
     short.clear();
     for (const profile of readRows(data.profiles, Profile)) {
+      if (!isNamed(profile.role, settings)) {
+        yield keptUnit(profile.role, earlier);
+        continue;
+      }
       const onEnd = (accepted: number, refusals: ReadonlyMap<string, number>) =>
         short.set(profile.role, describeShortfall(profile.role, quotaFor(settings).perRole, accepted, refusals));
       const work = () => askForCandidates({ ...context, profile, lines: linesOf(profile.scripts), reviews }, onEnd);
@@ -132,8 +139,8 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
       output: data.contextInstruct,
       schema: Candidate,
       units,
-      unitCount: countLines(data.profiles),
-      missing: () => [...short.values()].filter((line) => line !== undefined),
+      unitCount: settings.only?.length ?? countLines(data.profiles),
+      lacks: () => [...short.values()].filter((line) => line !== undefined),
     },
     context,
   );

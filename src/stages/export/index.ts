@@ -12,6 +12,7 @@ import { recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { claimFiles, claimFolder } from '../../store/written.js';
 import type { FreeContext } from '../context.js';
+import { checkNamed } from '../kept-roles.js';
 import { emptyRecord, hashFiles } from '../run-stage.js';
 import { createSystemOf } from '../system-instruction.js';
 import { CARD_TITLE } from './card.js';
@@ -76,6 +77,7 @@ export const exportFolder = (data: DataFolder): ExchangedFolder => ({
  */
 export async function exportDataset(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
+  checkNamed(settings, data);
   const inputs = [data.profiles, data.dialogues, data.instructions, data.rolegpt, data.filtered, data.rejected];
   const record = emptyRecord({ ...settings.export, seed: settings.seed }, inputs);
   if (!record.inputs[data.filtered.replaceAll('\\', '/')]) {

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.js';
 import { Answer, RolePair } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
-import { readRows } from '../../store/jsonl.js';
+import { keysOf, openRowGroups } from '../../store/row-groups.js';
 
 /** All accepted answers of one role to its own questions. */
 export interface RoleAnswers {
@@ -15,36 +15,59 @@ export interface AcceptedPair {
   answers: Answer[];
 }
 
-/** Role-specific answers of filtered.jsonl, a role at a time, in order. */
-export function* readRoleSpecific(data: DataFolder): Generator<RoleAnswers> {
-  let group: RoleAnswers | undefined;
-  for (const answer of readRows(data.filtered, Answer)) {
-    if (answer.set !== 'role_specific') break;
-    if (group && group.role !== answer.role) {
-      yield group;
-      group = undefined;
-    }
-    group ??= { role: answer.role, answers: [] };
-    group.answers.push(answer);
-  }
-  if (group) yield group;
+const openAnswers = (data: DataFolder) => openRowGroups(data.filtered, Answer, keysOf('set', 'role'));
+
+/** The roles with answers of a set, in the order in which the file has them first. */
+function* rolesOf(set: Answer['set'], keys: Iterable<string>): Generator<string> {
+  for (const key of keys) if (key.startsWith(`${set}\n`)) yield key.slice(set.length + 1);
 }
 
-/** Pairs of rolegpt.jsonl with their accepted responses, in order; a pair without any is left out (papers.md 1.7). */
-export function* readPairs(data: DataFolder): Generator<AcceptedPair> {
-  const answers = readRows(data.filtered, Answer);
-  const next = () => {
-    for (let step = answers.next(); !step.done; step = answers.next())
-      if (step.value.set === 'general') return step.value;
-    return undefined;
-  };
-  let answer = next();
-  for (const pair of readRows(data.rolegpt, RolePair)) {
-    const answers: Answer[] = [];
-    for (; answer?.id.startsWith(`${pair.id}-`); answer = next()) answers.push(answer);
-    if (answers.length > 0) yield { pair, answers };
+/** Role-specific answers of filtered.jsonl, a role at a time, in whatever order the file has them. */
+export function* readRoleSpecific(data: DataFolder): Generator<RoleAnswers> {
+  const answers = openAnswers(data);
+  for (const role of rolesOf('role_specific', answers.keys())) {
+    yield { role, answers: [...answers.read(`role_specific\n${role}`)] };
   }
-  if (answer) {
+}
+
+/** The responses of a role by the pair that they belong to, each pair's by their sample numbers. */
+function byPair(answers: Iterable<Answer>): Map<string, Answer[]> {
+  const pairs = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const pair = answer.id.slice(0, answer.id.lastIndexOf('-'));
+    const known = pairs.get(pair);
+    if (known) known.push(answer);
+    else pairs.set(pair, [answer]);
+  }
+  const sample = ({ id }: Answer) => Number(id.slice(id.lastIndexOf('-') + 1));
+  for (const responses of pairs.values()) responses.sort((a, b) => sample(a) - sample(b));
+  return pairs;
+}
+
+/**
+ * Pairs of rolegpt.jsonl with their accepted responses, a role at a time, in whatever order the files have them; a pair without
+ * any is left out (papers.md 1.7). Throws UserError where a response belongs to no pair.
+ */
+export function* readPairs(data: DataFolder): Generator<AcceptedPair> {
+  const answers = openAnswers(data);
+  const pairs = openRowGroups(data.rolegpt, RolePair, keysOf('role'));
+  for (const role of pairs.keys()) {
+    const responses = byPair(answers.read(`general\n${role}`));
+    for (const pair of pairs.read(role)) {
+      const own = responses.get(pair.id);
+      if (own) yield { pair, answers: own };
+      responses.delete(pair.id);
+    }
+    checkNoneLeft(responses.values(), data);
+  }
+  for (const role of rolesOf('general', answers.keys())) {
+    if (!pairs.has(role)) checkNoneLeft([[...answers.read(`general\n${role}`)]], data);
+  }
+}
+
+function checkNoneLeft(responses: Iterable<readonly Answer[]>, data: DataFolder): void {
+  for (const [answer] of responses) {
+    if (!answer) continue;
     throw new UserError(`the answer ${answer.id} belongs to no pair of ${data.rolegpt}`, {
       file: data.filtered,
       advice: 'rolegpt.jsonl was made anew since: run `rolellm filter` again.',

@@ -18,9 +18,10 @@ import { FOLDER_LANGUAGE, openRoleBench, type RoleBenchWriter } from './rolebenc
 import { type ExportParts, type Group, readGroups } from './samples.js';
 import { writeDatasetInfo } from './tool-configs.js';
 
-/** What earlier stages say is missing from their rows. */
+/** What earlier stages have less of than was asked for. */
 function missingBefore({ data }: FreeContext): string[] {
-  return [...new Set(Object.values(readManifest(data.manifest).stages).flatMap(({ missing }) => missing))];
+  const { stages } = readManifest(data.manifest);
+  return [...new Set(Object.values(stages).flatMap(({ missing, notes }) => [...missing, ...notes]))];
 }
 
 function countRefusals({ data }: FreeContext): Map<string, number> {

@@ -1,6 +1,7 @@
 import type { FilterSettings } from '../../config.js';
 import type { RejectedAnswer } from '../../records.js';
 import { type JudgingContext, judgeAll } from './judge-all.js';
+import { noLacking } from './lacking.js';
 import { askedQuota } from './quota.js';
 
 /** Refused answers that are shown of each check. */
@@ -59,7 +60,7 @@ function otherValues(filter: FilterSettings): { setting: keyof FilterSettings; v
 
 function countKept(context: JudgingContext): number {
   let kept = 0;
-  for (const judged of judgeAll(context, askedQuota(context), [])) if ('kept' in judged) kept += 1;
+  for (const judged of judgeAll(context, askedQuota(context), noLacking())) if ('kept' in judged) kept += 1;
   return kept;
 }
 
@@ -71,7 +72,7 @@ export function explainFilter(context: JudgingContext): Explanation {
   const reports = new Map<string, CheckReport>();
   let kept = 0;
   let refusedCount = 0;
-  for (const judged of judgeAll(context, askedQuota(context), [])) {
+  for (const judged of judgeAll(context, askedQuota(context), noLacking())) {
     if ('kept' in judged) {
       kept += 1;
       continue;

@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { Answer, RejectedAnswer } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
-import { recordStage, type StageRecord } from '../../store/manifest.js';
+import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
+import { keysOf, openRowGroups } from '../../store/row-groups.js';
 import { type FreeContext, StoppedByUser } from '../context.js';
+import { checkNamed } from '../kept-roles.js';
 import { readReviews } from '../reviews.js';
 import { emptyRecord } from '../run-stage.js';
-import { judgeAll } from './judge-all.js';
+import { type Earlier, judgeAll } from './judge-all.js';
+import { type Lacking, noLacking } from './lacking.js';
 import { askedQuota } from './quota.js';
 
 /** Rows between two words about progress. */
@@ -25,17 +28,38 @@ function tellRows(done: number, { onProgress }: FreeContext, isOver: boolean): v
   });
 }
 
+/** What an earlier run made of the answers of roles that `--only` does not name. */
+function openEarlier({ data }: FreeContext): Earlier {
+  const kept = openRowGroups(data.filtered, Answer, keysOf('set', 'role'));
+  const refused = openRowGroups(data.rejected, RejectedAnswer, keysOf('set', 'role'));
+  return function* (role, set) {
+    for (const answer of kept.read(`${set}\n${role}`)) yield { kept: answer };
+    for (const answer of refused.read(`${set}\n${role}`)) yield { refused: answer };
+  };
+}
+
+/** What roles lack is missing work, but not where the offline model wrote: it gives all that the script yields. */
+function enterLacking(record: StageRecord, { role_specific, general }: Lacking, { data }: FreeContext): void {
+  const { stages } = readManifest(data.manifest);
+  const place = (stage: string) => (stages[stage]?.model === 'offline' ? record.notes : record.missing);
+  place('context-instruct').push(...role_specific);
+  place('rolegpt').push(...general);
+}
+
 /**
  * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
  * rejected.jsonl. Costs no calls.
  */
 export async function filter(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
+  checkNamed(settings, data);
   const quota = askedQuota(context);
   const inputs = [data.profiles, data.contextInstruct, data.rolegpt, data.review];
   const record = emptyRecord({ ...settings.filter, ...quota }, inputs);
   recordStage(data.manifest, 'filter', record);
   const reviews = readReviews(data);
+  const lacking = noLacking();
+  const earlier = settings.only ? openEarlier(context) : undefined;
   let reviewed = 0;
   let judgedRows = 0;
   /** Tells how far it is, and lets a signal be heard: judging many rows takes minutes. */
@@ -47,7 +71,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
   try {
-    for (const judged of judgeAll(context, quota, record.missing)) {
+    for (const judged of judgeAll(context, quota, lacking, earlier)) {
       if ('kept' in judged) kept.write(judged.kept);
       else refused.write(judged.refused);
       const { id } = 'kept' in judged ? judged.kept : judged.refused;
@@ -60,6 +84,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     refused.discard();
     throw thrown;
   }
+  enterLacking(record, lacking, context);
   const [accepted, rejected] = [kept.commit(), refused.commit()];
   record.outputs = {
     [data.filtered.replaceAll('\\', '/')]: accepted.sha256,

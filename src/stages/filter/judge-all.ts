@@ -2,15 +2,18 @@ import type { Settings } from '../../config.js';
 import type { Prompts } from '../../prompts/load.js';
 import type { Check } from '../../quality/check.js';
 import { type AskedQuestion, findSetDuplicates } from '../../quality/set-duplicates.js';
-import { Candidate, Profile, RolePair } from '../../records.js';
+import { type Answer, Candidate, Profile, RolePair } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
+import type { RowGroups } from '../../store/row-groups.js';
 import { describeShortfall, type Quota } from '../context-instruct/accept.js';
 import { checkContextFor } from '../context-instruct/index.js';
+import { isNamed, openByRole } from '../kept-roles.js';
 import { openPassages } from '../passages.js';
 import { readReviews } from '../reviews.js';
 import { type Judged, type Judging, judgeCandidates, judgePair } from './judge.js';
+import { countRefusals, type Lacking, tallyGeneral } from './lacking.js';
 
 /** What judging a data folder depends on. */
 export interface JudgingContext {
@@ -20,60 +23,31 @@ export interface JudgingContext {
   checks: readonly Check[];
 }
 
-/** Rows that follow each other and belong to one role, together. */
-function* groupByRole<Row extends { role: string }>(rows: Iterable<Row>): Generator<[string, Row[]]> {
-  let group: Row[] = [];
-  for (const row of rows) {
-    const [first] = group;
-    if (first && first.role !== row.role) {
-      yield [first.role, group];
-      group = [];
-    }
-    group.push(row);
-  }
-  const [first] = group;
-  if (first) yield [first.role, group];
-}
-
 /** What the candidates of a role lack after judging; undefined where nothing. */
 function shortfall(role: string, judged: readonly Judged[], perRole: number): string | undefined {
-  const refusals = new Map<string, number>();
-  let accepted = 0;
-  for (const one of judged) {
-    if ('kept' in one) accepted += 1;
-    else refusals.set(one.refused.check, (refusals.get(one.refused.check) ?? 0) + 1);
-  }
-  return describeShortfall(role, perRole, accepted, refusals);
-}
-
-/** Candidates of each role that has a profile, with what judging them depends on. */
-function* readCandidates(data: DataFolder, judgings: ReadonlyMap<string, Judging>) {
-  for (const [role, candidates] of groupByRole(readRows(data.contextInstruct, Candidate))) {
-    const judging = judgings.get(role);
-    if (judging) yield { role, candidates, judging };
-  }
+  const { kept, refusals } = countRefusals(judged);
+  return describeShortfall(role, perRole, kept, refusals);
 }
 
 /** Duplicates beyond the role, where the settings ask for them: what passes everything else is compared with each other. */
-function findDuplicates({ data, settings }: JudgingContext, judgings: ReadonlyMap<string, Judging>) {
+function findDuplicates({ settings }: JudgingContext, candidates: RowGroups<Candidate>, judgings: Judgings) {
   const { duplicatesAcross: across, acrossSimilarity: similarity } = settings.filter;
   if (across === 'role') return undefined;
   const questions: AskedQuestion[] = [];
-  for (const { candidates, judging } of readCandidates(data, judgings)) {
-    for (const judged of judgeCandidates(candidates, undefined, judging)) {
+  for (const [role, judging] of judgings) {
+    for (const judged of judgeCandidates([...candidates.read(role)], undefined, judging)) {
       if (!('kept' in judged)) continue;
-      const { id, role, question, type, confidence } = judged.kept;
+      const { id, question, type, confidence } = judged.kept;
       questions.push({ id, role, question, type, confidence });
     }
   }
   return findSetDuplicates(questions, { across, similarity });
 }
 
-/**
- * All answers of a data folder, judged, in order; what each role lacks is added to `missing`. Reads one role's candidates at
- * a time.
- */
-export function* judgeAll(context: JudgingContext, quota: Quota, missing: string[]): Generator<Judged> {
+/** What judging each role depends on, in the order of the profiles. */
+type Judgings = ReadonlyMap<string, Judging>;
+
+function readJudgings(context: JudgingContext): Judgings {
   const { data, settings, checks } = context;
   const passages = openPassages(openDialogues(data.dialogues));
   const reviews = readReviews(data);
@@ -82,22 +56,51 @@ export function* judgeAll(context: JudgingContext, quota: Quota, missing: string
     const about = checkContextFor(profile, context, passages, reviews);
     judgings.set(profile.role, { about, checks, filter: settings.filter });
   }
-  const duplicates = findDuplicates(context, judgings);
+  return judgings;
+}
 
-  const without = new Set(judgings.keys());
-  for (const { role, candidates, judging } of readCandidates(data, judgings)) {
-    without.delete(role);
-    const judged = judgeCandidates(candidates, quota, judging, duplicates);
-    const lacking = shortfall(role, judged, quota.perRole);
-    if (lacking) missing.push(lacking);
+/** What an earlier run made of a role's answers, which stays. */
+export type Earlier = (role: string, set: Answer['set']) => Iterable<Judged>;
+
+/**
+ * All answers of a data folder, judged, role by role, the role-specific ones first; what each role lacks is added to `lacking`.
+ * Reads one role's candidates at a time, in whatever order the files have their rows. Of roles that `settings.only` does not
+ * name, `earlier` gives what is there.
+ */
+export function* judgeAll(
+  context: JudgingContext,
+  quota: Quota,
+  lacking: Lacking,
+  earlier: Earlier = () => [],
+): Generator<Judged> {
+  const { data, settings } = context;
+  const judgings = readJudgings(context);
+  const candidates = openByRole(data.contextInstruct, Candidate);
+  const pairs = openByRole(data.rolegpt, RolePair);
+  const duplicates = findDuplicates(context, candidates, judgings);
+
+  for (const [role, judging] of judgings) {
+    const judged = isNamed(role, settings)
+      ? judgeCandidates([...candidates.read(role)], quota, judging, duplicates)
+      : [...earlier(role, 'role_specific')];
+    const line = shortfall(role, judged, quota.perRole);
+    if (line) lacking.role_specific.push(line);
     yield* judged;
   }
-  for (const role of without) {
-    const lacking = shortfall(role, [], quota.perRole);
-    if (lacking) missing.push(lacking);
-  }
-  for (const pair of readRows(data.rolegpt, RolePair)) {
-    const judging = judgings.get(pair.role);
-    if (judging) yield* judgePair(pair, judging);
+  for (const [role, judging] of judgings) {
+    const tally = tallyGeneral();
+    const judgedPairs = function* (): Generator<Judged> {
+      for (const pair of pairs.read(role)) {
+        tally.plan(pair);
+        if (isNamed(role, settings)) yield* judgePair(pair, judging);
+      }
+      if (!isNamed(role, settings)) yield* earlier(role, 'general');
+    };
+    for (const judged of judgedPairs()) {
+      tally.enter(judged);
+      yield judged;
+    }
+    const line = tally.lacking(role, settings.filter);
+    if (line) lacking.general.push(line);
   }
 }

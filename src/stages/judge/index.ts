@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { askAll, type Unit, type Work } from '../../llm/work.js';
+import { askAll, type Work } from '../../llm/work.js';
 import type { Passage } from '../../quality/check.js';
 import { Answer, Judgement, Profile, type Verdict } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
@@ -7,8 +7,9 @@ import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { kindOf } from '../../store/read-file.js';
 import type { RunContext } from '../context.js';
+import { checkNamed, isNamed, keptUnit, openByRole } from '../kept-roles.js';
 import { openPassages } from '../passages.js';
-import { runModelStage } from '../run-stage.js';
+import { runModelStage, type StageUnit } from '../run-stage.js';
 import { askReview, ORDERS } from './ask-review.js';
 import { addControls, type Reviewed, sampleAnswers } from './sample.js';
 
@@ -47,11 +48,15 @@ export async function judge(context: RunContext): Promise<StageRecord> {
     });
   }
   const { sample, controls } = settings.judge;
-  const chosen = addControls(sampleAnswers(readRows(data.filtered, Answer), sample, settings.seed), controls);
+  checkNamed(settings, data);
+  const sampled = addControls(sampleAnswers(readRows(data.filtered, Answer), sample, settings.seed), controls);
+  const chosen = sampled.filter(({ answer }) => isNamed(answer.role, settings));
+  const earlier = openByRole(data.judged, Judgement);
   const profiles = new Map([...readRows(data.profiles, Profile)].map((profile) => [profile.role, profile]));
   const passages = openPassages(openDialogues(data.dialogues));
 
-  function* units(): Generator<Unit<Judgement>> {
+  function* units(): Generator<StageUnit<Judgement>> {
+    for (const role of earlier.keys()) if (!isNamed(role, settings)) yield keptUnit(role, earlier);
     for (const reviewed of chosen) {
       const { role, segment } = reviewed.answer;
       const profile = profiles.get(role);

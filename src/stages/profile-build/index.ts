@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
-import { type Ask, askAll, askOne, type Reading, type Unit, type Work } from '../../llm/work.js';
+import type { Settings } from '../../config.js';
+import { type Ask, askAll, askOne, type Reading, type Work } from '../../llm/work.js';
 import {
   type Catchphrase,
   type DialogueLine,
@@ -12,12 +13,14 @@ import { guessOf } from '../../scripts/index.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
+import type { RowGroups } from '../../store/row-groups.js';
 import { spokenPart } from '../../text/actions.js';
 import { distinctivePhrases } from '../../text/distinctive.js';
 import { countWords, squeeze } from '../../text/words.js';
 import type { Log, RunContext } from '../context.js';
 import { chooseExcerpt, renderLines } from '../excerpts.js';
-import { runModelStage } from '../run-stage.js';
+import { isNamed, keptUnit, openByRole } from '../kept-roles.js';
+import { runModelStage, type StageUnit } from '../run-stage.js';
 import {
   askCatchphrases,
   askCategories,
@@ -149,15 +152,44 @@ function offeredPhrases(role: Role, lines: readonly DialogueLine[], own: readonl
   return phrases.map((phrase) => `- ${phrase}`).join('\n');
 }
 
-/** Writes the lines of all scripts, all or nothing, and tells which encodings were guessed. */
-async function writeDialogues(file: string, roles: readonly Role[], log: Log): Promise<void> {
+/** The roles that a data folder has after a run. */
+interface Present {
+  /** Those of the role files, in their order: made now, or kept from an earlier run where `--only` does not name them. */
+  roles: Role[];
+  isMade(role: Role): boolean;
+  /** Kept roles that no role file describes any more, and their scripts that no other role has. */
+  unfiled: string[];
+  strays: string[];
+}
+
+function findPresent(settings: Settings, earlier: RowGroups<Profile>): Present {
+  const { roles: paths, only } = settings;
+  const named = readRoles(paths, only);
+  const isMade = ({ name }: Role) => isNamed(name, settings);
+  if (!only) return { roles: named, isMade, unfiled: [], strays: [] };
+  const roles = readRoles(paths).filter((role) => isMade(role) || earlier.has(role.name));
+  const unfiled = [...earlier.keys()].filter((name) => !roles.some((role) => role.name === name));
+  const filed = new Set(roles.flatMap(({ scripts }) => scripts));
+  const scripts = unfiled.flatMap((name) => [...earlier.read(name)].flatMap((profile) => profile.scripts));
+  return { roles, isMade, unfiled, strays: [...new Set(scripts)].filter((script) => !filed.has(script)) };
+}
+
+/**
+ * Writes the lines of all scripts, all or nothing, and tells which encodings were guessed. Only the scripts of roles that
+ * `isMade` are read again; `strays` are scripts of kept profiles that no role file names any more.
+ */
+async function writeDialogues(file: string, { roles, strays, isMade }: Present, log: Log): Promise<void> {
+  const earlier = openDialogues(file);
+  const readAgain = new Set(roles.filter(isMade).flatMap(({ scripts }) => scripts));
+  const kept = (script: string) => (readAgain.has(script) ? [] : earlier([script]));
   const writer = openRowWriter(file, DialogueLineSchema);
   const tellGuess = (script: ReadScript) => {
     const guess = guessOf(script.file, script);
     if (guess) log.warn(guess);
   };
   try {
-    for await (const row of readDialogues(roles, tellGuess)) writer.write(row);
+    for await (const row of readDialogues(roles, tellGuess, kept)) writer.write(row);
+    for (const script of strays) for (const row of earlier([script])) writer.write(row);
   } catch (thrown) {
     writer.discard();
     throw thrown;
@@ -171,16 +203,22 @@ async function writeDialogues(file: string, roles: readonly Role[], log: Log): P
  */
 export async function profileBuild(context: RunContext): Promise<StageRecord> {
   const { settings, data, model, prompts, log } = context;
-  const roles = readRoles(settings.roles, settings.only);
-  await writeDialogues(data.dialogues, roles, log);
+  const earlier = openByRole(data.profiles, Profile);
+  const present = findPresent(settings, earlier);
+  const { roles } = present;
+  await writeDialogues(data.dialogues, present, log);
   const linesOf = openDialogues(data.dialogues);
   const judged = { accepted: 0, refused: 0 };
   let refusedNow = new Set<string>();
 
-  function* units(): Generator<Unit<Profile>> {
+  function* units(): Generator<StageUnit<Profile>> {
     refusedNow = new Set();
     judged.accepted = 0;
     for (const role of roles) {
+      if (!present.isMade(role)) {
+        yield keptUnit(role.name, earlier);
+        continue;
+      }
       const questions: ProfileQuestions = {
         language: role.language,
         model,
@@ -201,6 +239,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
         },
       };
     }
+    for (const name of present.unfiled) yield keptUnit(name, earlier);
   }
 
   const record = await runModelStage(
@@ -211,7 +250,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
       output: data.profiles,
       schema: Profile,
       units,
-      unitCount: roles.length,
+      unitCount: roles.filter(present.isMade).length,
       judged: () => ({ accepted: judged.accepted, refused: refusedNow.size }),
     },
     context,

@@ -76,29 +76,44 @@ async function readScriptFile(file: string, role: Role): Promise<ReadScript> {
   return { file, format: 'card', lines, encoding: 'UTF-8', isGuess: false, container: null };
 }
 
+/** The lines of one script, with the names of the roles that share it, and who speaks in it. */
+async function readOneScript(script: string, sharing: readonly Role[], onScript: (script: ReadScript) => void) {
+  const read = await readScriptFile(script, checkSameReading(sharing, script));
+  onScript(read);
+  const lines = withoutBroken(read.lines);
+  const speakers = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
+  return { dialogue: toDialogue(lines, script, sharing), speakers };
+}
+
 /**
  * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias; `onScript` is
- * told how each was read. Throws UserError where a script cannot be read or a role never speaks in any of its scripts.
+ * told how each was read. A script of which `kept` has lines is not read again. Throws UserError where a script cannot be read
+ * or a role never speaks in any of its scripts.
  */
 export async function* readDialogues(
   roles: readonly Role[],
   onScript: (script: ReadScript) => void = () => {},
+  kept: (script: string) => readonly DialogueLine[] = () => [],
 ): AsyncGenerator<DialogueLine> {
   const speaking = new Set<Role>();
-  const speakersOf = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
+  const speakersOf = new Map<Role, string[]>();
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
-    const read = await readScriptFile(script, checkSameReading(sharing, script));
-    onScript(read);
-    const lines = withoutBroken(read.lines);
-    const spoken = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
-    for (const role of sharing) for (const speaker of spoken) speakersOf.get(role)?.add(speaker);
-    const dialogue = toDialogue(lines, script, sharing);
+    const known = kept(script);
+    if (known.length > 0) {
+      for (const role of sharing) speaking.add(role);
+      yield* known;
+      continue;
+    }
+    const { dialogue, speakers } = await readOneScript(script, sharing, onScript);
     const named = new Set(dialogue.map(({ role }) => role));
-    for (const role of sharing) if (named.has(role.name)) speaking.add(role);
+    for (const role of sharing) {
+      speakersOf.set(role, [...(speakersOf.get(role) ?? []), ...speakers]);
+      if (named.has(role.name)) speaking.add(role);
+    }
     yield* dialogue;
   }
   for (const role of roles) {
-    if (role.scripts.length > 0 && !speaking.has(role)) throw neverSpeaks(role, speakersOf.get(role) ?? new Set());
+    if (role.scripts.length > 0 && !speaking.has(role)) throw neverSpeaks(role, new Set(speakersOf.get(role)));
   }
 }

@@ -1,11 +1,12 @@
-import { askAll, type Unit, type Work } from '../../llm/work.js';
+import { askAll, type Work } from '../../llm/work.js';
 import { Instruction, type Language, Profile, RolePair } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows, writeRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import type { RunContext } from '../context.js';
+import { checkNamed, isNamed, keptUnit, openByRole } from '../kept-roles.js';
 import { describeRole } from '../role-description.js';
-import { runModelStage } from '../run-stage.js';
+import { runModelStage, type StageUnit } from '../run-stage.js';
 import { readResponse, requestSamples } from './ask-rolegpt.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from './exchanges.js';
 import { loadInstructions } from './load-instructions.js';
@@ -54,10 +55,19 @@ export function* askPair(
   ];
 }
 
+/** Instructions that roles were asked which `--only` does not name: their pairs stay, and so do these. */
+function askedEarlier({ data, settings }: RunContext, now: readonly Instruction[]): Instruction[] {
+  if (!settings.only) return [];
+  const known = new Set(now.map(questionOf));
+  return [...readRows(data.instructions, Instruction)].filter((one) => !known.has(questionOf(one)));
+}
+
 /** rolegpt: writes instructions.jsonl and, from profiles.jsonl and dialogues.jsonl, rolegpt.jsonl. */
 export async function rolegpt(context: RunContext): Promise<StageRecord> {
   const { settings, data } = context;
-  const languages = [...readRows(data.profiles, Profile)].map(({ language }) => language);
+  checkNamed(settings, data);
+  const profiles = [...readRows(data.profiles, Profile)];
+  const languages = profiles.map(({ language }) => language);
   const instructions = loadInstructions(
     settings.rolegpt,
     [...new Set(languages)].sort(),
@@ -65,12 +75,17 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
     settings.limit,
   );
   const asked = (language: Language) => instructions.filter((instruction) => instruction.language === language).length;
-  writeRows(data.instructions, Instruction, instructions);
+  writeRows(data.instructions, Instruction, [...instructions, ...askedEarlier(context, instructions)]);
   const linesOf = openDialogues(data.dialogues);
+  const earlier = openByRole(data.rolegpt, RolePair);
   tellRenumbered(context);
 
-  function* units(): Generator<Unit<RolePair>> {
+  function* units(): Generator<StageUnit<RolePair>> {
     for (const profile of readRows(data.profiles, Profile)) {
+      if (!isNamed(profile.role, settings)) {
+        yield keptUnit(profile.role, earlier);
+        continue;
+      }
       const lines = linesOf(profile.scripts);
       const { demonstrationWords, bm25 } = settings.rolegpt;
       const find = createExchangeFinder(findExchanges(lines, profile.role, demonstrationWords), bm25);
@@ -90,7 +105,9 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
       output: data.rolegpt,
       schema: RolePair,
       units,
-      unitCount: languages.reduce((sum, language) => sum + asked(language), 0),
+      unitCount: profiles
+        .filter(({ role }) => isNamed(role, settings))
+        .reduce((sum, { language }) => sum + asked(language), 0),
     },
     context,
   );

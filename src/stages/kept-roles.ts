@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Settings } from '../config.js';
+import { UserError } from '../errors.js';
+import type { Unit } from '../llm/work.js';
+import { Profile } from '../records.js';
+import type { DataFolder } from '../store/data-folder.js';
+import { readRows } from '../store/jsonl.js';
+import { keysOf, openRowGroups, type RowGroups } from '../store/row-groups.js';
+
+/** Rows by the role that they are about. */
+export const openByRole = <Row>(file: string, schema: z.ZodType<Row>): RowGroups<Row> =>
+  openRowGroups(file, schema, keysOf('role'));
+
+/** Whether a role is one that `--only` names; all are where it names none. */
+export const isNamed = (role: string, { only }: Pick<Settings, 'only'>): boolean => !only || only.includes(role);
+
+/** Throws UserError where `--only` names a role that has no profile. */
+export function checkNamed({ only }: Pick<Settings, 'only'>, { profiles }: DataFolder): void {
+  if (!only) return;
+  const roles = [...readRows(profiles, Profile)].map(({ role }) => role);
+  const unknown = only.find((name) => !roles.includes(name));
+  if (unknown === undefined) return;
+  throw new UserError(`--only: there is no role "${unknown}" in this data folder`, {
+    file: profiles,
+    advice: `There are: ${roles.join(', ')}. Add one with \`rolellm profile-build --only NAME\`.`,
+  });
+}
+
+/** The rows that an earlier run made of a role that `--only` does not name, as a unit that asks nothing. */
+export function keptUnit<Row>(role: string, earlier: RowGroups<Row>): Unit<Row> & { isKept: true } {
+  return {
+    name: role,
+    isKept: true,
+    // biome-ignore lint/correctness/useYield: a unit that asks nothing.
+    *work() {
+      return [...earlier.read(role)];
+    },
+  };
+}
