@@ -46,7 +46,9 @@ function placesOf(data: DataFolder): Place[] {
  */
 export function checkDataFolder(data: DataFolder): void {
   try {
-    if (!statSync(data.root, { throwIfNoEntry: false })?.isDirectory()) return;
+    const found = statSync(data.root, { throwIfNoEntry: false });
+    if (!found) return;
+    if (!found.isDirectory()) throw fileInTheWay(data.root);
     const root = realpathSync(data.root);
     for (const place of placesOf(data)) checkPlace(place, root);
   } catch (thrown) {

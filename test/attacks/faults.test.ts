@@ -1,16 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, expect, test, vi } from 'vitest';
-import { UserError } from '../../src/errors.js';
-import { hashFile, hashOf, openAtomicFile, writeBytesAtomically, writeFileAtomically } from '../../src/store/atomic.js';
-import { replaceFolder } from '../../src/store/exchange.js';
-import { systemError } from '../../src/store/faults.js';
-import { countAlternatives, findFiles } from '../../src/store/find-files.js';
-import { openParquetFile } from '../../src/store/parquet.js';
-import { readNamedFile } from '../../src/store/read-file.js';
-import { claimPage, sign } from '../../src/store/signed.js';
-import { claimFiles } from '../../src/store/written.js';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { makeFolder, rolellm } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
@@ -18,7 +9,7 @@ import { TINY_FILES } from '../harness/tiny-role.js';
 /** The call of the file system that fails next, and how; and the folders that were forced onto the disk. */
 const disk: { call: string; code: string; synced: string[] } = { call: '', code: '', synced: [] };
 
-vi.mock('node:fs', async (original) => {
+vi.doMock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const opened = new Map<number, string>();
   const failing =
@@ -43,6 +34,25 @@ vi.mock('node:fs', async (original) => {
     renameSync: failing('renameSync', renameSync as never),
     writeFileSync: failing('writeFileSync', writeFile as never),
   };
+});
+
+// Files of tests share their modules: this one loads them anew, with the disk above.
+vi.resetModules();
+const { UserError } = await import('../../src/errors.js');
+const { hashFile, hashOf, openAtomicFile, writeBytesAtomically, writeFileAtomically } = await import(
+  '../../src/store/atomic.js'
+);
+const { replaceFolder } = await import('../../src/store/exchange.js');
+const { systemError } = await import('../../src/store/faults.js');
+const { countAlternatives, findFiles } = await import('../../src/store/find-files.js');
+const { openParquetFile } = await import('../../src/store/parquet.js');
+const { readNamedFile } = await import('../../src/store/read-file.js');
+const { claimPage, sign } = await import('../../src/store/signed.js');
+const { claimFiles } = await import('../../src/store/written.js');
+
+afterAll(() => {
+  vi.doUnmock('node:fs');
+  vi.resetModules();
 });
 
 afterEach(() => void Object.assign(disk, { call: '', code: '', synced: [] }));

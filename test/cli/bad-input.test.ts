@@ -32,8 +32,15 @@ const MISTAKES: [what: string, files: Record<string, string | Uint8Array>, line:
   ['an empty script', { 'roles/k.yaml': ROLE, 'roles/lamp.txt': ' \n\n' }, /^error: roles\/lamp\.txt: .*empty/],
   [
     'text that is not UTF-8',
-    { 'roles/k.yaml': ROLE, 'roles/lamp.txt': Buffer.from('KEEPER. Caf\xe9.\n', 'latin1') },
-    /^error: roles\/lamp\.txt:1: .*UTF-8/,
+    {
+      'roles/k.yaml': ROLE,
+      'roles/lamp.txt': Buffer.concat([
+        Buffer.from('KEEPER. Café.\n\nNORA. Déjà vu.\n\nKEEPER. '),
+        Buffer.from([0xff]),
+        Buffer.from('Naïve.\n'),
+      ]),
+    },
+    /^error: roles\/lamp\.txt:5: .*UTF-8/,
   ],
   [
     'a CSV without a speaker column',
@@ -105,7 +112,7 @@ test('a data folder that cannot be written to is one line', async () => {
 test('a data folder that is a file is one line', async () => {
   const folder = makeFolder({ ...TINY_FILES, data: 'a file' });
   const { status, stderr } = await rolellm(['generate', '--roles', 'roles', '--quiet'], folder);
-  expect(stderr).toMatch(/^error: data: cannot write \((?:EEXIST|ENOTDIR)\)\. /);
+  expect(stderr).toMatch(/^error: data: this is a file, not a folder\. /);
   expect(status).toBe(2);
 });
 

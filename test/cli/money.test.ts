@@ -104,24 +104,29 @@ function typicalTriplet(seen: SeenRequest, k: number) {
   };
 }
 
+const THINGS = 'lamp rope bell coat chart knife garden ledger violin goat kettle lens promise'.split(' ');
+const THINGS_ZH = '灯塔 渔船 铜钟 旧书 宝剑 花园 账本 石桥 书信 战马 酒壶 古琴 誓言 老屋'.split(' ');
+
 const typical: Fault = (seen) => {
   const system = seen.messages[0]?.content ?? '';
   const user = seen.messages.at(-1)?.content ?? '';
+  const isChinese = /\p{Script=Han}/u.test(system);
   if (kindOf(seen) === 'triplets') {
     const count = Number(/<question_num>(\d+)</.exec(user)?.[1]);
     return JSON.stringify({ triplets: Array.from({ length: count }, (_, k) => typicalTriplet(seen, k)) });
   }
   if (kindOf(seen) === 'catchphrases') {
-    const text = (k: number) => `Mark my words, the night is long ${k}`;
+    const text = (k: number) => (isChinese ? `${THINGS_ZH[k]}岂能让人` : `Mark my words, the ${THINGS[k]} is mine`);
     return JSON.stringify({ catchphrases: Array.from({ length: 8 }, (_, k) => ({ text: text(k), invented: true })) });
   }
-  if (kindOf(seen) === 'categories') return '{"categories": ["stubborn", "literary"]}';
-  if (/描述是/.test(system)) return '该角色守着灯塔，脾气很坏，心肠不坏。'.repeat(8);
+  if (kindOf(seen) === 'categories')
+    return JSON.stringify({ categories: isChinese ? ['倔强', '文雅'] : ['stubborn', 'literary'] });
+  if (/描述是/.test(system)) return THINGS_ZH.map((thing) => `该角色守着${thing}，从不离开。`).join('');
   if (/portraits/.test(system)) {
-    return `The character's description is: ${'The character keeps a light and quarrels with the sea. '.repeat(13)}`;
+    return `The character's description is: ${THINGS.map((thing) => `The character keeps a ${thing} and is proud of it. `).join('')}`;
   }
   if (/turn a description/.test(system)) {
-    return `Your description is: ${'You keep a light and you quarrel with the sea. '.repeat(13)}`;
+    return `Your description is: ${THINGS.map((thing) => `You keep a ${thing} and are proud of it. `).join('')}`;
   }
   return `That is soon told. You take the ${wordsOf(seen, 0, 1)}, you look at it well, and you do what a keeper does: you wait until the weather turns.`;
 };

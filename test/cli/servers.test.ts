@@ -59,7 +59,8 @@ test('--rpm holds across the whole run', async () => {
   const server = await startChatServer();
   const folder = makeFolder(TINY_FILES);
   const { child, ended } = startRolellm([...GENERATE, '--base-url', server.url, '--rpm', '12'], folder);
-  await wait(4000);
+  while (server.seen.length < 12) await wait(20);
+  await wait(1500);
   child.kill('SIGINT');
   expect((await ended).status).toBe(130);
   expect(server.seen.length).toBe(12);
