@@ -43,7 +43,7 @@ function readConfigFile(file: string | undefined): Settings {
     if (file === undefined) return Settings.parse({});
     throw new UserError('there is no such settings file', { file, advice: 'Check --config.' });
   }
-  const advice = 'The README lists all settings under "Configuration".';
+  const advice = 'All settings are in docs/settings.md.';
   return parseYaml(readNamedFile(path).toString('utf8'), path, Settings, advice).value;
 }
 

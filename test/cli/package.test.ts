@@ -60,9 +60,14 @@ test('packed and installed in another folder, the command runs and the library c
   const installed = (...words: string[]) =>
     execFileSync('npx', ['--no-install', 'rolellm', ...words], { cwd: user, env });
   const home = join(user, 'node_modules/rolellm');
-  const pictures = [...readFileSync(join(home, 'README.md'), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)];
-  const missing = pictures.map(([, path]) => path as string).filter((path) => !existsSync(join(home, path)));
-  expect(missing).toEqual([]);
+  for (const page of ['README.md', 'README.zh-CN.md', 'docs/how-it-works.md', 'docs/cost-and-faults.md']) {
+    const linked = [...readFileSync(join(home, page), 'utf8').matchAll(/\]\(([^):\s#]+)(?:#[^)]*)?\)/g)];
+    const missing = linked
+      .map(([, path]) => join(home, dirname(page), path as string))
+      .filter((path) => !existsSync(path));
+    expect(linked.length, page).toBeGreaterThan(0);
+    expect(missing).toEqual([]);
+  }
 
   installed('init', 'first');
   expect(readdirSync(join(user, 'first'))).toContain('rolellm.config.yaml');

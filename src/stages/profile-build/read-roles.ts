@@ -38,7 +38,7 @@ function findRoleFiles(path: string): string[] {
   }
   throw new UserError('this folder holds no role file (.yaml, .yml, .json, or a character card as .png or .charx)', {
     file: path,
-    advice: 'Add one (see "Add a role of your own" in the README) or name another folder with --roles.',
+    advice: 'Add one (see "Add your own role" in README.md), or name another folder with --roles.',
   });
 }
 
