@@ -3,6 +3,7 @@ import { UserError } from '../errors.js';
 import type { FreeContext, RunContext } from '../stages/context.js';
 import type { DataFolder } from '../store/data-folder.js';
 import type { ExchangedFolder } from '../store/exchange.js';
+import { checkMade } from '../store/made.js';
 import type { StageRecord } from '../store/manifest.js';
 import { kindOf } from '../store/read-file.js';
 
@@ -22,6 +23,7 @@ interface StageInputs {
 /** Throws UserError where what a stage needs is not there. */
 export function checkNeeds({ needs }: Stage, data: DataFolder): void {
   if (!needs || kindOf(data[needs.file]) !== undefined) return;
+  checkMade(data);
   throw new UserError('it is not there yet', {
     file: data[needs.file],
     advice: `Run \`rolellm ${needs.from}\` first, or name another folder with --data.`,

@@ -57,7 +57,7 @@ function refresh(keepsPlace: boolean): Promise<void> {
     const isAll = Object.keys(choice).length === 0;
     clear.hidden = isAll;
     nothing.hidden = total > 0;
-    nothing.textContent = isAll ? 'Nothing has been made in this folder yet: run rolellm generate.' : 'No rows match.';
+    nothing.textContent = isAll ? 'Nothing was made in this folder yet: run rolellm generate.' : 'No rows match.';
     filters.show(choice, page.facets);
     list.reset(total, page.from, page.rows);
     if (total === 0) closeReader();

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
@@ -157,13 +157,6 @@ test.each([
   [['frobnicate'], /unknown command 'frobnicate'/],
   [['generate', '--provider', 'openai'], /neither a key nor a server/],
   [['generate', '--config', 'none.yaml'], /none\.yaml: there is no such settings file/],
-  [['status'], /nothing was made in this folder yet/],
-  [['export'], /data\/filtered\.jsonl: it is not there yet\. Run `rolellm filter` first/],
-  [
-    ['filter', '--data', 'nowhere'],
-    /nowhere\/profiles\.jsonl: it is not there yet\. Run `rolellm profile-build` first/,
-  ],
-  [['rolegpt'], /data\/profiles\.jsonl: it is not there yet/],
   [['generate', '--instructions', 'nowhere.txt'], /nowhere\.txt: there is no such file/],
   [['generate', '--instructions', 'roles'], /roles: this is a folder, not a file/],
   [['generate', '--model', 'gpt-4o-mini'], /the model "gpt-4o-mini" has neither a key nor a server/],
@@ -171,6 +164,38 @@ test.each([
   const { status, stderr } = await rolellm(args, makeFolder(TINY_FILES));
   expect(stderr).toMatch(line);
   expect(status).toBe(2);
+});
+
+test.each([
+  ['status'],
+  ['view'],
+  ['report'],
+  ['filter'],
+  ['filter', '--explain'],
+  ['filter', '--judge'],
+  ['context-instruct'],
+  ['rolegpt'],
+  ['export'],
+  ['rocit'],
+])('%s %s says of a folder that is empty, or not there, that nothing was made in it', async (...args) => {
+  const folder = makeFolder(TINY_FILES);
+  mkdirSync(join(folder, 'empty'));
+  for (const data of ['empty', 'nowhere']) {
+    const { status, stdout, stderr } = await rolellm([...args, '--data', data], folder);
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      `error: ${data}: nothing was made in this folder yet. Run \`rolellm generate\`, or name another with --data.\n`,
+    ]);
+    expect([readdirSync(join(folder, 'empty')), existsSync(join(folder, 'nowhere'))]).toEqual([[], false]);
+  }
+});
+
+test('where only a part was made, a command says which file it needs and what makes it', async () => {
+  const folder = makeFolder({ ...TINY_FILES, 'data/profiles.jsonl': '' });
+  const { status, stderr } = await rolellm(['export'], folder);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/data\/filtered\.jsonl: it is not there yet\. Run `rolellm filter` first/);
 });
 
 test('a key that the server does not know stops the run at once with one line', async () => {

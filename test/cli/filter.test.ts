@@ -68,7 +68,7 @@ test('for a person --explain names the check, the answer and the reason', () => 
 test('--explain of a folder in which nothing was made says so', () => {
   const { status, stderr } = run('filter', '--explain', '--data', 'elsewhere');
   expect([status, existsSync(join(folder, 'elsewhere'))]).toEqual([2, false]);
-  expect(stderr).toMatch(/profiles\.jsonl: there is nothing to judge yet.*rolellm generate/);
+  expect(stderr).toMatch(/elsewhere: nothing was made in this folder yet.*rolellm generate/);
 });
 
 test('with duplicatesAcross: set, a question that another role is also asked is refused', () => {

@@ -70,7 +70,7 @@ test('what was trained stays when the rows are written again, and so does what e
 });
 
 test('without anything filtered, or with a tokenizer that is not there, one line says what to do', async () => {
-  const folder = makeFolder({ 'data/filtered.jsonl': '' });
+  const folder = makeFolder({ 'data/filtered.jsonl': '', 'other/profiles.jsonl': '' });
   const nothing = await rolellm(['rocit', '--data', 'other'], folder);
   expect(nothing.status).toBe(2);
   expect(nothing.stderr).toContain('it is not there yet. Run `rolellm filter` first');

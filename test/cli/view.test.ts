@@ -217,7 +217,7 @@ test('a folder that is not there, and a port that is taken, are one line; Ctrl-C
   const missing = await rolellm(['view', '--data', 'nowhere'], folder);
   expect([missing.status, missing.stderr]).toEqual([
     2,
-    'error: nowhere: there is no such data folder. Run `rolellm generate`, or name another with --data.\n',
+    'error: nowhere: nothing was made in this folder yet. Run `rolellm generate`, or name another with --data.\n',
   ]);
   const { url, child, ended } = await startView(folder);
   const taken = await rolellm(['view', '--port', new URL(url).port], folder);

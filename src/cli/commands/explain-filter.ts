@@ -1,15 +1,15 @@
-import { UserError } from '../../errors.js';
 import { loadPrompts } from '../../prompts/load.js';
 import { rowChecks } from '../../quality/index.js';
 import { type Explanation, explainFilter } from '../../stages/filter/explain.js';
 import { dataFolder } from '../../store/data-folder.js';
-import { kindOf } from '../../store/read-file.js';
 import { squeeze } from '../../text/words.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
+import { checkNeeds } from '../stage.js';
 import { renderThresholds } from '../tables.js';
+import { filterStage } from './stages.js';
 
 /** Longest question or answer that is shown whole, in characters. */
 const LONGEST = 100;
@@ -39,12 +39,7 @@ function render(explanation: Explanation): string {
 export function showExplanation(flags: Flags): number {
   const settings = readSettings(flags, readEnvironment(process.env));
   const data = dataFolder(settings.data);
-  if (kindOf(data.profiles) === undefined) {
-    throw new UserError('there is nothing to judge yet', {
-      file: data.profiles,
-      advice: 'Run `rolellm generate`, or name another folder with --data.',
-    });
-  }
+  checkNeeds(filterStage, data);
   const explanation = explainFilter({ data, settings, prompts: loadPrompts(), checks: rowChecks });
   printOut(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);
   return EXIT.done;

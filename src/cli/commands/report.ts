@@ -1,8 +1,7 @@
-import { UserError } from '../../errors.js';
 import { writeReport } from '../../report/index.js';
 import { dataFolder } from '../../store/data-folder.js';
+import { checkMade } from '../../store/made.js';
 import { checkDataFolder } from '../../store/own-paths.js';
-import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printErr, printOut } from '../print.js';
@@ -13,12 +12,7 @@ export async function report(flags: Flags): Promise<number> {
   const { data: root, seed } = readSettings(flags, readEnvironment(process.env));
   const data = dataFolder(root);
   checkDataFolder(data);
-  if (kindOf(data.manifest) === undefined) {
-    throw new UserError('nothing was made in this folder yet', {
-      file: root,
-      advice: 'Run `rolellm generate`, or name another with --data.',
-    });
-  }
+  checkMade(data);
   const summary = await writeReport(data, seed, (message) => printErr(`warning: ${message}\n`));
   printOut(flags.json ? `${JSON.stringify(summary)}\n` : `The report is ${summary.report}.\n`);
   return EXIT.done;

@@ -12,6 +12,9 @@ import type { Stage } from '../stage.js';
 const PROFILES = { file: 'profiles', from: 'profile-build' } as const;
 const FILTERED = { file: 'filtered', from: 'filter' } as const;
 
+/** Keeps or refuses every answer. */
+export const filterStage: Stage = { name: 'filter', asks: false, needs: PROFILES, run: filter };
+
 /** Judges what the filter kept; runs only where it is asked for. */
 export const judgeStage: Stage = { name: 'judge', asks: true, needs: FILTERED, run: judge };
 
@@ -30,6 +33,6 @@ export const allStages: readonly Stage[] = [
   { name: 'profile-build', asks: true, run: profileBuild },
   { name: 'context-instruct', asks: true, needs: PROFILES, run: contextInstruct },
   { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt },
-  { name: 'filter', asks: false, needs: PROFILES, run: filter },
+  filterStage,
   { name: 'export', asks: false, needs: FILTERED, replaces: exportFolder, run: exportDataset },
 ];

@@ -1,8 +1,7 @@
-import { UserError } from '../../errors.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { readHolder } from '../../store/lock.js';
+import { checkMade } from '../../store/made.js';
 import { readManifest } from '../../store/manifest.js';
-import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
@@ -13,12 +12,7 @@ import { renderLacking, renderStages, type ShownStage } from '../tables.js';
 export function showStatus(flags: Flags): number {
   const { data: root } = readSettings(flags, readEnvironment(process.env));
   const data = dataFolder(root);
-  if (kindOf(data.manifest) === undefined) {
-    throw new UserError('nothing was made in this folder yet', {
-      file: root,
-      advice: 'Run `rolellm generate`, or name another with --data.',
-    });
-  }
+  checkMade(data);
   const holder = readHolder(root);
   const stages = Object.entries(readManifest(data.manifest).stages).map(([name, record]): ShownStage => {
     return [name, record, record.state === 'running' && !holder ? 'interrupted' : record.state];

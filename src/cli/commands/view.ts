@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { UserError } from '../../errors.js';
 import { dataFolder } from '../../store/data-folder.js';
+import { checkMade } from '../../store/made.js';
 import { checkDataFolder } from '../../store/own-paths.js';
-import { kindOf } from '../../store/read-file.js';
 import { serveFolder } from '../../view/serve.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
@@ -19,14 +18,9 @@ export interface ViewFlags extends Flags {
 /** Serves the data folder until the user stops it. Resolves to the exit status. */
 export async function showRows(flags: ViewFlags): Promise<number> {
   const { data: root } = readSettings(flags, readEnvironment(process.env));
-  if (kindOf(root) !== 'folder') {
-    throw new UserError('there is no such data folder', {
-      file: root,
-      advice: 'Run `rolellm generate`, or name another with --data.',
-    });
-  }
   const data = dataFolder(root);
   checkDataFolder(data);
+  checkMade(data);
   const { url, close } = await serveFolder(data, { port: flags.port, usual: USUAL_PORT });
   const said = flags.json ? JSON.stringify({ url, data: root }) : `${root} is shown at ${url} (Ctrl-C ends it)`;
   printOut(`${said}\n`);
