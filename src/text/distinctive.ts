@@ -14,9 +14,11 @@ const LENGTH: Record<Language, [least: number, most: number]> = { en: [2, 7], zh
 const FEWEST_SET = 2;
 /** A role that says no more clauses than this repeats none by chance: another clause counts from the second time too. */
 const FEW_CLAUSES = 60;
-/** Otherwise it must come back so often, and in Chinese, whose clauses are short, once in so many. Our choice, by reading. */
-const FEWEST_OTHER = 3;
-const CLAUSES_PER_CHINESE_PHRASE = 200;
+/** In how many lines any other clause must stand, and in Chinese, whose clauses are short, once in so many. By reading. */
+const FEWEST_OTHER: Record<Language, number> = { en: 3, zh: 4 };
+const CLAUSES_PER_CHINESE_PHRASE = 100;
+/** Words that it must have: a name for somebody or something (sweet sir) has two. */
+const LEAST_OTHER: Record<Language, number> = { en: 3, zh: 4 };
 /** Share of the role's lines from the first to the last of them: said again at once it is the talk of one moment. */
 const LEAST_SPREAD = 0.05;
 /** How many times more often than the others the role must say it. Our choice. */
@@ -30,8 +32,6 @@ const CLAUSE: Record<Language, RegExp> = {
   en: /(?:[^.!?;:,—–()[\]"“”…\n-]|-(?!-))+\??/gu,
   zh: /\p{Script=Han}+[?？]?/gu,
 };
-/** A thing that is spoken of, not a saying: the crowd, my hat. */
-const A_THING = /^(?:an?|the|my|your|his|her|our|their|and|but|or|if|of|to|in|on|at|for|with|from) \S+$/;
 const KEY_JOIN: Record<Language, string> = { en: ' ', zh: '' };
 
 /** A clause of a line as it is compared, and as it is spelled. */
@@ -76,7 +76,7 @@ function namesSomebody(spelling: string): boolean {
 /** In how many of the role's lines a clause that is no fixed expression must stand. */
 function fewestLines(clauses: number, language: Language): number {
   if (clauses <= FEW_CLAUSES) return 2;
-  return language === 'zh' ? Math.max(FEWEST_OTHER, clauses / CLAUSES_PER_CHINESE_PHRASE) : FEWEST_OTHER;
+  return language === 'zh' ? Math.max(FEWEST_OTHER.zh, clauses / CLAUSES_PER_CHINESE_PHRASE) : FEWEST_OTHER.en;
 }
 
 /** Whether what the role said in these of its `all` clauses, one phrase, is a manner of its own. */
@@ -88,8 +88,8 @@ function isManner(said: readonly Clause[], all: readonly Clause[], language: Lan
   const spread = (Math.max(...lines) - Math.min(...lines)) / ((all.at(-1)?.line ?? 0) + 1);
   if (times < fewestLines(all.length, language) || spread < LEAST_SPREAD) return false;
   if (said.some(({ isQuestion, spelling }) => isQuestion || namesSomebody(spelling))) return false;
-  if (language === 'zh') return first.words.length > 3;
-  return !isEveryday(first.words) && !A_THING.test(first.key);
+  if (/\d/.test(first.key) || first.words.join('-').split('-').length < LEAST_OTHER[language]) return false;
+  return language === 'zh' || !isEveryday(first.words);
 }
 
 function mostFrequent(spellings: readonly string[]): string {

@@ -1,97 +1,50 @@
-import nlp from 'compromise';
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
 import { asAnswer, asQuote, givesAway, tidyQuotes, withoutDirection } from './quoting.js';
 import type { OfflineTriplet } from './script-questions.js';
 import { toFirstPerson } from './second-person.js';
-import { ABOUT_SUBJECT, ABOUT_WORDS, COMMON_WORDS, TOPICS } from './topics.js';
 
-/** What a line is about: words that are not common (English), clauses of a few characters (Chinese, where no words are marked). */
-const SUBJECTS: Record<Language, RegExp> = {
-  en: /(?<![\p{L}'’-])(?!\p{L}*ly(?!\p{L}))\p{Ll}{4,}(?![\p{L}'’-])/gu,
-  zh: /(?<=^|[，。！？、；：‘])\p{Script=Han}{2,6}(?=[，。！？、；：’])/gu,
+/** A line that tells what something is: `A friend is a man who …`, `Marriage is …`, `英雄者，……也`. */
+const DEFINITIONS: Record<Language, RegExp> = {
+  en: /^(?<what>An? (?!man\b)\p{Ll}+|(?:\p{Lu}\p{Ll}+(?:ness|ity|age|ion|ment|ship|hood|ism|ance|ence|dom)|Love|Death|Life|Fear|Pride|Honou?r|Music|Money|War|Fate|Virtue|Grief|Beauty|Art|Wit|Hope|Faith|Sleep|Truth|Women|Men)) (?<verb>is|are) (?!it\b|he\b|she\b|you\b|this\b|that\b|here\b|there\b|come\b|gone\b|dead\b|to be\b|\w+ing\b)/u,
+  zh: /^(?:夫|盖)?(?<what>(?![昔今向近古往前曩日顷某此吾汝其彼所不若能有来使言])\p{Script=Han}{1,2}?)者，[^？]*也[。！]/u,
 };
 
-/** Nouns of an English line, as a tagger finds them: a verb or an adverb is nothing that one can speak of. */
-function nounsOf(line: string): Set<string> {
-  const found = nlp(line).match('#Noun').out('array') as string[];
-  return new Set(found.flatMap((words) => words.match(/\p{Ll}+/gu) ?? []));
-}
-
-/** The two longest subjects of a line, in their order. */
-function subjectsOf(line: string, language: Language): [string, string] | undefined {
-  const nouns = language === 'en' ? nounsOf(line) : undefined;
-  const words = [...new Set(line.match(SUBJECTS[language]) ?? [])].filter(
-    (word) => !COMMON_WORDS.has(word) && (nouns?.has(word) ?? true),
-  );
-  const longest = new Set([...words].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, 2));
-  const [first, second] = words.filter((word) => longest.has(word));
-  return first && second ? [first, second] : undefined;
-}
-
-/** Samples after which a subject may be asked about again. */
-const TOPIC_TURNS = 3;
-
-function topicQuestions(lines: readonly string[], sample: number, language: Language): OfflineTriplet[] {
-  const wordings = ABOUT_SUBJECT[language];
-  return TOPICS[language].flatMap(([subject, words], k): OfflineTriplet[] => {
-    if (k % TOPIC_TURNS !== sample % TOPIC_TURNS || sample >= TOPIC_TURNS) return [];
-    const answer = lines.map((line) => asAnswer(line, language)).find((one) => one !== undefined && words.test(one));
-    if (!answer) return [];
-    const question = (wordings[(sample + k) % wordings.length] as (subject: string) => string)(subject);
-    const word = words.exec(answer)?.[0] ?? subject;
-    const rationale = language === 'zh' ? `角色自己的话里说到“${word}”。` : `The role's own line speaks of "${word}".`;
-    return [{ question, confidence: 'High', rationale, answer }];
-  });
-}
-
-/** At most `count` questions about lines that no other answer has taken, in the order of the lines. */
-function lineQuestions(
-  lines: readonly string[],
-  turn: number,
-  count: number,
-  taken: ReadonlySet<string>,
-  language: Language,
-): OfflineTriplet[] {
-  const templates = ABOUT_WORDS[language];
-  const rationale =
-    language === 'zh'
-      ? '答话是角色自己的一句话，其中有这两个词。'
-      : "The answer is the role's own line, and both words stand in it.";
-  const asked: OfflineTriplet[] = [];
-  for (const [k, line] of lines.entries()) {
-    if (asked.length >= count) break;
+/** Asks what the things are that the role's lines tell of, at most once for each. */
+function definitionQuestions(lines: readonly string[], language: Language): OfflineTriplet[] {
+  const asked = new Map<string, OfflineTriplet>();
+  for (const line of lines) {
+    const { what, verb } = DEFINITIONS[language].exec(line)?.groups ?? {};
     const answer = asAnswer(line, language);
-    if (!answer || taken.has(answer)) continue;
-    const subjects = subjectsOf(answer, language);
-    if (!subjects) continue;
-    const question = (templates[(turn + k) % templates.length] as (a: string, b: string) => string)(...subjects);
-    if (!givesAway(question, answer, 0.4)) asked.push({ question, confidence: 'High', rationale, answer });
+    if (!what || !answer) continue;
+    const [question, rationale] =
+      language === 'zh'
+        ? [`依你看，何为${what}？`, '角色自己说过这是什么。']
+        : [`What, in your view, ${verb} ${what.toLowerCase()}?`, "The role's own line says what it is."];
+    if (!asked.has(question)) asked.set(question, { question, confidence: 'High', rationale, answer });
   }
-  return asked;
+  return [...asked.values()];
 }
 
-const SELF_QUESTIONS: Record<Language, string[]> = {
-  en: ['How would you describe yourself to somebody who has never met you?', 'What else should one know about you?'],
-  zh: ['若有人从未见过你，你怎么向他说你自己？', '关于你，还有什么该让人知道的？'],
+const SELF_QUESTION: Record<Language, string> = {
+  en: 'How would you describe yourself to somebody who has never met you?',
+  zh: '若有人从未见过你，你怎么向他说你自己？',
 };
 
 /** Sentences of a description that go into one answer. */
 const SELF_SENTENCES = 3;
 
-/** Questions about the role itself, answered by what its description says outside of quotations, in the first person. */
-function selfQuestions(description: string, language: Language): OfflineTriplet[] {
+/** The question what the role is like, answered by what its description says outside of quotations, in the first person. */
+function selfQuestion(description: string, language: Language): OfflineTriplet[] {
   const about = description.replace(/(?: ?Your catchphrases include:|你的口头禅有：)[\s\S]*$/, '');
   const sentences = splitSentences(about)
     .filter((sentence) => !/["“”「」]/.test(sentence))
     .map((sentence) => toFirstPerson(sentence, language));
-  return SELF_QUESTIONS[language].flatMap((question, k): OfflineTriplet[] => {
-    const answer = joinText(sentences.slice(k * SELF_SENTENCES, (k + 1) * SELF_SENTENCES), language);
-    if (countWords(answer) < 3) return [];
-    const rationale = language === 'zh' ? '答案见于角色的描述。' : "The answer is in the role's description.";
-    return [{ question, confidence: 'High', rationale, answer }];
-  });
+  const answer = joinText(sentences.slice(0, SELF_SENTENCES), language);
+  if (countWords(answer) < 3) return [];
+  const rationale = language === 'zh' ? '答案见于角色的描述。' : "The answer is in the role's description.";
+  return [{ question: SELF_QUESTION[language], confidence: 'High', rationale, answer }];
 }
 
 /** A sentence of fewer words does not tell on which occasion it was said. */
@@ -113,8 +66,8 @@ function unanswerable(lines: readonly string[], sample: number, language: Langua
 }
 
 /**
- * Questions that one would ask the role on meeting it, answered by its own lines or its description. Every sample asks about
- * other things; what the role is like is asked by the first. Of several, the last is one that cannot be answered.
+ * What the role is like, and what the things are that it has said what they are: no more is known of it outside of the scenes.
+ * The first sample asks it all. Of several questions the last is one that cannot be answered.
  */
 export function agnosticQuestions(
   description: string,
@@ -124,11 +77,7 @@ export function agnosticQuestions(
   language: Language,
 ): OfflineTriplet[] {
   const lines = ownWords.map(withoutDirection);
-  const self = sample === 0 ? selfQuestions(description, language) : [];
-  const topics = topicQuestions(lines, sample, language);
-  const taken = new Set(topics.map(({ answer }) => answer));
-  const rest = lineQuestions(lines, sample, count, taken, language);
-  const known = [...self, ...topics, ...rest];
+  const known = sample === 0 ? [...selfQuestion(description, language), ...definitionQuestions(lines, language)] : [];
   if (count < 2) return known.slice(0, Math.max(0, count));
   return known.slice(0, count - 1).concat(unanswerable(lines, sample, language));
 }

@@ -1,8 +1,9 @@
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
-import { countWords, joinText } from '../../text/words.js';
+import { isEveryday } from '../../text/set-phrases.js';
+import { countWords, tokenise } from '../../text/words.js';
 import { asAnswer, asQuote, givesAway, isWhole, tidyQuotes, withoutDirection } from './quoting.js';
-import { type ExcerptExchange, type ExcerptLine, findReplies, ownLines } from './tags.js';
+import { type ExcerptExchange, type ExcerptLine, findReplies } from './tags.js';
 
 /** A question-confidence-answer triplet as the prompts ask for it. */
 export interface OfflineTriplet {
@@ -12,110 +13,102 @@ export interface OfflineTriplet {
   answer: string;
 }
 
-type Template = (speaker: string, quote: string) => string;
-
-/** What was said before need not have been said to the role: the wording leaves it open. */
-const ASKED: Record<Language, Template[]> = {
+/** Frames of a question that was really put to the role. */
+const ASKED: Record<Language, ((speaker: string, quote: string) => string)[]> = {
   en: [
-    (s, q) => `When ${s} asked, "${q}", what did you answer?`,
-    (s, q) => `What did you say to ${s}, who asked, "${q}"?`,
-    (s, q) => `To the question of ${s}, "${q}", how did you reply?`,
-    (s, q) => `${s} wanted to know, "${q}" What did you say to that?`,
-    (s, q) => `You will remember that ${s} asked, "${q}" What was your answer?`,
+    (s, q) => `When ${s} asked you, "${q}", what did you answer?`,
+    (s, q) => `${s} once asked you, "${q}" What was your answer?`,
+    (s, q) => `What did you reply when ${s} asked you, "${q}"?`,
   ],
   zh: [
-    (s, q) => `${s}问“${q}”的时候，你是怎么回答的？`,
-    (s, q) => `${s}曾问：“${q}”你当时如何作答？`,
-    (s, q) => `还记得${s}问过“${q}”吗？你怎么说的？`,
-    (s, q) => `听${s}问起“${q}”，你回了什么话？`,
+    (s, q) => `${s}问你“${q}”的时候，你是怎么回答的？`,
+    (s, q) => `${s}曾问你：“${q}”你当时如何作答？`,
+    (s, q) => `还记得${s}问过你“${q}”吗？你怎么回答的？`,
   ],
 };
-const SAID: Record<Language, Template[]> = {
-  en: [
-    (s, q) => `When ${s} said, "${q}", what did you say?`,
-    (s, q) => `What were your words after ${s} had said, "${q}"?`,
-    (s, q) => `${s} once said, "${q}" How did you answer?`,
-    (s, q) => `How did you take it up when ${s} said, "${q}"?`,
-    (s, q) => `You will remember the words of ${s}, "${q}" What did you say then?`,
-  ],
-  zh: [
-    (s, q) => `听${s}说了“${q}”之后，你说了什么？`,
-    (s, q) => `${s}说“${q}”的时候，你是怎么应答的？`,
-    (s, q) => `${s}曾说：“${q}”你接着怎么说？`,
-    (s, q) => `还记得${s}说的“${q}”这句话吗？你当时怎么讲？`,
-  ],
-};
-const WENT_ON: Record<Language, ((quote: string) => string)[]> = {
-  en: [
-    (q) => `You once said, "${q}" How did you go on?`,
-    (q) => `What did you say next, after the words "${q}"?`,
-    (q) => `Your speech began, "${q}" What came after that?`,
-    (q) => `After you had said, "${q}", what else did you say?`,
-  ],
-  zh: [
-    (q) => `你曾说：“${q}”接下来你又说了什么？`,
-    (q) => `说了“${q}”之后，你还说了哪些话？`,
-    (q) => `你有一番话以“${q}”开头，后面你是怎么说的？`,
-  ],
-};
-
-/** Fewest words that make a question or an answer specific. */
-const SPECIFIC: Record<Language, number> = { en: 4, zh: 6 };
 
 const isQuestion = (text: string) => /[?？]["'”’」』]*$/.test(text);
 
-/** The whole sentence of a line that was answered: its last question, or its last; none where it was broken off. */
-function answeredSentence(content: string): string {
+/** Fewest words (Chinese: characters) of a question that can be understood by itself, and of its answer. */
+const LEAST_ASKED: Record<Language, number> = { en: 5, zh: 6 };
+const LEAST_ANSWERED: Record<Language, number> = { en: 4, zh: 5 };
+
+/** Words whose meaning another sentence holds: a question with one of them cannot be understood by itself. */
+const POINTS_ELSEWHERE: Record<Language, RegExp> = {
+  en: /\b(?:it|its|that|this|these|those|he|she|him|his|her|hers|they|them|their|there|then|so|such|thus|one|ones|ever|else|either|same)\b|^(?:and|but|or|then|not|what then|because)\b|(?<!\p{L})'|(?<!n)'t\b|…|--|—/iu,
+  zh: /[他她它其]|彼|如此|似此|这般|这等|这样|那样|这些|那些|(?:^|[，：])(?:这|那|此|且|又|还|难道|莫非|莫不|正是|依此|今此|如今)|之(?=[？，])|…|‘/,
+};
+
+/** The question with which a line ends; empty where it ends with something else, or asks twice. */
+function finalQuestion(content: string): string {
   const sentences = splitSentences(withoutDirection(content));
-  const answered = sentences.findLast(isQuestion) ?? sentences.at(-1) ?? '';
-  return isWhole(answered) ? answered : '';
+  const last = sentences.at(-1) ?? '';
+  return isQuestion(last) && isWhole(last) && !isQuestion(sentences.at(-2) ?? '') ? last : '';
 }
 
-function confidenceOf(quote: string, answer: string, numbers: string, language: Language) {
-  const least = SPECIFIC[language];
-  if (countWords(quote) >= least && countWords(answer) >= least) {
-    const rationale =
-      language === 'zh'
-        ? `问与答都见于片段第${numbers}行，一字不差。`
-        : `Question and answer stand word for word in ${numbers}.`;
-    return { confidence: 'High' as const, rationale };
-  }
-  const rationale =
-    language === 'zh'
-      ? `片段第${numbers}行的话太短，单看问题难以知道所指。`
-      : `What was said in ${numbers} is too short to tell what is meant.`;
-  return { confidence: 'Low' as const, rationale };
+/** How an English sentence that asks begins, perhaps behind a name or an interjection: not `You, who want it?` */
+const ASKS =
+  /^(?:(?!(?:You|I|He|She|It|We|They|That|This)\b)(?:\p{Lu}[\p{L}'’.]*(?: \p{Lu}[\p{L}'’.]*)*|and|but|so|then|now|pray|please|sir|my \w+)[,:] )*(?:what(?!,)|who|whom|whose|which|where|when|why|how|do|does|did|is|are|was|were|am|have|has|had|can|could|will|would|shall|should|may|might|must|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|can't|cannot|won't|wouldn't|shouldn't|art|dost|hast|wilt|didst|canst)\b/iu;
+
+/** Whether a question says by itself what it is about. */
+function isPlain(question: string, language: Language): boolean {
+  if (countWords(question) < LEAST_ASKED[language] || POINTS_ELSEWHERE[language].test(question)) return false;
+  return language === 'zh' || (ASKS.test(question) && contentWords(question).length > 0);
+}
+
+const contentWords = (text: string) => tokenise(text).filter((word) => !isEveryday([word]));
+
+/** A question that wants yes or no begins with a verb. */
+const WANTS_YES_OR_NO =
+  /^(?:\p{L}+, )?(?:do|does|did|is|are|was|were|am|have|has|had|can|could|will|would|shall|should|may|might|must|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|can't|won't|wouldn't|art|dost|hast|wilt|didst|canst)\b/iu;
+const YES_OR_NO =
+  /^(?:(?:oh|ah|o|why|well|but|thanks|indeed|my \w+|sir|madam)[,!.]? )*(?:yes|no|ay|aye|nay|not|never|none|nothing|certainly|of course|indeed|quite|rather|perhaps|i (?:do|did|am|have|had|was|will|can|could|would|shall|should|must|may|think|believe|hope|fear|suppose|know|don't|didn't|haven't|can't|cannot|won't|never)|true|by no means|exactly|just|impossible|with pleasure|he (?:is|was|did|does|has)|she (?:is|was|did|does|has)|they (?:are|were|did|do|have)|it (?:is|was|does|did)|we (?:are|have|do|did|were))\b/i;
+
+/** Whether the reply answers: with words of its own, not by asking back or with what was asked. */
+function isAnswer(answer: string, question: string, language: Language): boolean {
+  const [first = ''] = splitSentences(answer);
+  if (countWords(answer) < LEAST_ANSWERED[language] || isQuestion(first) || givesAway(question, answer, 0.5))
+    return false;
+  if (language === 'zh') return true;
+  const asked = new Set(contentWords(question));
+  const takesItUp = contentWords(answer).some((word) => asked.has(word));
+  if (WANTS_YES_OR_NO.test(question)) return takesItUp || YES_OR_NO.test(answer);
+  return takesItUp || !first.endsWith('!');
+}
+
+/** Whether the two speak with each other: the role spoke before the cue, the other goes on after the reply, or nobody else is there. */
+function findTalk(lines: readonly (ExcerptLine | null)[], role: string): (exchange: ExcerptExchange) => boolean {
+  const spoken = lines.filter((line) => line === null || line.speaker !== null);
+  const places = new Map(spoken.map((line, at) => [line?.number, at]));
+  return ({ cue, reply }) => {
+    const [asked, answered] = [places.get(cue.number) ?? 0, places.get(reply.number) ?? 0];
+    const [before, after] = [spoken[asked - 1], spoken[answered + 1]];
+    return (!before && !after) || before?.speaker === role || after?.speaker === cue.speaker;
+  };
+}
+
+/** Whether a line calls somebody who is not the role: `Pickering: shall we go?` */
+function callsAnother(content: string, names: readonly string[]): boolean {
+  return names.some((name) => [',', ':', '?', '，'].some((mark) => content.includes(name + mark)));
 }
 
 function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: Language): OfflineTriplet[] {
-  const sentence = answeredSentence(cue.content);
-  const quote = sentence === '' ? undefined : asQuote(sentence, language);
+  const asked = finalQuestion(cue.content);
+  const quote = isPlain(asked, language) ? asQuote(asked, language) : undefined;
   const answer = asAnswer(reply.content, language);
-  if (!quote || !answer) return [];
-  const templates = (isQuestion(sentence) ? ASKED : SAID)[language];
-  const question = tidyQuotes((templates[turn % templates.length] as Template)(cue.speaker, quote));
-  if (givesAway(question, answer)) return [];
-  const numbers =
-    language === 'zh' ? `${cue.number}至${reply.number}` : `the excerpt's lines ${cue.number} to ${reply.number}`;
-  return [{ question, ...confidenceOf(quote, answer, numbers, language), answer }];
-}
-
-function fromSpeech({ content, number }: ExcerptLine, turn: number, language: Language): OfflineTriplet[] {
-  const [first, ...rest] = splitSentences(withoutDirection(content));
-  if (first === undefined || rest.length === 0) return [];
-  const quote = asQuote(first, language);
-  const answer = asAnswer(joinText(rest, language), language);
-  if (!quote || !answer || countWords(quote) < SPECIFIC[language]) return [];
-  const templates = WENT_ON[language];
-  const question = tidyQuotes((templates[turn % templates.length] as (quote: string) => string)(quote));
-  if (givesAway(question, answer)) return [];
-  const numbers = language === 'zh' ? number : `the excerpt's line ${number}`;
-  return [{ question, ...confidenceOf(quote, answer, numbers, language), answer }];
+  if (!quote || !answer || !isAnswer(answer, quote, language)) return [];
+  const frames = ASKED[language];
+  const question = tidyQuotes((frames[turn % frames.length] as (typeof frames)[0])(cue.speaker, quote));
+  const rationale =
+    language === 'zh'
+      ? `问与答都见于片段第${cue.number}至${reply.number}行，一字不差。`
+      : `Question and answer are word for word in the excerpt's lines ${cue.number} to ${reply.number}.`;
+  return [{ question, confidence: 'High', rationale, answer }];
 }
 
 /**
- * Questions about what was really said in a passage: what the role answered to somebody, and how it went on. The answers are
- * its own lines, word for word. Another sample begins with other lines and words its questions otherwise.
+ * What the role was asked in a passage and answered, word for word. Another sample begins with other exchanges and asks in
+ * other words. Fewer than `count` where the passage holds fewer.
  */
 export function scriptQuestions(
   lines: readonly (ExcerptLine | null)[],
@@ -124,12 +117,11 @@ export function scriptQuestions(
   sample: number,
   language: Language,
 ): OfflineTriplet[] {
-  const replies = findReplies(lines, role);
-  const exchanges = replies.flatMap((exchange) =>
-    fromExchange(exchange, Number(exchange.reply.number) + sample, language),
-  );
-  const speeches = ownLines(lines, role).flatMap((line) => fromSpeech(line, Number(line.number) + sample, language));
-  const all = [...exchanges, ...speeches];
+  const talkTogether = findTalk(lines, role);
+  const others = [...new Set(lines.flatMap((line) => line?.speaker ?? []))].filter((name) => name !== role);
+  const all = findReplies(lines, role)
+    .filter((exchange) => talkTogether(exchange) && !callsAnother(exchange.cue.content, others))
+    .flatMap((exchange) => fromExchange(exchange, Number(exchange.reply.number) + sample, language));
   const start = all.length > 0 ? (sample * count) % all.length : 0;
   return [...all.slice(start), ...all.slice(0, start)].slice(0, count);
 }

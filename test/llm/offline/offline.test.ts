@@ -67,22 +67,63 @@ describe('script-based questions', () => {
     for (const { question } of made) expect(question).toMatch(/\byou(?:r)?\b/i);
   });
 
-  test('mark an exchange that is too short to be understood as Low, with the reason', async () => {
-    const made = triplets(
-      await reply('context-instruct.script-based', { ...ABOUT, script: SCRIPT, question_num: '10' }),
-    );
-    expect(made.find(({ answer }) => answer === 'No.')).toMatchObject({
-      confidence: 'Low',
-      rationale: expect.stringContaining('lines 20 to 21'),
-    });
-  });
+  const LONGER = `${SCRIPT}
+---
+[30] Nora: What do you keep in that iron chest?
+[31] Keeper: Letters. Every one of them was washed ashore.
+[32] Nora: Why did you quarrel with the harbour master?
+[33] Keeper: He wanted to put out the lamp to save oil.`;
 
   test('are at most as many as were asked for, and another sample brings others', async () => {
     const ask = (sample: number) =>
-      reply('context-instruct.script-based', { ...ABOUT, script: SCRIPT, question_num: '2' }, sample);
+      reply('context-instruct.script-based', { ...ABOUT, script: LONGER, question_num: '2' }, sample);
     const [first, second] = [triplets(await ask(0)), triplets(await ask(1))];
     expect([first.length, second.length]).toEqual([2, 2]);
     expect(first.map(({ question }) => question)).not.toEqual(second.map(({ question }) => question));
+  });
+
+  const made = async (script: string, role_name = 'Keeper', language: Language = 'en') =>
+    triplets(
+      await reply('context-instruct.script-based', { ...ABOUT, role_name, script, question_num: '9' }, 0, language),
+    );
+  const asked = (cue: string, answer: string) => made(`[1] Nora: ${cue}\n[2] Keeper: ${answer}`);
+
+  test.each([
+    ['a statement', 'You never leave this rock, they say.', 'They say true, and I say nothing.'],
+    ['a statement with a question mark', 'You never leave this rock?', 'I never leave this rock before the spring.'],
+    ['a word that another sentence explains', 'Did she bring it to the harbour?', 'Yes, she brought it on Monday.'],
+    ['too few words', 'Well, Keeper?', 'The lamp is lit, and the boats are in.'],
+    ['two things at once', 'Who lit the lamp? Why do you smile?', 'My mother lit the lamp tonight.'],
+  ])('do not ask about a cue that is %s', async (_, cue, answer) => expect(await asked(cue, answer)).toEqual([]));
+
+  test.each([
+    ['asks back', 'Why do you want the lantern?'],
+    ['is too short', 'My mother.'],
+    ['repeats the question', 'Who taught me to read the weather!'],
+  ])('have no answer that %s', async (_, answer) => {
+    expect(await asked('Who taught you to read the weather?', answer)).toEqual([]);
+  });
+
+  test('wants yes or no: the answer says it, or takes the matter up', async () => {
+    const cue = 'Will you climb down to the village?';
+    expect(await asked(cue, 'Herring are cheap this week, sir.')).toEqual([]);
+    expect(await asked(cue, 'No, the lamp needs me tonight.')).toHaveLength(1);
+    expect(await asked(cue, 'The village has seen enough of me.')).toHaveLength(1);
+  });
+
+  test('are never about what was said to somebody else', async () => {
+    const cue = '[2] Nora: Who taught you to read the weather?\n[3] Keeper: My mother taught me to read.';
+    expect(await made(`[1] Abel: I can read the weather.\n${cue}\n[4] Abel: That is enough.`)).toEqual([]);
+    expect(await made(`[1] Keeper: I can read the weather.\n${cue}\n[4] Abel: That is enough.`)).toHaveLength(1);
+    const called = '[1] Nora: Abel, who taught you to read the weather?\n[2] Keeper: My mother taught him.';
+    expect(await made(`${called}\n[3] Nora: Ah.\n[4] Abel: Yes.`)).toEqual([]);
+  });
+
+  test.each([
+    ['他那里有甚衣服？', '师父莫管我，我自有处置。'],
+    ['你往那里去？我来也。', '老孙往东土大唐走一遭。'],
+  ])('in Chinese do not ask %s', async (cue, answer) => {
+    expect(await made(`[1] 菩萨: ${cue}\n[2] 孙悟空: ${answer}`, '孙悟空', 'zh')).toEqual([]);
   });
 
   test('never take the words of somebody else, narration or a torn line for an answer', async () => {
@@ -136,16 +177,23 @@ describe('script-agnostic questions', () => {
     own_words,
   };
 
-  test('ask about a subject only where the role has a line about it, and answer with that line', async () => {
-    const lines = own_words.split('\n').map((line) => line.slice(2));
-    for (const sample of [0, 1, 2, 3]) {
-      for (const { question, answer, confidence } of triplets(
-        await reply('context-instruct.script-agnostic', { ...slots, question_num: '10' }, sample),
-      )) {
-        expect(question).toMatch(/\byou(?:r)?\b/i);
-        if (confidence === 'High') expect([...lines, 'I am terse. I talk most with Nora.']).toContain(answer);
-      }
-    }
+  test('ask what the role is like, and what something is only where the role has said what it is', async () => {
+    const made = triplets(await reply('context-instruct.script-agnostic', { ...slots, question_num: '10' }));
+    expect(made.filter(({ confidence }) => confidence === 'High')).toMatchObject([
+      { question: expect.stringContaining('describe yourself'), answer: 'I am terse. I talk most with Nora.' },
+      {
+        question: 'What, in your view, is a friend?',
+        answer: 'A friend is a man who rows out in a storm to tell you that you were wrong.',
+      },
+    ]);
+  });
+
+  test('in Chinese ask what the role has said that something is', async () => {
+    const words = '- 夫英雄者，胸怀大志，腹有良谋，吞吐天地之志者也。\n- 吾随后便到，汝等先行。';
+    const about = { ...slots, role_description_and_catchphrases: '', own_words: words, question_num: '5' };
+    const [first, ...rest] = triplets(await reply('context-instruct.script-agnostic', about, 0, 'zh'));
+    expect(first?.question).toBe('依你看，何为英雄？');
+    expect(rest.filter(({ confidence }) => confidence === 'High')).toEqual([]);
   });
 
   test('of a single question the answer is known, of several one is not, and of none there is none', async () => {
@@ -156,15 +204,6 @@ describe('script-agnostic questions', () => {
     expect(await confidences('0')).toEqual([]);
     expect(await confidences('1')).toEqual(['High']);
     expect(await confidences('2')).toEqual(['High', 'Low']);
-  });
-
-  test('no sample repeats the questions of another', async () => {
-    const asked = [];
-    for (const sample of [0, 1, 2]) {
-      const made = triplets(await reply('context-instruct.script-agnostic', { ...slots, question_num: '10' }, sample));
-      asked.push(...made.filter(({ confidence }) => confidence === 'High').map(({ question }) => question));
-    }
-    expect(new Set(asked).size).toBe(asked.length);
   });
 });
 
