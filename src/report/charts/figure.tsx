@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { partColumns } from './alike.js';
 
 export interface Column {
   name: string;
@@ -13,36 +14,51 @@ export interface Table {
   rows: readonly (readonly Child[])[];
 }
 
-/** A table that scrolls by itself where it is wider than the page. */
+/** A table that scrolls by itself where it is wider than the page. Columns that tell no row from another are named below it. */
 export function DataTable({ caption, columns, rows }: Table) {
+  const { shown, common } = partColumns({ columns, rows });
   return (
-    // What scrolls must be reachable by keyboard.
-    <section class="scroll" aria-label={caption} tabindex={0}>
-      <table>
-        <caption>
-          <span>{caption}</span>
-        </caption>
-        <thead>
-          <tr>
-            {columns.map(({ name, isNumber }) => (
-              <th scope="col" class={isNumber ? 'number' : undefined}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([head, ...cells]) => (
+    <>
+      {/* What scrolls must be reachable by keyboard. */}
+      <section class="scroll" aria-label={caption} tabindex={0}>
+        <table>
+          <caption>
+            <span>{caption}</span>
+          </caption>
+          <thead>
             <tr>
-              <th scope="row">{head}</th>
-              {cells.map((cell, k) => (
-                <td class={columns[k + 1]?.isNumber ? 'number' : undefined}>{cell}</td>
+              {shown.map((k) => (
+                <th scope="col" class={columns[k]?.isNumber ? 'number' : undefined}>
+                  {columns[k]?.name}
+                </th>
               ))}
             </tr>
+          </thead>
+          <tbody>
+            {rows.map((cells) => (
+              <tr>
+                <th scope="row">{cells[0]}</th>
+                {shown.slice(1).map((k) => (
+                  <td class={columns[k]?.isNumber ? 'number' : undefined}>{cells[k]}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {common.length > 0 ? (
+        <p class="note common">
+          The same in every row:{' '}
+          {common.map(({ name, cell }, k) => (
+            <>
+              {k > 0 ? ', ' : ''}
+              {name} {cell}
+            </>
           ))}
-        </tbody>
-      </table>
-    </section>
+          .
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -36,7 +36,7 @@ export interface Facts {
   folder: string;
   stages: Readonly<Record<string, StageRecord>>;
   /** Which files are there. */
-  has: Record<'profiles' | 'candidates' | 'pairs' | 'judged', boolean>;
+  has: Record<'profiles' | 'candidates' | 'pairs' | 'filtered', boolean>;
   /** The export was made from other answers than those of now. */
   export_is_old: boolean;
   /** A person marked answers since the filter ran. */
@@ -140,7 +140,7 @@ export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts
       profiles: profiles.length > 0,
       candidates: kindOf(data.contextInstruct) !== undefined,
       pairs: kindOf(data.rolegpt) !== undefined,
-      judged: kindOf(data.filtered) !== undefined,
+      filtered: kindOf(data.filtered) !== undefined,
     },
     export_is_old: isStale(stages.export, data.filtered),
     marks_are_new: isStale(stages.filter, data.review),

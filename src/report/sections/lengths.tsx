@@ -31,7 +31,7 @@ function LengthFigure({ lengths }: { lengths: Lengths }) {
 export function LengthSection({ facts: { lengths, has } }: { facts: Facts }) {
   return (
     <Section id="lengths" title="Lengths">
-      {has.judged ? (
+      {has.filtered ? (
         <div class="pair">
           {lengths.map((one) => (
             <LengthFigure lengths={one} />

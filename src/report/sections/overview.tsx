@@ -56,7 +56,7 @@ function tilesOf(facts: Facts, { kept, refused }: Totals): Tile[] {
     {
       value: orDash(meanOf(support), percent),
       name: 'grounded',
-      note: 'names and numbers that stand in the passage',
+      note: `names and numbers found in the passage; ${whole(support.count)} of ${whole(kept.general + kept.role_specific)} answers have any`,
     },
     costTile(facts),
   ];
@@ -111,7 +111,7 @@ function Missing({ facts }: { facts: Facts }) {
     ...new Set(Object.values(stages).flatMap(({ missing }) => missing)),
     ...(has.candidates ? [] : ['There are no questions about the roles yet: run rolellm context-instruct.']),
     ...(has.pairs ? [] : ['There are no answers to general instructions yet: run rolellm rolegpt.']),
-    ...(has.judged ? [] : ['Nothing was filtered yet: run rolellm filter; it costs no calls.']),
+    ...(has.filtered ? [] : ['Nothing was filtered yet: run rolellm filter; it costs no calls.']),
     ...(stages.export ? [] : ['There is no export yet: run rolellm export.']),
     ...(export_is_old ? ['The export was made from other answers than those of now: run rolellm export.'] : []),
   ];

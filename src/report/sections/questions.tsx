@@ -6,15 +6,42 @@ import type { VerbNouns } from '../facts/verb-nouns.js';
 import { counted, LANGUAGE_NAMES, percent, shareOf, whole } from '../words.js';
 import { NotYet, Section } from './section.js';
 
-function captionOf({ language, questions, looked_at, with_pair, verbs }: VerbNouns): string {
+/** A ring looks like the whole: it is drawn where at least this share of the questions is in it. Our choice. */
+const LEAST_IN_RING = 0.5;
+/** Verbs in the list that is drawn otherwise. */
+const LISTED_VERBS = 10;
+
+const isRing = ({ with_pair, looked_at }: VerbNouns) => shareOf(with_pair, looked_at) >= LEAST_IN_RING;
+
+/** Which of the verbs the figure shows. */
+function shownOf(facts: VerbNouns): string {
+  const { verbs, with_pair } = facts;
+  if (!isRing(facts)) return 'The bars show the commonest verbs, with their share of all these questions';
+  const shown = verbs.reduce((sum, verb) => sum + verb.questions, 0);
+  return `The ${counted(verbs.length, 'commonest verb')}, with up to four nouns each, ${verbs.length === 1 ? 'is' : 'are'} in ${percent(shareOf(shown, with_pair))} of them`;
+}
+
+function captionOf(facts: VerbNouns): string {
+  const { language, questions, looked_at, with_pair } = facts;
   const name = LANGUAGE_NAMES[language];
   const looked =
     looked_at < questions
       ? `Of ${whole(questions)} different ${name} questions ${whole(looked_at)} were drawn and tagged; `
       : `Of ${counted(questions, `different ${name} question`)} `;
-  const shown = verbs.reduce((sum, verb) => sum + verb.questions, 0);
-  const verbCount = `The ${counted(verbs.length, 'commonest verb')}, with up to four nouns each, ${verbs.length === 1 ? 'is' : 'are'} in ${percent(shareOf(shown, with_pair))} of them`;
-  return `${looked}${whole(with_pair)} (${percent(shareOf(with_pair, looked_at))}) have a verb with a noun for its object. ${verbCount}; quotations are left out.`;
+  return `${looked}${whole(with_pair)} (${percent(shareOf(with_pair, looked_at))}) have a verb with a noun for its object. ${shownOf(facts)}; quotations are left out.`;
+}
+
+function VerbBars({ verbs, title }: { verbs: VerbNouns; title: string }) {
+  return (
+    <Bars
+      title={title}
+      bars={verbs.verbs.slice(0, LISTED_VERBS).map(({ verb, questions, nouns }) => ({
+        label: `${verb}: ${nouns.map(({ noun }) => noun).join(', ')}`,
+        value: `${whole(questions)} (${percent(shareOf(questions, verbs.looked_at))})`,
+        segments: [{ name: 'questions', value: questions, tone: 'specific' }],
+      }))}
+    />
+  );
 }
 
 function VerbFigure({ verbs }: { verbs: VerbNouns }) {
@@ -34,7 +61,7 @@ function VerbFigure({ verbs }: { verbs: VerbNouns }) {
     >
       {verbs.with_pair > 0 ? (
         <div lang={verbs.language}>
-          <Sunburst verbs={verbs} title={title} />
+          {isRing(verbs) ? <Sunburst verbs={verbs} title={title} /> : <VerbBars verbs={verbs} title={title} />}
         </div>
       ) : null}
     </Figure>
@@ -45,7 +72,7 @@ function VerbFigure({ verbs }: { verbs: VerbNouns }) {
 export function QuestionSection({ facts: { verbs, has } }: { facts: Facts }) {
   return (
     <Section id="questions" title="What the questions ask for">
-      {has.judged ? (
+      {has.filtered ? (
         <div class="pair">
           {verbs.map((one) => (
             <VerbFigure verbs={one} />

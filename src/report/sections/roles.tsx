@@ -100,7 +100,7 @@ export function RoleSection({ facts: { roles, has } }: { facts: Facts }) {
   const refused = totalsOf(roles).refused;
   return (
     <Section id="roles" title="Roles">
-      {has.judged ? (
+      {has.filtered ? (
         <div class="pair">
           <MadeFigure roles={roles} />
           {refused > 0 ? <RefusedFigure roles={roles} /> : <p>No answer was refused.</p>}

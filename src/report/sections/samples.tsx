@@ -134,7 +134,7 @@ export function SampleSection({ facts: { samples, profiles, has } }: { facts: Fa
         note="At most two for each check that refused some, with its evidence."
         samples={refused.general}
       />
-      {has.judged ? null : <NotYet what="Answers are shown when they have been filtered." command="filter" />}
+      {has.filtered ? null : <NotYet what="Answers are shown when they have been filtered." command="filter" />}
     </Section>
   );
 }

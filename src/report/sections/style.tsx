@@ -77,7 +77,7 @@ function ContrastFigure({
 
 /** How far answers sound like their role and stand on its script. */
 export function StyleSection({ facts: { style, roles, has } }: { facts: Facts }) {
-  if (!has.judged) {
+  if (!has.filtered) {
     return (
       <Section id="style" title="Style and grounding">
         <NotYet what="There are no kept answers to look at yet." command="filter" />

@@ -53,7 +53,7 @@ export function TableOne({ facts: { statistics: s, has } }: { facts: Facts }) {
   ];
   return (
     <Section id="table-1" title="The set in numbers">
-      {has.judged ? (
+      {has.filtered ? (
         <>
           <DataTable
             caption="Statistics of this set beside RoleBench’s (Table 1 of the RoleLLM paper)"

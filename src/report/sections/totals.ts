@@ -52,7 +52,7 @@ export function funnelOf({ stages, roles, has }: Facts): FunnelStep[] {
     { name: 'requests answered', ...ofStages('done'), either: 0 },
     { name: 'candidates and responses', role_specific: candidates, general: responses, either: 0 },
   ];
-  if (has.judged) steps.push({ name: 'kept by the filter', ...kept, either: 0 });
+  if (has.filtered) steps.push({ name: 'kept by the filter', ...kept, either: 0 });
   if (!stages.export) return steps;
   // The export takes what was kept; where it was made from other answers only their number is known.
   const { rows } = stages.export;
