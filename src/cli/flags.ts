@@ -2,14 +2,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** A whole number that is not negative. */
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number of 0 or more.');
   return Number(text);
 }
 
 /** A port of this machine; 0 is any that is free. */
 export function port(text: string): number {
   const number = wholeNumber(text);
-  if (number > 65_535) throw new InvalidArgumentError('Ports end with 65535.');
+  if (number > 65_535) throw new InvalidArgumentError('It must be a port between 0 and 65535.');
   return number;
 }
 
@@ -75,37 +75,42 @@ export interface EvalFlags extends Flags {
 /** Flags of `eval` beside those of the model. */
 export function addEvalFlags(command: Command): Command {
   return command
-    .option('--bench <dir>', "a folder in RoleBench's layout (default: the data folder's own export)")
+    .option('--bench <dir>', "a folder in RoleBench's layout (default: the export of the data folder)")
     .addOption(
-      new Option('--lang <language>', 'only this language (default: what the folder has)').choices(['en', 'zh']),
-    )
-    .addOption(
-      new Option('--generalization <kind>', 'English test sets: unseen instructions or unseen roles').choices([
-        'instruction',
-        'role',
+      new Option('--lang <language>', 'only this language (default: every language in the folder)').choices([
+        'en',
+        'zh',
       ]),
     )
     .addOption(
       new Option(
+        '--generalization <kind>',
+        'English test sets: unseen instructions (the default) or unseen roles',
+      ).choices(['instruction', 'role']),
+    )
+    .addOption(
+      new Option(
         '--method <name>',
-        'how the model is asked (default: zero-shot; rocit for a model tuned on the export)',
+        'how to prompt the model (default: zero-shot; rocit is for a model tuned on the export)',
       ).choices(['zero-shot', 'few-shot-prompt', 'few-shot-dialogue', 'rocit']),
     )
     .option('--only <role...>', 'only these roles')
-    .option('--limit <n>', 'a quick look: at most n questions of each set for each role', wholeNumber)
-    .option('--name <name>', 'name of the results, a folder in data/eval/ (default: model and method)')
-    .option('--predictions <file>', 'score these answers; no model is asked')
-    .option('--references <file>', 'with --predictions: score two files alone, joined on role and question')
+    .option('--limit <n>', 'a quick look: at most n questions from each set for each role', wholeNumber)
+    .option('--name <name>', 'folder of the results in data/eval/ (default: model and method)')
+    .option('--predictions <file>', 'score the answers in this file; no model is called')
+    .option('--references <file>', 'with --predictions: compare two files, joined by role and question')
     .addOption(
-      new Option('--aggregation <name>', 'which of several references counts (default: max)').choices([
+      new Option('--aggregation <name>', 'which of several references the tables show (default: max)').choices([
         'first',
         'max',
         'mean',
       ]),
     )
-    .addOption(new Option('--tokens <kind>', 'of Chinese (default: characters)').choices(['characters', 'jieba']))
-    .option('--rank <source...>', 'have a judge rank the answers with these: predictions files, or baseline')
-    .option('--judge-model <name>', 'the model that ranks (default: the evaluated one)');
+    .addOption(
+      new Option('--tokens <kind>', 'how to split Chinese text (default: characters)').choices(['characters', 'jieba']),
+    )
+    .option('--rank <source...>', 'have a judge rank the answers with others: files of answers, or baseline')
+    .option('--judge-model <name>', 'the model that ranks (default: the evaluated model)');
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
@@ -114,15 +119,15 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 export function addCommonFlags(command: Command): Command {
   return command
     .option('--data <dir>', 'data folder (default: data)')
-    .option('--config <file>', 'settings file (default: rolellm.config.yaml where it exists)')
-    .option('--json', 'print one JSON summary on stdout and nothing else there')
-    .option('--quiet', 'print nothing but errors and the summary')
-    .addOption(new Option('--log-level <level>', 'how much is told on stderr').choices(LOG_LEVELS).default('info'));
+    .option('--config <file>', 'settings file (default: rolellm.config.yaml, if it exists)')
+    .option('--json', 'print only a JSON summary on stdout')
+    .option('--quiet', 'print only errors and the summary')
+    .addOption(new Option('--log-level <level>', 'how much to log on stderr').choices(LOG_LEVELS).default('info'));
 }
 
 /** Makes again what belongs to some roles; what was made of the others stays. */
 export function addOnlyFlag(command: Command): Command {
-  return command.option('--only <role...>', 'only these roles are asked for and made again; the rows of others stay');
+  return command.option('--only <role...>', 'only these roles; the rows of other roles stay as they are');
 }
 
 /** Flags of commands that read role files. */
@@ -131,11 +136,11 @@ export function addRoleFlags(command: Command): Command {
 }
 
 export function addSeedFlag(command: Command): Command {
-  return command.option('--seed <n>', 'seed of everything that is sampled (default: 0)', wholeNumber);
+  return command.option('--seed <n>', 'seed for everything that is sampled (default: 0)', wholeNumber);
 }
 
 export function addLimitFlag(command: Command): Command {
-  const text = 'a quick look: at most n role-specific answers and n instructions for each role';
+  const text = 'a quick look: at most n answers about each role and n instructions';
   return command.option('--limit <n>', text, wholeNumber);
 }
 
@@ -145,13 +150,13 @@ export function addServerFlags(command: Command): Command {
     .addOption(
       new Option(
         '--provider <name>',
-        'openai (any compatible server) or offline; default: openai where a key or URL is set',
+        'openai (any compatible server) or offline; default: openai if a model, key or URL is set',
       ).choices(['openai', 'offline']),
     )
-    .option('--model <name>', "the model, as its server calls it (OpenAI's default: gpt-4o-mini)")
+    .option('--model <name>', "the model's name on its server (default for OpenAI: gpt-4o-mini)")
     .option(
       '--base-url <url>',
-      'server that speaks the OpenAI protocol, e.g. http://localhost:11434/v1; more than once: they share the work',
+      'server with an OpenAI-compatible API, e.g. http://localhost:11434/v1; repeat it to share the work between servers',
       collect,
     );
 }
@@ -159,33 +164,29 @@ export function addServerFlags(command: Command): Command {
 /** Flags of commands that ask a model. */
 export function addModelFlags(command: Command): Command {
   return addServerFlags(addSeedFlag(addCommonFlags(command)))
-    .option('--concurrency <n>', 'calls in flight at once at each server (default: 8)', wholeNumber)
-    .option('--rpm <n>', 'requests a minute, over all servers (default: no limit)', wholeNumber)
-    .option('--tpm <n>', 'tokens a minute, over all servers (default: no limit)', wholeNumber)
+    .option('--concurrency <n>', 'parallel calls for each server (default: 8)', wholeNumber)
+    .option('--rpm <n>', 'requests a minute, for all servers together (default: no limit)', wholeNumber)
+    .option('--tpm <n>', 'tokens a minute, for all servers together (default: no limit)', wholeNumber)
     .option('--budget <usd>', 'stop before the data folder has cost more than this', dollars)
-    .option('--plan', 'only print what would be asked: calls, tokens and cost')
+    .option('--plan', 'print the expected calls, tokens and cost, and call nothing')
     .addOption(
-      new Option(
-        '--repair',
-        'set damaged lines of the journals aside, and ask again for the replies that they held',
-      ).conflicts('plan'),
+      new Option('--repair', 'set damaged journal lines aside and ask for their replies again').conflicts('plan'),
     )
     .addOption(
-      new Option('--executor <name>', "direct calls, or OpenAI's batch API at half the price").choices([
+      new Option('--executor <name>', "direct calls (the default), or OpenAI's batch API at half the price").choices([
         'direct',
         'batch',
       ]),
     )
     .addOption(
-      new Option('--stragglers <name>', 'how what a batch left unanswered is asked again (default: batch)').choices([
-        'batch',
-        'direct',
-      ]),
+      new Option('--stragglers <name>', 'how to ask for replies that a batch did not deliver (default: batch)').choices(
+        ['batch', 'direct'],
+      ),
     );
 }
 
 export function addPerRoleFlag(command: Command): Command {
-  return command.option('--per-role <n>', 'accepted role-specific answers for each role (default: 50)', wholeNumber);
+  return command.option('--per-role <n>', 'how many answers about each role to accept (default: 50)', wholeNumber);
 }
 
 export function addInstructionsFlag(command: Command): Command {
@@ -197,17 +198,14 @@ export function addInstructionsFlag(command: Command): Command {
 
 export function addSplitFlag(command: Command): Command {
   const text =
-    'pair, as RoleBench was released; instruction: no test question is in the training set; passage: nor is what it is made of';
+    'pair: as in RoleBench; instruction: no test question is in the training set; passage: nor is its answer, cue or passage';
   return command
     .addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction', 'passage']))
-    .option(
-      '--held-out <roles...>',
-      'roles that are tested and never trained on: how many, or their names (default: a tenth)',
-    );
+    .option('--held-out <roles...>', 'roles to test and never train on: a number, or names (default: a tenth)');
 }
 
 export function addFormatFlag(command: Command): Command {
-  const format = new Option('--format <name...>', 'what is written; names may be joined by commas (default: all)');
+  const format = new Option('--format <name...>', 'formats to write, separated by spaces or commas (default: all)');
   // The choices are for help and completion: lists with commas are taken too, and the settings check all names.
   return command.addOption(format.choices([...FORMATS, 'all']).argParser(collect));
 }

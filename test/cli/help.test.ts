@@ -29,7 +29,7 @@ const names = createIdleProgram()
   .map((command) => command.name())
   .filter((name) => name !== 'help');
 
-test.each(names)('%s has examples in its help, each of which the program takes', (name) => {
+test.each(names)('%s has examples in its help, and the program accepts each of them', (name) => {
   const command = createIdleProgram().commands.find((other) => other.name() === name) as Command;
   const help = helpOf(command);
   expect(help).toContain('\nExamples:\n');

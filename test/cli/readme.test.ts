@@ -72,7 +72,8 @@ test('every command that the documents show works, on the files that they show',
   );
   // Two small roles in the place of the samples, which the test above makes: the commands are what is tried here.
   const tiny = Object.entries(TINY_FILES).map(([path, text]) => [path.replace(/^roles\//, 'profiles/'), text]);
-  const folder = makeFolder({ ...files, ...Object.fromEntries(tiny) });
+  const few = { 'rolellm.config.yaml': 'rolegpt: { count: 4 }\ncontextInstruct: { perRole: 6 }\n' };
+  const folder = makeFolder({ ...files, ...Object.fromEntries(tiny), ...few });
   expect(RUN.length).toBeGreaterThanOrEqual(20);
   for (const command of RUN) {
     const { status, stderr, stdout } = await rolellm(wordsOf(command), folder);

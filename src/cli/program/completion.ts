@@ -5,9 +5,9 @@ import { addExamples } from './examples.js';
 export function addCompletion(program: Command): void {
   const completion = program
     .command('completion')
-    .description('a script with which a shell completes these commands and their flags')
+    .description('prints a script that completes commands and flags in your shell')
     .addArgument(
-      new Argument('[shell]', 'the shell; without it, how to switch it on').choices([
+      new Argument('[shell]', 'the shell; without it, rolellm explains how to install the script').choices([
         'bash',
         'zsh',
         'fish',
@@ -15,8 +15,8 @@ export function addCompletion(program: Command): void {
       ]),
     );
   addExamples(completion, [
-    ['How to switch it on for good, in each shell.', 'rolellm completion'],
-    ['The script for bash.', 'rolellm completion bash'],
+    ['How to install it in each shell.', 'rolellm completion'],
+    ['Print the script for bash.', 'rolellm completion bash'],
   ]).action(async (shell: string | undefined) => {
     const { printCompletion } = await import('../commands/completion.js');
     printCompletion(shell);

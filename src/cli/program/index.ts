@@ -19,20 +19,20 @@ function version(): string {
 /** The shortest way to begin, where to go on, and what ends mean. */
 const AFTER_HELP = `
 To begin:
-${inColumns([['rolellm init', 'puts an example role and settings into this folder'], ...FIRST_STEPS])}
-Then give your own roles a script and a model of your choice. Each command's
---help has its flags and examples.
+${inColumns([['rolellm init', 'put an example role and settings into this folder'], ...FIRST_STEPS])}
+Then add your own roles and choose a model. The --help page of each command
+lists its flags and shows examples.
 
-With no key and no server configured, the embedded \`offline\` model is used.
-Exit status: 0 done; 1 something planned is missing; 2 bad usage or input;
+If no model, key or server is configured, rolellm uses the built-in \`offline\`.
+Exit status: 0 done; 1 something planned is missing; 2 wrong usage or input;
 3 budget reached; 130 stopped.`;
 
 /** The command line; `setStatus` is told the exit status of what was run. */
 export function createProgram(setStatus: SetStatus): Command {
   const program = new Command('rolellm')
-    .description('Builds character role-playing datasets from scripts, the way RoleLLM built RoleBench.')
+    .description('Makes character role-playing datasets from scripts, as RoleLLM made RoleBench.')
     .version(version())
-    .showHelpAfterError('(add --help for the flags)')
+    .showHelpAfterError('(use --help to see the flags)')
     .configureOutput({ writeOut: printOut, writeErr: printErr })
     .exitOverride()
     .addHelpText('after', AFTER_HELP);

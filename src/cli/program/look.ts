@@ -8,31 +8,31 @@ import type { SetStatus } from './run-named.js';
 export function addLooking(program: Command, setStatus: SetStatus): void {
   const status = program
     .command('status')
-    .description('what each stage planned, did, accepted, refused, failed and cost');
+    .description('shows what each stage planned, did, accepted, refused and cost');
   addExamples(addCommonFlags(status), [
-    ['The data folder of this working folder.', 'rolellm status'],
-    ['Another one, for a script.', 'rolellm status --data my-data --json'],
+    ['Show the data folder of this working folder.', 'rolellm status'],
+    ['Another data folder, with output for scripts.', 'rolellm status --data my-data --json'],
   ]).action(async (flags: Flags) => {
     const { showStatus } = await import('../commands/status.js');
     setStatus(showStatus(flags));
   });
   const report = program
     .command('report')
-    .description('a page about the data folder: data/report/index.html; costs no calls');
+    .description('writes a page about the data folder, data/report/index.html; no calls');
   addExamples(addCommonFlags(report), [
-    ['The data folder of this working folder.', 'rolellm report'],
-    ['Another one, for a script.', 'rolellm report --data my-data --json'],
+    ['Report on the data folder of this working folder.', 'rolellm report'],
+    ['Another data folder, with output for scripts.', 'rolellm report --data my-data --json'],
   ]).action(async (flags: Flags) => {
     const { report } = await import('../commands/report.js');
     setStatus(await report(flags));
   });
   const view = program
     .command('view')
-    .description('shows the rows in a browser, while or after they are made, to read and mark')
-    .option('--port <n>', 'where it listens on this machine (default: 7655, or another where that is in use)', port);
+    .description('shows the rows in a browser, during a run or afterwards')
+    .option('--port <n>', 'port on this machine (default: 7655, or another if that is in use)', port);
   addExamples(addCommonFlags(view), [
-    ['The data folder of this working folder.', 'rolellm view'],
-    ['Another one, at a port of your choice.', 'rolellm view --data my-data --port 8080'],
+    ['Show the data folder of this working folder.', 'rolellm view'],
+    ['Another data folder, at a port of your choice.', 'rolellm view --data my-data --port 8080'],
   ]).action(async (flags: ViewFlags) => {
     const { showRows } = await import('../commands/view.js');
     setStatus(await showRows(flags));
