@@ -107,8 +107,8 @@ function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: L
 }
 
 /**
- * What the role was asked in a passage and answered, word for word. Another sample begins with other exchanges and asks in
- * other words. Fewer than `count` where the passage holds fewer.
+ * What the role was asked in a passage and answered, word for word. Another sample begins with other exchanges; it asks
+ * about the same one in the same words, so that none is kept twice. Fewer than `count` where the passage holds fewer.
  */
 export function scriptQuestions(
   lines: readonly (ExcerptLine | null)[],
@@ -121,7 +121,7 @@ export function scriptQuestions(
   const others = [...new Set(lines.flatMap((line) => line?.speaker ?? []))].filter((name) => name !== role);
   const all = findReplies(lines, role)
     .filter((exchange) => talkTogether(exchange) && !callsAnother(exchange.cue.content, others))
-    .flatMap((exchange) => fromExchange(exchange, Number(exchange.reply.number) + sample, language));
+    .flatMap((exchange) => fromExchange(exchange, Number(exchange.reply.number), language));
   const start = all.length > 0 ? (sample * count) % all.length : 0;
   return [...all.slice(start), ...all.slice(0, start)].slice(0, count);
 }

@@ -69,7 +69,7 @@ describe('script-based questions', () => {
 
   const LONGER = `${SCRIPT}
 ---
-[30] Nora: What do you keep in that iron chest?
+[30] Nora: What do you keep in the iron chest?
 [31] Keeper: Letters. Every one of them was washed ashore.
 [32] Nora: Why did you quarrel with the harbour master?
 [33] Keeper: He wanted to put out the lamp to save oil.`;
@@ -80,6 +80,16 @@ describe('script-based questions', () => {
     const [first, second] = [triplets(await ask(0)), triplets(await ask(1))];
     expect([first.length, second.length]).toEqual([2, 2]);
     expect(first.map(({ question }) => question)).not.toEqual(second.map(({ question }) => question));
+  });
+
+  test('put one exchange into one question, whichever sample asks', async () => {
+    const samples = await Promise.all(
+      [0, 1, 2, 3, 4].map((sample) =>
+        reply('context-instruct.script-based', { ...ABOUT, script: LONGER, question_num: '2' }, sample),
+      ),
+    );
+    const made = samples.flatMap(triplets);
+    expect(new Set(made.map(({ question }) => question)).size).toBe(new Set(made.map(({ answer }) => answer)).size);
   });
 
   const made = async (script: string, role_name = 'Keeper', language: Language = 'en') =>
