@@ -34,6 +34,11 @@ function sampleOf(bytes: Uint8Array): Uint8Array {
   return end > SAMPLE / 2 ? sample.subarray(0, end) : sample;
 }
 
+const IS_JAPANESE = /^(?:EUC-JP|Shift_JIS|ISO-2022-JP)$/;
+/** Encodings in which not every byte means something. */
+const IS_MULTIBYTE = /^(?:EUC|Shift_JIS|ISO-2022|GB|Big5)/;
+const KANA = /[\u3041-\u30ff]/;
+
 /** A character that Windows-1252 does not have, or a capital behind a small letter: `fiancŽe` was written on an old Mac. */
 const ODD_WESTERN = /\ufffd|[\u0080-\u009f]|\p{Ll}(?![A-Z])\p{Lu}/gu;
 
@@ -41,6 +46,12 @@ const ODD_WESTERN = /\ufffd|[\u0080-\u009f]|\p{Ll}(?![A-Z])\p{Lu}/gu;
 function readsAsWestern(sample: Uint8Array, beyondAscii: number): boolean {
   const text = iconv.decode(Buffer.from(sample), WESTERN);
   return (text.match(ODD_WESTERN)?.length ?? 0) * 10 <= beyondAscii;
+}
+
+/** Whether a sample can be text of an encoding: all of it is read, and Japanese has kana, which tells it from Chinese. */
+function canBe(encoding: string, sample: Uint8Array): boolean {
+  const text = iconv.decode(Buffer.from(sample), encoding);
+  return !text.includes('\ufffd') && (!IS_JAPANESE.test(encoding) || KANA.test(text));
 }
 
 /** Guesses the encoding of bytes that are not UTF-8. */
@@ -55,6 +66,7 @@ export function guessEncoding(bytes: Uint8Array): Guess {
     const weight = known === WESTERN ? favour : 1;
     found.set(known, Math.max(found.get(known) ?? 0, confidence * weight));
   }
+  for (const name of [...found.keys()]) if (IS_MULTIBYTE.test(name) && !canBe(name, sample)) found.delete(name);
   if (found.has(WESTERN) && !readsAsWestern(sample, beyondAscii)) found.set(WESTERN, SURE - 1);
   const ranked = [...found].sort((a, b) => b[1] - a[1]);
   const likely = ranked.slice(0, 3).map(([name]) => name);

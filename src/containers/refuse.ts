@@ -64,6 +64,8 @@ export function refuseZip(bytes: Uint8Array, file: string): UserError {
 
 /** The error for a file of another kind than text; undefined where it is of no kind that is known. */
 export async function refusalOf(bytes: Uint8Array, file: string): Promise<UserError | undefined> {
+  // The mark of UTF-16 and 老 behind it are the beginning of an MP1 file as well.
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return undefined;
   const found = await fileTypeFromBuffer(bytes);
   if (!found || /^(?:text|application\/(?:xml|json))/.test(found.mime)) return undefined;
   const known = REFUSALS[found.ext] ?? BY_MEDIA[found.mime.split('/')[0]!];

@@ -4,9 +4,9 @@ import { bearerOf, isAboutSomebody, tellsOfPerson } from './chinese-persons.js';
 import {
   endsInSpeech,
   fromSubject,
-  GESTURE,
   leadsInSpeech,
   leadsInThought,
+  tellsGesture,
   withoutManner,
   withoutSpeech,
 } from './chinese-speech.js';
@@ -157,7 +157,7 @@ export function attributionAfter(after: string, quote: string, names: Names): At
     endsInSpeech(clause) ||
     /(?:说|说着|说完|说罢|说时|问|道)(?:着|完|罢|时)?$/u.test(clause) ||
     /[，,]$/u.test(quote) ||
-    GESTURE.test(subject.rest);
+    tellsGesture(subject.rest);
   if (!isSpeech) return undefined;
   return leavesOpen(subject, true) ? somebody : subject.who;
 }

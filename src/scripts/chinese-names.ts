@@ -118,7 +118,8 @@ function isName(name: string, { alone, first, anywhere }: Candidate): boolean {
   if (!isSubject || !isMet) return false;
   const isClear = !NO_SUBJECT.test(name) && (name.length > 1 || alone >= COMMON || (alone > 1 && first === alone));
   const isCommon = alone >= (name.length > 1 ? COMMON : 2 * COMMON);
-  return isLongName(name) ? isCommon && isClear : isClear || isCommon;
+  // A dot between its parts makes a name of it: 奥托·瓦格纳.
+  return isLongName(name) && !/[·•・．]/u.test(name) ? isCommon && isClear : isClear || isCommon;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutManner, withoutSpeech } from './chinese-speech.js';
 import { isLabel } from './labels.js';
 
 /** How a Chinese play sets its speakers apart. */
@@ -21,18 +22,17 @@ export interface ChineseCue {
 const NAME = String.raw`\p{Script=Han}A-Za-z0-9#·`;
 const BRACKET = String.raw`(?:[（(【[]([^）)】\]]{0,60})[）)】\]])?`;
 const COLON = new RegExp(String.raw`^([${NAME}][${NAME} 　/、+]{0,15}?)\s*${BRACKET}\s*[：:]\s*(.*)$`, 'u');
-const GAP = new RegExp(
-  String.raw`^(\p{Script=Han}[　 ]{1,4}\p{Script=Han}|[${NAME}]{1,8})(?:[　\t]+| {2,})${BRACKET}\s*(\S.*)$`,
-  'u',
-);
-const OWN = new RegExp(String.raw`^([${NAME}]{1,8}|\p{Script=Han}[　 ]{1,4}\p{Script=Han})\s*${BRACKET}$`, 'u');
+/** A name whose characters stand apart, so that all are equally wide: `玛　莎`, `老　船　夫`. */
+const PADDED = String.raw`\p{Script=Han}(?:[　 ]{1,4}\p{Script=Han}){1,2}(?=[　\t （(【[]|$)`;
+const GAP = new RegExp(String.raw`^(${PADDED}|[${NAME}]{1,8})(?:[　\t]+| {2,})${BRACKET}\s*(\S.*)$`, 'u');
+const OWN = new RegExp(String.raw`^([${NAME}]{1,8}|${PADDED})\s*${BRACKET}$`, 'u');
 /** Signs of what is said, and not a heading of some words. */
 const SAID = /[。！？…，、；—～!?,.]/u;
 /** Acts, scenes and the headings of production scripts: `第1场  日  外  码头`, `2、灯室  夜  内`. */
 const ACT =
   /^(?:第[零〇一二三四五六七八九十百千两\d]{1,9}[幕场場折出集回章节節](?:[\s:：].*)?|(?:场景|場景)[一二三四五六七八九十\d]{1,3}(?:[\s:：].*)?|\d{1,3}(?:[-–]\d{1,3})?[、.．\s].{0,30}(?:[日夜晨昏内外內]|傍晚|清晨|黄昏|黃昏|上午|下午|中午)(?:\s.{0,20})?)$/u;
 /** `某某说：“……”` is a sentence of a novel: the name ends in a verb, and what is said stands in quotation marks. */
-const LEADS_IN = /[说說问問答喊叫嚷骂叹吼应诉讲](?:了|着)?\s*[：:]\s*[“「『"]/u;
+const LEADS_IN = /[说說问問答喊叫嚷骂叹吼应诉讲道曰](?:了|着|著)?\s*[：:]\s*[“「『"]/u;
 
 /** Whether a line opens an act or a scene. */
 export const isChineseHeading = (line: string): boolean => line.length < 80 && ACT.test(line);
@@ -47,6 +47,16 @@ export const leadsIn = (line: string): boolean => LEADS_IN.test(line);
 
 /** Whether words are a sentence or part of one. */
 export const isSentence = (words: string): boolean => SAID.test(words);
+
+/** Verbs before a colon that are no end of a name: `老何说：` */
+const VERB = /[说說问問答喊叫嚷骂罵吼]$|[说說问問答喊叫笑叹嘆骂]道$/u;
+
+/** The name in words before a colon: `老何` of `老何说`, `小雁` of `小雁笑着说`. */
+function withoutVerb(words: string): string {
+  if (!VERB.test(words)) return words;
+  const name = withoutManner(withoutSpeech(words));
+  return name.length > 1 ? name : words;
+}
 
 const bare = (name: string) => name.replace(/[\s　]+/gu, '');
 
@@ -65,6 +75,6 @@ export function chineseCueOf(source: string): ChineseCue | undefined {
 
 function cueFrom(found: readonly (string | undefined)[], more: string, place: CuePlace): ChineseCue | undefined {
   const [, written, direction, text] = found;
-  const name = bare(written!);
+  const name = place === 'colon' ? withoutVerb(bare(written!)) : bare(written!);
   return isName(name) ? { name, direction, text: text! + more, place } : undefined;
 }

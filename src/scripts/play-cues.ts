@@ -17,8 +17,8 @@ const LINK = /^(?:\+|#\d{1,3}|of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&
 const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*(?:\/[\p{Lu}\d][\p{L}\d'’.&-]*)*(?:#\d{1,3})?,?$/u;
 /** Pictures that chats and transcripts put beside names. */
 const PICTURE = /(?:^|\s)\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\u200d|\ufe0f)*(?=\s|$)/gu;
-/** `Senators, &C:` is a cue of the senators. */
-const AND_OTHERS = /^, ?&c\b/i;
+/** `Senators, &C:` is a cue of the senators, `Reed, Jr.:` one of Reed. */
+const BELONGS_TO_NAME = /^, ?(?:&c|jr|sr|esq|i{2,3}|iv)\b/i;
 const ROMAN = /^[IVXLC]{2,}$/;
 const PEOPLE =
   /\b(?:voices?|crowd|m[ae]n|wom[ae]n|boys?|girls?|citizens?|people|all|others?|another|children|child|servants?|soldiers?|members?|gentlem[ae]n|lad(?:y|ies)|sides|several|everyone|everybody|both)\b/i;
@@ -44,7 +44,7 @@ export function looksLikeName(name: string): boolean {
 /** Whether words could name someone of whom only the first bears a capital: `Old man`, `The waitress`. */
 function mayBeName(name: string): boolean {
   const [first, ...others] = name.split(/\s+/);
-  if (others.length === 0 || others.length > 3 || !/^\p{Lu}[\p{L}'’-]*$/u.test(first!)) return false;
+  if (others.length === 0 || others.length > 5 || !/^\p{Lu}[\p{L}'’-]*$/u.test(first!)) return false;
   if (OPENING.test(first!) || isLabel(name) || STRUCTURE.test(first!)) return false;
   return others.every((word) => /^\p{L}[\p{L}'’-]*$|^#?\d{1,3}$/u.test(word));
 }
@@ -60,6 +60,8 @@ export const namesRole = (name: string): boolean => ROLE.test(name) && looksLike
 function isStopInName(line: string, at: number): boolean {
   const before = line.slice(0, at);
   if (TITLE.test(before)) return /^\s?\p{L}/u.test(line.slice(at + 1, at + 3));
+  if (/\s(?:jr|sr|esq)$/i.test(before)) return /^\s?[:：([]/.test(line.slice(at + 1, at + 3));
+  if (/\s(?:no|nr)$/i.test(before)) return /^\s?\d/.test(line.slice(at + 1, at + 3));
   return /^\d{1,2}$/.test(before) && /^\s?\p{Lu}[\p{L}]{0,12}[.:]/u.test(line.slice(at + 1, at + 18));
 }
 
@@ -73,7 +75,7 @@ function endOfName(line: string): number {
   for (let at = 0; at < limit; at++) {
     const sign = line[at]!;
     if ((sign === ' ' || sign === '\t') && isGap(line, at) && !/^\s+[:.([]/.test(line.slice(at, at + 20))) return at;
-    if (sign === ',' && AND_OTHERS.test(line.slice(at, at + 5))) continue;
+    if (sign === ',' && BELONGS_TO_NAME.test(line.slice(at, at + 6))) continue;
     if (sign === '.' ? !isStopInName(line, at) : ':：,([_*'.includes(sign)) return at;
     if ('!?;"“”—'.includes(sign)) return -1;
   }

@@ -38,10 +38,11 @@ const mayCount = ({ name, form }: Cue) => looksLikeName(name) || form.includes('
 
 /** How many cues stand as those of a form do, whatever stands before the line. */
 function kindredCues(form: string, counts: ReadonlyMap<string, Count>): number {
-  const kind = withoutLead(form).replace('|loose|', '|mixed|');
+  // Names on lines of their own may be in capitals in one play and in small letters beside them.
+  const kindOf = (one: string) =>
+    withoutLead(one).replace(one.startsWith('own|') ? /\|(?:loose|capitals)\|/ : '|loose|', '|mixed|');
   let cues = 0;
-  for (const [other, count] of counts)
-    if (withoutLead(other).replace('|loose|', '|mixed|') === kind) cues += count.cues;
+  for (const [other, count] of counts) if (kindOf(other) === kindOf(form)) cues += count.cues;
   return cues;
 }
 
@@ -151,13 +152,33 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
 }
 
 /** Whether a name alone on a line is a cue where that is no form of the script's own. */
-function isCueWithoutMark(form: string, known: number, { accepted }: CueForms): boolean {
+function isCueWithoutMark({ name, form }: Cue, known: number, { accepted }: CueForms): boolean {
   if (form.includes('|tight|') || !form.startsWith('own|capitals|')) return false;
-  const twins = [
-    form.replace(/\|(?:blank|indent)\|/, '|tight|'),
-    form.replace('own|', 'inline|').replace('none', 'gap'),
-  ];
-  return known > (twins.some((twin) => accepted.has(twin)) ? 0 : 2);
+  // Where short speeches stand behind the name and a gap, long ones stand below it.
+  if (accepted.has(form.replace('own|', 'inline|').replace('none', 'gap'))) return looksLikeName(name);
+  if (accepted.has(form.replace('capitals', 'mixed'))) return looksLikeName(name);
+  return known > (accepted.has(form.replace(/\|(?:blank|indent)\|/, '|tight|')) ? 0 : 2);
+}
+
+/**
+ * Whether a name in capitals stands before its colon or gap as others of the script do, but for what stands before the line and
+ * for their letters: `TV: ...` among `Nora: ...`.
+ */
+function isKindred({ name, form }: Cue, { accepted, inCapitals }: CueForms): boolean {
+  const [place, letters, lead, mark] = form.split('|');
+  if (place !== 'inline' || letters !== 'capitals' || lead === 'indent' || !looksLikeName(name)) return false;
+  if (mark === 'gap') return inCapitals && lead === 'blank' && accepted.has('own|capitals|blank|none');
+  return (
+    mark === ':' &&
+    ['blank', 'tight'].some((other) => ['capitals', 'mixed'].some((kind) => accepted.has(`inline|${kind}|${other}|:`)))
+  );
+}
+
+/** Whether a name and a comma are a cue: `ROMEO, [aside]  Shall I ...`, or who speaks often elsewhere. */
+function isCueWithComma({ form, rest }: Cue, known: number, { inCapitals }: CueForms): boolean {
+  const tight = form.includes('|tight|');
+  if (inCapitals && form.includes('|capitals|') && /^[[(]/.test(rest)) return !tight || known > 0;
+  return known > 2 && !tight && /^\p{Lu}(?!\s)/u.test(rest) && !rest.startsWith("I'");
 }
 
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
@@ -174,8 +195,9 @@ export function isCue(cue: Cue, forms: CueForms): boolean {
   }
   if (mark === 'bold') return true;
   if (mark === 'italic') return false;
-  if (mark === 'none') return isCueWithoutMark(cue.form, known, forms);
-  if (mark === ',') return known > 2 && !tight && /^\p{Lu}(?!\s)/u.test(cue.rest) && !cue.rest.startsWith("I'");
+  if (mark === 'none') return isCueWithoutMark(cue, known, forms);
+  if (isKindred(cue, forms)) return true;
+  if (mark === ',') return isCueWithComma(cue, known, forms);
   if (known > 1) return !tight || capitals;
   return (
     mark !== 'none' &&

@@ -83,13 +83,15 @@ export function findFront(
   let cast: string[] = [];
   const repeats = repeatedLabels(lines);
   const isSpeech = (at: number) => repeats.size > 0 && isCueAt(at) && followsSpeech(lines, at);
+  const isSpoken = (before: readonly number[]) =>
+    before.length > 1 || (before.length === 1 && followsSpeech(lines, before[0]!));
   const cues: number[] = [];
   for (let i = 0; i < lines.length; i++) {
     const words = withoutMarkup(lines[i]!);
     if (cues.length < 8 && CONTENTS.test(words)) {
       from = i + 1;
       cues.length = 0;
-    } else if (cues.length < 8 && opensCast(words) && !(cues.length > 1 && repeats.has(words))) {
+    } else if (cues.length < 8 && opensCast(words) && !(repeats.has(words) && isSpoken(cues))) {
       const list = castOf(lines, i, isSpeech);
       if (list.cast.length > 0) {
         cast = [...cast, ...list.cast];

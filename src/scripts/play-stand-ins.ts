@@ -7,7 +7,11 @@ export interface StandIns {
   companions: ReadonlyMap<string, number>;
   /** Only the first word has a capital: `Old man: ...`, `**The waitress:** ...`. */
   loose: ReadonlyMap<string, number>;
+  /** In italics on a line of their own, once: a role or a name with a direction, which the direction `_Night._` is not. */
+  italic: ReadonlySet<string>;
 }
+
+const ITALIC_ALONE = /^own\|(?:mixed|capitals)\|blank\|italic$/;
 
 const isCompanionForm = (form: string) =>
   /^own\|mixed\|[a-z]+\|(?:none|:)$|^inline\|mixed\|[a-z]+\|(?::|gap)$/.test(form);
@@ -55,12 +59,12 @@ export function areSpeechesSetIn(lines: readonly string[], accepted: ReadonlySet
   return setIn > others * 20;
 }
 
-/** The cues of lines whose form is not accepted, with where they stand. */
-function* otherCues(lines: readonly string[], accepted: ReadonlySet<string>): Generator<[cue: Cue, at: number]> {
+/** The lines that could be cues, with where they stand. */
+function* cuesIn(lines: readonly string[]): Generator<[cue: Cue, at: number]> {
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '' || isHeading(line)) continue;
     const cue = cueOf(line, leadOf(lines, at));
-    if (cue && (!accepted.has(cue.form) || !looksLikeName(cue.name))) yield [cue, at];
+    if (cue) yield [cue, at];
   }
 }
 
@@ -72,25 +76,36 @@ const mayStandIn = ({ name, form }: Cue, accepted: ReadonlySet<string>) =>
 
 const count = (names: Map<string, number>, name: string) => names.set(name, (names.get(name) ?? 0) + 1);
 
+/** Whether a line in italics is a name and no direction: a role, or a direction stands behind it. */
+const isItalicName = ({ name, rest, form }: Cue) =>
+  ITALIC_ALONE.test(form) && (namesRole(name) || /^[_*]*[[(]/.test(rest));
+
+const isCompanion = (cue: Cue, lines: readonly string[], at: number, accepted: ReadonlySet<string>) =>
+  isCompanionForm(cue.form) && mayStandIn(cue, accepted) && standsAsCue(lines, at, cue.form, accepted);
+
 /** Finds the names that stand as cues beside those of the accepted forms. */
 export function findStandIns(lines: readonly string[], accepted: ReadonlySet<string>): StandIns {
   const companions = new Map<string, number>();
   const loose = new Map<string, number>();
-  for (const [cue, at] of otherCues(lines, accepted)) {
-    if (cue.form.includes('|loose|')) {
+  const italic = new Set<string>();
+  for (const [cue, at] of cuesIn(lines)) {
+    if (accepted.has(cue.form) && looksLikeName(cue.name)) {
+      if (isItalicName(cue)) italic.add(cue.name);
+    } else if (cue.form.includes('|loose|')) {
       if (hasTwin(cue.form, accepted, 'mixed', 'capitals')) count(loose, cue.name);
-    } else if (isCompanionForm(cue.form) && mayStandIn(cue, accepted)) {
-      if (standsAsCue(lines, at, cue.form, accepted)) count(companions, cue.name);
-    }
+    } else if (isCompanion(cue, lines, at, accepted)) count(companions, cue.name);
   }
   const isSetIn = companions.size > 0 && areSpeechesSetIn(lines, accepted);
-  for (const [name, times] of [...companions]) {
-    if (times === 1 && !isSetIn && !namesRole(name)) companions.delete(name);
-  }
-  for (const [name, times] of [...loose]) if (times === 1) loose.delete(name);
-  return { companions, loose };
+  const isKept = (name: string, times: number) => times > 1 || isSetIn || namesRole(name);
+  return {
+    companions: new Map([...companions].filter(([name, times]) => isKept(name, times))),
+    loose: new Map([...loose].filter(([, times]) => times > 1)),
+    italic,
+  };
 }
 
 /** Whether a cue bears a name that stands in for one of the accepted forms. */
-export const isStandIn = ({ name, form }: Cue, { companions, loose }: StandIns): boolean =>
-  form.includes('|loose|') ? loose.has(name) : isCompanionForm(form) && companions.has(name);
+export function isStandIn({ name, form }: Cue, { companions, loose, italic }: StandIns): boolean {
+  if (form.includes('|loose|')) return loose.has(name);
+  return ITALIC_ALONE.test(form) ? italic.has(name) : isCompanionForm(form) && companions.has(name);
+}

@@ -7,7 +7,7 @@ const LONGEST_CUE = 250;
 const PLACE = String.raw`(?:INT(?:\.|\b)|EXT(?:\.|\b)|I\.?\/E\.?|(?:INTERIOR|EXTERIOR|INNEN|AU(?:SS|ß)EN)(?=[.:/]|\s[-–—]))`;
 const SCENE = new RegExp(String.raw`^(?:\d{1,4}[A-Z]?[.)]?\s+)?(?:${PLACE}\s?\/\s?)?${PLACE}[.:]?\s*[^\s.:]`, 'i');
 const ESTABLISHING = /^(?:\d{1,4}[A-Z]?\.?\s+)?EST[.\s]\s*\S/;
-const EXTENSION = /\s*\([^()]*\)?/g;
+const EXTENSION = /\s*[(（][^()（）]*[)）]?/gu;
 /** `CUT TO:`, `SLOW FADE OUT.`, `SMASH CUT`, `BACK TO SCENE`. */
 const TRANSITION =
   /^(?:[A-Z]{1,12}[ -]){0,2}(?:CUTS?|FADES?|DISSOLVES?|WIPES?|INTERCUT|(?:JUMP|SMASH) CUT)(?: (?:BACK|UP))?(?: (?:TO|IN|OUT|INTO|ON|FROM|WITH|OUT TO|IN ON)\b[A-Z' ]{0,30})?\W*$|^(?:BACK TO SCENE|BACK TO|SMASH TO|IRIS (?:IN|OUT)|THE END|END OF (?:ACT|FILM|SHOW|EPISODE)[A-Z ]{0,20}|END CREDITS|TO BE CONTINUED)\W*$/;
@@ -80,8 +80,8 @@ export function withoutParentheticals(lines: readonly string[]): string {
   let inParenthetical = false;
   for (const line of lines) {
     let words = line.trim().replace(/^~/, '');
-    if (inParenthetical || words.startsWith('(')) {
-      const close = words.indexOf(')');
+    if (inParenthetical || /^[(（]/u.test(words)) {
+      const close = words.search(/[)）]/u);
       inParenthetical = close < 0;
       words = close < 0 ? '' : words.slice(close + 1);
     }

@@ -64,6 +64,11 @@ describe('an encoding that the bytes do not name is guessed', () => {
     expect(decode(late, 'a.txt')).toMatchObject({ encoding, isGuess: true });
   });
 
+  test('Chinese of a few words is not taken for Japanese, which has kana', () => {
+    const bytes = iconv.encode('甲：好。\n乙：好。\n甲：走。\n乙：走。\n', 'GB18030');
+    expect(decode(bytes, 'a.txt')).toMatchObject({ encoding: 'GB18030', text: expect.stringContaining('甲：走。') });
+  });
+
   test('from one word with an accent', () => {
     expect(decode(Buffer.from('first\nsecond caf\xe9 end', 'latin1'), 'a.txt').text).toContain('café');
   });

@@ -79,3 +79,21 @@ test('paragraphs of a novel that lead in what is said are no play', () => {
   const novel = ['林茂说：“谁？”', '阿顺回答：“我。”', '林茂喊道：“进来！”', '阿顺笑着说：“好。”'].join('\n\n');
   expect(read(novel).format).toBe('chinese-prose');
 });
+
+test('names of three characters that stand apart are one name', () => {
+  const text =
+    '第一场\n\n老　船　夫　　风停了。\n阿　　　水　　停了就走。\n老　船　夫　　（看天）再等等。\n阿　　　水　　等什么？\n';
+  expect(said(text)).toEqual(['老船夫：风停了。', '阿水：停了就走。', '老船夫：再等等。', '阿水：等什么？']);
+});
+
+test.each(['说', '問', '笑着说', '高兴地说', '笑道', '回答'])(
+  'the verb before a colon is no part of the name: %s',
+  (verb) => {
+    expect(said(`林茂${verb}：谁在敲门？\n阿桂婶：是我。\n林茂${verb}：进来。\n阿桂婶：好。\n`)).toEqual([
+      '林茂：谁在敲门？',
+      '阿桂婶：是我。',
+      '林茂：进来。',
+      '阿桂婶：好。',
+    ]);
+  },
+);

@@ -25,6 +25,15 @@ describe('attribution', () => {
   });
 
   test.each([
+    ['“盐在哪儿？”老何问。“盐在田里。”小雁笑着说道。“这里没有。”老何说。“去抓。”小雁说。', '小雁', 2],
+    ['「鹽在哪兒？」老何嘆道。「在田裡。」小雁笑著說。「這裡沒有。」老何搖搖頭說。「去抓。」小雁回答說。', '小雁', 2],
+    ['“盐在哪儿？”奥托·卡恩问道。“在田里。”莱娜答。“这里没有！”奥托·卡恩喊了起来。“去抓。”莱娜说。', '奥托·卡恩', 2],
+  ] as const)('a name is learnt from two speeches, whatever the verb and the characters: %s', (text, name, times) => {
+    const paragraphs = text.replace(/。(?=[“「])/gu, '。\n');
+    expect(spoken(paragraphs).filter(([speaker]) => speaker === name)).toHaveLength(times);
+  });
+
+  test.each([
     '忽听得有人叫道：“妖怪来了！”',
     '他道：“妖怪来了！”',
     '行者号为“齐天大圣”，人人皆知。',

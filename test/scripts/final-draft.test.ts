@@ -27,6 +27,10 @@ test('runs of text join without a gap, parentheticals and extensions go, the tit
   expect(said(body)).toEqual(['Pavel: Is it bread?', 'Ines: Not yet.']);
 });
 
+test('Chinese brackets enclose extensions and parentheticals too', () => {
+  expect(said(opening + speech('玛莎（画外）', '（低声）船呢？'))).toEqual(['玛莎: 船呢？']);
+});
+
 test('dual dialogue, two in one cue, a song', () => {
   const dual = `<Paragraph><DualDialogue>${speech('INES', 'Out!')}${speech('PAVEL', 'In!')}</DualDialogue></Paragraph>`;
   const song = paragraph('Character', 'INES') + paragraph('Singing', 'La la.');

@@ -64,11 +64,15 @@ describe.each(Object.keys(inline))('names that are more than words with capitals
     ['DR. AMES-COLE', 'Dr. Ames-Cole'],
     ["O'HARA", "O'Hara"],
     ['ST. JOHN', 'St. John'],
+    ['WOMAN NO. 2', 'Woman No. 2'],
+    ['MR. REED, JR.', 'Mr. Reed, Jr.'],
+    ['R7-K4', 'R7-K4'],
     ['IRMA/JONAS', 'Irma and Jonas'],
     ['IRMA + JONAS', 'Irma and Jonas'],
     ['BOT 🤖', 'Bot 🤖'],
   ])('%s', (cue, speaker) => {
     if (layout.includes('full stop') && /[.🤖]/u.test(cue)) return;
+    if (layout.includes('bold') && cue.endsWith('.')) return;
     const speeches = talk(cue).map(([name, speech]): [string, string] => [name === cue ? speaker : name, speech]);
     expect(said(setOut(inline[layout]!, cue))).toEqual(saidBy(speaker, speeches));
   });
@@ -84,6 +88,16 @@ describe('names of which only the first word has a capital', () => {
       }
     },
   );
+
+  test('a name in capitals among others is one too, though it speaks but once', () => {
+    const text = 'Irma: Who is there?\nTV: The news at nine.\nJonas: Nobody.\nIrma: Good.\nJonas: Good.\n';
+    expect(said(text)).toContain('TV: The news at nine.');
+  });
+
+  test('in bold, with six words', () => {
+    const name = 'The man in the grey coat';
+    expect(said(setOut(inline['bold name and colon']!, name))).toEqual(saidBy(name));
+  });
 
   test('a sentence that ends in a colon is no name', () => {
     const text = 'Irma: I tell you this:\nThe door: it is shut.\nJonas: So it is.\nIrma: Good.\nJonas: Good.\n';
@@ -109,6 +123,35 @@ IRMA  Who knocks?\n\nJONAS\nOnly the wind, and what the wind\nBrings in from oth
     'Jonas: Only the wind, and what the wind Brings in from other doors.',
     'Irma: Then let it in, and shut the door.',
     'Jonas: It is shut.',
+  ]);
+});
+
+test.each([
+  ['JONAS, [aside]  He is late.', 'Jonas: He is late.'],
+  ['JONAS\nHe is as late as he was yesterday,\nAnd will be.', 'Jonas: He is as late as he was yesterday, And will be.'],
+  ['JONAS  He is late.', 'Jonas: He is late.'],
+])('where some speeches stand behind a gap, who speaks but once is heard: %j', (speech, line) => {
+  const talk = 'IRMA  Who knocks?\n\nFRIAR TOM\nI that have walked the long way from the sea,\nAnd am tired.\n\n';
+  expect(said(`ACT 1\n=====\n\n${talk}${talk}${speech}\n\n${talk}`)).toContain(line);
+});
+
+test.each([
+  ['_Sailor._', 'Sailor: Land!'],
+  ['_Otto_ (_from above_).', 'Otto: Land!'],
+])('in italics on a line of its own, %s speaks but once', (cue, line) => {
+  const talk = '_Irma._\n\nWhat is it?\n\n_Jonas._\n\nA bird.\n\n';
+  expect(said(`ACT I\n\n${talk}${cue}\n\nLand!\n\n${talk}_Silence._\n\n`)).toContain(line);
+});
+
+test('names in small letters are cues where most paragraphs are such names, and those in capitals beside them', () => {
+  const talk = 'Master\n\nAll hands!\n\nBoatswain\n\nHere, master.\n\n';
+  const text = `ACT I\n\nSCENE I. A ship.\n\n${talk}IRMA\n\nWhere is he?\n\n${talk}`;
+  expect(said(text)).toEqual([
+    'Master: All hands!',
+    'Boatswain: Here, master.',
+    'Irma: Where is he?',
+    'Master: All hands!',
+    'Boatswain: Here, master.',
   ]);
 });
 
