@@ -4,7 +4,9 @@ import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
 import { Judgement } from '../records.js';
 import { type FreeContext, type Log, StoppedByUser } from '../stages/context.js';
+import { checkHeldOut } from '../stages/export/index.js';
 import { tallyReview } from '../stages/judge/review.js';
+import { readRoles } from '../stages/profile-build/read-roles.js';
 import { checkInstructions } from '../stages/rolegpt/load-instructions.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { checkExchange } from '../store/exchange.js';
@@ -26,7 +28,7 @@ import { countRoles } from './role-counts.js';
 import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
 import { checkNeeds, type Stage, settingsOf } from './stage.js';
-import { listenForStop } from './stop.js';
+import { listenForStop, type Stop } from './stop.js';
 import { renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
 
 /** The query of a URL: any of its values may be a key. */
@@ -76,8 +78,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     const records: [string, StageRecord][] = [];
     for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
-      const run = stage.asks ? stage.run({ ...context, ...(await callsOf(stage)) }) : stage.run(context);
-      const record = await run;
+      const record = await runOne(stage, context, callsOf);
       records.push([stage.name, record]);
       // Without a profile no later stage has anything to do, and an older export stays.
       if (stage.name === 'profile-build' && record.rows === 0) break;
@@ -99,12 +100,30 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
   }
 }
 
+/** Runs one stage; one that never waits would not hear a signal. */
+async function runOne(
+  stage: Stage,
+  context: FreeContext & Stop,
+  callsOf: (stage: Stage) => Promise<Calls>,
+): Promise<StageRecord> {
+  if (stage.asks) return stage.run({ ...context, ...(await callsOf(stage)) });
+  return stage.neverWaits ? context.atOnce(() => stage.run(context)) : stage.run(context);
+}
+
 /** What can be known to be missing, or in the way, before anything is asked. Throws UserError. */
-function checkInputs([first, ...others]: readonly Stage[], { rolegpt }: Settings, data: DataFolder): void {
+function checkInputs([first, ...others]: readonly Stage[], settings: Settings, data: DataFolder): void {
+  const { rolegpt } = settings;
   checkDataFolder(data);
   if (first) checkNeeds(first, data);
   for (const { replaces } of first ? [first, ...others] : []) if (replaces) checkExchange(replaces(data));
   if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(rolegpt);
+  if (first?.name === 'profile-build' && others.some(({ name }) => name === 'export') && !settings.only) {
+    const english = readRoles(settings.roles).filter(({ language }) => language === 'en');
+    checkHeldOut(
+      settings.export.heldOut,
+      english.map(({ name }) => name),
+    );
+  }
 }
 
 /** With --repair: sets the damaged lines of all journals aside, and says so of each. */

@@ -7,10 +7,10 @@ import { checkMade } from '../store/made.js';
 import type { StageRecord } from '../store/manifest.js';
 import { kindOf } from '../store/read-file.js';
 
-/** A stage as the command line runs it; one that asks no model needs none. */
+/** A stage as the command line runs it; one that asks no model needs none, and one that never waits hears no signal. */
 export type Stage =
   | (StageInputs & { name: string; asks: true; judges?: boolean; run(context: RunContext): Promise<StageRecord> })
-  | (StageInputs & { name: string; asks: false; run(context: FreeContext): Promise<StageRecord> });
+  | (StageInputs & { name: string; asks: false; neverWaits?: true; run(context: FreeContext): Promise<StageRecord> });
 
 /** What must be there before a stage can run by itself. */
 interface StageInputs {

@@ -1,10 +1,27 @@
 import { setMaxListeners } from 'node:events';
-import type { Log } from '../stages/context.js';
+import { setImmediate } from 'node:timers/promises';
+import { type Log, StoppedByUser } from '../stages/context.js';
 
 /** Signals of the user's wish to stop. */
 export interface Stop {
   stop: AbortSignal;
   abort: AbortSignal;
+  /**
+   * Does work that never waits, and so would not hear a signal before it is done: meanwhile a signal ends the process at once.
+   * Files are written whole or not at all, so nothing is lost.
+   */
+  atOnce<Value>(work: () => Value | Promise<Value>): Promise<Value>;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Takes away all that listens for signals, that of libraries too, so that the system's own way of ending is left. Gives it back. */
+function unlisten(): () => void {
+  const known = SIGNALS.map((signal) => ({ signal, listeners: process.listeners(signal) }));
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  return () => {
+    for (const { signal, listeners } of known) for (const listener of listeners) process.on(signal, listener);
+  };
 }
 
 /** The first SIGINT or SIGTERM stops asking and waits for what is in flight; the second gives that up too. */
@@ -21,7 +38,20 @@ export function listenForStop(log: Log): Stop {
     stop.abort();
     log.warn('stopping: waiting for the calls in flight (once more to give them up)');
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return { stop: stop.signal, abort: abort.signal };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return {
+    stop: stop.signal,
+    abort: abort.signal,
+    async atOnce(work) {
+      // A signal that came just now is heard first.
+      await setImmediate();
+      if (stop.signal.aborted) throw new StoppedByUser('what was answered is kept');
+      const restore = unlisten();
+      try {
+        return await work();
+      } finally {
+        restore();
+      }
+    },
+  };
 }

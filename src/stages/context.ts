@@ -49,6 +49,8 @@ export interface RunContext {
   stop: AbortSignal;
   /** What is in flight is given up too. */
   abort: AbortSignal;
+  /** Does work that never waits, and meanwhile lets a signal end the process at once: it would not be heard. */
+  atOnce?<Value>(work: () => Value | Promise<Value>): Promise<Value>;
 }
 
 /** What a stage that asks no model is given. */

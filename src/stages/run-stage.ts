@@ -79,7 +79,8 @@ export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunCon
   const journal = openJournal(data.journal(stage.name));
   try {
     const reasons = await fillStage(stage, context, journal, record);
-    return assembleStage(stage, context, journal, { record, reasons, earlier });
+    const assembleRows = () => assembleStage(stage, context, journal, { record, reasons, earlier });
+    return await (context.atOnce ? context.atOnce(assembleRows) : assembleRows());
   } finally {
     await journal.close();
     log.debug(`${stage.name}: journal closed`);

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
-import { rolellm, rowsOf } from '../harness/cli.js';
+import { startChatServer } from '../harness/chat-server.js';
+import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
 
 /** Text files below a folder whose path says that they are trained on. */
 function trainingFiles(folder: string): string[] {
@@ -85,4 +87,16 @@ test('export tells what test questions share with training, with an example; by 
     expect(card).toMatch(new RegExp(`\\| role_specific \\| ${shared} \\| \\d+ \\| 0 \\| 0 \\| – \\|`));
   await rolellm(['report'], folder);
   expect(readFileSync(join(folder, 'data/report/index.html'), 'utf8')).toContain('a cue that is quoted');
+});
+
+test('a role that is to be held out and is not there is told before anything is asked', async () => {
+  const server = await startChatServer();
+  const folder = makeFolder(TINY_FILES);
+  const args = ['generate', '--roles', 'roles', '--held-out', 'Nobody', '--base-url', server.url, '--model', 'm'];
+  const { status, stderr } = await rolellm(args, folder);
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    'error: there is no English role "Nobody" to hold out. Mend --held-out (export.heldOut). There are: Keeper, Nora.\n',
+  );
+  expect(server.seen).toEqual([]);
 });

@@ -26,7 +26,14 @@ export const scoreStage: Stage = { name: 'eval', asks: false, run: evalPredictio
 export const rankStage: Stage = { name: 'rank', asks: true, judges: true, run: rank };
 
 /** Writes what one trainer needs. */
-export const rocitStage: Stage = { name: 'rocit', asks: false, needs: FILTERED, replaces: rocitFolder, run: rocit };
+export const rocitStage: Stage = {
+  name: 'rocit',
+  asks: false,
+  neverWaits: true,
+  needs: FILTERED,
+  replaces: rocitFolder,
+  run: rocit,
+};
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [
@@ -34,5 +41,5 @@ export const allStages: readonly Stage[] = [
   { name: 'context-instruct', asks: true, needs: PROFILES, run: contextInstruct },
   { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt },
   filterStage,
-  { name: 'export', asks: false, needs: FILTERED, replaces: exportFolder, run: exportDataset },
+  { name: 'export', asks: false, neverWaits: true, needs: FILTERED, replaces: exportFolder, run: exportDataset },
 ];

@@ -33,8 +33,8 @@ function* allQuestions(data: DataFolder): Generator<string> {
   yield* general;
 }
 
-/** Names in export.heldOut that no English role has. */
-function checkHeldOut(heldOut: number | readonly string[] | undefined, roles: readonly string[]): void {
+/** Throws UserError where `export.heldOut` names a role that is none of the English ones. */
+export function checkHeldOut(heldOut: number | readonly string[] | undefined, roles: readonly string[]): void {
   const unknown = typeof heldOut === 'object' ? heldOut.find((name) => !roles.includes(name)) : undefined;
   if (unknown === undefined) return;
   throw new UserError(`there is no English role "${unknown}" to hold out`, {

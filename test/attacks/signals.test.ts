@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fingerprint, makeFolder, startRolellm } from '../harness/cli.js';
+import { generatedFolder } from '../harness/generated.js';
+
+/** A folder whose filtered rows are so many that each stage has work for seconds. */
+function largeFolder(): string {
+  const folder = makeFolder();
+  const small = generatedFolder();
+  mkdirSync(join(folder, 'data'));
+  for (const name of ['profiles', 'dialogues', 'instructions', 'rolegpt', 'rejected']) {
+    writeFileSync(join(folder, `data/${name}.jsonl`), readFileSync(join(small, `data/${name}.jsonl`)));
+  }
+  const rows = readFileSync(join(small, 'data/filtered.jsonl'), 'utf8').split('\n').filter(Boolean);
+  const [own] = rows
+    .map((row) => JSON.parse(row) as { set: string; id: string; question: string })
+    .filter(({ set }) => set === 'role_specific');
+  const many = Array.from({ length: 20_000 }, (_, k) =>
+    JSON.stringify({ ...own, id: `x${k}`, question: `What of number ${k}?` }),
+  );
+  writeFileSync(join(folder, 'data/filtered.jsonl'), `${many.join('\n')}\n`);
+  return folder;
+}
+
+const hasBegun = (folder: string) => existsSync(join(folder, 'data/lock'));
+
+test.each([{ name: 'export', attack: 'SIGTERM', made: 'data/export' }] as const)(
+  '$attack ends $name at once, and nothing half is left in its place',
+  async ({ name, attack, made }) => {
+    const folder = largeFolder();
+    const { child, ended } = startRolellm([name, '--quiet'], folder);
+    // The lock says that it has begun; then it compares questions for minutes.
+    while (!hasBegun(folder) && child.exitCode === null) await new Promise((resume) => setTimeout(resume, 20));
+    const asked = Date.now();
+    child.kill(attack);
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    expect(Date.now() - asked).toBeLessThan(1500);
+    const { status, signal, stderr } = await ended;
+    // A signal that came before its work began is answered as everywhere.
+    expect([attack, 130], stderr).toContain(signal ?? status);
+    expect(Object.keys(fingerprint(folder)).filter((file) => file.startsWith(`${made}/`))).toEqual([]);
+  },
+);
