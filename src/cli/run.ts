@@ -117,7 +117,8 @@ function checkInputs([first, ...others]: readonly Stage[], settings: Settings, d
   if (first) checkNeeds(first, data);
   for (const { replaces } of first ? [first, ...others] : []) if (replaces) checkExchange(replaces(data));
   if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(rolegpt);
-  if (first?.name === 'profile-build' && others.some(({ name }) => name === 'export') && !settings.only) {
+  const namesHeldOut = typeof settings.export.heldOut === 'object' && !settings.only;
+  if (namesHeldOut && first?.name === 'profile-build' && others.some(({ name }) => name === 'export')) {
     const english = readRoles(settings.roles).filter(({ language }) => language === 'en');
     checkHeldOut(
       settings.export.heldOut,

@@ -31,7 +31,10 @@ const POLISH = 'MARTA. Czy łódź już wróciła? Nic stąd nie widzę.\nCHŁOP
 test('UTF-8 with and without byte order mark and UTF-16 of both orders with one give the same text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (generated) => {
-      const text = generated.replace(/\r\n?/g, '\n').replace(/^\ufeff+/, '');
+      const text = generated
+        .replaceAll('\ufffd', '')
+        .replace(/\r\n?/g, '\n')
+        .replace(/^\ufeff+/, '');
       for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), utf16(text, true), utf16(text, false)]) {
         expect(decode(bytes, 'a.txt')).toMatchObject({ text, isGuess: false });
       }
