@@ -43,7 +43,8 @@ export function listenForStop(log: Log): Stop {
     stop: stop.signal,
     abort: abort.signal,
     async atOnce(work) {
-      // A signal that came just now is heard first.
+      // A signal that came just now is heard first. Signals are read before immediates run, so the first of these may come too early.
+      await setImmediate();
       await setImmediate();
       if (stop.signal.aborted) throw new StoppedByUser('what was answered is kept');
       const restore = unlisten();
