@@ -50,32 +50,32 @@ function textsInPicture(bytes: Buffer, file: string): Map<string, string> | unde
   try {
     return readPngTexts(bytes);
   } catch (cause) {
-    throw new UserError('the texts in this picture are damaged', { file, advice: 'Take a whole copy of it.', cause });
+    throw new UserError('the texts in this picture are damaged', { file, advice: 'Get an undamaged copy.', cause });
   }
 }
 
 /** The card's JSON in a picture. */
 function textInPicture(bytes: Buffer, file: string): string {
   const texts = textsInPicture(bytes, file);
-  if (!texts) throw new UserError('this picture is broken off', { file, advice: 'Take a whole copy of it.' });
+  if (!texts) throw new UserError('this picture is incomplete', { file, advice: 'Get an undamaged copy.' });
   const encoded = KEYWORDS.map((keyword) => texts.get(keyword)).find((text) => text !== undefined);
-  if (encoded === undefined) throw new UserError('this picture holds no character card', { file, advice: ADVICE });
+  if (encoded === undefined) throw new UserError('this picture contains no character card', { file, advice: ADVICE });
   return /^\s*\{/.test(encoded) ? encoded : Buffer.from(encoded, 'base64').toString('utf8');
 }
 
 function textInArchive(bytes: Buffer, file: string): string {
   const card = readZip(bytes, file, (name) => name === IN_CHARX).get(IN_CHARX);
   if (card) return Buffer.from(card).toString('utf8');
-  throw new UserError(`this archive holds no ${IN_CHARX}`, { file, advice: ADVICE });
+  throw new UserError(`this archive contains no ${IN_CHARX}`, { file, advice: ADVICE });
 }
 
 function textOf(bytes: Buffer, file: string): string {
   if (isPng(bytes)) return textInPicture(bytes, file);
   if (isZip(bytes) || /\.charx$/i.test(file)) return textInArchive(bytes, file);
   if (/\.png$/i.test(file)) {
-    throw new UserError('this is no PNG picture, whatever its name says', {
+    throw new UserError('this is not a PNG picture, despite its name', {
       file,
-      advice: 'Programs that convert pictures drop the card in them: get the original, or the card as JSON.',
+      advice: 'Programs that convert pictures remove the card: get the original, or the card as JSON.',
     });
   }
   return bytes.toString('utf8');
@@ -107,7 +107,7 @@ export function parseCard(bytes: Buffer, file: string): CardData {
   if (path.length === 0) throw new UserError('the card is empty: its "data" holds nothing', { file, advice: ADVICE });
   throw new UserError(`the card's "${ownKey(path.join('.'), shape)}" ${message}`, {
     file,
-    advice: 'Mend it in the card.',
+    advice: 'Correct it in the card.',
   });
 }
 

@@ -29,6 +29,6 @@ export function roleOfCard(card: CardData, file: string): RoleFile {
   const [issue] = role.error.issues;
   throw new UserError(`the card's ${issue?.path.join('.')} ${issue?.message}`, {
     file,
-    advice: 'Mend it in the card.',
+    advice: 'Correct it in the card.',
   });
 }

@@ -64,7 +64,8 @@ export async function prepareCalls(options: CallsOptions): Promise<Calls> {
   const asked = await findAsked(settings, environment);
   const [server] = asked.servers;
   if (!server) {
-    if (settings.executor === 'batch') throw new UserError('--executor batch: the offline model takes no batches');
+    if (settings.executor === 'batch')
+      throw new UserError('--executor batch: the offline model does not support batches');
     return { model: offlineModel, executor: directExecutor(offlineModel, { concurrency, tries, price: null }) };
   }
   const budget = openBudget(asked, options);

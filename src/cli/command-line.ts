@@ -15,7 +15,7 @@ function statusOf(cause: unknown, wantsStack: boolean): number {
     if (wantsStack && thrown.stack) printErr(`${thrown.stack}\n`);
     return USAGE;
   }
-  printErr(`error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept; please report it.\n`);
+  printErr(`error: this is a bug in rolellm: ${messageOf(thrown)}. What was made is kept. Please report it.\n`);
   if (wantsStack && thrown instanceof Error) printErr(`${thrown.stack}\n`);
   else printErr('Add --log-level debug for the details.\n');
   return USAGE;

@@ -42,7 +42,7 @@ function renderScores(results: EvalResults): string[] {
     const without = bench.unanswered > 0 ? ` ${bench.unanswered} questions have no answer.` : '';
     const repeated =
       bench.repeated > 0
-        ? ` ${bench.repeated} predictions are beyond the first of their question; each is scored.`
+        ? ` ${bench.repeated} predictions are further answers to the same question; each is scored.`
         : '';
     const scored = own.length > 0 ? `: ${own.join(', ')}.` : ': none was answered.';
     const interval = `${results.confidence * 100} % intervals and questions of ${results.name}${scored}${without}${repeated}`;
@@ -65,7 +65,7 @@ export function renderEvaluation({ results, rankings }: Evaluation): string {
   const parts = [...(results ? renderScores(results) : []), ...(rankings ?? []).map(renderRanking)];
   if (results)
     parts.push(
-      `Everything by role and type is in results.md, results.csv and results.json of its folder in data/eval.`,
+      `Scores by role and type are in results.md, results.csv and results.json in the folder of each evaluation in data/eval.`,
     );
   return parts.join('\n\n');
 }

@@ -9,7 +9,7 @@ export const OPENAI_DEFAULT = 'gpt-4o-mini';
 
 /** What is printed where nothing is configured, at the start and at the end. */
 export const OFFLINE_NOTICE =
-  'No model is configured: using `offline`, which puts answers together from the scripts and is not a language model. Set OPENAI_API_KEY or --base-url to use one.';
+  'No model is configured: using `offline`, which composes answers from the scripts and is not a language model. To use a model, set OPENAI_API_KEY or --base-url.';
 
 /**
  * The provider that the settings and the environment ask for; a model that is named is one of a server. With nothing named,
@@ -69,8 +69,8 @@ async function findOnlyModel(connection: Connection): Promise<string> {
   const { url } = connect(connection);
   const models = await listModels(connection).catch((thrown: unknown) => {
     if (thrown instanceof UserError) throw thrown;
-    throw new UserError(`${url} does not say which models it has: ${messageOf(thrown)}`, {
-      advice: 'Check that it is up and the URL is right, or name the model with --model.',
+    throw new UserError(`${url} does not list its models: ${messageOf(thrown)}`, {
+      advice: 'Check that the server is running and the URL is right, or name the model with --model.',
     });
   });
   return onlyModel(models, url);

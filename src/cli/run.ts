@@ -133,7 +133,7 @@ function repairJournals({ repair }: Flags, { calls }: DataFolder, log: Log): voi
   for (const file of findFiles('*.jsonl', calls)) {
     for (const { line, damage } of repairJournal(file)) {
       log.warn(
-        `${file}:${line}: this line ${damage}. It is now in ${damagedFile(file)}; its replies are asked for again`,
+        `${file}:${line}: this line ${damage}. It is now in ${damagedFile(file)}. Its replies are asked for again`,
       );
     }
   }

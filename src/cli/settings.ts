@@ -28,7 +28,7 @@ export function readKey(variable: string, env: NodeJS.ProcessEnv): string | unde
   checkKey(variable, key);
   if (key !== undefined || variable === 'OPENAI_API_KEY') return key;
   throw new UserError(`the environment variable ${variable} is not set`, {
-    advice: 'An endpoint in the settings names it as its keyVariable.',
+    advice: 'An endpoint in the settings names it as keyVariable.',
   });
 }
 
@@ -41,7 +41,7 @@ function readConfigFile(file: string | undefined): Settings {
   const path = file ?? DEFAULT_CONFIG;
   if (kindOf(path) === undefined) {
     if (file === undefined) return Settings.parse({});
-    throw new UserError('there is no such settings file', { file, advice: 'Check --config.' });
+    throw new UserError('this settings file does not exist', { file, advice: 'Check --config.' });
   }
   const advice = 'All settings are in docs/settings.md.';
   return parseYaml(readNamedFile(path).toString('utf8'), path, Settings, advice).value;

@@ -24,7 +24,7 @@ interface StageInputs {
 export function checkNeeds({ needs }: Stage, data: DataFolder): void {
   if (!needs || kindOf(data[needs.file]) !== undefined) return;
   checkMade(data);
-  throw new UserError('it is not there yet', {
+  throw new UserError('this file does not exist yet', {
     file: data[needs.file],
     advice: `Run \`rolellm ${needs.from}\` first, or name another folder with --data.`,
   });

@@ -36,7 +36,7 @@ export function listenForStop(log: Log): Stop {
       return;
     }
     stop.abort();
-    log.warn('stopping: waiting for the calls in flight (once more to give them up)');
+    log.warn('stopping: waiting for open calls (press Ctrl-C again to stop at once)');
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   return {

@@ -31,10 +31,10 @@ function decodeAs(bytes: Uint8Array, encoding: string, file: string): string {
   const at = text.indexOf('\ufffd');
   if (at === -1 && !(encoding.startsWith('UTF-16') && bytes.length % 2 === 1)) return withoutReturns(text);
   const line = at === -1 ? undefined : text.slice(0, at).split('\n').length;
-  throw new UserError(`not ${encoding} throughout: some of it cannot be read`, {
+  throw new UserError(`not entirely ${encoding}: some of it cannot be read`, {
     file,
     ...(line === undefined ? {} : { line }),
-    advice: `The file is damaged or cut off there, or has another encoding: name it with ${HOW_TO_NAME}.`,
+    advice: `The file is damaged or incomplete there, or has another encoding: name it with ${HOW_TO_NAME}.`,
   });
 }
 
@@ -50,7 +50,7 @@ function strayByte(bytes: Uint8Array, file: string, { stray, firstStray }: { str
 }
 
 function noText(bytes: Uint8Array, file: string, at: number): UserError {
-  return new UserError(`this is no text: byte ${at} is zero`, {
+  return new UserError(`this is not text: byte ${at} is zero`, {
     file,
     line: lineOfByte(bytes, at),
     advice: 'Save the script as plain text (UTF-8) and name that file.',
@@ -59,7 +59,7 @@ function noText(bytes: Uint8Array, file: string, at: number): UserError {
 
 function unsure(bytes: Uint8Array, file: string, likely: readonly string[], at: number): UserError {
   const guesses = likely.length > 0 ? `; it may be ${likely.join(' or ')}` : '';
-  return new UserError(`byte ${at} is not UTF-8, and its encoding cannot be told for sure${guesses}`, {
+  return new UserError(`byte ${at} is not UTF-8, and its encoding is not clear${guesses}`, {
     file,
     line: lineOfByte(bytes, at),
     advice: `If the file is text, name its encoding with ${HOW_TO_NAME}, for example: encoding: ${likely[0] ?? 'windows-1252'}.`,

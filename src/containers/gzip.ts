@@ -11,6 +11,6 @@ export function unpackGzip(bytes: Uint8Array, file: string, most = MOST_UNPACKED
     return gunzipSync(bytes, { maxOutputLength: most });
   } catch (thrown) {
     if (errorCode(thrown) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(file, most);
-    throw new UserError('this gzip file is damaged or cut off', { file, advice: 'Get it again.', cause: thrown });
+    throw new UserError('this gzip file is damaged or incomplete', { file, advice: 'Get it again.', cause: thrown });
   }
 }

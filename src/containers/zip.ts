@@ -17,7 +17,7 @@ function unzip(bytes: Uint8Array, file: string, isWanted: (name: string, size: n
     if (thrown instanceof UserError) throw thrown;
     throw isEncrypted(bytes)
       ? new UserError('this archive needs a password', { file, advice: 'Unpack it and name the file inside.' })
-      : new UserError('this archive is damaged or cut off', { file, advice: 'Get it again.', cause: thrown });
+      : new UserError('this archive is damaged or incomplete', { file, advice: 'Get it again.', cause: thrown });
   }
 }
 

@@ -49,7 +49,7 @@ export function createBudget(limit: number, before: number): Budget {
       new BudgetReached(
         `the budget of $${limit} is reached: $${spent.toFixed(4)} are spent, and the next call could pass it`,
         {
-          advice: 'What was answered is kept. Run the same command with a larger --budget to go on.',
+          advice: 'All replies are kept. To continue, run the same command with a larger --budget.',
         },
       ),
   };

@@ -9,7 +9,7 @@ interface Unread {
 }
 
 const WRITE_OUT =
-  'Write what is said as "NAME: words", a line a speech, or as a table with the columns speaker and text; or take a game whose lines name their speakers (Ren\'Py, Yarn Spinner).';
+  'Write what is said as "NAME: words", a line a speech, or as a table with the columns speaker and text; or use a game whose lines name their speakers (Ren\'Py, Yarn Spinner).';
 
 /** What people have that is dialogue, and that does not say who speaks in a way that a reader can rely on. */
 const UNREAD: readonly Unread[] = [
@@ -35,12 +35,12 @@ const UNREAD: readonly Unread[] = [
   {
     name: "the list of conversations of Cornell's corpus",
     isIt: (start) => /^u\d+ \+\+\+\$\+\+\+ u\d+ \+\+\+\$\+\+\+ m\d+ \+\+\+\$\+\+\+ \[/.test(start.trimStart()),
-    advice: 'What is said stands in movie_lines.txt: name that.',
+    advice: 'Use movie_lines.txt: it contains what is said.',
   },
   {
     name: "the list of films or characters of Cornell's corpus",
     isIt: (start) => /^[mu]\d+ \+\+\+\$\+\+\+ /.test(start.trimStart()),
-    advice: 'What is said stands in movie_lines.txt: name that.',
+    advice: 'Use movie_lines.txt: it contains what is said.',
   },
 ];
 
@@ -48,5 +48,5 @@ const UNREAD: readonly Unread[] = [
 export function refuseUnread(text: string, file: string): void {
   const start = text.slice(0, LOOK_AT);
   const kind = UNREAD.find(({ isIt }) => isIt(start, file));
-  if (kind) throw new UserError(`this is ${kind.name}, which is not read`, { file, advice: kind.advice });
+  if (kind) throw new UserError(`this is ${kind.name}, which rolellm cannot read`, { file, advice: kind.advice });
 }

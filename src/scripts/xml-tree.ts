@@ -31,7 +31,7 @@ export function parseXml(text: string, file: string): Element {
   throw new UserError(`the XML is broken: ${broken?.message ?? 'no element in it'}`, {
     file,
     ...(line !== undefined && line > 0 ? { line } : {}),
-    advice: 'Mend that place; xmllint --noout tells all of them.',
+    advice: 'Correct that place; xmllint --noout lists all of them.',
   });
 }
 

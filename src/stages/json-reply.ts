@@ -39,6 +39,6 @@ function repair(text: string): unknown {
   try {
     return JSON.parse(jsonrepair(text));
   } catch {
-    throw new InvalidReply('the reply is not JSON and cannot be mended');
+    throw new InvalidReply('the reply is not JSON and cannot be repaired');
   }
 }

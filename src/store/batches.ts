@@ -57,7 +57,7 @@ export function readBatches(folder: string): StoredBatch[] {
 /** A key names files: one that is not the name of its own file could lead anywhere. */
 const checkKey = (folder: string, name: string) => (batch: StoredBatch) => {
   if (`${batch.key}.json` === name) return batch;
-  const advice = 'Remove this file; what its batch answered is then asked again.';
+  const advice = 'Delete this file. The requests of its batch are then sent again.';
   throw new UserError('the key in this file is not its name', { file: join(folder, name), advice });
 };
 

@@ -81,7 +81,7 @@ export function specialError(file: string, found: Stats): UserError {
   const kind = found.isFIFO() ? 'a named pipe' : found.isSocket() ? 'a socket' : 'a device';
   return new UserError(`this is ${kind}, not a file`, {
     file,
-    advice: 'Name a regular file: write what it gives to one first.',
+    advice: 'Use a regular file: save its contents to one first.',
   });
 }
 

@@ -196,6 +196,6 @@ function sound<Entry extends JournalHead>(read: Entry | Damage, file: string, li
   throw new UserError(`this line of the journal ${read.damage}`, {
     file,
     ...(line === undefined ? {} : { line }),
-    advice: 'Run the same command with --repair: the line is set aside and its replies are asked for again.',
+    advice: 'Run the same command with --repair: it sets the line aside and asks for its replies again.',
   });
 }

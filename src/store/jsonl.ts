@@ -15,14 +15,14 @@ function parseRow<Row>({ bytes, line }: FileLine, file: string, schema: z.ZodTyp
   try {
     value = JSON.parse(utf8.decode(bytes));
   } catch {
-    throw new UserError('this line is not a JSON value', { file, line, advice: 'Mend or remove the line.' });
+    throw new UserError('this line is not a JSON value', { file, line, advice: 'Correct or delete the line.' });
   }
   const parsed = parseFor(schema, value);
   if (parsed.success) return parsed.data;
-  throw new UserError(`this row does not fit: ${zodMessage(parsed.error)}`, {
+  throw new UserError(`this row is not valid: ${zodMessage(parsed.error)}`, {
     file,
     line,
-    advice: 'Mend or remove the line, or remove the file and run the stage that makes it again.',
+    advice: 'Correct or delete the line, or delete the file and run its stage again.',
   });
 }
 

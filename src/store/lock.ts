@@ -88,13 +88,13 @@ export async function lockFolder(folder: string): Promise<() => void> {
     })
     .catch((thrown) => {
       if (errorCode(thrown) !== 'ELOCKED') throw writeError(thrown, guard);
-      const advice = `Run the same command again; if no other run begins here, remove ${guard}.`;
-      throw new UserError('another run is taking this folder', { file: folder, advice });
+      const advice = `Run the same command again. If no other run is starting here, delete ${guard}.`;
+      throw new UserError('another run is starting in this folder', { file: folder, advice });
     });
   try {
     const holder = readHolder(folder);
     if (holder) {
-      throw new UserError(`another run (process ${holder.pid} on ${holder.host}) is working in this folder`, {
+      throw new UserError(`another run (process ${holder.pid} on ${holder.host}) is using this folder`, {
         file: folder,
         advice: `Wait for it, stop it, or choose another folder with --data.${
           holder.host === hostname() ? '' : ` If that machine is off, remove ${file}.`

@@ -51,7 +51,7 @@ export type Manifest = z.infer<typeof Manifest>;
 /** Reads manifest.json; a folder without one has no stages yet. Throws UserError where it cannot be read. */
 export function readManifest(file: string): Manifest {
   if (!existsSync(file)) return { version: 1, stages: {} };
-  const advice = 'Remove the file: the stages will be assembled again from the journal, without new calls.';
+  const advice = 'Delete the file: rolellm makes it again from the journal, without new calls.';
   let value: unknown;
   try {
     value = JSON.parse(readNamedFile(file).toString('utf8'));
@@ -61,7 +61,7 @@ export function readManifest(file: string): Manifest {
   }
   const parsed = Manifest.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UserError(`the manifest does not fit: ${zodMessage(parsed.error)}`, { file, advice });
+  throw new UserError(`the manifest is not valid: ${zodMessage(parsed.error)}`, { file, advice });
 }
 
 /** Writes one stage's record, leaving the others as they are. */

@@ -26,7 +26,7 @@ export function writeNewFiles(folder: string, files: ReadonlyMap<string, string 
 }
 
 const alreadyThere = (file: string) =>
-  new UserError('it is there already, and nothing was written', {
+  new UserError('it exists already; nothing was written', {
     file,
     advice: 'Move it away, or name another folder.',
   });

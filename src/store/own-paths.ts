@@ -84,7 +84,7 @@ function checkLink(path: string, root: string): void {
   if (target?.startsWith(root + sep)) return;
   throw new UserError(`this link leads out of the data folder, to ${target ?? 'nothing'}`, {
     file: path,
-    advice: 'Put the file or folder itself in its place, or remove the link.',
+    advice: 'Replace the link with the file or folder itself, or delete the link.',
   });
 }
 

@@ -42,7 +42,7 @@ export function openRowFile<Row>(file: string, schema: z.ZodType<Row>): RowFile<
     }
     const parsed = parseFor(schema, value);
     if (parsed.success) return parsed.data;
-    throw new UserError(`this row does not fit: ${zodMessage(parsed.error)}`, { ...place, advice });
+    throw new UserError(`this row is not valid: ${zodMessage(parsed.error)}`, { ...place, advice });
   }
 
   return {

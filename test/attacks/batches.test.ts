@@ -178,7 +178,7 @@ describe('a reply that was paid for is not paid for again', () => {
       file: (lines) => (isDown ? { cut: `${lines.join('\n')}\n` } : undefined),
     });
     expect(ended.line).toMatch(
-      /key-.*\.json: the results of batch batch-0 do not come: the batch API does not answer, at last with: the download broke off/,
+      /key-.*\.json: the results of batch batch-0 do not come: the batch API does not answer; last error: the download broke off/,
     );
     expect(ended.kept.length).toBeGreaterThan(0);
     expect(ended.kept.length).toBeLessThan(4);
@@ -237,7 +237,7 @@ describe('a batch in trouble ends the run with one line and a way out, and the o
     [
       'a status that nobody knows',
       { look: (batch) => (batch.id === 'batch-0' ? { value: { ...batch, status: 'totally_new_status' } } : undefined) },
-      /batch batch-0 has been "totally_new_status" for 0.05 seconds.*Run the same command again later\. To give the batch up/,
+      /batch batch-0 has been "totally_new_status" for 0.05 seconds.*Run the same command again later\. To give up the batch/,
     ],
     [
       'the server forgot it',
@@ -278,7 +278,9 @@ describe('a batch in trouble ends the run with one line and a way out, and the o
 
   test('the server takes no batch: it is forgotten, so that a smaller one, or a direct run, may pass', async () => {
     const { ended } = await attack({ create: () => ({ status: 413, body: { error: { message: 'too large' } } }) });
-    expect(ended.line).toMatch(/^the server refuses a batch: 413: too large\. Lower batch\.maxRequests/);
+    expect(ended.line).toMatch(
+      /^the server refuses a batch: 413: too large\. If the batch is too large, lower batch\.maxRequests/,
+    );
     expect(ended.left).toEqual([]);
   });
 
@@ -299,7 +301,7 @@ describe('a batch in trouble ends the run with one line and a way out, and the o
   ] as const)('the API %s while a batch is looked at', async (_, answer) => {
     let isOdd = true;
     const { ended, server, run } = await attack({ look: () => (isOdd ? answer : undefined) });
-    expect(ended.line).toMatch(/^the batch API does not answer, at last with: .*run the same command again/);
+    expect(ended.line).toMatch(/^the batch API does not answer; last error: .*run the same command again/);
     expect(ended.left).toHaveLength(1);
     isOdd = false;
     expect(await run(server.url)).toMatchObject({ line: undefined, kept: QUESTIONS, replies: 4 });
@@ -329,7 +331,7 @@ describe('names are only names', () => {
     writeFileSync(join(folder, 'mine.input.jsonl'), 'mine');
     writeFileSync(join(batches, 'k.json'), '{"key":"../mine","batch_id":"b"}\n');
     const { line } = await run((await startHostileBatches({})).url);
-    expect(line).toMatch(/k\.json: the key in this file is not its name\. Remove this file/);
+    expect(line).toMatch(/k\.json: the key in this file is not its name\. Delete this file/);
     expect(existsSync(join(folder, 'mine.input.jsonl'))).toBe(true);
   });
 });

@@ -71,9 +71,8 @@ describe('a server that refuses every call for now', () => {
     expect(mostInOneSecond(times.filter((at) => at > 10 * SECOND))).toBeLessThanOrEqual(2);
     expect(reasons).toHaveLength(50);
     expect(tookMs).toBeLessThan(2 * PATIENCE);
-    if (kind === 'rate-limited')
-      expect(line).toMatch(/^server-0 asks to wait \d+ minutes and still more, at last with/);
-    else if (kind !== 'garbled') expect(line).toMatch(/^server-0 does not answer, at last with: sorry\./);
+    if (kind === 'rate-limited') expect(line).toMatch(/^server-0 asks to wait \d+ minutes and still more; last error/);
+    else if (kind !== 'garbled') expect(line).toMatch(/^server-0 does not answer; last error: sorry\./);
   });
 
   test('one call at a time floods it no more than many do', async () => {
@@ -85,9 +84,9 @@ describe('a server that refuses every call for now', () => {
 
 test('our own caution is not said to be what the server asks for, however short patience is', async () => {
   const flood = await attack([failing(faultWith('rate-limited', {}))], 50, 16, 5);
-  expect(flood.line).toMatch(/^server-0 asks to wait 1 minute and still more, at last with: sorry\./);
+  expect(flood.line).toMatch(/^server-0 asks to wait 1 minute and still more; last error: sorry\./);
   const down = await attack([failing(faultWith('unavailable', {}))], 50, 16, 5);
-  expect(down.line).toMatch(/^server-0 does not answer, at last with: sorry\./);
+  expect(down.line).toMatch(/^server-0 does not answer; last error: sorry\./);
 });
 
 describe('a server that asks for a pause without end', () => {
@@ -102,7 +101,7 @@ describe('a server that asks for a pause without end', () => {
     expect(servers[0]?.calls.length).toBeLessThanOrEqual(16);
     expect(reasons).toHaveLength(count);
     expect(tookMs).toBeLessThan(MINUTE);
-    expect(line).toMatch(/^server-0 asks to wait \d{5,} minutes\. Run the same command again then/);
+    expect(line).toMatch(/^server-0 asks to wait \d{5,} minutes\. Run the same command again after that/);
   });
 
   test('and while it is waited for as long as patience allows, the user is told', async () => {
@@ -144,7 +143,7 @@ describe('servers that change their minds', () => {
     for (const { calls } of servers) expect(calls.length).toBeLessThan(150);
     expect(reasons).toHaveLength(50);
     expect(tookMs).toBeLessThan(3 * PATIENCE);
-    expect(line).toMatch(/ asks? to wait \d+ minutes|do(?:es)? not answer, at last with/);
+    expect(line).toMatch(/ asks? to wait \d+ minutes|do(?:es)? not answer; last error/);
     expect(line).not.toMatch(/NaN|Infinity/);
   });
 

@@ -193,7 +193,7 @@ const ATTACKS: Attack[] = [
     mustHold: {
       name: 'UserError',
       message: expect.stringMatching(
-        /answers 307: it sends every call on to https:\/\/evil\.example\/v2\/chat\/completions,/,
+        /answers 307: it redirects every call to https:\/\/evil\.example\/v2\/chat\/completions,/,
       ),
       advice: 'If you trust it, set --base-url to https://evil.example/v2.',
     },

@@ -112,7 +112,7 @@ describe('every chunk of text that a picture may have', () => {
 
   test('another picture that is called PNG is told', () => {
     expect(refusalOf(Buffer.from('RIFF0000WEBP'), 'a.png')).toMatch(
-      /^a\.png: this is no PNG picture, whatever its name says/,
+      /^a\.png: this is not a PNG picture, despite its name/,
     );
   });
 });
@@ -123,7 +123,7 @@ test('CHARX: card.json of the archive; an archive without it is told', () => {
   const bytes = archive({ 'assets/icon.png': 'x', 'card.json': JSON.stringify({ ...V2, spec: 'chara_card_v3' }) });
   expect(isCard(bytes, 'a.charx')).toBe(true);
   expect(parseCard(bytes, 'a.charx').name).toBe(DATA.name);
-  expect(refusalOf(archive({ 'a.txt': 'x' }), 'a.charx')).toMatch(/this archive holds no card\.json/);
+  expect(refusalOf(archive({ 'a.txt': 'x' }), 'a.charx')).toMatch(/this archive contains no card\.json/);
   expect(refusalOf(Buffer.from('no zip'), 'a.charx')).toMatch(/archive is damaged/);
 });
 
@@ -152,7 +152,7 @@ test.each([
   [
     'a field of another kind',
     { ...V2, data: { ...DATA, scenario: 5 } },
-    'a.json: the card\'s "data.scenario" must be a text, not 5. Mend it in the card.',
+    'a.json: the card\'s "data.scenario" must be a text, not 5. Correct it in the card.',
   ],
 ])('%s is one plain sentence', (_, value, says) => {
   expect(refusalOf(bytesOf(value))).toBe(says);

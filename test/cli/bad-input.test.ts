@@ -22,7 +22,7 @@ const MISTAKES: [what: string, files: Record<string, string | Uint8Array>, line:
   [
     'a missing script',
     { 'roles/k.yaml': ROLE.replace('lamp.txt', 'lost.txt') },
-    /^error: roles\/k\.yaml:3: the script "lost\.txt" is not there/,
+    /^error: roles\/k\.yaml:3: the script "lost\.txt" does not exist/,
   ],
   [
     'a role that never speaks',
@@ -70,7 +70,7 @@ const MISTAKES: [what: string, files: Record<string, string | Uint8Array>, line:
     { 'roles/k.yaml': ROLE, 'roles/l.yaml': ROLE },
     /^error: roles\/l\.yaml: the role "Keeper" is also in roles\/k\.yaml/,
   ],
-  ['a folder without roles', { 'roles/readme.txt': 'nothing' }, /^error: roles: this folder holds no role file/],
+  ['a folder without roles', { 'roles/readme.txt': 'nothing' }, /^error: roles: this folder contains no role file/],
   [
     'a setting that does not exist',
     { 'roles/k.yaml': ROLE, 'rolellm.config.yaml': 'seed: 1\nrolegpt:\n  answers: 5\n' },
@@ -134,7 +134,7 @@ test('a second run on a folder that a living run holds is refused and harms noth
   while (server.seen.length === 0) await new Promise((resume) => setTimeout(resume, 5));
   const second = await rolellm(args, folder);
   expect(second.stderr).toMatch(
-    new RegExp(`error: data: another run \\(process ${first.child.pid} on .*\\) is working in this folder`),
+    new RegExp(`error: data: another run \\(process ${first.child.pid} on .*\\) is using this folder`),
   );
   expect(second.status).toBe(2);
   expect((await first.ended).status).toBe(0);
@@ -156,7 +156,7 @@ test.each([
   [['generate', '--concurrency', '0'], /--concurrency: /],
   [['frobnicate'], /unknown command 'frobnicate'/],
   [['generate', '--provider', 'openai'], /neither a key nor a server/],
-  [['generate', '--config', 'none.yaml'], /none\.yaml: there is no such settings file/],
+  [['generate', '--config', 'none.yaml'], /none\.yaml: this settings file does not exist/],
   [['generate', '--instructions', 'nowhere.txt'], /nowhere\.txt: there is no such file/],
   [['generate', '--instructions', 'roles'], /roles: this is a folder, not a file/],
   [['generate', '--model', 'gpt-4o-mini'], /the model "gpt-4o-mini" has neither a key nor a server/],
@@ -195,7 +195,7 @@ test('where only a part was made, a command says which file it needs and what ma
   const folder = makeFolder({ ...TINY_FILES, 'data/profiles.jsonl': '' });
   const { status, stderr } = await rolellm(['export'], folder);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/data\/filtered\.jsonl: it is not there yet\. Run `rolellm filter` first/);
+  expect(stderr).toMatch(/data\/filtered\.jsonl: this file does not exist yet\. Run `rolellm filter` first/);
 });
 
 test('a key that the server does not know stops the run at once with one line', async () => {

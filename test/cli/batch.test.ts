@@ -199,6 +199,6 @@ test('the offline model takes no batches, and says so', async () => {
     [...GENERATE, '--provider', 'offline', '--executor', 'batch'],
     makeFolder(TINY_FILES),
   );
-  expect(stderr).toBe('error: --executor batch: the offline model takes no batches.\n');
+  expect(stderr).toBe('error: --executor batch: the offline model does not support batches.\n');
   expect(status).toBe(2);
 });

@@ -31,7 +31,7 @@ test('a picture without a card among the roles is told', async () => {
   const { status, stderr } = await rolellm(['profile-build', '--roles', 'portrait.png'], folder);
   expect(status).toBe(2);
   expect(stderr).toContain(
-    'portrait.png: this picture holds no character card. Character cards of versions 1, 2 and 3',
+    'portrait.png: this picture contains no character card. Character cards of versions 1, 2 and 3',
   );
 });
 

@@ -32,5 +32,5 @@ test('a role with neither a script nor a description is told what it needs', asy
   const folder = makeFolder({ 'roles/ada.yaml': 'name: Captain Ada\nlanguage: en\n' });
   const { status, stderr } = await rolellm(['profile-build', '--roles', 'roles'], folder);
   expect(status).toBe(2);
-  expect(stderr).toContain('roles/ada.yaml: the role has neither a script nor a description. Give it `script`');
+  expect(stderr).toContain('roles/ada.yaml: the role has neither a script nor a description. Add `script`');
 });

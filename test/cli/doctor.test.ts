@@ -81,10 +81,10 @@ test('a server that takes everything: what it has, how fast it is and what it ta
   const server = await startChatServer(() => '{"lamp":"lit"}', 2, { givesSamples: true });
   const { status, find } = await examine(['--base-url', server.url], { OPENAI_API_KEY: KEY });
   expect(status).toBe(0);
-  expect(find('server')[0]?.says).toBe(`${server.url} is there and lists one model`);
+  expect(find('server')[0]?.says).toBe(`${server.url} answers and lists one model`);
   expect(find('model')[0]).toMatchObject({
     state: 'ok',
-    says: expect.stringMatching(/^only-model replied in \d+ ms; takes: json_schema yes, n yes, seed yes$/),
+    says: expect.stringMatching(/^only-model replied in \d+ ms; supports: json_schema yes, n yes, seed yes$/),
     details: { model: 'only-model', calls: 1, takes: { json_schema: 'yes', n: 'yes', seed: 'yes' } },
   });
   expect(server.seen).toHaveLength(1);
@@ -100,7 +100,7 @@ test('a server without json_schema, n and seed is no fault: what it does not tak
   expect(status).toBe(0);
   expect(find('model')[0]).toMatchObject({
     says: expect.stringContaining('json_schema no, n no, seed no'),
-    advice: 'What it does not take is done without.',
+    advice: 'rolellm works without what is not supported.',
   });
 });
 
@@ -108,7 +108,7 @@ test('aimock, a server that this project did not write', async () => {
   const { url } = await startAimock();
   const { status, find } = await examine(['--base-url', url, '--model', 'm']);
   expect(status).toBe(0);
-  expect(find('model')[0]?.says).toMatch(/^m replied in \d+ ms; takes: json_schema ignored, n \w+, seed yes$/);
+  expect(find('model')[0]?.says).toMatch(/^m replied in \d+ ms; supports: json_schema ignored, n \w+, seed yes$/);
 });
 
 test('a wrong key is a problem, told without the key', async () => {
@@ -146,7 +146,7 @@ test('a model that the server does not have is a problem, told with those that i
   const { find } = await examine(['--base-url', missing, '--model', 'gpt-9']);
   expect(find('model')[0]).toMatchObject({
     state: 'problem',
-    advice: 'The server has no "gpt-9". Name one of its own with --model: qwen3:8b, llama3.',
+    advice: 'The server has no "gpt-9". Choose one of its models with --model: qwen3:8b, llama3.',
   });
   const unnamed = await examine(['--base-url', missing]);
   expect(unnamed.find('model')[0]).toMatchObject({
@@ -160,7 +160,7 @@ test('a model that is not listed but answers is none', async () => {
   const server = await startChatServer(() => '{"lamp":"lit"}', 2, { givesSamples: true });
   const { status, find } = await examine(['--base-url', server.url, '--model', 'alias']);
   expect(status).toBe(0);
-  expect(find('model')[0]?.advice).toBe('It is not in the list of the server, but it answers.');
+  expect(find('model')[0]?.advice).toBe('The server does not list it, but it answers.');
 });
 
 test('nothing that listens, and a server that never answers, are told within ten seconds', async () => {
@@ -181,7 +181,7 @@ test('a web server that is no model’s is told as what it is', async () => {
   const { find } = await examine(['--base-url', page, '--model', 'm']);
   expect(find('model')[0]).toMatchObject({
     state: 'problem',
-    advice: 'This is no server that speaks the OpenAI protocol; a right --base-url mostly ends in /v1.',
+    advice: 'This server has no OpenAI-compatible API at this address. The right --base-url usually ends in /v1.',
   });
 });
 
@@ -212,7 +212,7 @@ test('a role file that does not fit is a problem, and so is none at all', async 
   expect(broken.find('roles')[0]).toMatchObject({ state: 'problem', says: expect.stringMatching(/^roles\/a\.yaml/) });
   const folder = makeFolder();
   const { status, stdout } = await rolellm(['doctor'], folder);
-  expect(stdout).toMatch(/^problem {2}roles {11}nothing is called profiles here: .*rolellm init/m);
+  expect(stdout).toMatch(/^problem {2}roles {11}there are no role files yet: profiles does not exist.*rolellm init/m);
   expect(status).toBe(2);
 });
 
@@ -250,7 +250,7 @@ test('a run that holds the data folder is only told', async () => {
   const { child } = startRolellm(['generate', '--roles', 'roles', '--base-url', server.url], folder);
   while (server.seen.length === 0) await new Promise((resume) => setTimeout(resume, 5));
   const { status, stdout } = await rolellm(['doctor', '--roles', 'roles'], folder);
-  expect(stdout).toMatch(new RegExp(`^ok {7}data folder {5}data; a run \\(process ${child.pid} on .*is working`, 'm'));
+  expect(stdout).toMatch(new RegExp(`^ok {7}data folder {5}data; a run \\(process ${child.pid} on .*is using`, 'm'));
   expect(status).toBe(0);
   expect(readdirSync(join(folder, 'data'))).toContain('lock');
 });

@@ -152,7 +152,7 @@ describe('what is said of the scores', () => {
     expect(scores.scores.all.questions).toBe(3);
     expect(scores.scores.all.max.f1).toBeCloseTo(2 / 3, 10);
     const shown = await scoreFiles('en', predictions, references, []);
-    expect(shown.stdout).toContain('1 predictions are beyond the first of their question; each is scored.');
+    expect(shown.stdout).toContain('1 predictions are further answers to the same question; each is scored.');
   });
 
   test.each([
@@ -193,9 +193,9 @@ describe('bad input is one line with what to do, and exit 2', () => {
       'a missing test file',
       (folder) => rmSync(join(folder, IG, 'general/test.jsonl')),
       [],
-      /general\/test\.jsonl: this RoleBench folder lacks the general test set\. Name another/,
+      /general\/test\.jsonl: this RoleBench folder does not have the general test set\. Name another/,
     ],
-    ['no RoleBench folder at all', () => {}, ['--bench', '.'], /this is no RoleBench folder/],
+    ['no RoleBench folder at all', () => {}, ['--bench', '.'], /this is not a RoleBench folder/],
     [
       'an empty split',
       (folder) => writeFileSync(join(folder, IG, 'role_specific/test.jsonl'), ''),
@@ -228,11 +228,11 @@ describe('bad input is one line with what to do, and exit 2', () => {
       'a predictions file that is not there',
       () => {},
       ['--predictions', 'no.jsonl'],
-      /no\.jsonl: there is no such predictions/,
+      /no\.jsonl: this predictions file does not exist/,
     ],
     ['references without predictions', () => {}, ['--references', 'r.jsonl'], /--references needs --predictions/],
     ['a role that the folder does not have', () => {}, ['--only', 'Ned'], /--only: the folder has no role "Ned"/],
-    ['a judge that is offline', () => {}, ['--rank', 'baseline'], /--rank needs a model that judges/],
+    ['a judge that is offline', () => {}, ['--rank', 'baseline'], /--rank needs a model as judge/],
   ];
 
   test.each(cases)('%s', async (_, breakIt, args, says) => {

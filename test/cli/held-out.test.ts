@@ -57,7 +57,7 @@ test('rocit trains on what the export trains on, also when it is not told again 
   const other = await rolellm(['rocit', '--held-out', 'Keeper'], folder);
   expect(await filesWith(join(folder, 'data/rocit'), 'Keeper')).toEqual([]);
   expect(other.stderr).toContain(
-    'warning: rocit: data/export is split otherwise: what it tests may be trained on here',
+    'warning: rocit: data/export is split differently: these files may train on what it tests',
   );
 });
 

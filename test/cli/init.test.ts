@@ -41,7 +41,7 @@ test.each(['profiles/algernon.yaml', 'rolellm.config.yaml'])('init writes nothin
   const { status, stdout, stderr } = await rolellm(['init'], folder);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(
-    `error: ${file}: it is there already, and nothing was written. Move it away, or name another folder.\n`,
+    `error: ${file}: it exists already; nothing was written. Move it away, or name another folder.\n`,
   );
   expect(fingerprint(folder)).toEqual(before);
 });
@@ -51,7 +51,7 @@ test('init follows no link that stands in a file’s place, and takes back what 
   symlinkSync(join(folder, 'elsewhere.yaml'), join(folder, 'rolellm.config.yaml'));
   const { status, stderr } = await rolellm(['init'], folder);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^error: rolellm\.config\.yaml: it is there already/);
+  expect(stderr).toMatch(/^error: rolellm\.config\.yaml: it exists already/);
   expect(Object.keys(fingerprint(join(folder, 'profiles')))).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ test('init where a file or nothing writable stands is one line', async () => {
   for (const place of ['file', '/sys/rolellm-test']) {
     const { status, stderr } = await rolellm(['init', place], folder);
     expect(stderr).toMatch(
-      /^error: \S+: (?:cannot write \(E[A-Z]+\)|it is there already.*)\. .*name another folder\.\n$/i,
+      /^error: \S+: (?:cannot write \(E[A-Z]+\)|it exists already.*)\. .*name another folder\.\n$/i,
     );
     expect(status).toBe(2);
   }

@@ -62,14 +62,14 @@ test('--push sends every file of the export to a dataset that it makes, private'
   const all = (readdirSync(at, { recursive: true }) as string[]).filter((path) => statSync(join(at, path)).isFile());
   expect([...hub.files.keys()].sort()).toEqual(all.sort());
   for (const [path, bytes] of hub.files) expect(bytes.equals(readFileSync(join(at, path))), path).toBe(true);
-  expect(stderr).toContain('Sent to datasets/me/lamp');
+  expect(stderr).toContain('Uploaded to datasets/me/lamp');
 });
 
 test('--dry-run lists what it would send and needs no token; a refused token is one line without it', async () => {
   const folder = generatedFolder();
   const dry = await rolellm(['export', '--push', 'me/lamp', '--dry-run', '--quiet'], folder);
   expect(dry.status).toBe(0);
-  expect(dry.stderr).toContain('Would send to datasets/me/lamp');
+  expect(dry.stderr).toContain('Would upload to datasets/me/lamp');
   expect(dry.stderr).toContain('  messages/train.jsonl (');
   const none = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, { HF_TOKEN: '' });
   expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('HF_TOKEN is not set')]);
@@ -77,8 +77,8 @@ test('--dry-run lists what it would send and needs no token; a refused token is 
   const env = { HF_TOKEN: 'hf_wrongwrongwrongwrong', HF_ENDPOINT: hub.url };
   const refused = await rolellm(['export', '--push', 'me/lamp', '--quiet'], folder, env);
   expect(refused.status).toBe(2);
-  expect(refused.stderr).toMatch(/^error: the Hub did not take the dataset: .*Check that HF_TOKEN may write/);
+  expect(refused.stderr).toMatch(/^error: the Hub did not accept the dataset: .*Check that HF_TOKEN may write/);
   expect(refused.stderr).not.toContain('wrongwrong');
   const wrong = await rolellm(['export', '--push', 'lamp', '--dry-run'], folder);
-  expect(wrong.stderr).toContain('--push: "lamp" is no name of a repository. Write OWNER/NAME.');
+  expect(wrong.stderr).toContain('--push: "lamp" is not the name of a repository. Write OWNER/NAME.');
 });

@@ -37,7 +37,7 @@ test('an unsure encoding is asked for, and --encoding answers', async () => {
   const args = ['profile-build', '--list-characters', 'ru.txt'];
   const asked = await rolellm(args, folder);
   expect(asked.status).toBe(2);
-  expect(asked.stderr).toMatch(/^error: ru\.txt:1: .*encoding cannot be told for sure.*windows-1251/);
+  expect(asked.stderr).toMatch(/^error: ru\.txt:1: .*encoding is not clear.*windows-1251/);
   const answered = await rolellm([...args, '--encoding', 'windows-1251'], folder);
   expect([answered.status, answered.stderr]).toEqual([0, '']);
   expect(answered.stdout).toMatch(/Марта +2/);

@@ -241,7 +241,7 @@ test('results of an evaluation that cannot be read are told with their file', as
   writeFileSync(join(folder, file), '{"name":"offline"}');
   const { status, stderr } = await rolellm(['report'], folder);
   expect(status).toBe(2);
-  expect(stderr).toMatch(/results\.json: the file does not fit: .+ Run `rolellm eval` again/);
+  expect(stderr).toMatch(/results\.json: the file is not valid: .+ Run `rolellm eval` again/);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 

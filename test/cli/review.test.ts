@@ -20,7 +20,7 @@ test('what a person marks bad is refused with the note, what is marked good stay
   mark(folder, refused, 'good');
   const { status, stderr } = await rolellm(['filter'], folder);
   expect(status, stderr).toBeLessThan(2);
-  expect(stderr).toContain('2 of 2 marks of review.jsonl are for answers that are here');
+  expect(stderr).toContain('2 of 2 marks in review.jsonl belong to these answers');
   expect(readRefused(folder).find(({ id }) => id === kept.id)).toMatchObject({
     check: 'review',
     evidence: 'not what she would say',
@@ -61,6 +61,6 @@ test('a line of review.jsonl that cannot be read is told with its number, and no
   const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
   appendFileSync(join(folder, 'data/review.jsonl'), '{"id":"x"}\n');
   const { status, stderr } = await rolellm(['filter'], folder);
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/review\.jsonl:1: this row does not fit/)]);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/review\.jsonl:1: this row is not valid/)]);
   expect(readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8')).toBe(before);
 });

@@ -66,14 +66,14 @@ test('what was trained stays when the rows are written again, and so does what e
     'dataset_info.json',
     'messages',
   ]);
-  expect(stderr).toMatch(/export: alpaca, cards, .* of an earlier export went: --format did not name them/);
+  expect(stderr).toMatch(/export: alpaca, cards, .* of an earlier export deleted: --format did not name them/);
 });
 
 test('without anything filtered, or with a tokenizer that is not there, one line says what to do', async () => {
   const folder = makeFolder({ 'data/filtered.jsonl': '', 'other/profiles.jsonl': '' });
   const nothing = await rolellm(['rocit', '--data', 'other'], folder);
   expect(nothing.status).toBe(2);
-  expect(nothing.stderr).toContain('it is not there yet. Run `rolellm filter` first');
+  expect(nothing.stderr).toContain('this file does not exist yet. Run `rolellm filter` first');
   const tokenizer = await rolellm(['rocit', '--tokenizer', 'nowhere'], folder);
   expect(tokenizer.status).toBe(2);
   expect(tokenizer.stderr).toContain('nowhere/tokenizer.json: there is no such file');

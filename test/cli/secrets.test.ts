@@ -37,7 +37,7 @@ test('a key that an endpoint names and nobody has set is bad usage', async () =>
   const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': config });
   const { status, stderr } = await rolellm([...GENERATE, '--model', 'm'], folder);
   expect(stderr).toBe(
-    'error: the environment variable MY_KEY is not set. An endpoint in the settings names it as its keyVariable.\n',
+    'error: the environment variable MY_KEY is not set. An endpoint in the settings names it as keyVariable.\n',
   );
   expect(status).toBe(2);
 });

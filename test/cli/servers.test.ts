@@ -71,7 +71,7 @@ test('a server that is not there: one line within seconds, exit 2, nothing lost'
   const { status, stderr } = await rolellm([...GENERATE, '--base-url', 'http://127.0.0.1:49151/v1'], folder);
   const lines = stderr.split('\n').filter((line) => !/^profile-build: 0\/\d/.test(line));
   expect(lines).toEqual([
-    'error: http://127.0.0.1:49151/v1 does not answer, at last with: no connection (ECONNREFUSED). Check that it is up and that --base-url is right, then run the same command again; what was made is kept.',
+    'error: http://127.0.0.1:49151/v1 does not answer; last error: no connection (ECONNREFUSED). Check that the server is running and that --base-url is right, then run the same command again. What was made is kept.',
     '',
   ]);
   expect(status).toBe(2);

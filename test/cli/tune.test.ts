@@ -27,7 +27,7 @@ test('rocit --start openai uploads, begins one job, follows it, and run again fi
 
   const again = await rolellm(start, folder, ENV);
   expect(again.status, again.stderr).toBe(0);
-  expect(again.stderr).toContain(`${id}: succeeded (begun before)`);
+  expect(again.stderr).toContain(`${id}: succeeded (started earlier)`);
   expect(posts().filter(({ path }) => path.endsWith('/fine_tuning/jobs'))).toHaveLength(1);
 });
 
@@ -42,6 +42,6 @@ test('fewer than ten rows are told before anything is sent', async () => {
     ENV,
   );
   expect(status).toBe(2);
-  expect(stderr).toMatch(/train\.jsonl: \d rows to train on are too few: OpenAI takes 10 or more/);
+  expect(stderr).toMatch(/train\.jsonl: \d training rows are too few: OpenAI needs 10 or more/);
   expect(mock.getRequests().filter(({ method }) => method === 'POST')).toEqual([]);
 });

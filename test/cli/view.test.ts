@@ -109,7 +109,7 @@ describe('the rows', () => {
     const { ask } = await startView(folder);
     for (let look = 0; look < 3; look += 1) {
       expect(await ask<{ error: string }>('/api/status')).toEqual({
-        error: expect.stringMatching(/filtered\.jsonl:\d+: this row does not fit/),
+        error: expect.stringMatching(/filtered\.jsonl:\d+: this row is not valid/),
       });
     }
     writeFileSync(filtered, whole);

@@ -95,7 +95,7 @@ test.each([
 
 test('bytes with zeros among them that are not UTF-16 are no text', () => {
   expect(errorOf(() => decode(Buffer.from('RIFF\x01\x00\x00\x02 abc', 'latin1'), 'a')).message).toMatch(
-    /no text: byte 5 is zero/,
+    /not text: byte 5 is zero/,
   );
 });
 

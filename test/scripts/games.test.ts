@@ -162,6 +162,6 @@ test.each([
   ['Twee', 'a.html', '<html><tw-storydata name="Quay"></tw-storydata></html>'],
 ])('%s is refused by its name with what to do (%s)', (name, file, text) => {
   expect(refusalOf(text, file)).toMatch(
-    new RegExp(`^${file}: this is a story in ${name}.*which is not read\\. Write what`),
+    new RegExp(`^${file}: this is a story in ${name}.*which rolellm cannot read\\. Write what`),
   );
 });

@@ -49,7 +49,7 @@ test('roles that share a script and read it in another way are an error that nam
   const keeper = `${TINY_FILES['roles/keeper.yaml']}narrator: Keeper\n`;
   await expect(rowsFor({ 'roles/keeper.yaml': keeper })).rejects.toThrow(
     expect.objectContaining({
-      message: expect.stringMatching(/is read in another way by .*keeper\.yaml/),
+      message: expect.stringMatching(/is read differently by .*keeper\.yaml/),
       file: expect.stringContaining('nora.yaml'),
     }),
   );

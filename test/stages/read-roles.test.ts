@@ -48,8 +48,8 @@ test('only the roles that are asked for are read; one that is not there is named
 });
 
 test.each([
-  ['a folder that is not there', {}, 'lost', 'there is no such role file or folder'],
-  ['a folder without role files', { 'empty/notes.md': '' }, 'empty', 'this folder holds no role file'],
+  ['a folder that is not there', {}, 'lost', 'this role file or folder does not exist'],
+  ['a folder without role files', { 'empty/notes.md': '' }, 'empty', 'this folder contains no role file'],
 ])('%s is an error with its path', (_, files, path, message) => {
   const file = join(makeFolder(files), path);
   expect(() => readRoles([file])).toThrow(

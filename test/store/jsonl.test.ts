@@ -51,8 +51,8 @@ test('when the rows throw half way, the old file stays and nothing lies beside i
 
 test.each([
   ['{"name":"a","count":1}\nnonsense\n', 'this line is not a JSON value'],
-  ['{"name":"a","count":1}\n{"name":"b"}\n', 'this row does not fit: "count"'],
-  ['{"name":"a","count":1}\n{"name":"b","count":1,"more":2}\n', 'this row does not fit'],
+  ['{"name":"a","count":1}\n{"name":"b"}\n', 'this row is not valid: "count"'],
+  ['{"name":"a","count":1}\n{"name":"b","count":1,"more":2}\n', 'this row is not valid'],
 ])('a row that cannot be read is named with its line: %j', (text, message) => {
   const file = join(makeFolder(), 'rows.jsonl');
   writeFileSync(file, text);

@@ -17,7 +17,7 @@ const HOW_TO: readonly (readonly [shell: string, line: string])[] = [
 /** Prints the script that has a shell complete rolellm's commands; without a shell, how to have it loaded in each. */
 export function printCompletion(shell: string | undefined): void {
   if (shell === undefined) {
-    printOut(`Once, for the shell that you use; then open a new one:\n${inColumns(HOW_TO)}\n`);
+    printOut(`Run this once for your shell, then open a new one:\n${inColumns(HOW_TO)}\n`);
     return;
   }
   const file = new URL(`../../../completion/rolellm.${ENDINGS[shell]}`, import.meta.url);

@@ -44,6 +44,6 @@ export async function examineSetup(flags: Flags): Promise<number> {
 }
 
 function conclude(problems: number): string {
-  if (problems === 0) return 'Nothing has to be mended.';
-  return `${problems === 1 ? 'One problem has' : `${problems} problems have`} to be mended before a run.`;
+  if (problems === 0) return 'Everything is in order.';
+  return `Fix ${problems === 1 ? 'this problem' : `these ${problems} problems`} before a run.`;
 }

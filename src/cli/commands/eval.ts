@@ -18,7 +18,8 @@ function renderFileScores({ joined, repeated, without_prediction, without_refere
     table.push([name, ...[precision, recall, f1, low, high].map(shown)]);
   }
   const joins = `${joined} questions joined; ${without_prediction} have no prediction, ${without_reference} predictions no reference.`;
-  const more = repeated === 0 ? '' : ` ${repeated} predictions are beyond the first of their question; each is scored.`;
+  const more =
+    repeated === 0 ? '' : ` ${repeated} predictions are further answers to the same question; each is scored.`;
   return `Rouge-L\n\n${trimLines(table.toString())}\n\n${joins}${more}`;
 }
 
@@ -27,12 +28,12 @@ async function scoreTwoFiles(predictions: string, references: string, flags: Eva
   const settings = readSettings(flags, readEnvironment(process.env));
   const { language, chineseTokens, resamples, confidence } = settings.eval;
   if (!language) {
-    throw new UserError('--lang is missing: how the texts are cut depends on it', {
+    throw new UserError('--lang is missing: the texts are split into words by language', {
       advice: 'Add --lang en or --lang zh.',
     });
   }
   if (kindOf(references) !== 'file') {
-    throw new UserError('there is no such references file', { file: references, advice: 'Check --references.' });
+    throw new UserError('this references file does not exist', { file: references, advice: 'Check --references.' });
   }
   const bootstrap = { seed: settings.seed, resamples, confidence };
   const scores = await scoreFiles({ predictions, references }, { language, chineseTokens }, bootstrap);

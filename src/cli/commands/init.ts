@@ -38,12 +38,12 @@ function describe(folder: string, files: readonly string[]): string {
   return [
     `Made in ${isHere ? 'this folder' : folder}:`,
     inColumns(files.map((file) => [WHAT[file] ?? '', file])),
-    '\nGo on with:',
+    '\nNext steps:',
     inColumns(isHere ? FIRST_STEPS : [[`cd ${quote(folder)}`, ''], ...FIRST_STEPS]),
-    '\nFor a role of your own:',
+    '\nTo add your own role:',
     `  put its script into ${dirname(SCRIPT)}/`,
     `  rolellm profile-build --list-characters ${dirname(SCRIPT)}/FILE`,
-    `  write ${dirname(ROLE)}/NAME.yaml for one who speaks there, and take the example away`,
+    `  write ${dirname(ROLE)}/NAME.yaml for a character in it, and delete the example`,
   ].join('\n');
 }
 

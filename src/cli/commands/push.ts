@@ -50,7 +50,7 @@ async function upload(
     const contents = files.map(({ path, file }) => ({ path, content: pathToFileURL(file) }));
     await uploadFiles({ repo, files: contents, commitTitle: 'Dataset made with rolellm', ...access });
   } catch (thrown) {
-    throw new UserError(`the Hub did not take the dataset: ${redactSecrets(messageOf(thrown))}`, {
+    throw new UserError(`the Hub did not accept the dataset: ${redactSecrets(messageOf(thrown))}`, {
       advice: 'Check that HF_TOKEN may write to the repository, and run the same command again.',
       cause: thrown,
     });
@@ -61,13 +61,13 @@ async function upload(
 export async function exportAndPush(flags: PushFlags): Promise<number> {
   const name = flags.push ?? '';
   if (!OWNER_NAME.test(name)) {
-    throw new UserError(`--push: "${name}" is no name of a repository`, { advice: 'Write OWNER/NAME.' });
+    throw new UserError(`--push: "${name}" is not the name of a repository`, { advice: 'Write OWNER/NAME.' });
   }
   const environment = readEnvironment(process.env);
   const { HF_TOKEN: token, HF_ENDPOINT: endpoint } = environment;
   if (!flags.dryRun && token === undefined) {
     throw new UserError('--push: the environment variable HF_TOKEN is not set', {
-      advice: 'Make a token that may write at https://huggingface.co/settings/tokens, or look first with --dry-run.',
+      advice: 'Make a token with write access at https://huggingface.co/settings/tokens, or try --dry-run first.',
     });
   }
   if (!flags.dryRun) checkKey('HF_TOKEN', token);
@@ -81,10 +81,10 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
   const total = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
   if (flags.dryRun || token === undefined) {
     const list = files.map((file) => `  ${file.path} (${file.bytes} bytes)`);
-    printErr(`Would send to datasets/${name}: ${total}\n${list.join('\n')}\n`);
+    printErr(`Would upload to datasets/${name}: ${total}\n${list.join('\n')}\n`);
     return EXIT.done;
   }
   await upload(name, files, { accessToken: token, endpoint });
-  printErr(`Sent to datasets/${name}: ${total}\n`);
+  printErr(`Uploaded to datasets/${name}: ${total}\n`);
   return EXIT.done;
 }

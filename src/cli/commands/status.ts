@@ -24,7 +24,7 @@ export function showStatus(flags: Flags): number {
     printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing, notes })}\n`);
   } else {
     const parts = [renderStages(stages, process.stdout.columns)];
-    if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is working in this folder.`);
+    if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is using this folder.`);
     parts.push(...renderLacking(stages.map(([, record]) => record)));
     printOut(`${parts.join('\n\n')}\n`);
   }

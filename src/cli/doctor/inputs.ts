@@ -29,7 +29,7 @@ export function checkRoles({ roles: paths, only }: Settings): { finding: Finding
   try {
     if (paths.every((path) => kindOf(path) === undefined && !/[*?[{]/.test(path))) {
       const advice = 'Make an example with `rolellm init`, or name role files with --roles.';
-      const says = `nothing is called ${paths.join(' or ')} here: there are no role files yet`;
+      const says = `there are no role files yet: ${paths.join(' or ')} does not exist`;
       return { roles: [], finding: { check, state: 'problem', says, advice } };
     }
     const roles = readRoles(paths, only);

@@ -32,7 +32,7 @@ export function checkWorkingFolder(): Finding {
     tryToWrite('.');
     return ok('working folder', `${process.cwd()} can be written to`);
   } catch (thrown) {
-    const advice = 'Only the data folder has to be writable: name one with --data.';
+    const advice = 'Only the data folder must be writable: choose one with --data.';
     return { ...problemOf('working folder', thrown), state: 'warning', advice };
   }
 }
@@ -42,14 +42,14 @@ export function checkDataFolder({ data }: Settings): Finding {
   const check = 'data folder';
   try {
     if (kindOf(data) === 'file') {
-      throw new UserError('a file stands in its place', { file: data, advice: 'Name another folder with --data.' });
+      throw new UserError('there is a file of this name', { file: data, advice: 'Name another folder with --data.' });
     }
     tryToWrite(data);
   } catch (thrown) {
     return problemOf(check, thrown);
   }
   const holder = readHolder(data);
-  if (holder) return ok(check, `${data}; a run (process ${holder.pid} on ${holder.host}) is working in it now`);
+  if (holder) return ok(check, `${data}; a run (process ${holder.pid} on ${holder.host}) is using it now`);
   return ok(check, kindOf(data) === 'folder' ? `${data} can be written to` : `${data} will be made by the first run`);
 }
 
@@ -60,11 +60,11 @@ const SPARE = 2;
 export function checkRoom({ data }: Settings, whole: number | undefined): Finding {
   const check = 'disk';
   const free = freeBytes(data);
-  if (free === undefined) return ok(check, 'it does not say how much room is left');
+  if (free === undefined) return ok(check, 'the free space is not known');
   const left = `${inUnits(free)} free`;
   if (whole === undefined) return ok(check, left);
   const expected = Math.max(0, whole - bytesIn(data));
-  const says = `${left}; a run over these roles is expected to write about ${inUnits(expected)}${expected < whole ? ' more' : ''}`;
+  const says = `${left}; a run with these roles will write about ${inUnits(expected)}${expected < whole ? ' more' : ''}`;
   const details = { free_bytes: free, expected_bytes: expected };
   if (free >= expected * SPARE) return { ...ok(check, says), details };
   const advice = 'Make room, or name a folder on another disk with --data.';

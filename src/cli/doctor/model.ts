@@ -48,10 +48,10 @@ export async function* checkModel(settings: Settings, environment: Environment):
 }
 
 function describeOffline({ provider }: Settings): Finding {
-  if (provider === 'offline') return ok('model', '`offline`, as the settings say: no server is asked');
+  if (provider === 'offline') return ok('model', '`offline`, as set: no server is used');
   return ok(
     'model',
-    'nothing is configured, so `offline` is used: it puts answers together from the scripts and is no language model',
+    'nothing is configured, so `offline` is used: it composes answers from the scripts and is not a language model',
     'To use one, set OPENAI_API_KEY or name a server with --base-url.',
   );
 }
@@ -70,13 +70,13 @@ async function listModels(place: Place): Promise<Listed> {
   const check = 'server';
   const { url } = connect(place);
   const withoutList = (why: string): Listed => {
-    return { url, isThere: true, finding: ok(check, `${url} is there, but does not list its models: ${why}`) };
+    return { url, isThere: true, finding: ok(check, `${url} answers, but does not list its models: ${why}`) };
   };
   try {
     const models = await list({ ...place, timeoutSeconds: Math.min(place.timeoutSeconds, LISTING_SECONDS) });
     if (models.length === 0) return withoutList('its list is empty');
     const count = models.length === 1 ? 'one model' : `${models.length} models`;
-    return { url, isThere: true, models, finding: ok(check, `${url} is there and lists ${count}`) };
+    return { url, isThere: true, models, finding: ok(check, `${url} answers and lists ${count}`) };
   } catch (thrown) {
     if (thrown instanceof UserError) {
       const isMissing = / answers 404\b/.test(thrown.message);
@@ -85,7 +85,7 @@ async function listModels(place: Place): Promise<Listed> {
     if (!(thrown instanceof CallFault)) throw thrown;
     if (/^\d{3}\b/.test(thrown.message) || thrown.kind === 'garbled') return withoutList(thrown.message);
     const says = `${url} does not answer: ${thrown.message}`;
-    const advice = 'Check that it is up, that --base-url is right, and the network.';
+    const advice = 'Check that the server is running, that --base-url is right, and that the network works.';
     return { url, isThere: false, finding: { check, state: 'problem', says, advice } };
   }
 }
@@ -111,11 +111,11 @@ function describeProbe(name: string, { calls, ms, takes }: Probe, models: string
   const taken = Object.entries(takes).map(([part, state]) => `${part} ${state}`);
   const isListed = models === undefined || models.includes(name);
   const notes = [
-    ...(isListed ? [] : ['It is not in the list of the server, but it answers.']),
-    ...(Object.values(takes).every((state) => state === 'yes') ? [] : ['What it does not take is done without.']),
+    ...(isListed ? [] : ['The server does not list it, but it answers.']),
+    ...(Object.values(takes).every((state) => state === 'yes') ? [] : ['rolellm works without what is not supported.']),
   ];
   return {
-    ...ok('model', `${name} replied in ${ms} ms; takes: ${taken.join(', ')}`, notes.join(' ') || undefined),
+    ...ok('model', `${name} replied in ${ms} ms; supports: ${taken.join(', ')}`, notes.join(' ') || undefined),
     details: { model: name, latency_ms: ms, calls, takes },
   };
 }
@@ -126,7 +126,10 @@ function explainSilence(name: string, thrown: unknown, models: string[] | undefi
   if (thrown instanceof UserError) {
     const finding = problemOf(check, thrown);
     if (!models || models.includes(name)) return finding;
-    return { ...finding, advice: `The server has no "${name}". Name one of its own with --model: ${some(models)}.` };
+    return {
+      ...finding,
+      advice: `The server has no "${name}". Choose one of its models with --model: ${some(models)}.`,
+    };
   }
   if (!(thrown instanceof CallFault)) throw thrown;
   const says = `${name}: ${messageOf(thrown)}`;
@@ -135,13 +138,13 @@ function explainSilence(name: string, thrown: unknown, models: string[] | undefi
       check,
       state: 'warning',
       says,
-      advice: 'The key is accepted, but the server is busy: a run waits for it.',
+      advice: 'The key is accepted, but the server is busy. A run would wait for it.',
     };
   }
   const advice =
     thrown.kind === 'garbled'
-      ? 'This is no server that speaks the OpenAI protocol; a right --base-url mostly ends in /v1.'
-      : 'Look into the log of the server, then try again.';
+      ? 'This server has no OpenAI-compatible API at this address. The right --base-url usually ends in /v1.'
+      : 'Look at the log of the server, then try again.';
   return { check, state: 'problem', says, advice };
 }
 

@@ -103,6 +103,6 @@ export function isQueueFull({ status, errors }: BatchStatus): boolean {
 /** The server refused the whole batch. */
 export function refusedBatch(reason: string): BatchRefused {
   return new BatchRefused(`the server refuses ${reason}`, {
-    advice: 'Lower batch.maxRequests in rolellm.config.yaml where it is too large, or run with --executor direct.',
+    advice: 'If the batch is too large, lower batch.maxRequests in rolellm.config.yaml. Or run with --executor direct.',
   });
 }

@@ -51,7 +51,7 @@ export async function withPatience<Value>(
 /** A fault that nothing more is done about, as the user is told of it. */
 export function toUserError(fault: CallFault, { name }: { name: string }): UserError {
   if (!isPassing(fault)) return new UserError(`${name} refuses the request: ${fault.message}`);
-  return new UserError(`${name} does not answer, at last with: ${fault.message}`, {
-    advice: 'Check the network, then run the same command again; what was made is kept.',
+  return new UserError(`${name} does not answer; last error: ${fault.message}`, {
+    advice: 'Check the network, then run the same command again. What was made is kept.',
   });
 }

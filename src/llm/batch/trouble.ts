@@ -11,6 +11,6 @@ export class BatchRefused extends BatchTrouble {}
 export function stuck(folder: string, { key }: StoredBatch, what: string, first: string): BatchTrouble {
   return new BatchTrouble(what, {
     file: batchFile(folder, key),
-    advice: `${first} To give the batch up and pay for its requests again, remove this file.`,
+    advice: `${first} To give up the batch and pay for its requests again, delete this file.`,
   });
 }

@@ -60,17 +60,17 @@ function secureFault(code: string, thrown: unknown, { url }: Called): UserError 
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return new UserError(`the certificate of ${url} is for another host (${code})`, {
-      advice: 'Set --base-url to the name that stands in the certificate.',
+      advice: 'Set --base-url to the host name in the certificate.',
     });
   }
   if (/^CERT_|_CERT_|CERTIFICATE/.test(code)) {
     return new UserError(`the certificate of ${url} is not valid (${code})`, {
-      advice: 'Check the clock of this machine, and renew the certificate where the server is yours.',
+      advice: 'Check the clock of this machine. If the server is yours, renew the certificate.',
     });
   }
   const says = [...causesOf(thrown)].map(messageOf).join(' ');
   if (code === 'EPROTO' && /wrong version number|packet length too long|record layer/i.test(says)) {
-    return new UserError(`${url} does not speak https`, {
+    return new UserError(`${url} does not use HTTPS`, {
       advice: `Did you mean ${url.replace('https:', 'http:')}? Set it with --base-url.`,
     });
   }

@@ -84,9 +84,12 @@ function redirected({ status, headers }: APIError, { url, redact }: Called): Use
   const api = target && apiOf(target);
   const where = target === undefined ? 'elsewhere' : `to ${shownUrl(target)}`;
   const advice = api === undefined ? 'Check --base-url.' : `If you trust it, set --base-url to ${api}.`;
-  return new UserError(redact(`${url} answers ${status}: it sends every call on ${where}, and no key is sent there`), {
-    advice: redact(advice),
-  });
+  return new UserError(
+    redact(`${url} answers ${status}: it redirects every call ${where}, and rolellm sends no key there`),
+    {
+      advice: redact(advice),
+    },
+  );
 }
 
 /** What every date of HTTP holds, and nothing that `Date.parse` guesses at (`-5` is a day of 2001 to it). */

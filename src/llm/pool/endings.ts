@@ -30,8 +30,9 @@ export function outOfPatience(endpoints: WaitedFor, fault: CallFault, patienceMs
 
 /** Nobody has answered for longer than the user wants to wait. */
 function isDown(endpoints: Named, fault: CallFault): UserError {
-  return new UserError(`${subject(endpoints, 'does', 'do')} not answer, at last with: ${fault.message}`, {
-    advice: 'Check that it is up and that --base-url is right, then run the same command again; what was made is kept.',
+  return new UserError(`${subject(endpoints, 'does', 'do')} not answer; last error: ${fault.message}`, {
+    advice:
+      'Check that the server is running and that --base-url is right, then run the same command again. What was made is kept.',
   });
 }
 
@@ -39,15 +40,15 @@ function isDown(endpoints: Named, fault: CallFault): UserError {
 export function asksToWait(endpoints: Named, ms: number): UserError {
   return new UserError(`${subject(endpoints, 'asks', 'ask')} to wait ${inMinutes(ms)}`, {
     advice:
-      'Run the same command again then; what was made is kept. patienceSeconds sets how long a run waits by itself.',
+      'Run the same command again after that. What was made is kept. patienceSeconds sets how long a run waits by itself.',
   });
 }
 
 /** Every server asks for a short pause, again and again, and takes no call after it. */
 function keepsAsking(endpoints: Named, ms: number, fault: CallFault): UserError {
   const asks = subject(endpoints, 'asks', 'ask');
-  return new UserError(`${asks} to wait ${inMinutes(ms)} and still more, at last with: ${fault.message}`, {
-    advice: 'Run the same command again later; what was made is kept. A lower --rpm or concurrency may help.',
+  return new UserError(`${asks} to wait ${inMinutes(ms)} and still more; last error: ${fault.message}`, {
+    advice: 'Run the same command again later. What was made is kept. A lower --rpm or concurrency may help.',
   });
 }
 

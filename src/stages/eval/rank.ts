@@ -89,7 +89,7 @@ function summarise(rows: Iterable<RankedRow>, reference: string): BenchRanking[]
 function evaluated(settings: Settings, judge: string): string {
   const { name, predictions, judgeModel } = settings.eval;
   if (settings.model ?? name ?? predictions ?? !judgeModel) return evalName(settings, settings.model ?? judge);
-  throw new UserError('--judge-model: it is not said which model is evaluated', { advice: 'Name it with --model.' });
+  throw new UserError('--judge-model: the evaluated model is not named', { advice: 'Name it with --model.' });
 }
 
 /**
@@ -99,7 +99,7 @@ function evaluated(settings: Settings, judge: string): string {
 export async function rank(context: RunContext): Promise<StageRecord> {
   const { settings, data, model } = context;
   if (model.name === 'offline') {
-    throw new UserError('--rank needs a model that judges: `offline` cannot', {
+    throw new UserError('--rank needs a model as judge: `offline` cannot judge', {
       advice: 'Set OPENAI_API_KEY or name a server with --base-url, and name the judge with --judge-model.',
     });
   }
@@ -110,7 +110,7 @@ export async function rank(context: RunContext): Promise<StageRecord> {
   const others = (settings.eval.rank ?? []).map((source) => contenderOf(source, root));
   const contenders: Contender[] = [{ name, answersOf: (bench) => readPredictions(own, bench.name) }, ...others];
   if (new Set(contenders.map((one) => one.name)).size < contenders.length || contenders.length > LABELS.length) {
-    throw new UserError('--rank: every model needs a name of its own, and 26 are the most', {
+    throw new UserError('--rank: every model needs its own name, and at most 26 can be ranked', {
       advice: 'Name this evaluation with --name, or rename a predictions file.',
     });
   }

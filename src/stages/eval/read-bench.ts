@@ -59,7 +59,7 @@ const FOLDERS = {
 
 function needFile(file: string, what: string): void {
   if (kindOf(file) === 'file') return;
-  throw new UserError(`this RoleBench folder lacks ${what}`, {
+  throw new UserError(`this RoleBench folder does not have ${what}`, {
     file,
     advice: 'Name another folder with --bench, or only the language that it has with --lang.',
   });
@@ -94,11 +94,11 @@ function readDescriptions(file: string): Map<string, string> {
   if (problem) {
     const line = problem.linePos?.[0].line;
     const what = problem.code === 'DUPLICATE_KEY' ? 'this role stands twice' : `this is not JSON: ${problem.message}`;
-    throw new UserError(what, { file, ...(line === undefined ? {} : { line }), advice: 'Mend the file.' });
+    throw new UserError(what, { file, ...(line === undefined ? {} : { line }), advice: 'Correct the file.' });
   }
   const parsed = parseFor(z.record(z.string(), Text), document.toJS());
   if (parsed.success) return new Map(Object.entries(parsed.data));
-  throw new UserError(`this is no object of descriptions: ${zodMessage(parsed.error)}`, {
+  throw new UserError(`this is not an object of descriptions: ${zodMessage(parsed.error)}`, {
     file,
     advice: 'It maps each role to its description.',
   });
@@ -164,7 +164,7 @@ export function readBenches(root: string, { language, generalization }: EvalSett
       advice: 'Run `rolellm export --held-out NAME` with the role to test on.',
     });
   }
-  throw new UserError('this is no RoleBench folder: it has neither rolebench-eng/ nor rolebench-zh/', {
+  throw new UserError('this is not a RoleBench folder: it has neither rolebench-eng/ nor rolebench-zh/', {
     file: root,
     advice: 'Name one with --bench, or make one with `rolellm export`.',
   });

@@ -27,7 +27,7 @@ export type Predictions = Map<string, string[]>;
 /** Reads answers; those of another test set than `bench` are passed over. Throws UserError where there is none. */
 export function readPredictions(file: string, bench?: string): Predictions {
   if (kindOf(file) !== 'file') {
-    throw new UserError('there is no such predictions file', { file, advice: 'Check the path.' });
+    throw new UserError('this predictions file does not exist', { file, advice: 'Check the path.' });
   }
   const predictions: Predictions = new Map();
   for (const row of readRows(file, AnyPrediction)) {
@@ -38,7 +38,7 @@ export function readPredictions(file: string, bench?: string): Predictions {
     else predictions.set(key, [row.text]);
   }
   if (predictions.size > 0) return predictions;
-  throw new UserError('this file holds no predictions', {
+  throw new UserError('this file contains no predictions', {
     file,
     advice: 'A row needs "role", "question" and "generated" (a text or a list) or "prediction".',
   });

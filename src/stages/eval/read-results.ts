@@ -69,7 +69,7 @@ const Rankings: z.ZodType<BenchRanking[]> = z.array(
 );
 
 function readChecked<Value>(file: string, schema: z.ZodType<Value>): Value {
-  const advice = 'Run `rolellm eval` again: it asks for nothing twice.';
+  const advice = 'Run `rolellm eval` again: it repeats no call.';
   let value: unknown;
   try {
     value = JSON.parse(readNamedFile(file).toString('utf8'));
@@ -79,7 +79,7 @@ function readChecked<Value>(file: string, schema: z.ZodType<Value>): Value {
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new UserError(`the file does not fit: ${zodMessage(parsed.error)}`, { file, advice });
+  throw new UserError(`the file is not valid: ${zodMessage(parsed.error)}`, { file, advice });
 }
 
 /** Results of all evaluations in a data folder, by their names. Throws UserError where one cannot be read. */

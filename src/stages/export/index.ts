@@ -38,7 +38,7 @@ export function checkHeldOut(heldOut: number | readonly string[] | undefined, ro
   const unknown = typeof heldOut === 'object' ? heldOut.find((name) => !roles.includes(name)) : undefined;
   if (unknown === undefined) return;
   throw new UserError(`there is no English role "${unknown}" to hold out`, {
-    advice: `Mend --held-out (export.heldOut). There are: ${roles.join(', ') || 'none'}.`,
+    advice: `Correct --held-out (export.heldOut). There are: ${roles.join(', ') || 'none'}.`,
   });
 }
 
@@ -94,7 +94,7 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
     for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
   };
   const gone = replaceFolder(exportFolder(data), write);
-  if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export went: --format did not name them`);
+  if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export deleted: --format did not name them`);
   if (settings.export.formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
     const config = renderOpenCompass(data.export, { languages: [...languages], heldOut: parts.splits.heldOut });

@@ -70,7 +70,7 @@ function checkNoneLeft(responses: Iterable<readonly Answer[]>, data: DataFolder)
     if (!answer) continue;
     throw new UserError(`the answer ${answer.id} belongs to no pair of ${data.rolegpt}`, {
       file: data.filtered,
-      advice: 'rolegpt.jsonl was made anew since: run `rolellm filter` again.',
+      advice: 'rolegpt.jsonl is newer: run `rolellm filter` again.',
     });
   }
 }

@@ -45,7 +45,7 @@ export function* readGroups(data: DataFolder, { profiles, splits, systemOf }: Ex
     if (profile) return profile;
     throw new UserError(`the role "${role}" has answers but no profile`, {
       file: data.filtered,
-      advice: 'profiles.jsonl was made anew since: run `rolellm filter` again.',
+      advice: 'profiles.jsonl is newer: run `rolellm filter` again.',
     });
   };
   for (const { role, answers } of readRoleSpecific(data)) {

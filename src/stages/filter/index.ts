@@ -100,7 +100,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   recordStage(data.manifest, 'filter', record);
   tellRows(judgedRows, context, true);
   if (reviews.size > 0)
-    log.info(`filter: ${reviewed} of ${reviews.size} marks of review.jsonl are for answers that are here`);
+    log.info(`filter: ${reviewed} of ${reviews.size} marks in review.jsonl belong to these answers`);
   log.info(`filter: kept ${accepted.rows} of ${accepted.rows + rejected.rows} answers`);
   return record;
 }

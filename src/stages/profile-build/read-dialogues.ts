@@ -44,9 +44,9 @@ function checkSameReading(roles: readonly Role[], script: string): Role {
   const [first] = roles as [Role];
   const other = roles.find((role) => JSON.stringify(readingOf(role)) !== JSON.stringify(readingOf(first)));
   if (!other) return first;
-  throw new UserError(`${script} is read in another way by ${first.file}`, {
+  throw new UserError(`${script} is read differently by ${first.file}`, {
     file: other.file,
-    advice: 'Give language, format, encoding, columns and narrator alike in both.',
+    advice: 'Use the same language, format, encoding, columns and narrator in both.',
   });
 }
 

@@ -34,9 +34,12 @@ function findRoleFiles(path: string): string[] {
   const found = kind === 'folder' ? findFiles(ROLE_FILES, path) : findFiles(path, '.');
   if (found.length > 0) return found;
   if (kind === undefined) {
-    throw new UserError('there is no such role file or folder', { file: path, advice: 'Name another with --roles.' });
+    throw new UserError('this role file or folder does not exist', {
+      file: path,
+      advice: 'Name another with --roles.',
+    });
   }
-  throw new UserError('this folder holds no role file (.yaml, .yml, .json, or a character card as .png or .charx)', {
+  throw new UserError('this folder contains no role file (.yaml, .yml, .json, or a character card as .png or .charx)', {
     file: path,
     advice: 'Add one (see "Add your own role" in README.md), or name another folder with --roles.',
   });
@@ -69,7 +72,7 @@ function checkTexts(role: RoleFile, file: string, lineOf: YamlFile<RoleFile>['li
     const place = { file, ...(line === undefined ? {} : { line }) };
     throw new UserError(`"${path.join('.')}" holds ${found}`, {
       ...place,
-      advice: 'Take that out, or write it again.',
+      advice: 'Remove it, or write it again.',
     });
   }
 }
@@ -100,7 +103,7 @@ function findScripts(role: RoleFile, file: string, line: number | undefined): st
         advice: `Name its files: "${pattern.replace(/\/$/, '')}/*.txt".`,
       });
     }
-    throw new UserError(`the script "${pattern}" is not there`, {
+    throw new UserError(`the script "${pattern}" does not exist`, {
       file,
       ...(line === undefined ? {} : { line }),
       advice: `Paths are relative to the role file: looked for ${asNamed(direct)}.`,
@@ -116,7 +119,7 @@ function readRole(file: string): Role {
   if (!role.script && !role.description) {
     throw new UserError('the role has neither a script nor a description', {
       file,
-      advice: 'Give it `script`, or a `description` by hand: a role may be described alone.',
+      advice: 'Add `script` or `description`: a role needs one of them.',
     });
   }
   const { script: _, ...rest } = role;

@@ -33,7 +33,10 @@ async function openTokenizer(folder: string): Promise<ModelTokens> {
       return JSON.parse(readNamedFile(file).toString('utf8')) as Record<string, unknown>;
     } catch (thrown) {
       if (thrown instanceof UserError) throw thrown;
-      throw new UserError('this tokenizer is not JSON', { file, advice: 'Take the file of the model on the Hub.' });
+      throw new UserError('this tokenizer is not JSON', {
+        file,
+        advice: 'Use the tokenizer.json of the model on the Hub.',
+      });
     }
   };
   const { Tokenizer } = await import('@huggingface/tokenizers');
@@ -106,7 +109,7 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   const cut = (sample: Sample): Cut =>
     tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
   const { differs, ...split } = splitSettingsBesideExport(context);
-  if (differs) log.warn(`rocit: ${data.export} is split otherwise: what it tests may be trained on here`);
+  if (differs) log.warn(`rocit: ${data.export} is split differently: these files may train on what it tests`);
   const record = emptyRecord({ ...settings.rocit, split, seed: settings.seed }, [data.profiles, data.filtered]);
   const parts = planExport(context, split);
   const counts = { train: 0, test: 0, cut: 0 };

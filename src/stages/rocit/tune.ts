@@ -27,7 +27,7 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
   const [train, test] = [join(data.rocit, 'train.jsonl'), join(data.rocit, 'test.jsonl')];
   const rows = countLines(train);
   if (rows < LEAST_ROWS) {
-    throw new UserError(`${rows} rows to train on are too few: OpenAI takes ${LEAST_ROWS} or more`, { file: train });
+    throw new UserError(`${rows} training rows are too few: OpenAI needs ${LEAST_ROWS} or more`, { file: train });
   }
   const wait = async (ms: number) => void (await sleep(ms, undefined, { signal: stop }).catch(() => {}));
   const waiting = {
@@ -46,7 +46,7 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
     (await begin().catch((thrown: unknown) => {
       throw thrown instanceof CallFault ? toUserError(thrown, waiting) : thrown;
     }));
-  log.info(`rocit: fine-tuning job ${job.id}: ${job.status}${known ? ' (begun before)' : ''}`);
+  log.info(`rocit: fine-tuning job ${job.id}: ${job.status}${known ? ' (started earlier)' : ''}`);
   while (!OVER.includes(job.status)) {
     await wait(settings.batch.pollSeconds * 1000);
     if (stop.aborted) throw new StoppedByUser(`the job ${job.id} goes on at the server`);
@@ -56,7 +56,7 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
   }
   if (job.status !== 'succeeded') {
     throw new UserError(`the fine-tuning job ${job.id} ${job.status}: ${job.error ?? 'the server gives no reason'}`, {
-      advice: 'Mend what it names; the same command then begins a new job.',
+      advice: 'Correct what it names, then run the same command: it starts a new job.',
     });
   }
   writeFileAtomically(join(data.root, 'tuned-model.json'), [

@@ -43,11 +43,11 @@ function toInstruction({ value, line }: PlacedRow, file: string, language: Langu
   const parsed = parseFor(Row, value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UserError(`this row is no instruction: ${issue?.path.join('.') || 'row'}: ${issue?.message}`, place);
+    throw new UserError(`this row is not an instruction: ${issue?.path.join('.') || 'row'}: ${issue?.message}`, place);
   }
   const row = parsed.data;
   const instruction = firstFilled(row.instruction, row.question, row.prompt);
-  if (instruction === undefined) throw new UserError('this row holds no instruction', place);
+  if (instruction === undefined) throw new UserError('this row contains no instruction', place);
   const instance = row.instances?.[0];
   const input = firstFilled(row.input, instance?.input) ?? '';
   return {
@@ -82,7 +82,7 @@ function readJsonl(text: string, file: string): PlacedRow[] {
 function readJson(text: string, file: string): PlacedRow[] {
   const value = parseJson(text, file);
   if (Array.isArray(value)) return value.map((row) => ({ value: row, line: undefined }));
-  throw new UserError('this JSON file holds no list of instructions', {
+  throw new UserError('this JSON file contains no list of instructions', {
     file,
     advice: 'Write them as [{...}, {...}].',
   });
@@ -131,8 +131,8 @@ const readers: Record<string, (text: string, file: string) => PlacedRow[]> = {
 export function readInstructions(text: string, file: string, language?: Language): Instruction[] {
   const read = readers[extname(file).toLowerCase()];
   if (!read)
-    throw new UserError('the type of this file is not known', { file, advice: 'Use .jsonl, .json, .csv or .txt.' });
+    throw new UserError('the type of this file is unknown', { file, advice: 'Use .jsonl, .json, .csv or .txt.' });
   const rows = read(text.replace(/^\uFEFF/, ''), file);
-  if (rows.length === 0) throw new UserError('this file holds no instructions', { file, advice: ADVICE });
+  if (rows.length === 0) throw new UserError('this file contains no instructions', { file, advice: ADVICE });
   return rows.map((row) => Instruction.parse(toInstruction(row, file, language)));
 }

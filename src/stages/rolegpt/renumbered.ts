@@ -22,6 +22,6 @@ export function tellRenumbered({ data, log }: Pick<RunContext, 'data' | 'log'>):
   }
   if (ids.length === 0) return;
   log.warn(
-    `rolegpt: ${ids.length} marks in review.jsonl may now be on another answer, since their questions have responses that failed and are numbered anew; look at them again: ${ids.join(', ')}`,
+    `rolegpt: ${ids.length} marks in review.jsonl may now be on another answer, because some responses failed and the others were renumbered. Check these again: ${ids.join(', ')}`,
   );
 }

@@ -32,7 +32,7 @@ test('https where http is spoken is told with the address that was meant', async
   const url = await startRawServer((_, response) => response.end('{"data":[]}'));
   await expect(list(url.replace('http:', 'https:'))).rejects.toMatchObject({
     name: 'UserError',
-    message: `${url.replace('http:', 'https:')} does not speak https`,
+    message: `${url.replace('http:', 'https:')} does not use HTTPS`,
     advice: `Did you mean ${url}? Set it with --base-url.`,
   });
 });

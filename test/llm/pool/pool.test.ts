@@ -116,7 +116,7 @@ describe('429', () => {
     const settled = await clock.runUntil(askAll(50));
     expect(new Set(reasons(settled).map((reason: UserError) => reason.toLine()))).toEqual(
       new Set([
-        'server-0 asks to wait 720 minutes. Run the same command again then; what was made is kept. patienceSeconds sets how long a run waits by itself.',
+        'server-0 asks to wait 720 minutes. Run the same command again after that. What was made is kept. patienceSeconds sets how long a run waits by itself.',
       ]),
     );
   });
@@ -159,7 +159,9 @@ describe('a server that fails', () => {
     const settled = await clock.runUntil(askAll(10_000));
     const stopped = reasons(settled).filter((reason) => reason instanceof UserError);
     expect(stopped.length).toBe(reasons(settled).length);
-    expect(stopped[0]?.toLine()).toMatch(/^server-0 does not answer, at last with: 503: down\. Check that it is up/);
+    expect(stopped[0]?.toLine()).toMatch(
+      /^server-0 does not answer; last error: 503: down\. Check that the server is running/,
+    );
     const after = server.calls.filter(({ at }) => at > MINUTE);
     expect(after.length).toBeLessThan(16 + 60);
     expect(clock.now()).toBeGreaterThan(10 * MINUTE);
@@ -338,7 +340,7 @@ describe('the budget', () => {
           expect(budget.spent()).toBeLessThanOrEqual(limit + 1e-6);
           if (answered(settled) < 60) {
             expect(budget.spent() + worst).toBeGreaterThan(limit);
-            expect(reasons(settled)[0].toLine()).toMatch(/^the budget of \$.* is reached: .* Run the same command/);
+            expect(reasons(settled)[0].toLine()).toMatch(/^the budget of \$.* is reached: .* run the same command/);
           }
         },
       ),
