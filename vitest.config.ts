@@ -9,8 +9,8 @@ export default defineConfig({
     isolate: false,
     // The built program is loaded as it is, not transformed.
     server: { deps: { external: [/\/dist\//] } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // For two cores: a third of the tests' time is waiting for servers that are slow on purpose.
     maxWorkers: 3,
   },

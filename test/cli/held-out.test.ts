@@ -96,7 +96,7 @@ test('a role that is to be held out and is not there is told before anything is 
   const { status, stderr } = await rolellm(args, folder);
   expect(status).toBe(2);
   expect(stderr).toBe(
-    'error: there is no English role "Nobody" to hold out. Mend --held-out (export.heldOut). There are: Keeper, Nora.\n',
+    'error: there is no English role "Nobody" to hold out. Correct --held-out (export.heldOut). There are: Keeper, Nora.\n',
   );
   expect(server.seen).toEqual([]);
 });
