@@ -111,7 +111,7 @@ const FilterSettings = z.strictObject({
   minResponses: z.int().min(0).default(1),
   /** Least share of a role's responses that must be kept; less is missing work. Our choice: half. */
   minGeneralShare: Share.default(0.5),
-  /** From here on two questions of different roles are duplicates, by the measure of text/similar-pairs.ts. Our choice. */
+  /** From here on two questions of different roles are duplicates, by the same measure. Our choice. */
   acrossSimilarity: z.number().positive().max(1).default(0.8),
 });
 export type FilterSettings = z.infer<typeof FilterSettings>;

@@ -278,6 +278,16 @@ export const Leak = z.strictObject({
 });
 export type Leak = z.infer<typeof Leak>;
 
+/** A role or model whose answers are few that come again and again: how many, how many different ones, and the commonest. */
+export const Collapse = z.strictObject({
+  of: z.enum(['role', 'model']),
+  name: Text,
+  answers: z.int().min(1),
+  distinct: z.int().min(1),
+  commonest: z.strictObject({ times: z.int().min(1), text: z.string() }),
+});
+export type Collapse = z.infer<typeof Collapse>;
+
 /** What a person said of one answer: a line of review.jsonl. The latest line about an answer counts. */
 export const Review = z.strictObject({
   /** The answer's id. */

@@ -1,3 +1,5 @@
+import { tellCollapse } from '../quality/tell-collapse.js';
+import type { Collapse } from '../records.js';
 import type { Explanation } from '../stages/filter/explain.js';
 import type { Review } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
@@ -52,6 +54,19 @@ export function renderLacking(records: readonly Pick<StageRecord, 'missing' | 'n
       records.flatMap(({ notes }) => notes),
     ),
   ];
+}
+
+/** Roles and models that are named at once; the report names all. */
+const NAMED = 3;
+
+/** Roles and models whose answers are few that come again and again, the worst first; nothing where there are none. */
+export function renderCollapses(collapses: readonly Collapse[]): string[] {
+  if (collapses.length === 0) return [];
+  const worstFirst = [...collapses].sort((one, other) => one.distinct / one.answers - other.distinct / other.answers);
+  const lines = worstFirst.slice(0, NAMED).map((one) => `  ${tellCollapse(one)}`);
+  const more = collapses.length - lines.length;
+  if (more > 0) lines.push(`  and ${more} more: rolellm report names them`);
+  return [['The same answers again and again:', ...lines].join('\n')];
 }
 
 /** What stages would ask, with a last line of sums. */

@@ -1,39 +1,63 @@
 import type { Answer } from '../records.js';
+import { withoutAddress } from '../text/address.js';
 import { createDuplicateFinder, normaliseForComparison } from '../text/duplicates.js';
+import { ALIKE_ANSWERS, createTextFinder } from '../text/near-texts.js';
 
 /** A refusal by a check that knows the answers before this one. */
-export interface DuplicateRefusal {
-  check: 'exact-duplicate' | 'near-duplicate';
+export interface RepeatRefusal {
+  check: 'exact-duplicate' | 'near-duplicate' | 'repeated-answer';
   evidence: string;
 }
 
+/** Looks at one answer after another and remembers those that it let pass. */
+export type RepeatCheck = (answer: Answer) => RepeatRefusal | undefined;
+
+const passAll: RepeatCheck = () => undefined;
+
 /**
  * Refuses a question that repeats an earlier one of the same role: word for word, or nearly, from `similarity` on (papers.md
- * 1.4c). The first one stays; a verdict never depends on what comes later. One of these for each role.
+ * 1.4c). The first one that `next` lets pass too stays; a verdict never depends on what comes later. One of these for each role.
  */
-export function createQuestionCheck(similarity: number): (answer: Answer) => DuplicateRefusal | undefined {
+export function createQuestionCheck(similarity: number, next: RepeatCheck = passAll): RepeatCheck {
   const finder = createDuplicateFinder({ threshold: similarity });
   const kept: string[] = [];
-  return ({ question }) => {
-    const earlier = finder.add(question);
+  return (answer) => {
+    const { question, role } = answer;
+    const asked = withoutAddress(question, role);
+    const earlier = finder.find(asked);
     if (earlier === undefined) {
+      const refusal = next(answer);
+      if (refusal) return refusal;
+      finder.add(asked);
       kept.push(question);
       return undefined;
     }
     const repeated = kept[earlier] as string;
-    const isSame = normaliseForComparison(repeated) === normaliseForComparison(question);
+    const isSame = normaliseForComparison(withoutAddress(repeated, role)) === normaliseForComparison(asked);
     return { check: isSame ? 'exact-duplicate' : 'near-duplicate', evidence: `repeats: ${repeated}` };
   };
 }
 
-/** Refuses a response that is the same as an earlier one to the same instruction. One of these for each pair. */
-export function createResponseCheck(): (answer: Answer) => DuplicateRefusal | undefined {
-  const kept = new Map<string, string>();
-  return ({ id, answer }) => {
-    const key = normaliseForComparison(answer);
-    const same = kept.get(key);
-    if (same !== undefined) return { check: 'exact-duplicate', evidence: `repeats response ${same}` };
-    kept.set(key, id);
+/**
+ * Refuses a response that is the same as an earlier one to the same instruction, or nearly, word for word. One of these for
+ * each pair.
+ */
+export function createResponseCheck(next: RepeatCheck = passAll): RepeatCheck {
+  const same = new Map<string, string>();
+  const finder = createTextFinder(ALIKE_ANSWERS);
+  const kept: string[] = [];
+  return (answer) => {
+    const key = normaliseForComparison(answer.answer);
+    const exact = same.get(key);
+    if (exact !== undefined) return { check: 'exact-duplicate', evidence: `repeats response ${exact}` };
+    const words = finder.read(answer.answer);
+    const [near] = finder.alike(words);
+    if (near) return { check: 'near-duplicate', evidence: `nearly repeats response ${kept[near.kept]}` };
+    const refusal = next(answer);
+    if (refusal) return refusal;
+    same.set(key, answer.id);
+    kept.push(answer.id);
+    finder.keep(words);
     return undefined;
   };
 }

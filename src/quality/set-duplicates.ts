@@ -1,5 +1,6 @@
 import type { Answer, Confidence } from '../records.js';
-import { compareTexts } from '../text/similar-pairs.js';
+import { withoutAddress } from '../text/address.js';
+import { findDuplicatePairs } from '../text/similar-questions.js';
 
 /** What is looked at of an answer to a role-specific question. */
 export type AskedQuestion = Pick<Answer, 'id' | 'role' | 'question' | 'type' | 'confidence'>;
@@ -21,7 +22,8 @@ function findRepeats(questions: readonly AskedQuestion[], similarity: number): M
     if (others) others.push(other);
     else alike.set(one, [other]);
   };
-  for (const { left, right } of compareTexts(questions.map(({ question }) => question)).pairs(similarity)) {
+  const asked = questions.map(({ question, role }) => withoutAddress(question, role));
+  for (const { left, right } of findDuplicatePairs(asked, similarity)) {
     note(left, right);
     note(right, left);
   }
@@ -42,7 +44,7 @@ function findRepeats(questions: readonly AskedQuestion[], similarity: number): M
 
 /**
  * Role-specific questions that repeat another one of any role (`set`), or of any role but the same type (`type`), by their ids,
- * with what they repeat. Compared exactly, all with all: see text/similar-pairs.ts for the measure.
+ * with what they repeat. Compared exactly, all with all: see text/duplicates.ts for the measure.
  */
 export function findSetDuplicates(
   questions: readonly AskedQuestion[],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { Leak } from '../records.js';
+import { Collapse, Leak } from '../records.js';
 import { writeFileAtomically } from './atomic.js';
 import { readNamedFile } from './read-file.js';
 import { zodMessage } from './zod-message.js';
@@ -42,6 +42,8 @@ export const StageRecord = z.strictObject({
   notes: z.array(z.string()).default([]),
   /** Of an export: what its test questions share with what is trained on. */
   leaks: z.array(Leak).optional(),
+  /** Of a filter: whose answers, kept and refused, are few that come again and again. */
+  collapses: z.array(Collapse).optional(),
 });
 export type StageRecord = z.infer<typeof StageRecord>;
 

@@ -1,4 +1,5 @@
 import { normalisedWords } from './normalise.js';
+import { putPrefix } from './prefixes.js';
 import { createBuckets } from './word-pairs.js';
 import { readWordVectors } from './word-vectors.js';
 
@@ -64,42 +65,15 @@ export function compareTexts(texts: Iterable<string>, { k1 = 1.2 } = {}): Simila
     return there === 0 ? 0 : Math.min(there / (selfScores[left] as number), back / (selfScores[right] as number));
   }
 
-  /**
-   * Where the rarest words of a text end, of which any text as similar as the threshold shares at least `shared`: were fewer
-   * of them shared, all the other words together could not make up for it. Undefined where there is no such end.
-   */
-  function prefixEnd(text: number, shared: 1 | 2, threshold: number): number | undefined {
-    // What sums in another order differ by must not lose a pair.
-    const needed = (selfScores[text] as number) * threshold * (1 - 1e-9);
-    let rest = sum(text, bound);
-    let largest = 0;
-    for (let at = startOf(text); at < endOf(text); at += 1) {
-      rest -= bound(at);
-      largest = Math.max(largest, bound(at));
-      if (rest + (shared - 1) * largest < needed) return at + 1;
-    }
-    return undefined;
-  }
-
-  /**
-   * The words that two similar texts share begin, in order of rarity, inside the prefixes of both. So texts that share a pair
-   * of words of their prefixes are compared, and no others. Where a single word decides a text, it may share no second one
-   * with another such text: those share a word of their prefixes alone.
-   */
-  function putPrefix(text: number, threshold: number, put: (first: number, second: number) => void): void {
-    const end = prefixEnd(text, 2, threshold);
-    for (let a = startOf(text); a < (end ?? endOf(text)); a += 1) {
-      for (let b = a + 1; b < (end ?? endOf(text)); b += 1) put(words[a] as number, words[b] as number);
-    }
-    if (end !== undefined) return;
-    const single = prefixEnd(text, 1, threshold) ?? endOf(text);
-    for (let a = startOf(text); a < single; a += 1) put(words[a] as number, words[a] as number);
-  }
+  /** What sums in another order differ by must not lose a pair. */
+  const needed = (text: number, threshold: number) => (selfScores[text] as number) * threshold * (1 - 1e-9);
 
   return {
     similarity,
     *pairs(threshold) {
-      const buckets = createBuckets(size, (text, put) => putPrefix(text, threshold, put));
+      const buckets = createBuckets(size, (text, put) =>
+        putPrefix({ words, start: startOf(text), end: endOf(text), bound, needed: needed(text, threshold) }, put),
+      );
       for (const [right, left] of buckets.meetings()) {
         const found = similarity(left, right);
         if (found >= threshold) yield { left, right, similarity: found };

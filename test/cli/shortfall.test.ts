@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
@@ -8,12 +8,14 @@ import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 const isGeneral = (messages: readonly { content: string }[]) =>
   messages.at(-1)?.content === 'Name three things that float.';
 
-/** A server that answers all, but the samples of one instruction, or of all, with one and the same text. */
-const sameAnswers = (isSame: (messages: readonly { content: string }[]) => boolean, text: string) =>
-  startChatServer(({ messages }) => (isSame(messages) ? text : undefined));
+/** A server that answers all, but the samples of one instruction, or of each, with one and the same text. */
+const sameAnswers = (
+  isSame: (messages: readonly { content: string }[]) => boolean,
+  textOf: (asked: string) => string,
+) => startChatServer(({ messages }) => (isSame(messages) ? textOf(messages.at(-1)?.content ?? '') : undefined));
 
 test('an instruction of which a role keeps no response is missing work: it is said and the run exits 1', async () => {
-  const server = await sameAnswers(isGeneral, 'As an AI language model, I cannot float.');
+  const server = await sameAnswers(isGeneral, () => 'As an AI language model, I cannot float.');
   const folder = makeFolder(TINY_FILES);
   const { status, stdout } = await rolellm([...GENERATE, '--base-url', server.url, '--model', 'm'], folder);
   expect(status).toBe(1);
@@ -28,7 +30,7 @@ test('a role that keeps one of five responses to each instruction falls short, a
   const instructions = TINY_FILES['instructions.txt']?.trim().split('\n');
   const server = await sameAnswers(
     (messages) => instructions?.includes(messages.at(-1)?.content ?? '') ?? false,
-    'The lamp burns all night long above the grey sea.',
+    (asked) => `The lamp burns all night long, and of this I say: ${asked}`,
   );
   const folder = makeFolder(TINY_FILES);
   const args = [...GENERATE, '--base-url', server.url, '--model', 'm'];
@@ -56,4 +58,23 @@ test('the plan of the offline model is what the script yields: fewer is a note a
   const { stages, missing, notes } = JSON.parse(shown.stdout);
   expect([shown.status, stages['context-instruct'].state, missing]).toEqual([0, 'done', []]);
   expect(notes).toEqual(expect.arrayContaining([expect.stringContaining('of 500 role-specific answers')]));
+});
+
+test('an answer that comes again and again stays once, and its role and its model are named', async () => {
+  const instructions = TINY_FILES['instructions.txt']?.trim().split('\n');
+  const server = await sameAnswers(
+    (messages) => instructions?.includes(messages.at(-1)?.content ?? '') ?? false,
+    () => 'The lamp burns all night long above the grey sea.',
+  );
+  const folder = makeFolder(TINY_FILES);
+  const args = [...GENERATE, '--base-url', server.url, '--model', 'm'];
+  const { status, stdout } = await rolellm(args, folder);
+  expect([status, stdout]).toEqual([1, expect.stringContaining('repeated-answer 15')]);
+  expect(stdout).toMatch(
+    /\nThe same answers again and again:\n(?: {2}.+\n)* {2}Keeper: \d+ distinct of \d+ answers, the commonest 20 times \(\d+ %\): "The lamp burns/,
+  );
+  expect(stdout).toMatch(/\n {2}model m: \d+ distinct of \d+ answers, the commonest 40 times/);
+  expect((await rolellm(['report'], folder)).status).toBe(0);
+  const page = readFileSync(join(folder, 'data/report/index.html'), 'utf8');
+  expect(page).toMatch(/The same answers again and again<\/h2><ul><li>Keeper: \d+ distinct of/);
 });

@@ -6,7 +6,6 @@ import { answerEqualsQuestion } from '../../src/quality/answer-equals-question.j
 import { chineseScript } from '../../src/quality/chinese-script.js';
 import { completeness } from '../../src/quality/completeness.js';
 import { confidence } from '../../src/quality/confidence.js';
-import { createQuestionCheck, createResponseCheck } from '../../src/quality/duplicates.js';
 import { checkAnswer, rowChecks } from '../../src/quality/index.js';
 import { language } from '../../src/quality/language.js';
 import { length } from '../../src/quality/length.js';
@@ -266,39 +265,6 @@ describe('prompt-leak', () => {
   test('lets a few common words pass', () => {
     expect(said('I led the professor a merry dance.')).toBeUndefined();
     expect(said('Forests, where no man walks; and I through my own grief.')).toBeUndefined();
-  });
-});
-
-describe('duplicates', () => {
-  const asked = (question: string) => answerOf('Hamlet', question, 'A.', SPECIFIC);
-
-  test('of equal and nearly equal questions the first stays, and the evidence names it', () => {
-    const check = createQuestionCheck(settings.similarity);
-    expect(check(asked('Who taught you to read the weather on the rock?'))).toBeUndefined();
-    expect(check(asked('who taught you to read the weather on the rock'))).toMatchObject({
-      check: 'exact-duplicate',
-      evidence: expect.stringContaining('Who taught you'),
-    });
-    expect(check(asked('Who taught you to read the weather upon the rock?'))).toMatchObject({
-      check: 'near-duplicate',
-    });
-    expect(check(asked('Who taught you to dance?'))).toBeUndefined();
-  });
-
-  test.each([
-    ['Who killed your father?', 'Who killed your mother?'],
-    ['你父亲是怎么死的？', '你母亲是怎么死的？'],
-  ])('questions about different people are different: %s %s', (one, other) => {
-    const check = createQuestionCheck(settings.similarity);
-    expect([check(asked(one)), check(asked(other))]).toEqual([undefined, undefined]);
-  });
-
-  test('of equal responses to one instruction the first stays', () => {
-    const check = createResponseCheck();
-    const said = (id: string, text: string) => check(answerOf('Hamlet', 'Q?', text, { id }));
-    expect(said('p-0', 'Words, words, words.')).toBeUndefined();
-    expect(said('p-1', 'Words! Words, words')).toEqual({ check: 'exact-duplicate', evidence: 'repeats response p-0' });
-    expect(said('p-2', 'Slanders, sir.')).toBeUndefined();
   });
 });
 

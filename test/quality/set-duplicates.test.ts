@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AskedQuestion, findSetDuplicates } from '../../src/quality/set-duplicates.js';
-import { compareTexts } from '../../src/text/similar-pairs.js';
+import { findDuplicatePairs } from '../../src/text/similar-questions.js';
 
 const asked = (id: string, question: string, more: Partial<AskedQuestion> = {}): AskedQuestion => ({
   id,
@@ -47,7 +47,12 @@ test('no two that stay are alike, and what is refused has a like among those tha
       const questions = list.map(([words, confidence], k) => asked(`${k}`, words.join(' '), { confidence }));
       const refused = findSetDuplicates(questions, { across: 'set', similarity });
       const stays = (place: number) => !refused.has(`${place}`);
-      const pairs = [...compareTexts(questions.map((one) => one.question)).pairs(similarity)];
+      const pairs = [
+        ...findDuplicatePairs(
+          questions.map((one) => one.question),
+          similarity,
+        ),
+      ];
       for (const { left, right } of pairs) expect(stays(left) && stays(right)).toBe(false);
       for (const id of refused.keys()) {
         const like = pairs.some(({ left, right }) =>

@@ -1,3 +1,4 @@
+import { tellCollapse } from '../../quality/tell-collapse.js';
 import { Bars } from '../charts/bars.js';
 import { Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
@@ -128,6 +129,22 @@ function Missing({ facts }: { facts: Facts }) {
   );
 }
 
+/** Whose answers are few that come again and again. */
+function Collapses({ facts }: { facts: Facts }) {
+  const collapses = facts.stages.filter?.collapses ?? [];
+  if (collapses.length === 0) return null;
+  return (
+    <div class="missing">
+      <h2>The same answers again and again</h2>
+      <ul>
+        {collapses.map((one) => (
+          <li>{tellCollapse(one)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** The head of the page: what the set is in six numbers, and how its rows came about. */
 export function Overview({ facts }: { facts: Facts }) {
   const totals = totalsOf(facts.roles);
@@ -147,6 +164,7 @@ export function Overview({ facts }: { facts: Facts }) {
         ))}
       </dl>
       <Missing facts={facts} />
+      <Collapses facts={facts} />
       {steps.some(isSomething) ? <Funnel steps={steps} /> : null}
       {good + bad > 0 ? (
         <p>

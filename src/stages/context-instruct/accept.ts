@@ -2,6 +2,7 @@ import type { FilterSettings } from '../../config.js';
 import type { Check, CheckContext } from '../../quality/check.js';
 import { createQuestionCheck } from '../../quality/duplicates.js';
 import { checkAnswer, isKeptByReview } from '../../quality/index.js';
+import { createAnswerCheck } from '../../quality/repeated-answers.js';
 import type { Answer, Candidate, QuestionType } from '../../records.js';
 
 /** Why a check refused. */
@@ -32,15 +33,15 @@ export function toAnswer(candidate: Candidate): Answer {
 }
 
 /**
- * Judges one role's candidates in their order: row checks, then duplicate questions within the role, where the first one
- * stays. A verdict never depends on what comes later, so that the rounds of context-instruct and the filter agree.
+ * Judges one role's candidates in their order: row checks, then duplicate questions and repeated answers within the role, where
+ * the first one stays. A verdict never depends on what comes later, so that the rounds of context-instruct and the filter agree.
  */
 export function createCandidateJudge(
   context: CheckContext,
   checks: readonly Check[],
   { similarity }: FilterSettings,
 ): (answer: Answer) => Refusal | undefined {
-  const repeats = createQuestionCheck(similarity);
+  const repeats = createQuestionCheck(similarity, createAnswerCheck());
   return (answer) => {
     const refusal = checkAnswer(answer, context, checks) ?? repeats(answer);
     return isKeptByReview(answer, context) ? undefined : refusal;

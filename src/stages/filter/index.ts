@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createAnswerVariety } from '../../quality/answer-variety.js';
 import { Answer, RejectedAnswer } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
@@ -68,14 +69,16 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     await setImmediate();
     if (context.stop.aborted) throw new StoppedByUser('filter: its earlier files stay as they were');
   };
+  const variety = createAnswerVariety();
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
   try {
     for (const judged of judgeAll(context, quota, lacking, earlier)) {
       if ('kept' in judged) kept.write(judged.kept);
       else refused.write(judged.refused);
-      const { id } = 'kept' in judged ? judged.kept : judged.refused;
-      if (reviews.has(id)) reviewed += 1;
+      const answer = 'kept' in judged ? judged.kept : judged.refused;
+      variety.add(answer);
+      if (reviews.has(answer.id)) reviewed += 1;
       judgedRows += 1;
       if (judgedRows % TELL_EVERY === 0) await pause();
     }
@@ -95,6 +98,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     accepted: accepted.rows,
     refused: rejected.rows,
     rows: accepted.rows,
+    collapses: variety.collapses(),
     state: record.missing.length > 0 ? 'short' : 'done',
   });
   recordStage(data.manifest, 'filter', record);

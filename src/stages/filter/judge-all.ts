@@ -1,6 +1,7 @@
 import type { Settings } from '../../config.js';
 import type { Prompts } from '../../prompts/load.js';
 import type { Check } from '../../quality/check.js';
+import { createAnswerCheck } from '../../quality/repeated-answers.js';
 import { type AskedQuestion, findSetDuplicates } from '../../quality/set-duplicates.js';
 import { type Answer, Candidate, Profile, RolePair } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -89,10 +90,11 @@ export function* judgeAll(
   }
   for (const [role, judging] of judgings) {
     const tally = tallyGeneral();
+    const answers = createAnswerCheck();
     const judgedPairs = function* (): Generator<Judged> {
       for (const pair of pairs.read(role)) {
         tally.plan(pair);
-        if (isNamed(role, settings)) yield* judgePair(pair, judging);
+        if (isNamed(role, settings)) yield* judgePair(pair, judging, answers);
       }
       if (!isNamed(role, settings)) yield* earlier(role, 'general');
     };

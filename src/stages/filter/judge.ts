@@ -1,6 +1,6 @@
 import type { FilterSettings } from '../../config.js';
 import type { Check, CheckContext } from '../../quality/check.js';
-import { createResponseCheck } from '../../quality/duplicates.js';
+import { createResponseCheck, type RepeatCheck } from '../../quality/duplicates.js';
 import { scoreGrounding } from '../../quality/grounding/index.js';
 import { checkAnswer, isKeptByReview } from '../../quality/index.js';
 import type { Answer, Candidate, RejectedAnswer, RolePair } from '../../records.js';
@@ -62,9 +62,12 @@ export function toResponses(pair: RolePair): Answer[] {
   );
 }
 
-/** Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. */
-export function judgePair(pair: RolePair, { about, checks }: Judging): Judged[] {
-  const repeats = createResponseCheck();
+/**
+ * Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. `answers` knows
+ * what the role answered to other instructions.
+ */
+export function judgePair(pair: RolePair, { about, checks }: Judging, answers: RepeatCheck): Judged[] {
+  const repeats = createResponseCheck(answers);
   return toResponses(pair).map((answer) => {
     const found = checkAnswer(answer, about, checks) ?? repeats(answer);
     const refusal = isKeptByReview(answer, about) ? undefined : found;

@@ -1,0 +1,65 @@
+import type { Answer } from '../records.js';
+import { normaliseForComparison } from '../text/duplicates.js';
+import { ALIKE_ANSWERS, createTextFinder } from '../text/near-texts.js';
+import { normalisedWords } from '../text/normalise.js';
+import type { RepeatCheck, RepeatRefusal } from './duplicates.js';
+
+/** Longest answer, in words (Chinese: characters), that several questions may have in common, and how many may. Our choice. */
+const SHORT = { en: 2, zh: 4 };
+const TIMES = 3;
+
+/** Longest answer that is no more than yes or no. Our choice. */
+const YES_OR_NO = { en: 4, zh: 6 };
+
+/** Questions that are answered by yes or no, and such answers: a role may say yes as often as it is asked. */
+const ASKS_YES_OR_NO =
+  /^\s*(?:[^,?？]*[,，]\s*)?(?:do|does|did|is|are|am|was|were|will|would|can|could|shall|should|may|might|must|have|has|had)\b|(?:吗|么|是否|有没有|是不是|能否|会不会|要不要|敢不敢|愿不愿)/iu;
+const SAYS_YES_OR_NO =
+  /^\P{L}*(?:yes|no|yea|nay|ay|aye|yep|nope|never|always|indeed|certainly|是|不|没|否|有|对|会|能|敢|愿|自然|当然|正是)/iu;
+
+/** Whether sense lets a short answer come as often as it likes: yes or no, or one of the things that the question names. */
+function answersBySense({ question, answer, language }: Answer): boolean {
+  const words = normalisedWords(answer);
+  if (words.length > YES_OR_NO[language]) return false;
+  if (ASKS_YES_OR_NO.test(question) && SAYS_YES_OR_NO.test(answer)) return true;
+  const asked = new Set(normalisedWords(question));
+  return words.every((word) => asked.has(word));
+}
+
+/**
+ * Refuses an answer that its role has given to another question before: the same but for case and punctuation, or nearly, word
+ * for word. Responses to one instruction are not compared here. Short answers may come back, as often as sense has it (`Yes.`),
+ * else three times. The first one stays; a verdict never depends on what comes later. One of these for each role and set.
+ */
+export function createAnswerCheck(): RepeatCheck {
+  const finder = createTextFinder(ALIKE_ANSWERS);
+  const questions: string[] = [];
+  const short = new Map<string, { first: string; times: number }>();
+
+  function refuse(question: string): RepeatRefusal {
+    return { check: 'repeated-answer', evidence: `was the answer to: ${question}` };
+  }
+
+  function checkShort(answer: Answer): RepeatRefusal | undefined {
+    const key = normaliseForComparison(answer.answer);
+    const earlier = short.get(key) ?? { first: answer.question, times: 0 };
+    if (earlier.times >= TIMES) return refuse(earlier.first);
+    short.set(key, { ...earlier, times: earlier.times + 1 });
+    return undefined;
+  }
+
+  return (answer) => {
+    if (answersBySense(answer)) return undefined;
+    if (normalisedWords(answer.answer).length <= SHORT[answer.language]) return checkShort(answer);
+    const words = finder.read(answer.answer);
+    const earlier = finder
+      .alike(words)
+      .map(({ kept }) => kept)
+      .sort((a, b) => a - b)
+      .find((kept) => questions[kept] !== answer.question);
+    if (earlier !== undefined) return refuse(questions[earlier] as string);
+    finder.keep(words);
+    questions.push(answer.question);
+    return undefined;
+  };
+}
