@@ -29,7 +29,7 @@ import { redactSecrets } from './secrets.js';
 import { readEnvironment, readSettings } from './settings.js';
 import { checkNeeds, type Stage, settingsOf } from './stage.js';
 import { listenForStop, type Stop } from './stop.js';
-import { renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
+import { renderCollapses, renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
 
 /** The query of a URL: any of its values may be a key. */
 const QUERY = /(:\/\/[^\s?#]*\?)[^\s#]+/g;
@@ -179,6 +179,7 @@ function printSummary(
   ];
   if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
   parts.push(...renderLacking(records.map(([, record]) => record)));
+  parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
   if (review) parts.push(renderReview(review));
   if (evaluation) parts.push(renderEvaluation(evaluation));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
