@@ -1,6 +1,7 @@
 import { Answer, Profile, RejectedAnswer } from '../records.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { readRows } from '../store/jsonl.js';
+import { type RoleTally, readManifest } from '../store/manifest.js';
 
 /** What was made for one role, and what was refused and why. */
 export interface RoleCounts {
@@ -13,22 +14,29 @@ export interface RoleCounts {
   refused_by: Record<string, number>;
 }
 
-/** Counts of every role in a data folder, streamed from profiles.jsonl, filtered.jsonl and rejected.jsonl. */
-export function countRoles(data: DataFolder): RoleCounts[] {
-  const counts = new Map<string, RoleCounts>();
-  for (const { role, language, counts: profile } of readRows(data.profiles, Profile)) {
-    const none = { role_specific: 0, general: 0, refused: 0, refused_by: {} };
-    counts.set(role, { role, language, lines: profile.lines, ...none });
-  }
-  for (const { role, set } of readRows(data.filtered, Answer)) {
-    const count = counts.get(role);
-    if (count) count[set] += 1;
-  }
+/** What became of each role's answers, read from the files: of a folder whose manifest does not say it. */
+function tallyFiles(data: DataFolder): Map<string, RoleTally> {
+  const tallies = new Map<string, RoleTally>();
+  const tallyOf = (role: string): RoleTally => {
+    const tally = tallies.get(role) ?? { role_specific: 0, general: 0, refused_by: {} };
+    tallies.set(role, tally);
+    return tally;
+  };
+  for (const { role, set } of readRows(data.filtered, Answer)) tallyOf(role)[set] += 1;
   for (const { role, check } of readRows(data.rejected, RejectedAnswer)) {
-    const count = counts.get(role);
-    if (!count) continue;
-    count.refused += 1;
-    count.refused_by[check] = (count.refused_by[check] ?? 0) + 1;
+    const { refused_by } = tallyOf(role);
+    refused_by[check] = (refused_by[check] ?? 0) + 1;
   }
-  return [...counts.values()];
+  return tallies;
+}
+
+/** Counts of every role in a data folder: its profile's, and what the filter recorded of its answers. */
+export function countRoles(data: DataFolder): RoleCounts[] {
+  const recorded = readManifest(data.manifest).stages.filter?.roles;
+  const tallies = recorded ? new Map(Object.entries(recorded)) : tallyFiles(data);
+  return [...readRows(data.profiles, Profile)].map(({ role, language, counts: { lines } }) => {
+    const { role_specific = 0, general = 0, refused_by = {} } = tallies.get(role) ?? {};
+    const refused = Object.values(refused_by).reduce((sum, count) => sum + count, 0);
+    return { role, language, lines, role_specific, general, refused, refused_by };
+  });
 }

@@ -1,50 +1,28 @@
-import type { Settings } from '../config.js';
 import { BudgetReached } from '../llm/budget.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
-import { Judgement } from '../records.js';
-import { type FreeContext, type Log, StoppedByUser } from '../stages/context.js';
-import { checkHeldOut } from '../stages/export/index.js';
-import { tallyReview } from '../stages/judge/review.js';
-import { readRoles } from '../stages/profile-build/read-roles.js';
-import { checkInstructions } from '../stages/rolegpt/load-instructions.js';
+import { type Log, StoppedByUser } from '../stages/context.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
-import { checkExchange } from '../store/exchange.js';
+import { openFileHashes } from '../store/file-hashes.js';
 import { findFiles } from '../store/find-files.js';
-import { readRows } from '../store/jsonl.js';
 import { lockFolder } from '../store/lock.js';
-import type { StageRecord } from '../store/manifest.js';
-import { checkDataFolder } from '../store/own-paths.js';
+import { readManifest, type StageRecord } from '../store/manifest.js';
 import { damagedFile, repairJournal } from '../store/repair.js';
 import { type Calls, type CallsOptions, prepareCalls } from './calls.js';
+import { checkInputs } from './check-inputs.js';
 import { openDisplay } from './display.js';
-import { readEvaluation, renderEvaluation } from './evaluation.js';
 import { EXIT } from './exit.js';
 import type { Flags } from './flags.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { showPlan } from './plan.js';
-import { printErr, printOut } from './print.js';
-import { countRoles } from './role-counts.js';
-import { redactSecrets } from './secrets.js';
-import { readEnvironment, readSettings } from './settings.js';
-import { checkNeeds, type Stage, settingsOf } from './stage.js';
-import { listenForStop, type Stop } from './stop.js';
-import { renderCollapses, renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
-
-/** The query of a URL: any of its values may be a key. */
-const QUERY = /(:\/\/[^\s?#]*\?)[^\s#]+/g;
-
-/** The command that was typed, so that it can be printed for going on. */
-function typedCommand(): string {
-  const shown = process.argv.slice(2).map((word) => word.replace(QUERY, '$1***'));
-  const words = shown.map((word) => (/[\s"'$*?&]/.test(word) ? `'${word}'` : word));
-  return redactSecrets(['rolellm', ...words].join(' '));
-}
-
-/** The command that was typed, with another budget. */
-function commandWithBudget(budget: number): string {
-  return `${typedCommand().replace(/ --budget[= ]\S+/, '')} --budget ${budget}`;
-}
+import { printErr } from './print.js';
+import { createFindDone, runOne } from './run-one.js';
+import { decisiveSettings, readEnvironment, readSettings } from './settings.js';
+import { type Stage, settingsOf } from './stage.js';
+import { listenForStop } from './stop.js';
+import { printSummary } from './summary.js';
+import { commandWithBudget, typedCommand } from './typed-command.js';
+import { hasNothingToDo } from './up-to-date.js';
 
 /**
  * Runs stages one after the other on one data folder, which it holds meanwhile, then prints the summary. Resolves to the exit
@@ -69,20 +47,24 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
       prompts: loadPrompts(),
       checks: rowChecks,
       log,
+      given: decisiveSettings(flags),
       ...listenForStop(log),
       onProgress: progress.onProgress,
     };
     const callsOf = createCallsOf({ settings, environment, data, log, stop: context.stop });
+    const now = { ...context, hashes: openFileHashes(data.hashes) };
+    const findDone = createFindDone(now, environment);
     const [first] = stages.filter((stage) => stage.asks);
-    if (first) await callsOf(first);
+    if (first && !hasNothingToDo(first, readManifest(data.manifest).stages[first.name], now)) await callsOf(first);
     const records: [string, StageRecord][] = [];
     for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
-      const record = await runOne(stage, context, callsOf);
+      const record = (await findDone(stage)) ?? (await runOne(stage, now, callsOf));
       records.push([stage.name, record]);
       // Without a profile no later stage has anything to do, and an older export stays.
       if (stage.name === 'profile-build' && record.rows === 0) break;
     }
+    now.hashes.save();
     progress.close();
     printSummary(records, context, flags, isFallback);
     return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
@@ -97,33 +79,6 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     return EXIT.stopped;
   } finally {
     unlock();
-  }
-}
-
-/** Runs one stage; one that never waits would not hear a signal. */
-async function runOne(
-  stage: Stage,
-  context: FreeContext & Stop,
-  callsOf: (stage: Stage) => Promise<Calls>,
-): Promise<StageRecord> {
-  if (stage.asks) return stage.run({ ...context, ...(await callsOf(stage)) });
-  return stage.neverWaits ? context.atOnce(() => stage.run(context)) : stage.run(context);
-}
-
-/** What can be known to be missing, or in the way, before anything is asked. Throws UserError. */
-function checkInputs([first, ...others]: readonly Stage[], settings: Settings, data: DataFolder): void {
-  const { rolegpt } = settings;
-  checkDataFolder(data);
-  if (first) checkNeeds(first, data);
-  for (const { replaces } of first ? [first, ...others] : []) if (replaces) checkExchange(replaces(data));
-  if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(rolegpt);
-  const namesHeldOut = typeof settings.export.heldOut === 'object' && !settings.only;
-  if (namesHeldOut && first?.name === 'profile-build' && others.some(({ name }) => name === 'export')) {
-    const english = readRoles(settings.roles).filter(({ language }) => language === 'en');
-    checkHeldOut(
-      settings.export.heldOut,
-      english.map(({ name }) => name),
-    );
   }
 }
 
@@ -148,49 +103,4 @@ function createCallsOf(options: CallsOptions): (stage: Stage) => Promise<Calls> 
     prepared.set(settings.model, calls);
     return calls;
   };
-}
-
-function printSummary(
-  records: readonly [string, StageRecord][],
-  { data, settings }: FreeContext,
-  { json }: Flags,
-  isFallback: boolean,
-): void {
-  const missing = [...new Set(records.flatMap(([, record]) => record.missing))];
-  const notes = [...new Set(records.flatMap(([, record]) => record.notes))];
-  const judged = records.some(([name]) => name === 'filter' || name === 'export');
-  const roles = judged ? countRoles(data) : [];
-  const wasReviewed = records.some(([name]) => name === 'judge');
-  const review = wasReviewed ? tallyReview(readRows(data.judged, Judgement)) : undefined;
-  const evaluation = readEvaluation(records);
-  if (json) {
-    const stages = Object.fromEntries(records);
-    const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
-    printOut(
-      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, notes, review, ...evaluation })}\n`,
-    );
-    return;
-  }
-  const parts = [
-    renderStages(
-      records.map(([name, record]) => [name, record, record.state]),
-      process.stdout.columns,
-    ),
-  ];
-  if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
-  parts.push(...renderLacking(records.map(([, record]) => record)));
-  parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
-  if (review) parts.push(renderReview(review));
-  if (evaluation) parts.push(renderEvaluation(evaluation));
-  if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
-  if (missing.length > 0) parts.push(moreAdvice(records, settings));
-  if (isFallback) parts.push(OFFLINE_NOTICE);
-  printOut(`${parts.join('\n\n')}\n`);
-}
-
-/** What to do about what is missing. */
-function moreAdvice(records: readonly [string, StageRecord][], { contextInstruct }: Settings): string {
-  if (records.some(([, { failed }]) => failed > 0))
-    return `Run the same command again to ask for what failed: ${typedCommand()}`;
-  return `Ask for fewer with --per-role, allow more candidates with contextInstruct.candidateCap (now ${contextInstruct.candidateCap}), or give the role more script.`;
 }

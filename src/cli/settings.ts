@@ -87,46 +87,78 @@ function evalFlags({ bench, lang, generalization, method, name, predictions, ...
   });
 }
 
+/** The flag or variable of a setting, by its path; others are called like their flags. */
 const FLAG_NAMES: Record<string, string> = {
   baseUrl: '--base-url (or OPENAI_BASE_URL)',
-  endpoints: 'endpoints',
-  contextInstruct: '--per-role',
-  rolegpt: '--instructions',
-  judge: '--judge',
-  export: '--format',
-  eval: '--name',
+  'contextInstruct.perRole': '--per-role',
+  'rolegpt.instructions': '--instructions',
+  'judge.sample': '--judge',
+  'export.formats': '--format',
+  'export.splitBy': '--split-by',
+  'export.heldOut': '--held-out',
+  'eval.language': '--lang',
+  'eval.chineseTokens': '--tokens',
+  'eval.judgeModel': '--judge-model',
+  'rocit.baseModel': '--base',
 };
+
+/** The flag that gave a setting. */
+function flagOf(path: readonly PropertyKey[]): string {
+  const keys = path.filter((key) => typeof key === 'string');
+  return FLAG_NAMES[keys.slice(0, 2).join('.')] ?? FLAG_NAMES[keys[0] ?? ''] ?? `--${keys.at(-1)}`;
+}
+
+/** Settings that flags and the environment give, as they would stand in the file. */
+function givenSettings(flags: Flags & EvalFlags, environment: Environment) {
+  const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
+    flags;
+  return given({
+    ...{ data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit },
+    baseUrl: flags.baseUrl ?? environment.OPENAI_BASE_URL,
+    contextInstruct: given({ perRole: flags.perRole }),
+    rolegpt: given({ instructions: flags.instructions }),
+    judge: given({ sample: judgedRows(flags.judge) }),
+    export: given({ splitBy: flags.splitBy, formats: formatsOf(flags.format), heldOut: heldOutOf(flags.heldOut) }),
+    eval: evalFlags(flags),
+    rocit: given({ recipe: flags.recipe, baseModel: flags.base, tokenizer: flags.tokenizer }),
+  });
+}
+
+/** Those of them that decide rows, as records keep them: no address, which may hold a key, and nothing of this run alone. */
+export function decisiveSettings(flags: Flags & EvalFlags): Record<string, unknown> {
+  const { provider, model, seed, roles, only, limit, ...others } = givenSettings(flags, {});
+  const { contextInstruct, rolegpt, judge, export: exported, eval: evaluation, rocit } = others;
+  const parts = { contextInstruct, rolegpt, judge, export: exported, eval: evaluation, rocit };
+  const named = Object.entries(parts).filter(([, part]) => Object.keys(part ?? {}).length > 0);
+  return { ...given({ provider, model, seed, roles, only, limit }), ...Object.fromEntries(named) };
+}
+
+/** Settings with others on top, part by part. */
+function withGiven(file: Settings, over: Record<string, unknown>): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...file };
+  for (const [key, value] of Object.entries(over)) {
+    const isPart = typeof value === 'object' && value !== null && !Array.isArray(value);
+    merged[key] = isPart ? { ...(merged[key] as object), ...value } : value;
+  }
+  return merged;
+}
 
 /**
  * The settings of a run: flags win over the environment, the environment over the file, the file over the defaults. Throws
- * UserError where one does not fit.
+ * UserError where one does not fit, which names the flag that was given.
  */
 export function readSettings(flags: Flags & EvalFlags, environment: Environment): Settings {
   const file = readConfigFile(flags.config);
-  const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
-    flags;
-  const baseUrl = flags.baseUrl ?? environment.OPENAI_BASE_URL;
-  const exported = given({
-    splitBy: flags.splitBy,
-    formats: formatsOf(flags.format),
-    heldOut: heldOutOf(flags.heldOut),
-  });
   // Servers that the command names take the place of those in the file.
   if (flags.baseUrl) delete file.endpoints;
-  const merged = {
-    ...file,
-    ...given({ data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers }),
-    ...given({ seed, roles, only, limit, baseUrl }),
-    contextInstruct: { ...file.contextInstruct, ...given({ perRole: flags.perRole }) },
-    rolegpt: { ...file.rolegpt, ...given({ instructions: flags.instructions }) },
-    judge: { ...file.judge, ...given({ sample: judgedRows(flags.judge) }) },
-    export: { ...file.export, ...exported },
-    eval: { ...file.eval, ...evalFlags(flags) },
-    rocit: { ...file.rocit, ...given({ recipe: flags.recipe, baseModel: flags.base, tokenizer: flags.tokenizer }) },
-  };
-  const parsed = parseFor(Settings, merged);
+  const parsed = parseFor(Settings, withGiven(file, givenSettings(flags, environment)));
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const key = String(issue?.path[0] ?? '');
-  throw new UserError(`${FLAG_NAMES[key] ?? `--${key}`}: ${issue?.message}`, { advice: 'See rolellm --help.' });
+  const [issue] = parsed.error.issues;
+  throw new UserError(`${flagOf(issue?.path ?? [])}: ${issue?.message}`, { advice: 'See rolellm --help.' });
+}
+
+/** The settings of now for what an earlier run made: the file as it is, and on top what that run's flags gave. */
+export function settingsWith(flags: Flags, recorded: Record<string, unknown>): Settings {
+  const parsed = parseFor(Settings, withGiven(readConfigFile(flags.config), recorded));
+  return parsed.success ? parsed.data : readConfigFile(flags.config);
 }

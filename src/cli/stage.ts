@@ -1,5 +1,6 @@
 import type { Settings } from '../config.js';
 import { UserError } from '../errors.js';
+import type { BasisOf } from '../stages/basis.js';
 import type { FreeContext, RunContext } from '../stages/context.js';
 import type { DataFolder } from '../store/data-folder.js';
 import type { ExchangedFolder } from '../store/exchange.js';
@@ -16,6 +17,12 @@ export type Stage =
 interface StageInputs {
   /** A file of the data folder, and the command that makes it. */
   needs?: { file: keyof Pick<DataFolder, 'profiles' | 'filtered'>; from: string };
+  /** What its files are made from; with it, a stage that has nothing to do is known and skipped. */
+  basis?: BasisOf;
+  /** Says again what is to be known of its files, where it has nothing to do. */
+  tell?(record: StageRecord, context: FreeContext): void;
+  /** The stages whose files it reads. */
+  after?: readonly string[];
   /** The folder that it writes anew as a whole. */
   replaces?(data: DataFolder): ExchangedFolder;
 }

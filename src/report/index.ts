@@ -9,6 +9,8 @@ import { totalsOf } from './sections/totals.js';
 /** Where the page is, and what it says in a few numbers. */
 export interface ReportSummary {
   report: string;
+  /** The export that it tells of. */
+  export_id: string | null;
   roles: number;
   kept: number;
   refused: number;
@@ -38,6 +40,7 @@ export async function writeReport(
   const { general, role_specific } = facts.statistics.instructions;
   return {
     report: file,
+    export_id: facts.stages.export?.export_id ?? null,
     roles: facts.roles.length,
     kept: kept.general + kept.role_specific,
     refused,

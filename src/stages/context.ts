@@ -42,6 +42,8 @@ export interface RunContext {
   prompts: Prompts;
   /** Row checks, in their order: `rowChecks`, or those and one's own. */
   checks: readonly Check[];
+  /** The settings that flags or the environment gave, for the records. */
+  given?: Record<string, unknown>;
   log: Log;
   /** Told what a stage has done, again and again while it runs and once at its end. */
   onProgress?(progress: Progress): void;

@@ -26,6 +26,12 @@ export function checkNamed({ only }: Pick<Settings, 'only'>, { profiles }: DataF
   });
 }
 
+/** The roles of a data folder that `--only` does not name. */
+export function keptRoles({ settings, data }: { settings: Pick<Settings, 'only'>; data: DataFolder }): string[] {
+  if (!settings.only) return [];
+  return [...readRows(data.profiles, Profile)].map(({ role }) => role).filter((role) => !isNamed(role, settings));
+}
+
 /** The rows that an earlier run made of a role that `--only` does not name, as a unit that asks nothing. */
 export function keptUnit<Row>(role: string, earlier: RowGroups<Row>): Unit<Row> & { isKept: true } {
   return {

@@ -4,8 +4,11 @@ import { assemble, type Unit } from '../llm/work.js';
 import { hashFile } from '../store/atomic.js';
 import { type Journal, openJournal } from '../store/journal.js';
 import { writeRows } from '../store/jsonl.js';
-import { readManifest, recordStage, type StageRecord } from '../store/manifest.js';
+import { asRecorded, readManifest, recordStage, type StageRecord } from '../store/manifest.js';
+import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
+
+export { emptyRecord } from './basis.js';
 
 /** A unit of a stage; one that is kept gives the rows of an earlier run and asks nothing. */
 export type StageUnit<Row> = Unit<Row> & { isKept?: boolean };
@@ -13,11 +16,12 @@ export type StageUnit<Row> = Unit<Row> & { isKept?: boolean };
 /** A stage that asks a model: its units plan and assemble, the rest is the same for all. */
 export interface ModelStage<Row> {
   name: string;
-  /** The settings that decide its rows. */
-  settings: Record<string, unknown>;
-  /** Files that it reads. */
-  inputs: readonly string[];
+  basis: Basis;
+  /** Where `--only` names roles: those that are kept, and the files that belong to the named ones alone. */
+  kept?: { roles: readonly string[]; named?: readonly string[] };
   output: string;
+  /** Other files that it has written before it asks. */
+  beside?: readonly string[];
   schema: z.ZodType<Row>;
   /** Called twice, to fill and to assemble: must give the same units. */
   units(): Iterable<StageUnit<Row>>;
@@ -27,41 +31,6 @@ export interface ModelStage<Row> {
   judged?(): { accepted: number; refused: number };
   /** What its rows lack beside failed requests, a line each that begins with the role; read after assembling. */
   lacks?(): string[];
-}
-
-/** A stage's record before anything is counted. */
-export function emptyRecord(settings: Record<string, unknown>, inputs: readonly string[]): StageRecord {
-  return {
-    state: 'running',
-    model: null,
-    settings,
-    inputs: hashFiles(inputs),
-    outputs: {},
-    planned: 0,
-    done: 0,
-    failed: 0,
-    waiting: 0,
-    entered: null,
-    accepted: null,
-    refused: null,
-    rows: 0,
-    prompt_tokens: 0,
-    cached_tokens: 0,
-    completion_tokens: 0,
-    cost: null,
-    missing: [],
-    notes: [],
-  };
-}
-
-/** SHA-256 of each file that is there, by its path with forward slashes. */
-export function hashFiles(files: readonly string[]): Record<string, string> {
-  const hashes: Record<string, string> = {};
-  for (const file of files) {
-    const hash = hashFile(file);
-    if (hash !== undefined) hashes[file.replaceAll('\\', '/')] = hash;
-  }
-  return hashes;
 }
 
 /** Least pause between two records of a stage that is running. */
@@ -74,7 +43,7 @@ const RECORD_EVERY_MS = 500;
 export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunContext): Promise<StageRecord> {
   const { data, model, log } = context;
   const earlier = readManifest(data.manifest).stages[stage.name];
-  const record = { ...emptyRecord(stage.settings, stage.inputs), model: model.name };
+  const record = beginRecord(stage.name, stage.basis, context, model.name, stage.kept);
   recordStage(data.manifest, stage.name, record);
   const journal = openJournal(data.journal(stage.name));
   try {
@@ -189,7 +158,8 @@ function assembleStage<Row>(
   const written = writeRows(stage.output, stage.schema, rows());
   const judged = stage.judged?.();
   record.rows = written.rows;
-  record.outputs = { [stage.output.replaceAll('\\', '/')]: written.sha256 };
+  record.outputs = { [asRecorded(stage.output)]: written.sha256, ...hashFiles(stage.beside ?? []) };
+  record.journal = hashFile(data.journal(stage.name));
   const failed = [...missing].map(
     ([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`,
   );

@@ -23,6 +23,8 @@ export interface DataFolder {
   /** Training files and their recipe. */
   rocit: string;
   manifest: string;
+  /** What the files' bytes hash to, so that those that were not touched need not be read again. */
+  hashes: string;
   /** Folder of the journals. */
   calls: string;
   /** The journal of a stage. */
@@ -50,6 +52,7 @@ export function dataFolder(root: string): DataFolder {
     report: join(root, 'report'),
     rocit: join(root, 'rocit'),
     manifest: join(root, 'manifest.json'),
+    hashes: join(root, 'hashes.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
     batches: (stage) => join(root, 'batches', stage),

@@ -8,6 +8,17 @@ import { zodMessage } from './zod-message.js';
 
 const Count = z.int().min(0);
 
+/** Answers of one role that were kept, and that each check refused. */
+export const RoleTally = z.object({
+  role_specific: Count,
+  general: Count,
+  refused_by: z.record(z.string(), Count),
+});
+export type RoleTally = z.infer<typeof RoleTally>;
+
+/** A path as records name it. */
+export const asRecorded = (file: string): string => file.replaceAll('\\', '/');
+
 /** What is known of one stage of a run: an entry of manifest.json. */
 export const StageRecord = z.strictObject({
   /** `interrupted` is not stored: it is a stage that says `running` while nobody holds the folder. */
@@ -16,9 +27,26 @@ export const StageRecord = z.strictObject({
   model: z.string().nullable(),
   /** The settings that decide the stage's rows. */
   settings: z.record(z.string(), z.unknown()),
+  /** The data folder as it was named: paths in it begin with that. */
+  root: z.string().optional(),
+  /** Those of them that flags or the environment gave: with them, the settings of now can be compared. */
+  given: z.record(z.string(), z.unknown()).optional(),
+  /** SHA-256 of the shipped texts that it used, above all prompts, and the version of the program. */
+  texts: z.record(z.string(), z.string()).optional(),
+  program: z.string().optional(),
   /** SHA-256 of each file that it read, and of each that it wrote. */
   inputs: z.record(z.string(), z.string()),
   outputs: z.record(z.string(), z.string()),
+  /** SHA-256 of its journal. */
+  journal: z.string().optional(),
+  /** Where `--only` named roles: which, and the outputs whose other rows were kept. */
+  partial: z.object({ only: z.array(z.string()), before: z.record(z.string(), z.string()) }).optional(),
+  /** Roles whose rows were kept although what they are made from has changed. */
+  outdated: z.array(z.string()).optional(),
+  /** Of a filter: what became of each role's answers. */
+  roles: z.record(z.string(), RoleTally).optional(),
+  /** Of an export, and of what was made beside it: which rows and splits it holds. */
+  export_id: z.string().optional(),
   /** Requests: planned = done + failed + waiting. Nothing waits in a stage that came to its end. */
   planned: Count,
   done: Count,
@@ -40,6 +68,8 @@ export const StageRecord = z.strictObject({
   missing: z.array(z.string()),
   /** What is fewer than was asked for and is not missing, a line each: the offline model gives what the script yields. */
   notes: z.array(z.string()).default([]),
+  /** Of an export: rows that formats left out, a line each. */
+  left_out: z.array(z.string()).optional(),
   /** Of an export: what its test questions share with what is trained on. */
   leaks: z.array(Leak).optional(),
   /** Of a filter: whose answers, kept and refused, are few that come again and again. */

@@ -25,7 +25,7 @@ const RESULTS = /^(?:predictions\.jsonl|rankings\.jsonl?|results\.(?:json|csv|md
 function placesOf(data: DataFolder): Place[] {
   const files = [
     ...[data.profiles, data.dialogues, data.instructions, data.contextInstruct, data.rolegpt],
-    ...[data.filtered, data.rejected, data.judged, data.review, data.manifest, data.opencompass],
+    ...[data.filtered, data.rejected, data.judged, data.review, data.manifest, data.hashes, data.opencompass],
     ...['lock', 'tuned-model.json', 'written.json'].map((name) => join(data.root, name)),
   ];
   return [

@@ -59,14 +59,9 @@ test('what was trained stays when the rows are written again, and so does what e
     'test.jsonl',
     'train.jsonl',
   ]);
-  const { stderr } = await rolellm(['export', '--format', 'messages'], folder);
-  expect(readdirSync(join(folder, 'data/export')).sort()).toEqual([
-    'NOTES.txt',
-    'README.md',
-    'dataset_info.json',
-    'messages',
-  ]);
-  expect(stderr).toMatch(/export: alpaca, cards, .* of an earlier export deleted: --format did not name them/);
+  const before = readdirSync(join(folder, 'data/export')).sort();
+  await rolellm(['export', '--split-by', 'instruction', '--quiet'], folder);
+  expect(readdirSync(join(folder, 'data/export')).sort()).toEqual(before);
 });
 
 test('without anything filtered, or with a tokenizer that is not there, one line says what to do', async () => {

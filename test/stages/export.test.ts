@@ -174,6 +174,7 @@ test('a row that a format cannot hold is left out of it and named, in the log an
 test('only the formats that are named are written', () => {
   const copy = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
   cpSync(folder, copy, { recursive: true });
+  rmSync(join(copy, 'data/export'), { recursive: true });
   const ended = spawnSync(
     process.execPath,
     [join(PROJECT, 'bin/rolellm.js'), 'export', '--format', 'alpaca,parquet', '--held-out', 'Nora'],

@@ -149,6 +149,7 @@ test('the system instruction of a role holds its name, its description in the se
 
 const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
   renderCard({
+    id: '0123456789ab',
     statistics: createStatistics().result(),
     profiles: [profileOf('Keeper')],
     files: new Map(),

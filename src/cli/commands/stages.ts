@@ -1,22 +1,36 @@
-import { contextInstruct } from '../../stages/context-instruct/index.js';
+import { contextInstruct, contextInstructBasis } from '../../stages/context-instruct/index.js';
 import { evalModel, evalPredictions } from '../../stages/eval/index.js';
 import { rank } from '../../stages/eval/rank.js';
-import { exportDataset, exportFolder } from '../../stages/export/index.js';
-import { filter } from '../../stages/filter/index.js';
-import { judge } from '../../stages/judge/index.js';
-import { profileBuild } from '../../stages/profile-build/index.js';
-import { rocit, rocitFolder } from '../../stages/rocit/index.js';
-import { rolegpt } from '../../stages/rolegpt/index.js';
+import { exportBasis, exportDataset, exportFolder, tellExport } from '../../stages/export/index.js';
+import { filter, filterBasis } from '../../stages/filter/index.js';
+import { judge, judgeBasis } from '../../stages/judge/index.js';
+import { profileBuild, profileBuildBasis } from '../../stages/profile-build/index.js';
+import { rocit, rocitBasis, rocitFolder } from '../../stages/rocit/index.js';
+import { rolegpt, rolegptBasis } from '../../stages/rolegpt/index.js';
 import type { Stage } from '../stage.js';
 
 const PROFILES = { file: 'profiles', from: 'profile-build' } as const;
 const FILTERED = { file: 'filtered', from: 'filter' } as const;
 
 /** Keeps or refuses every answer. */
-export const filterStage: Stage = { name: 'filter', asks: false, needs: PROFILES, run: filter };
+export const filterStage: Stage = {
+  name: 'filter',
+  asks: false,
+  needs: PROFILES,
+  run: filter,
+  basis: filterBasis,
+  after: ['context-instruct', 'rolegpt'],
+};
 
 /** Judges what the filter kept; runs only where it is asked for. */
-export const judgeStage: Stage = { name: 'judge', asks: true, needs: FILTERED, run: judge };
+export const judgeStage: Stage = {
+  name: 'judge',
+  asks: true,
+  needs: FILTERED,
+  run: judge,
+  basis: judgeBasis,
+  after: ['filter'],
+};
 
 /** Scores a model, or answers that are there, on a RoleBench folder. */
 export const evalStage: Stage = { name: 'eval', asks: true, run: evalModel };
@@ -33,13 +47,32 @@ export const rocitStage: Stage = {
   needs: FILTERED,
   replaces: rocitFolder,
   run: rocit,
+  basis: rocitBasis,
+  after: ['filter'],
 };
 
 /** All stages in the order in which `generate` runs them; each is a command too. */
 export const allStages: readonly Stage[] = [
-  { name: 'profile-build', asks: true, run: profileBuild },
-  { name: 'context-instruct', asks: true, needs: PROFILES, run: contextInstruct },
-  { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt },
+  { name: 'profile-build', asks: true, run: profileBuild, basis: profileBuildBasis },
+  {
+    name: 'context-instruct',
+    asks: true,
+    needs: PROFILES,
+    run: contextInstruct,
+    basis: contextInstructBasis,
+    after: ['profile-build'],
+  },
+  { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt, basis: rolegptBasis, after: ['profile-build'] },
   filterStage,
-  { name: 'export', asks: false, neverWaits: true, needs: FILTERED, replaces: exportFolder, run: exportDataset },
+  {
+    name: 'export',
+    asks: false,
+    neverWaits: true,
+    needs: FILTERED,
+    replaces: exportFolder,
+    run: exportDataset,
+    basis: exportBasis,
+    tell: tellExport,
+    after: ['filter'],
+  },
 ];

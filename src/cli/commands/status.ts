@@ -1,32 +1,105 @@
+import type { Settings } from '../../config.js';
+import { loadPrompts } from '../../prompts/load.js';
+import { emptyRecord } from '../../stages/basis.js';
+import { recordIn } from '../../stages/changes.js';
 import { dataFolder } from '../../store/data-folder.js';
+import { openFileHashes } from '../../store/file-hashes.js';
 import { readHolder } from '../../store/lock.js';
 import { checkMade } from '../../store/made.js';
-import { readManifest } from '../../store/manifest.js';
+import { readManifest, type StageRecord } from '../../store/manifest.js';
+import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
-import { readEnvironment, readSettings } from '../settings.js';
+import { readEnvironment, readSettings, settingsWith } from '../settings.js';
+import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderStages, type ShownStage } from '../tables.js';
+import { type Now, whyNotCurrent } from '../up-to-date.js';
+import { allStages, evalStage, judgeStage, rankStage, rocitStage } from './stages.js';
 
-/** Prints what each stage of a data folder has done. Resolves to 1 where something is missing or unfinished, else 0. */
+/** The stages that `generate` runs, and those that are shown where they have run. */
+const EXTRA = [judgeStage, rocitStage, evalStage, rankStage];
+
+/** States after which what comes later has to be made again. */
+const UNSETTLED = new Set(['stale', 'absent', 'running', 'interrupted']);
+
+/** A stage with its state as it is now, and why its files are stale. */
+interface StageState {
+  name: string;
+  record: StageRecord;
+  state: string;
+  why?: string;
+}
+
+/** What states depend on beside the records. */
+interface Here extends Omit<Now, 'settings'> {
+  flags: Flags;
+  isHeld: boolean;
+}
+
+/** The model that the settings name now, where it is another than that of the rows. */
+function whyOtherModel({ model }: StageRecord, settings: Settings): string | undefined {
+  const named = settings.provider === 'offline' ? 'offline' : settings.model;
+  return model === null || named === undefined || named === model ? undefined : `made by the model ${model}`;
+}
+
+/** What a stage's state is, from its record and the files, settings and prompts of now. */
+function findState(stage: Stage, record: StageRecord, before: ReadonlyMap<string, StageState>, here: Here): StageState {
+  const shown = { name: stage.name, record };
+  if (record.state === 'running') return { ...shown, state: here.isHeld ? 'running' : 'interrupted' };
+  const [main] = Object.keys(recordIn(here.data.root, record).outputs);
+  if (main !== undefined && kindOf(main) === undefined) return { ...shown, state: 'absent' };
+  const settings = settingsWith(here.flags, record.given ?? {});
+  const unsettled = stage.after?.find((one) => UNSETTLED.has(before.get(one)?.state ?? ''));
+  const why =
+    whyOtherModel(record, settingsOf(stage, settings)) ??
+    whyNotCurrent(stage, record, { ...here, settings }) ??
+    (unsettled && `${unsettled} has to run again`);
+  return why === undefined ? { ...shown, state: record.state } : { ...shown, state: 'stale', why };
+}
+
+/** All stages with their states, those of `generate` also where they have not run yet. */
+function findStates(here: Here): StageState[] {
+  const { stages } = readManifest(here.data.manifest);
+  const states = new Map<string, StageState>();
+  for (const stage of [...allStages, ...EXTRA]) {
+    const record = stages[stage.name];
+    if (record) states.set(stage.name, findState(stage, record, states, here));
+    else if (allStages.includes(stage)) {
+      states.set(stage.name, { name: stage.name, record: emptyRecord({}, []), state: 'absent' });
+    }
+  }
+  return [...states.values()];
+}
+
+/**
+ * Prints what each stage of a data folder has done, and whether its files are what its inputs and settings of now would give.
+ * Returns 1 where something is missing, unfinished, stale or gone, else 0.
+ */
 export function showStatus(flags: Flags): number {
   const { data: root } = readSettings(flags, readEnvironment(process.env));
   const data = dataFolder(root);
   checkMade(data);
   const holder = readHolder(root);
-  const stages = Object.entries(readManifest(data.manifest).stages).map(([name, record]): ShownStage => {
-    return [name, record, record.state === 'running' && !holder ? 'interrupted' : record.state];
+  const states = findStates({
+    ...{ flags, data, isHeld: holder !== undefined },
+    ...{ prompts: loadPrompts(), hashes: openFileHashes(data.hashes) },
   });
-  const missing = [...new Set(stages.flatMap(([, record]) => record.missing))];
-  const notes = [...new Set(stages.flatMap(([, record]) => record.notes))];
+  const records = states.map(({ record }) => record);
   if (flags.json) {
-    const shown = Object.fromEntries(stages.map(([name, record, state]) => [name, { ...record, state }]));
+    const shown = Object.fromEntries(states.map(({ name, record, state, why }) => [name, { ...record, state, why }]));
+    const all = (key: 'missing' | 'notes') => [...new Set(records.flatMap((record) => record[key]))];
+    const [missing, notes] = [all('missing'), all('notes')];
     printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing, notes })}\n`);
   } else {
-    const parts = [renderStages(stages, process.stdout.columns)];
+    const shown = states.map(({ name, record, state }): ShownStage => [name, record, state]);
+    const parts = [renderStages(shown, process.stdout.columns)];
+    const stale = states.flatMap(({ name, why }) => (why === undefined ? [] : [`  ${name}: ${why}`]));
+    if (stale.length > 0) parts.push(['Stale, until it is made again:', ...stale].join('\n'));
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is using this folder.`);
-    parts.push(...renderLacking(stages.map(([, record]) => record)));
+    parts.push(...renderLacking(records));
     printOut(`${parts.join('\n\n')}\n`);
   }
-  return stages.every(([, , state]) => state === 'done') ? EXIT.done : EXIT.short;
+  const isSettled = ({ state, record }: StageState) => state === 'done' || (state === 'absent' && record.rows === 0);
+  return states.every(isSettled) ? EXIT.done : EXIT.short;
 }

@@ -1,6 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { readNamedFile } from '../../store/read-file.js';
+import { VERSION } from '../../version.js';
 import { inColumns } from '../columns.js';
 import { FIRST_STEPS } from '../first-steps.js';
 import { printErr, printOut } from '../print.js';
@@ -10,11 +9,6 @@ import { addFirstRun } from './first-run.js';
 import { addLooking } from './look.js';
 import type { SetStatus } from './run-named.js';
 import { addGenerate, addOtherStages, addProfileBuild } from './stages.js';
-
-function version(): string {
-  const file = fileURLToPath(new URL('../../../package.json', import.meta.url));
-  return (JSON.parse(readNamedFile(file).toString('utf8')) as { version: string }).version;
-}
 
 /** The shortest way to begin, where to go on, and what ends mean. */
 const AFTER_HELP = `
@@ -31,7 +25,7 @@ Exit status: 0 done; 1 something planned is missing; 2 wrong usage or input;
 export function createProgram(setStatus: SetStatus): Command {
   const program = new Command('rolellm')
     .description('Makes character role-playing datasets from scripts, as RoleLLM made RoleBench.')
-    .version(version())
+    .version(VERSION)
     .showHelpAfterError('(use --help to see the flags)')
     .configureOutput({ writeOut: printOut, writeErr: printErr })
     .exitOverride()

@@ -15,7 +15,7 @@ const COLUMNS = [
 
 /** What the test questions of the export share with its training files. */
 export function LeakSection({ facts: { stages } }: { facts: Facts }) {
-  const leaks = stages.export?.leaks;
+  const { leaks, export_id: id } = stages.export ?? {};
   return (
     <Section id="leaks" title="Tests and training">
       {leaks ? (
@@ -30,6 +30,11 @@ export function LeakSection({ facts: { stages } }: { facts: Facts }) {
               leakExample(leak) || '–',
             ])}
           />
+          {id ? (
+            <p class="note">
+              This is export <code>{id}</code>, as its dataset card names it.
+            </p>
+          ) : null}
           <p class="note">
             <code>rolellm export --split-by passage</code> makes splits that share none of these.
           </p>

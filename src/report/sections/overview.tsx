@@ -102,9 +102,18 @@ function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
 
 const isSomething = ({ role_specific, general, either }: FunnelStep) => role_specific + general + either > 0;
 
+/** What was made from other answers, or parted otherwise, than what stands beside it now. */
+function oldFiles({ stages: { export: own, rocit }, export_is_old }: Facts): string[] {
+  if (export_is_old) return ['The export was made from other answers than those of now: run rolellm export.'];
+  if (!own?.export_id || !rocit?.export_id || own.export_id === rocit.export_id) return [];
+  return [
+    `The files for training in rocit/ are of export ${rocit.export_id}, not of ${own.export_id}: run rolellm rocit.`,
+  ];
+}
+
 /** What is short or not made yet. */
 function Missing({ facts }: { facts: Facts }) {
-  const { stages, has, export_is_old } = facts;
+  const { stages, has } = facts;
   const lines = [
     ...Object.entries(stages).flatMap(([name, { state }]) =>
       state === 'running' ? [`${name} is not finished: run the same command again.`] : [],
@@ -114,7 +123,7 @@ function Missing({ facts }: { facts: Facts }) {
     ...(has.pairs ? [] : ['There are no answers to general instructions yet: run rolellm rolegpt.']),
     ...(has.filtered ? [] : ['Nothing was filtered yet: run rolellm filter; it costs no calls.']),
     ...(stages.export ? [] : ['There is no export yet: run rolellm export.']),
-    ...(export_is_old ? ['The export was made from other answers than those of now: run rolellm export.'] : []),
+    ...oldFiles(facts),
   ];
   if (lines.length === 0) return null;
   return (

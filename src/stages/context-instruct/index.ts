@@ -7,8 +7,9 @@ import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { countLines } from '../../store/read-file.js';
+import { type BasisOf, promptTexts } from '../basis.js';
 import type { RunContext } from '../context.js';
-import { checkNamed, isNamed, keptUnit, openByRole } from '../kept-roles.js';
+import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
 import { openPassages, type PassagesOfRole } from '../passages.js';
 import { type Reviews, readReviews } from '../reviews.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
@@ -106,6 +107,20 @@ export function* askForCandidates(
   return candidates;
 }
 
+/** What context-instruct makes its rows from; the filter's settings decide when its rounds end. */
+export const contextInstructBasis: BasisOf = ({ settings, data, prompts }) => {
+  const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
+  return {
+    settings: {
+      ...counts,
+      ...quotaFor(settings),
+      ...{ segment, sampling, seed: settings.seed, filter: settings.filter },
+    },
+    inputs: [data.profiles, data.dialogues, data.review],
+    texts: promptTexts(prompts, Object.values(PROMPTS)),
+  };
+};
+
 /** context-instruct: writes context-instruct.jsonl from profiles.jsonl and dialogues.jsonl. */
 export async function contextInstruct(context: RunContext): Promise<StageRecord> {
   const { settings, data } = context;
@@ -114,7 +129,6 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
   const reviews = readReviews(data);
   const earlier = openByRole(data.contextInstruct, Candidate);
   const short = new Map<string, string | undefined>();
-  const { segment, sampling, ...counts }: ContextInstructSettings = settings.contextInstruct;
 
   function* units(): Generator<StageUnit<Candidate>> {
     // Filled in the order in which roles come to an end, then anew in the order of the rows.
@@ -134,8 +148,8 @@ export async function contextInstruct(context: RunContext): Promise<StageRecord>
   return runModelStage(
     {
       name: 'context-instruct',
-      settings: { ...counts, ...quotaFor(settings), segment, sampling, seed: settings.seed },
-      inputs: [data.profiles, data.dialogues, data.review],
+      basis: contextInstructBasis(context),
+      kept: { roles: keptRoles(context) },
       output: data.contextInstruct,
       schema: Candidate,
       units,

@@ -4,8 +4,9 @@ import type { Settings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import type { Language } from '../../records.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
+import { emptyRecord, hashFiles } from '../basis.js';
 import type { FreeContext, RunContext } from '../context.js';
-import { emptyRecord, hashFiles, runModelStage } from '../run-stage.js';
+import { runModelStage } from '../run-stage.js';
 import { chooseQuestions } from './choose-questions.js';
 import { Prediction, predictionUnits } from './predict.js';
 import { type Bench, keyOf, readBenches } from './read-bench.js';
@@ -103,8 +104,11 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
   const record = await runModelStage(
     {
       name: 'eval',
-      settings: { ...decisive, seed: settings.seed },
-      inputs: inputsOf(benches.chosen, benches.root),
+      basis: {
+        settings: { ...decisive, seed: settings.seed },
+        inputs: inputsOf(benches.chosen, benches.root),
+        texts: {},
+      },
       output,
       schema: Prediction,
       units: () => predictionUnits(benches.chosen, context),

@@ -9,8 +9,9 @@ import { writeFileAtomically } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
 import { hashNumber } from '../../text/random.js';
+import { hashFiles } from '../basis.js';
 import type { RunContext } from '../context.js';
-import { hashFiles, runModelStage } from '../run-stage.js';
+import { runModelStage } from '../run-stage.js';
 import { askRanking, LABELS, ordersOf } from './ask-ranking.js';
 import { BASELINE_NAME, type Contender, contenderOf } from './contenders.js';
 import { evalName, openBenches } from './index.js';
@@ -133,8 +134,11 @@ export async function rank(context: RunContext): Promise<StageRecord> {
   const record = await runModelStage(
     {
       name: 'rank',
-      settings: { rank: settings.eval.rank, rankQuestions: settings.eval.rankQuestions, seed: settings.seed },
-      inputs: [own],
+      basis: {
+        settings: { rank: settings.eval.rank, rankQuestions: settings.eval.rankQuestions, seed: settings.seed },
+        inputs: [own],
+        texts: {},
+      },
       output,
       schema: RankedRow,
       units,

@@ -11,6 +11,8 @@ export const CARD_TITLE = 'Character role-playing data made with rolellm';
 
 /** What the dataset card tells beside the numbers. */
 export interface CardFacts {
+  /** Which rows and splits these are. */
+  id: string;
   statistics: Statistics;
   profiles: readonly Profile[];
   /** Rows of each file, by its path in the export. */
@@ -198,6 +200,7 @@ export function renderCard(facts: CardFacts): string {
     `# ${CARD_TITLE}`,
     'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct).',
     modelSentence(models),
+    `This is export \`${facts.id}\`. What was trained or tested on these rows and splits has the same id in data/manifest.json.`,
     '## Statistics',
     'Lengths are counted in words (English) and characters (Chinese); a sample is one answer.',
     statisticsTable(facts),

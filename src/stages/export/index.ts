@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { countLeaks, indexQuestions } from '../../bench/leaks.js';
 import { createSplits, type SplitSettings } from '../../bench/splits.js';
 import { ExportFormat } from '../../config.js';
@@ -7,15 +7,17 @@ import { Profile } from '../../records.js';
 import { hashOf, writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
+import { findFiles } from '../../store/find-files.js';
 import { readRows } from '../../store/jsonl.js';
-import { recordStage, type StageRecord } from '../../store/manifest.js';
+import { asRecorded, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { claimFiles, claimFolder } from '../../store/written.js';
+import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
-import { emptyRecord, hashFiles } from '../run-stage.js';
 import { createSystemOf } from '../system-instruction.js';
 import { CARD_TITLE } from './card.js';
+import { exportId } from './export-id.js';
 import { countLeftOut } from './left-out.js';
 import { partByPassage } from './part-by-passage.js';
 import { readPairs, readRoleSpecific } from './read-filtered.js';
@@ -70,44 +72,104 @@ export const exportFolder = (data: DataFolder): ExchangedFolder => ({
   },
 });
 
+/** All files of an export, the card first: its own in data/export, and OpenCompass's beside it. */
+function findOutputs({ export: folder, opencompass }: DataFolder): string[] {
+  const paths = findFiles('**/*', folder).map((file) => relative(folder, file));
+  const own = paths.filter((path) => isOwn(path.split(sep)[0] as string)).map((path) => join(folder, path));
+  const card = join(folder, 'README.md');
+  return [card, ...own.filter((file) => file !== card), opencompass];
+}
+
+/** The formats that an export writes: those that were asked for, and those that are there already. None is deleted. */
+function formatsOf({ settings, data }: Pick<FreeContext, 'settings' | 'data'>): ExportFormat[] {
+  const folders: Record<string, readonly string[]> = { rolebench: ['rolebench-eng', 'rolebench-zh'] };
+  const isThere = (format: ExportFormat) =>
+    (folders[format] ?? [format]).some((name) => kindOf(join(data.export, name)) === 'folder');
+  return ExportFormat.options.filter((format) => settings.export.formats.includes(format) || isThere(format));
+}
+
+function withFormats<Context extends FreeContext>(context: Context, formats: ExportFormat[]): Context {
+  const { settings } = context;
+  return { ...context, settings: { ...settings, export: { ...settings.export, formats } } };
+}
+
+/** The stages whose settings, and what they lack, the card tells. */
+const TOLD = ['profile-build', 'context-instruct', 'rolegpt', 'filter'];
+
+/** What export makes its files from. The card tells of the stages before it. */
+export const exportBasis: BasisOf = ({ settings, data, prompts }) => {
+  const { stages } = readManifest(data.manifest);
+  const told = TOLD.map((name) => {
+    const { settings: own, texts, missing, notes } = stages[name] ?? {};
+    return { settings: own, texts, missing, notes };
+  });
+  return {
+    settings: {
+      ...settings.export,
+      formats: formatsOf({ settings, data }),
+      segment: settings.contextInstruct.segment,
+      seed: settings.seed,
+    },
+    inputs: [
+      ...[data.profiles, data.dialogues, data.instructions, data.rolegpt],
+      ...[data.filtered, data.rejected, data.review],
+    ],
+    texts: {
+      ...promptTexts(prompts, ['messages.system']),
+      'what the card tells of other stages': hashOf(JSON.stringify(told)),
+    },
+  };
+};
+
 /**
- * export: writes data/export/ in the formats that were asked for, with a dataset card. A row that the readers of a format
+ * export: writes data/export/ in the formats that were asked for and those that are there, all under the same splits, with a
+ * dataset card. A row that the readers of a format
  * would refuse, drop or misread is left out of that format and named. The whole folder is written beside the old one and takes
  * its place when it is complete. Costs no calls.
  */
-export async function exportDataset(context: FreeContext): Promise<StageRecord> {
+export async function exportDataset(given: FreeContext): Promise<StageRecord> {
+  const formats = formatsOf(given);
+  const context = withFormats(given, formats);
   const { settings, data, log } = context;
   checkNamed(settings, data);
-  const inputs = [data.profiles, data.dialogues, data.instructions, data.rolegpt, data.filtered, data.rejected];
-  const record = emptyRecord({ ...settings.export, seed: settings.seed }, inputs);
-  if (!record.inputs[data.filtered.replaceAll('\\', '/')]) {
+  const record = beginRecord('export', exportBasis(context), context);
+  if (!record.inputs[asRecorded(data.filtered)]) {
     throw new UserError('there is nothing to export yet', {
       file: data.filtered,
       advice: 'Run `rolellm filter` first.',
     });
   }
   recordStage(data.manifest, 'export', record);
-  const parts = planExport(context, splitSettingsOf(settings));
+  const split = splitSettingsOf(settings);
+  const parts = planExport(context, split);
+  const id = exportId(data, split);
   const leftOut = countLeftOut();
   const write = (beside: string) => {
-    record.rows = writeExport(beside, context, parts, leftOut);
+    record.rows = writeExport(beside, context, { ...parts, id }, leftOut);
     for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
   };
   const gone = replaceFolder(exportFolder(data), write);
-  if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export deleted: --format did not name them`);
-  if (settings.export.formats.includes('rolebench')) {
+  if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export deleted: no role has rows for it now`);
+  if (formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
     const config = renderOpenCompass(data.export, { languages: [...languages], heldOut: parts.splits.heldOut });
     for (const line of claimFiles(data.root, new Map([[data.opencompass, hashOf(config)]])))
       log.warn(`export: ${line}`);
     writeFileAtomically(data.opencompass, [config]);
   }
-  record.outputs = hashFiles([join(data.export, 'README.md')]);
+  record.export_id = id;
+  record.outputs = hashFiles(findOutputs(data));
   record.leaks = parts.leaks.result();
+  record.left_out = leftOut.lines();
   record.state = 'done';
   recordStage(data.manifest, 'export', record);
   log.info(`export: ${record.rows} answers in ${data.export}`);
-  for (const line of leftOut.lines()) log.warn(`export: ${line}`);
-  tellLeaks(record.leaks, settings.export.splitBy, log);
+  tellExport(record, context);
   return record;
+}
+
+/** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */
+export function tellExport({ left_out = [], leaks = [] }: StageRecord, { settings, log }: FreeContext): void {
+  for (const line of left_out) log.warn(`export: ${line}`);
+  tellLeaks(leaks, settings.export.splitBy, log);
 }

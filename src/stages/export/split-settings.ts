@@ -19,7 +19,10 @@ export const splitSettingsOf = ({ export: own, seed }: Settings): SplitSettings 
  * How to part the set for training beside an export: as that export was parted, so that nothing is trained on that it tests.
  * What the settings or flags say of held-out roles and of --split-by goes first. `differs` says that the two no longer agree.
  */
-export function splitSettingsBesideExport({ settings, data }: FreeContext): SplitSettings & { differs: boolean } {
+export function splitSettingsBesideExport({
+  settings,
+  data,
+}: Pick<FreeContext, 'settings' | 'data'>): SplitSettings & { differs: boolean } {
   const own = splitSettingsOf(settings);
   const recorded = Recorded.safeParse(readManifest(data.manifest).stages.export?.settings);
   if (!recorded.success) return { ...own, differs: false };

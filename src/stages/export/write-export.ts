@@ -88,7 +88,12 @@ function writeGroup(
 }
 
 /** Writes all files of the export into a folder. Returns how many answers it has. */
-export function writeExport(folder: string, context: FreeContext, parts: ExportParts, leftOut: LeftOut): number {
+export function writeExport(
+  folder: string,
+  context: FreeContext,
+  parts: ExportParts & { id: string },
+  leftOut: LeftOut,
+): number {
   const { data, settings, prompts } = context;
   const { profiles, leaks } = parts;
   const { formats, splitBy = 'pair' } = settings.export;
@@ -138,6 +143,7 @@ export function writeExport(folder: string, context: FreeContext, parts: ExportP
     leaks: leaks.result(),
     splitBy,
     heldOut: parts.splits.heldOut,
+    id: parts.id,
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
   return accepted;

@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { createAnswerVariety } from '../../quality/answer-variety.js';
 import { Answer, RejectedAnswer } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
-import { readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
+import { type RoleTally, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
 import { keysOf, openRowGroups } from '../../store/row-groups.js';
+import { type BasisOf, beginRecord, promptTexts } from '../basis.js';
 import { type FreeContext, StoppedByUser } from '../context.js';
-import { checkNamed } from '../kept-roles.js';
+import { PROMPTS } from '../context-instruct/asker.js';
+import { checkNamed, keptRoles } from '../kept-roles.js';
 import { readReviews } from '../reviews.js';
-import { emptyRecord } from '../run-stage.js';
+import type { Judged } from './judge.js';
 import { type Earlier, judgeAll } from './judge-all.js';
 import { type Lacking, noLacking } from './lacking.js';
 import { askedQuota } from './quota.js';
@@ -47,6 +49,21 @@ function enterLacking(record: StageRecord, { role_specific, general }: Lacking, 
   place('rolegpt').push(...general);
 }
 
+/** What the filter makes its files from: it knows the worked examples of the prompts, which answers may not repeat. */
+export const filterBasis: BasisOf = ({ settings, data, prompts }) => ({
+  settings: { ...settings.filter, ...askedQuota({ settings, data }) },
+  inputs: [data.profiles, data.dialogues, data.contextInstruct, data.rolegpt, data.review],
+  texts: promptTexts(prompts, Object.values(PROMPTS)),
+});
+
+function enterTally(tallies: Map<string, RoleTally>, judged: Judged): void {
+  const { role, set } = 'kept' in judged ? judged.kept : judged.refused;
+  const tally = tallies.get(role) ?? { role_specific: 0, general: 0, refused_by: {} };
+  tallies.set(role, tally);
+  if ('kept' in judged) tally[set] += 1;
+  else tally.refused_by[judged.refused.check] = (tally.refused_by[judged.refused.check] ?? 0) + 1;
+}
+
 /**
  * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
  * rejected.jsonl. Costs no calls.
@@ -55,8 +72,8 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
   checkNamed(settings, data);
   const quota = askedQuota(context);
-  const inputs = [data.profiles, data.contextInstruct, data.rolegpt, data.review];
-  const record = emptyRecord({ ...settings.filter, ...quota }, inputs);
+  const record = beginRecord('filter', filterBasis(context), context, null, { roles: keptRoles(context) });
+  const tallies = new Map<string, RoleTally>();
   recordStage(data.manifest, 'filter', record);
   const reviews = readReviews(data);
   const lacking = noLacking();
@@ -78,6 +95,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
       else refused.write(judged.refused);
       const answer = 'kept' in judged ? judged.kept : judged.refused;
       variety.add(answer);
+      enterTally(tallies, judged);
       if (reviews.has(answer.id)) reviewed += 1;
       judgedRows += 1;
       if (judgedRows % TELL_EVERY === 0) await pause();
@@ -98,6 +116,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     accepted: accepted.rows,
     refused: rejected.rows,
     rows: accepted.rows,
+    roles: Object.fromEntries(tallies),
     collapses: variety.collapses(),
     state: record.missing.length > 0 ? 'short' : 'done',
   });

@@ -6,8 +6,9 @@ import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { kindOf } from '../../store/read-file.js';
+import { type BasisOf, promptTexts } from '../basis.js';
 import type { RunContext } from '../context.js';
-import { checkNamed, isNamed, keptUnit, openByRole } from '../kept-roles.js';
+import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
 import { openPassages } from '../passages.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { askReview, ORDERS } from './ask-review.js';
@@ -29,6 +30,13 @@ function* reviewRow(
   const row = { id, set, role, language, question, answer: text, control: isControl, verdicts };
   return [{ ...row, model: writer, judge: context.model.name }];
 }
+
+/** What judge makes its rows from. */
+export const judgeBasis: BasisOf = ({ settings, data, prompts }) => ({
+  settings: { ...settings.judge, seed: settings.seed },
+  inputs: [data.filtered, data.profiles, data.dialogues],
+  texts: promptTexts(prompts, ['judge.review', 'judge.review-reversed']),
+});
 
 /**
  * judge: the paper's three review questions (papers.md 1.8), put to a model for a seeded sample of filtered.jsonl, each row in
@@ -69,8 +77,8 @@ export async function judge(context: RunContext): Promise<StageRecord> {
   return runModelStage(
     {
       name: 'judge',
-      settings: { ...settings.judge, seed: settings.seed },
-      inputs: [data.filtered, data.profiles, data.dialogues],
+      basis: judgeBasis(context),
+      kept: { roles: keptRoles(context) },
       output: data.judged,
       schema: Judgement,
       units,

@@ -17,6 +17,7 @@ import type { RowGroups } from '../../store/row-groups.js';
 import { spokenPart } from '../../text/actions.js';
 import { distinctivePhrases } from '../../text/distinctive.js';
 import { countWords, squeeze } from '../../text/words.js';
+import { type Basis, type BasisOf, type Grounds, promptTexts } from '../basis.js';
 import type { Log, RunContext } from '../context.js';
 import { chooseExcerpt, renderLines } from '../excerpts.js';
 import { isNamed, keptUnit, openByRole } from '../kept-roles.js';
@@ -197,6 +198,28 @@ async function writeDialogues(file: string, { roles, strays, isMade }: Present, 
   writer.commit();
 }
 
+const filesOf = (roles: readonly Role[]) => [...new Set(roles.flatMap(({ file, scripts }) => [file, ...scripts]))];
+
+/** Files of the roles that are made which no kept role has too. */
+function filesOfMade({ roles, isMade }: Present): string[] {
+  const others = new Set(filesOf(roles.filter((role) => !isMade(role))));
+  return filesOf(roles.filter(isMade)).filter((file) => !others.has(file));
+}
+
+const PROMPTS = ['profile.description', 'profile.second-person', 'profile.catchphrases', 'profile.categories'];
+
+function profileBasis({ settings, prompts }: Grounds, { roles }: Present): Basis {
+  return {
+    settings: { ...settings.profile, seed: settings.seed },
+    inputs: filesOf(roles),
+    texts: promptTexts(prompts, PROMPTS),
+  };
+}
+
+/** What profile-build makes its rows from: role files, scripts and prompts. Throws UserError where a role file does not fit. */
+export const profileBuildBasis: BasisOf = (grounds) =>
+  profileBasis(grounds, findPresent(grounds.settings, openByRole(grounds.data.profiles, Profile)));
+
 /**
  * profile-build: reads the roles' scripts into dialogues.jsonl and writes profiles.jsonl. Catchphrases that claim to stand in
  * the script and do not are refused and counted.
@@ -245,9 +268,10 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
   const record = await runModelStage(
     {
       name: 'profile-build',
-      settings: { ...settings.profile, seed: settings.seed },
-      inputs: roles.flatMap(({ file, scripts }) => [file, ...scripts]),
+      basis: profileBasis(context, present),
+      kept: { roles: [...earlier.keys()].filter((role) => !isNamed(role, settings)), named: filesOfMade(present) },
       output: data.profiles,
+      beside: [data.dialogues],
       schema: Profile,
       units,
       unitCount: roles.filter(present.isMade).length,

@@ -13,15 +13,18 @@ import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
 import { markupViolation } from '../../training/markup.js';
 import { RECIPE_FILES, recipeFiles, START, toTrainerRow } from '../../training/recipes.js';
+import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
+import { exportId } from '../export/export-id.js';
 import { commonViolation, type Sample } from '../export/formats/index.js';
 import { planExport } from '../export/index.js';
 import { countLeftOut, type LeftOut } from '../export/left-out.js';
 import { type ExportParts, readGroups } from '../export/samples.js';
 import { splitSettingsBesideExport } from '../export/split-settings.js';
-import { emptyRecord, hashFiles } from '../run-stage.js';
 
 const RECIPES = fileURLToPath(new URL('../../../recipes/', import.meta.url));
+
+const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
 
 const Row = z.record(z.string(), z.unknown());
 
@@ -92,6 +95,18 @@ function writeRecipe(beside: string, { settings, data, log }: FreeContext): void
   for (const line of claimFolder(data.root, data.rocit, beside, OWN_FILES)) log.warn(`rocit: ${line}`);
 }
 
+/** What rocit makes its files from: it parts the set as the export beside it does. */
+export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
+  const { differs: _, ...split } = splitSettingsBesideExport({ settings, data });
+  const { tokenizer } = settings.rocit;
+  const files = tokenizer === undefined ? [] : TOKENIZER_FILES.map((name) => join(tokenizer, name));
+  return {
+    settings: { ...settings.rocit, split, seed: settings.seed },
+    inputs: [data.profiles, data.filtered, data.rolegpt, ...files],
+    texts: promptTexts(prompts, ['messages.system']),
+  };
+};
+
 /**
  * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with its
  * recipe. Costs no calls. Throws UserError where nothing is filtered yet or a prompt leaves no room for its answer.
@@ -110,7 +125,8 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
     tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
   const { differs, ...split } = splitSettingsBesideExport(context);
   if (differs) log.warn(`rocit: ${data.export} is split differently: these files may train on what it tests`);
-  const record = emptyRecord({ ...settings.rocit, split, seed: settings.seed }, [data.profiles, data.filtered]);
+  const record = beginRecord('rocit', rocitBasis(context), context);
+  record.export_id = exportId(data, split);
   const parts = planExport(context, split);
   const counts = { train: 0, test: 0, cut: 0 };
   const leftOut = countLeftOut();
@@ -133,10 +149,11 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
     writeRecipe(beside, context);
   });
   record.rows = counts.train;
-  record.outputs = hashFiles([join(data.rocit, 'train.jsonl'), join(data.rocit, 'test.jsonl')]);
+  record.outputs = hashFiles(OWN_FILES.map((name) => join(data.rocit, name)));
   record.state = 'done';
   recordStage(data.manifest, 'rocit', record);
-  log.info(`rocit: ${counts.train} rows to train on, ${counts.test} to test, ${counts.cut} answers cut`);
+  const where = differs ? '' : `, the rows and splits of export ${record.export_id}`;
+  log.info(`rocit: ${counts.train} rows to train on, ${counts.test} to test, ${counts.cut} answers cut${where}`);
   for (const line of leftOut.lines()) log.warn(`rocit: ${line}`);
   log.info(`rocit: to start, in ${data.rocit}: ${START[recipe]}`);
   return record;

@@ -1,15 +1,17 @@
+import { posix } from 'node:path';
 import { askAll, type Work } from '../../llm/work.js';
 import { Instruction, type Language, Profile, RolePair } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows, writeRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
+import { type BasisOf, hashFiles, promptTexts } from '../basis.js';
 import type { RunContext } from '../context.js';
-import { checkNamed, isNamed, keptUnit, openByRole } from '../kept-roles.js';
+import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
 import { describeRole } from '../role-description.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { readResponse, requestSamples } from './ask-rolegpt.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from './exchanges.js';
-import { loadInstructions } from './load-instructions.js';
+import { loadInstructions, shippedInstructions } from './load-instructions.js';
 import { tellRenumbered } from './renumbered.js';
 
 /** The question as the role hears it: the instruction and, where there is one, its input. */
@@ -55,6 +57,20 @@ export function* askPair(
   ];
 }
 
+const PROMPTS = ['rolegpt.system', 'rolegpt.few-shot-prompt'];
+
+/** What rolegpt makes its rows from: instructions of the user's, or the shipped ones. */
+export const rolegptBasis: BasisOf = ({ settings, data, prompts }) => {
+  const { instructions: file, ...decisive } = settings.rolegpt;
+  const shipped = hashFiles((['en', 'zh'] as const).map(shippedInstructions));
+  const texts = Object.fromEntries(Object.entries(shipped).map(([path, hash]) => [posix.basename(path), hash]));
+  return {
+    settings: { ...decisive, limit: settings.limit ?? null, seed: settings.seed },
+    inputs: [data.profiles, data.dialogues, ...(file === undefined ? [] : [file])],
+    texts: { ...promptTexts(prompts, PROMPTS), ...(file === undefined ? texts : {}) },
+  };
+};
+
 /** Instructions that roles were asked which `--only` does not name: their pairs stay, and so do these. */
 function askedEarlier({ data, settings }: RunContext, now: readonly Instruction[]): Instruction[] {
   if (!settings.only) return [];
@@ -96,13 +112,13 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
     }
   }
 
-  const { instructions: _, ...decisive } = settings.rolegpt;
   return runModelStage(
     {
       name: 'rolegpt',
-      settings: { ...decisive, seed: settings.seed },
-      inputs: [data.profiles, data.dialogues, data.instructions],
+      basis: rolegptBasis(context),
+      kept: { roles: keptRoles(context) },
       output: data.rolegpt,
+      beside: [data.instructions],
       schema: RolePair,
       units,
       unitCount: profiles

@@ -27,7 +27,8 @@ function settingsOf(
   key: 'profile' | 'contextInstruct' | 'rolegpt',
   { settings }: TraceContext['record'],
 ): Settings | undefined {
-  const { seed, perRole, scriptShare, ...rest } = settings;
+  // What decides the rows and not the requests: when rounds end, and how many instructions there are.
+  const { seed, perRole, scriptShare, filter: _, limit: __, ...rest } = settings;
   const own = key === 'contextInstruct' ? { ...rest, perRole, scriptShare } : rest;
   const parsed = Settings.safeParse({ seed, [key]: own });
   return parsed.success ? parsed.data : undefined;

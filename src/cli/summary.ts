@@ -1,0 +1,59 @@
+import type { Settings } from '../config.js';
+import { Judgement } from '../records.js';
+import type { FreeContext } from '../stages/context.js';
+import { tallyReview } from '../stages/judge/review.js';
+import { readRows } from '../store/jsonl.js';
+import type { StageRecord } from '../store/manifest.js';
+import { readEvaluation, renderEvaluation } from './evaluation.js';
+import type { Flags } from './flags.js';
+import { OFFLINE_NOTICE } from './model.js';
+import { printOut } from './print.js';
+import { countRoles } from './role-counts.js';
+import { renderCollapses, renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
+import { typedCommand } from './typed-command.js';
+
+/** Prints what a run has made, as tables or as JSON. */
+export function printSummary(
+  records: readonly [string, StageRecord][],
+  { data, settings }: FreeContext,
+  { json }: Flags,
+  isFallback: boolean,
+): void {
+  const missing = [...new Set(records.flatMap(([, record]) => record.missing))];
+  const notes = [...new Set(records.flatMap(([, record]) => record.notes))];
+  const judged = records.some(([name]) => name === 'filter' || name === 'export');
+  const roles = judged ? countRoles(data) : [];
+  const wasReviewed = records.some(([name]) => name === 'judge');
+  const review = wasReviewed ? tallyReview(readRows(data.judged, Judgement)) : undefined;
+  const evaluation = readEvaluation(records);
+  if (json) {
+    const stages = Object.fromEntries(records);
+    const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
+    printOut(
+      `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, notes, review, ...evaluation })}\n`,
+    );
+    return;
+  }
+  const parts = [
+    renderStages(
+      records.map(([name, record]) => [name, record, record.state]),
+      process.stdout.columns,
+    ),
+  ];
+  if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
+  parts.push(...renderLacking(records.map(([, record]) => record)));
+  parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
+  if (review) parts.push(renderReview(review));
+  if (evaluation) parts.push(renderEvaluation(evaluation));
+  if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
+  if (missing.length > 0) parts.push(moreAdvice(records, settings));
+  if (isFallback) parts.push(OFFLINE_NOTICE);
+  printOut(`${parts.join('\n\n')}\n`);
+}
+
+/** What to do about what is missing. */
+function moreAdvice(records: readonly [string, StageRecord][], { contextInstruct }: Settings): string {
+  if (records.some(([, { failed }]) => failed > 0))
+    return `Run the same command again to ask for what failed: ${typedCommand()}`;
+  return `Ask for fewer with --per-role, allow more candidates with contextInstruct.candidateCap (now ${contextInstruct.candidateCap}), or give the role more script.`;
+}

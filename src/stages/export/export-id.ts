@@ -1,0 +1,13 @@
+import type { SplitSettings } from '../../bench/splits.js';
+import { hashFile, hashOf } from '../../store/atomic.js';
+import type { DataFolder } from '../../store/data-folder.js';
+
+/** Characters of an id: enough to tell the exports of one folder apart. */
+const LENGTH = 12;
+
+/** Names the rows and splits of an export: the same in every format, and in training files that are made beside it. */
+export function exportId({ profiles, filtered, rolegpt }: DataFolder, split: SplitSettings): string {
+  const rows = [profiles, filtered, rolegpt].map((file) => hashFile(file) ?? null);
+  const settings = Object.entries(split).filter(([, value]) => value !== undefined);
+  return hashOf(JSON.stringify([rows, settings.sort(([a], [b]) => (a < b ? -1 : 1))])).slice(0, LENGTH);
+}

@@ -1,0 +1,38 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fingerprint, rolellm, rowsOf } from '../harness/cli.js';
+import { generatedFolder } from '../harness/generated.js';
+
+const FORMATS = ['messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards', 'rolebench-eng'];
+const formatsIn = (folder: string) => FORMATS.filter((name) => existsSync(join(folder, 'data/export', name)));
+
+test('--format writes the named formats and deletes none', async () => {
+  const folder = generatedFolder();
+  const before = fingerprint(join(folder, 'data/export'));
+  const { status } = await rolellm(['export', '--format', 'messages', '--quiet'], folder);
+  expect(status).toBe(0);
+  expect(fingerprint(join(folder, 'data/export'))).toEqual(before);
+});
+
+test('formats that are there are made again under the same splits as the named one; others are not made', async () => {
+  const folder = generatedFolder();
+  rmSync(join(folder, 'data/export'), { recursive: true });
+  await rolellm(['export', '--format', 'messages', '--quiet'], folder);
+  expect(formatsIn(folder)).toEqual(['messages']);
+  await rolellm(['export', '--format', 'sharegpt,rolebench', '--held-out', 'Nora', '--quiet'], folder);
+  expect(formatsIn(folder)).toEqual(['messages', 'sharegpt', 'rolebench-eng']);
+  const systems = (format: string) =>
+    rowsOf(join(folder, `data/export/${format}/train.jsonl`)).map((row) => JSON.stringify(row));
+  const isNora = (text: string) => text.includes('Your name is Nora') || text.includes('You are Nora');
+  expect(systems('messages')).toHaveLength(systems('sharegpt').length);
+  expect([...systems('messages'), ...systems('sharegpt')].filter(isNora)).toEqual([]);
+});
+
+test('a format whose folder was deleted is no longer written where it is not asked for', async () => {
+  const folder = generatedFolder();
+  writeFileSync(join(folder, 'rolellm.config.yaml'), 'export: { formats: [messages, rolebench] }\n');
+  rmSync(join(folder, 'data/export/alpaca'), { recursive: true });
+  await rolellm(['export', '--quiet'], folder);
+  expect(formatsIn(folder)).toEqual(FORMATS.filter((name) => name !== 'alpaca'));
+});
