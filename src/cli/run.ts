@@ -1,7 +1,10 @@
+import type { Settings } from '../config.js';
 import { BudgetReached } from '../llm/budget.js';
+import { Defect } from '../llm/call-fault.js';
 import { loadPrompts } from '../prompts/load.js';
 import { rowChecks } from '../quality/index.js';
 import { type Log, StoppedByUser } from '../stages/context.js';
+import { writeFileAtomically } from '../store/atomic.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { openFileHashes } from '../store/file-hashes.js';
 import { findFiles } from '../store/find-files.js';
@@ -70,16 +73,27 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
   } catch (thrown) {
     progress.close();
-    if (thrown instanceof BudgetReached) {
-      printErr(`stopped: ${thrown.toLine()} To go on: ${commandWithBudget(2 * (settings.budget ?? 0))}\n`);
-      return EXIT.budget;
-    }
-    if (!(thrown instanceof StoppedByUser)) throw thrown;
-    printErr(`stopped: ${thrown.message}. To go on: ${typedCommand()}\n`);
-    return EXIT.stopped;
+    return endEarly(thrown, settings, data);
   } finally {
     unlock();
   }
+}
+
+/** What is said of a run that did not come to its end, and its exit status. Throws what is no reason to stop. */
+function endEarly(thrown: unknown, { budget }: Settings, data: DataFolder): number {
+  if (thrown instanceof BudgetReached) {
+    printErr(`stopped: ${thrown.toLine()} To go on: ${commandWithBudget(2 * (budget ?? 0))}\n`);
+    return EXIT.budget;
+  }
+  if (thrown instanceof StoppedByUser) {
+    printErr(`stopped: ${thrown.message}. To go on: ${typedCommand()}\n`);
+    return EXIT.stopped;
+  }
+  if (thrown instanceof Defect && thrown.reply !== undefined) {
+    writeFileAtomically(data.unread, [thrown.reply]);
+    printErr(`The reply that could not be read is in ${data.unread}.\n`);
+  }
+  throw thrown;
 }
 
 /** With --repair: sets the damaged lines of all journals aside, and says so of each. */

@@ -48,17 +48,24 @@ export class CallFault extends Error {
  * run stops at once.
  */
 export class Defect extends Error {
-  constructor(cause: unknown) {
+  /** What the server sent, without the key, where no journal has it yet. */
+  readonly reply: string | undefined;
+
+  constructor(cause: unknown, reply?: string) {
     super(messageOf(cause), { cause });
     this.name = 'Defect';
+    this.reply = reply;
   }
 }
 
-/** Reads what a server sent. Whatever is thrown that does not speak of the server is a defect of our own. */
-export function readReply<Value>(read: () => Value): Value {
+/**
+ * Reads what a server sent. Whatever is thrown that does not speak of the server is a defect of our own, and `tell` gives the
+ * reply that it keeps.
+ */
+export function readReply<Value>(read: () => Value, tell?: () => string): Value {
   try {
     return read();
   } catch (thrown) {
-    throw thrown instanceof CallFault || thrown instanceof UserError ? thrown : new Defect(thrown);
+    throw thrown instanceof CallFault || thrown instanceof UserError ? thrown : new Defect(thrown, tell?.());
   }
 }

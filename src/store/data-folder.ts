@@ -29,6 +29,8 @@ export interface DataFolder {
   calls: string;
   /** The journal of a stage. */
   journal(stage: string): string;
+  /** A reply that a defect of our own could not read. */
+  unread: string;
   /** Folder of a stage's batches. */
   batches(stage: string): string;
 }
@@ -55,6 +57,7 @@ export function dataFolder(root: string): DataFolder {
     hashes: join(root, 'hashes.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
+    unread: join(root, 'unread-reply.txt'),
     batches: (stage) => join(root, 'batches', stage),
   };
 }

@@ -21,10 +21,14 @@ export async function askOnce(
     const send = (own: { signal: AbortSignal }) => client.chat.completions.create(body, own).asResponse();
     const response = await withOwnSignal(signal, send);
     // The body decides: many servers send no content type, or a wrong one.
-    const completion: unknown = JSON.parse(await response.text());
+    const sent = await response.text();
+    const completion: unknown = JSON.parse(sent);
     const prompt = body.messages.map(({ content }) => String(content));
     const asked = { samples: requests.length, prompt, hide: called.hide, headers: response.headers };
-    const replies = readReply(() => readCompletion(completion, asked));
+    const replies = readReply(
+      () => readCompletion(completion, asked),
+      () => called.hide(sent),
+    );
     if (replies instanceof APIError) throw replies;
     return { features, replies };
   } catch (thrown) {

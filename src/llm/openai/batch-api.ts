@@ -63,7 +63,10 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
     }
     if (response.status_code === 200) {
       try {
-        const replies = readReply(() => readCompletion(response.body, { samples, prompt: [], hide: called.hide }));
+        const replies = readReply(
+          () => readCompletion(response.body, { samples, prompt: [], hide: called.hide }),
+          () => called.hide(JSON.stringify(response.body)),
+        );
         if (replies instanceof APIError) return readRefusal(replies, features);
         dialect = learn(dialect, dialect, features, samples, replies);
         return replies;
