@@ -17,7 +17,7 @@ function attributesOf(xml: string, element: string): Attributes[] {
   for (let node = open.pop(); node; node = open.pop()) {
     const { name, attribs, children } = node as { name?: string; attribs?: Attributes; children?: unknown[] };
     if (name?.replace(/^.*:/, '') === element && attribs) found.push(attribs);
-    if (children) open.push(...[...children].reverse());
+    for (let at = (children?.length ?? 0) - 1; at >= 0; at -= 1) open.push(children![at]);
   }
   return found;
 }

@@ -105,8 +105,10 @@ class PageReader {
   /** Puts blocks where they belong: into the cell that is being read, or the text. */
   private put(blocks: readonly Block[]): void {
     const cell = this.rows.findLast(({ cell: open }) => open)?.cell;
-    if (cell) cell.push(...blocks);
-    else for (const block of blocks) this.collector.add(block);
+    for (const block of blocks) {
+      if (cell) cell.push(block);
+      else this.collector.add(block);
+    }
   }
 
   private endParagraph(isTight = false): void {

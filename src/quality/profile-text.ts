@@ -28,7 +28,7 @@ export interface ProfileTextFacts {
 const IS_MODEL =
   /\b(?:the character|you)(?: is|'s| are|'re) (?:an? |just |only |merely |simply )*(?:large |AI |artificial intelligence )*(?:language model|AI(?: assistant| model| chat ?bot)?|chat ?bot|virtual assistant)\b(?! \w+er\b|['-])|(?:该角色|你)是(?:一[个款])?(?:大型?|人工智能|AI|聊天)*(?:语言模型|机器人助手|AI助手|人工智能)(?!的|专家|研究)/i;
 
-const QUOTATION = /"[^"]*"|“[^”]*”|「[^」]*」/g;
+const QUOTATION = /"[^"]*"|“[^“”]*”|「[^「」]*」/g;
 
 /** A text as the checks of answers take one. */
 function asAnswer(text: string, { language: spoken }: ProfileTextFacts): Answer {

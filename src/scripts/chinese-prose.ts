@@ -5,6 +5,7 @@ import { narrationBeside } from './chinese-passages.js';
 import { cutQuotes, type Paragraph, type Stretch } from './chinese-quotes.js';
 import { endsInSpeech, leadsInSpeech, leadsInThought } from './chinese-speech.js';
 import { speakersOf } from './chinese-turns.js';
+import { readInParts } from './novel-parts.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
 import { seenQuotes } from './seen-quotes.js';
 import { withoutWebTags } from './web-tags.js';
@@ -115,6 +116,24 @@ function chaptersOf(text: string): (Chapter & { stretches: Stretch[] })[] {
 /** Who speaks where it says 我说 and the role's file names no narrator. */
 const UNNAMED_NARRATOR = '我';
 
+function readNovel(text: string, narrator: string): ScriptLine[] {
+  const words = withoutWebTags(text);
+  const chapters = chaptersOf(words);
+  const names = learnNames(
+    chapters.flatMap(({ stretches }) => leadsOf(stretches)),
+    words,
+  );
+  const speakers = speakersOf(
+    chapters.map(({ stretches }) => stretches),
+    names,
+    narrator,
+  );
+  return chapters.flatMap(({ heading, line, stretches }, act) => {
+    const title: ScriptLine[] = heading === undefined ? [] : [{ speaker: null, content: heading, act, line }];
+    return [...title, ...readChapter(stretches, speakers[act]!, act)];
+  });
+}
+
 /** Chinese novels: `某某道：“……”`, `“……”某某说。`, `某某曰：「……」`. Chapters (第X回) are acts. */
 export const chineseProse: ScriptFormat = {
   name: 'chinese-prose',
@@ -128,21 +147,5 @@ export const chineseProse: ScriptFormat = {
 
   seen: (text) => seenQuotes(text, true),
 
-  read(text, { narrator = UNNAMED_NARRATOR }) {
-    const words = withoutWebTags(text);
-    const chapters = chaptersOf(words);
-    const names = learnNames(
-      chapters.flatMap(({ stretches }) => leadsOf(stretches)),
-      words,
-    );
-    const speakers = speakersOf(
-      chapters.map(({ stretches }) => stretches),
-      names,
-      narrator,
-    );
-    return chapters.flatMap(({ heading, line, stretches }, act) => {
-      const title: ScriptLine[] = heading === undefined ? [] : [{ speaker: null, content: heading, act, line }];
-      return [...title, ...readChapter(stretches, speakers[act]!, act)];
-    });
-  },
+  read: (text, { narrator = UNNAMED_NARRATOR }) => readInParts(text, (part) => readNovel(part, narrator)),
 };

@@ -1,7 +1,7 @@
 import { squeeze } from '../text/words.js';
 import { speakersOf, withoutParentheticals } from './screenplay-cues.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
-import { children, type Element, nameOf, parseXml } from './xml-tree.js';
+import { children, type Element, nameOf, parseXml, putOn } from './xml-tree.js';
 
 const START = /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)?<FinalDraft[\s>]/;
 
@@ -11,7 +11,7 @@ function* paragraphsOf(root: Element): Generator<Element> {
   const open = content.flatMap(children).reverse();
   for (let element = open.pop(); element; element = open.pop()) {
     const inner = children(element).filter((child) => nameOf(child) === 'DualDialogue');
-    if (inner.length > 0) open.push(...inner.flatMap(children).reverse());
+    if (inner.length > 0) putOn(open, inner.flatMap(children));
     else if (nameOf(element) === 'Paragraph') yield element;
   }
 }

@@ -73,15 +73,20 @@ function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
   throw notRecognised('the layout of this script is not recognised', text, options.file);
 }
 
+/** Characters of a text that nobody speaks in that are looked at to say what was seen there (our choice). */
+const SEEN_IN = 4_000_000;
+
 /** Says what was seen in a text that nobody speaks in, and how another layout is tried. */
 function notRecognised(what: string, text: string, file: string): UserError {
+  const start = text.slice(0, SEEN_IN);
   const seen = scriptFormats.flatMap((format) => {
-    const words = format.seen?.(text);
+    const words = format.seen?.(start);
     return words === undefined ? [] : [{ name: format.name, words }];
   });
+  const where = start === text ? '' : `in its first ${SEEN_IN} characters, `;
   const found =
     seen.map(({ words }) => words).join('; ') || 'no line looks like a cue, and no quotation says who speaks';
-  return new UserError(`${what}: ${found}`, {
+  return new UserError(`${what}: ${where}${found}`, {
     file,
     advice: `Layouts are ${formatNames()}. Name the right one with "format" in the role's file; to try one: rolellm profile-build --list-characters ${quotePath(file)} --format ${seen[0]?.name ?? 'play'}`,
   });

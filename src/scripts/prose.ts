@@ -1,4 +1,5 @@
 import { squeeze } from '../text/words.js';
+import { readInParts } from './novel-parts.js';
 import { saysOnlyWho } from './prose-attribution.js';
 import { beginsWithDash } from './prose-dashes.js';
 import { lineAt, splitIntoParagraphs } from './prose-paragraphs.js';
@@ -11,7 +12,7 @@ import {
   passagesOf,
   resolveSpeakers,
 } from './prose-passages.js';
-import { cutPieces, type Piece, quoteStyleOf } from './prose-quotes.js';
+import { cutPieces, type Piece, type QuoteStyle, quoteStyleOf } from './prose-quotes.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 import { seenQuotes } from './seen-quotes.js';
 
@@ -93,6 +94,16 @@ function readTwoSpeakers(passage: Passage, { narrator, spellings }: Cast): Scrip
   }));
 }
 
+function readNovel(text: string, style: QuoteStyle, narrator: string): ScriptLine[] {
+  const passages = passagesOf(text, style);
+  const cast = castOf(passages, narrator);
+  const speakers = resolveSpeakers(passages, cast);
+  return passages.flatMap((passage) => {
+    const speaker = speakers.has(passage) ? speakers.get(passage) : null;
+    return speaker === undefined ? readTwoSpeakers(passage, cast) : readPassage(passage, speaker);
+  });
+}
+
 /** English novels and stories: speech in quotation marks or after dashes that the words around it attribute to someone. */
 export const prose: ScriptFormat = {
   name: 'prose',
@@ -117,13 +128,8 @@ export const prose: ScriptFormat = {
 
   seen: (text) => seenQuotes(text, false),
 
-  read(text, options: ReadingOptions) {
-    const passages = passagesOf(text, quoteStyleOf(text));
-    const cast = castOf(passages, options.narrator ?? UNNAMED_NARRATOR);
-    const speakers = resolveSpeakers(passages, cast);
-    return passages.flatMap((passage) => {
-      const speaker = speakers.has(passage) ? speakers.get(passage) : null;
-      return speaker === undefined ? readTwoSpeakers(passage, cast) : readPassage(passage, speaker);
-    });
+  read(text, { narrator = UNNAMED_NARRATOR }: ReadingOptions) {
+    const style = quoteStyleOf(text);
+    return readInParts(text, (part) => readNovel(part, style, narrator));
   },
 };

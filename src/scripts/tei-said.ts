@@ -1,7 +1,7 @@
 import { squeeze } from '../text/words.js';
 import type { ScriptLine } from './script.js';
 import { readableName } from './speaker-names.js';
-import { children, descendants, type Element, nameOf, textOf } from './xml-tree.js';
+import { children, descendants, type Element, nameOf, putOn, textOf } from './xml-tree.js';
 
 /** Parts of a file that tell nothing of the story. */
 const SKIPPED = new Set(['teiHeader', 'front', 'back', 'note', 'castList']);
@@ -46,7 +46,7 @@ function outermostSpeeches(block: Element): Element[] {
   const open = children(block).reverse();
   for (let element = open.pop(); element; element = open.pop()) {
     if (isSpeech(element)) found.push(element);
-    else open.push(...children(element).reverse());
+    else putOn(open, children(element));
   }
   return found;
 }
@@ -66,7 +66,7 @@ export function readSaid(
   for (let element = open.pop(); element; element = open.pop()) {
     if (SKIPPED.has(nameOf(element))) continue;
     if (CHAPTER.test(nameOf(element)) && lines.length > 0 && lines.at(-1)!.act === act) act += 1;
-    if (!BLOCK.test(nameOf(element))) open.push(...children(element).reverse());
+    if (!BLOCK.test(nameOf(element))) putOn(open, children(element));
     else
       for (const piece of piecesOf(element, without)) {
         if (typeof piece === 'string') push(null, piece, element);

@@ -8,8 +8,25 @@ const ELEMENT = 1;
 const TEXT = 3;
 const CDATA = 4;
 
-/** The root element of an XML text. Throws UserError with the line where the markup is broken. */
+/**
+ * Tags that a document may have, since it is held as a tree of about 600 bytes a tag. Our choice: all plays of Shakespeare have a
+ * third of them, and what is allowed is read within 1.5 GB.
+ */
+export const MOST_TAGS = 1_500_000;
+
+function refuseLarge(text: string, file: string): void {
+  let tags = 0;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) tags += 1;
+  if (tags <= MOST_TAGS) return;
+  throw new UserError(`this XML has ${tags} tags, more than the ${MOST_TAGS} that are read at once`, {
+    file,
+    advice: 'Give its plays, acts or chapters as files of their own, or save it as plain text.',
+  });
+}
+
+/** The root element of an XML text. Throws UserError with the line where the markup is broken, and where it is too large. */
 export function parseXml(text: string, file: string): Element {
+  refuseLarge(text, file);
   let broken: { message: string; line: number | undefined } | undefined;
   const onError = (_level: string, message: string, context: unknown) => {
     if (_level === 'warning') return;
@@ -41,12 +58,17 @@ export const nameOf = (element: Element): string => element.localName ?? element
 /** The elements right below one. */
 export const children = (element: Element): Element[] => Array.from(element.childNodes).filter(isElement);
 
+/** Puts nodes on a stack, the first on top: a document may have more of them than a call can have arguments. */
+export function putOn<Kind>(open: Kind[], nodes: readonly Kind[]): void {
+  for (let at = nodes.length - 1; at >= 0; at -= 1) open.push(nodes[at]!);
+}
+
 /** All elements below one and itself, in document order. Not recursive: a document may be nested deeper than the stack. */
 export function* descendants(root: Element): Generator<Element> {
   const open: Element[] = [root];
   for (let element = open.pop(); element; element = open.pop()) {
     yield element;
-    open.push(...children(element).reverse());
+    putOn(open, children(element));
   }
 }
 
@@ -92,7 +114,7 @@ export function textOf(
     if (node !== element && (without.has(nameOf(node)) || NEVER_READ.has(nameOf(node)) || isLeftOut(node))) continue;
     const modern = modernSpelling(node);
     if (modern) pieces.push(modern);
-    else open.push(...readNodes(node).reverse());
+    else putOn(open, readNodes(node));
     if (node !== element && startsWord(node)) pieces.push(' ');
     if (nameOf(node) === 'pc' && /^[,.;:!?)\]…’”]/.test(node.textContent ?? '')) trimEnd(pieces);
   }

@@ -1,6 +1,6 @@
 import type { ScriptFormat, ScriptLine } from './script.js';
 import { readableName } from './speaker-names.js';
-import { children, descendants, type Element, nameOf, parseXml, textOf } from './xml-tree.js';
+import { children, descendants, type Element, nameOf, parseXml, putOn, textOf } from './xml-tree.js';
 
 /** How far into the text a format is looked for: the header of a file can be long. */
 export const LOOK_AT = 200_000;
@@ -35,7 +35,7 @@ export function readXmlPlay(root: Element, words: Vocabulary): ScriptLine[] {
     if (words.isAct(element) && lines.length > 0 && lines.at(-1)?.act === act) act += 1;
     if (name === words.stage) push(null, textOf(element, new Set(words.unspoken)), element);
     else if (name === words.speech) readSpeech(element, words, push);
-    else open.push(...children(element).reverse());
+    else putOn(open, children(element));
   }
   return lines;
 }

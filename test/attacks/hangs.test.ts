@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readEnvironment, readSettings } from '../../src/cli/settings.js';
 import { Settings } from '../../src/config.js';
+import { toSecondPerson } from '../../src/llm/offline/second-person.js';
 import { rowChecks } from '../../src/quality/index.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
 import { judgeCandidates } from '../../src/stages/filter/judge.js';
@@ -13,6 +14,7 @@ import { checkInstructions } from '../../src/stages/rolegpt/load-instructions.js
 import { readLines } from '../../src/store/lines.js';
 import { readNamedFile } from '../../src/store/read-file.js';
 import { makeFolder } from '../harness/cli.js';
+import { cpuTime } from '../harness/cpu-time.js';
 import { profileOf } from '../harness/profile.js';
 import { answerOf } from '../quality/harness.js';
 
@@ -116,6 +118,17 @@ describe('a text of a length that is let pass is checked within seconds', () => 
     expect(performance.now() - began).toBeLessThan(8000);
   });
 });
+
+test.each(["it's ", '“a ', 'Nora, and '])(
+  'twice as long a sentence of %j takes twice as long to address to its role',
+  (attack) => {
+    const sentence = (length: number) => `She keeps ${attack.repeat(length / attack.length)} and sleeps.`;
+    toSecondPerson(sentence(12_000), 'en');
+    const [half, whole] = [24_000, 48_000].map((length) => cpuTime(() => toSecondPerson(sentence(length), 'en')));
+    // What is quadratic took 2 and 8 seconds.
+    expect(whole! - 100).toBeLessThan(3 * half!);
+  },
+);
 
 test('a description of 500 KB is refused with its line; a reply of that length is asked for again', () => {
   const description = 'The character keeps the light. '.repeat(16_000);

@@ -190,6 +190,11 @@ did every night, and`;
     await expect(textOf(makePdf([typewritten(SCREENPLAY)], lock))).rejects.toThrow(/PDF is encrypted/);
     await expect(textOf(Buffer.from('%PDF-1.4\nnothing'))).rejects.toThrow(/PDF is damaged/);
   });
+
+  test('one of more pages than any script is refused before they are read', async () => {
+    const pages = Array.from({ length: 5001 }, () => []);
+    await expect(textOf(makePdf(pages))).rejects.toThrow(/this PDF has 5001 pages, more than the 5000/);
+  });
 });
 
 test('gzip is read through, whatever it holds', async () => {

@@ -108,6 +108,11 @@ test('a page in an old encoding is read in the one that its head names', async (
   expect(countSpeakers(lines).map(({ speaker }) => speaker)).toEqual(['Вера', 'Олег']);
 });
 
+test('a page that stands in one cell of a table is read, however many paragraphs it has', async () => {
+  const page = `<table><tr><td>${'<p>Ines: Hm.'.repeat(150_000)}</td></tr></table>`;
+  expect(htmlToText(page).match(/Ines: Hm\./g)).toHaveLength(150_000);
+});
+
 test('elements nested a hundred thousand deep, tables that nobody closes and lone marks do no harm', () => {
   expect(htmlToText(`<p>${'<b><div><table><tr><td>'.repeat(20_000)}deep`)).toContain('deep');
   expect(htmlToText('<p>a</td></tr></table></i> b < c &bogus; <p <p>d')).toContain('a');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { scriptFormats } from '../../src/scripts/index.js';
+import { readScript, scriptFormats } from '../../src/scripts/index.js';
+import { cpuTime } from '../harness/cpu-time.js';
 
 /** What each format needs at the beginning to be read on. */
 const HEADS: Readonly<Record<string, string>> = {
@@ -57,5 +58,34 @@ test.each(Object.entries(HEADS))('%s takes no longer than linear time for runs o
     }
     const { user, system } = process.cpuUsage(began);
     expect((user + system) / 1000, `a run of ${JSON.stringify(piece)}`).toBeLessThan(MOST_MILLISECONDS);
+  }
+});
+
+const LINES: Readonly<Record<string, string>> = {
+  brackets: '[({<',
+  'closed brackets': '(a) [b] ',
+  quotes: '"“「',
+  'closed quotes': '“a,” said Ada. "b" ',
+  dashes: '—-– ',
+  'cues without speech': 'ADA.\n',
+  'cues on one line': 'Ada: yes. ',
+  'Chinese on one line': '李明说：“来了。”',
+  'lines without a blank one': 'The lamp is lit and burns.\n',
+};
+
+test.each(scriptFormats.map(({ name }) => name))('%s takes twice as long for twice as much', (name) => {
+  const read = (text: string) => {
+    try {
+      readScript(Buffer.from(text), { file: 'a', format: name });
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(UserError);
+    }
+  };
+  for (const [what, piece] of Object.entries(LINES)) {
+    const text = (length: number) => (HEADS[name] ?? '') + piece.repeat(length / piece.length);
+    read(text(5000));
+    const [half, whole] = [50_000, 100_000].map((length) => cpuTime(() => read(text(length))));
+    // What is quadratic takes four times as long; the rest is for the machine's own work between.
+    expect(whole!, what).toBeLessThan(3 * half! + 100);
   }
 });

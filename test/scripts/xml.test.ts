@@ -153,6 +153,21 @@ test('elements nested twenty thousand deep are read without overflowing the stac
   expect(bosak.read(deep, file)).toEqual([{ speaker: 'A', content: 'Hi', act: 0, line: 1 }]);
 });
 
+test('an element with more children than a call can have arguments is read whole', () => {
+  const many = '<lb/>'.repeat(200_000);
+  const play = `<div>${many}<sp><speaker>A</speaker><p>Hi${many}there</p></sp></div>`;
+  expect(tei.read(teiFile(play), file)).toEqual([{ speaker: 'A', content: 'Hi there', act: 0, line: 1 }]);
+  expect(saidIn(teiFile(`<div>${many}<p>${many}<said who="#ines">Hi</said></p></div>`, ines))).toEqual([
+    ['Ines Marsh', 'Hi'],
+  ]);
+});
+
+test('XML that would fill the memory is refused with its number of tags', () => {
+  expect(() => bosak.read(`<PLAY>${'<LINE/>'.repeat(1_500_000)}</PLAY>`, file)).toThrow(
+    expect.objectContaining({ name: 'UserError', message: expect.stringContaining('this XML has 1500002 tags') }),
+  );
+});
+
 test('any text between the tags of a play is lines or a UserError', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {

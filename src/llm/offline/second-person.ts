@@ -41,7 +41,7 @@ function agree(predicate: string): string {
 
 /** Parts of a text in quotation marks and outside of them, of however many sentences: only those outside are rewritten. */
 function outsideQuotes(text: string, rewrite: (part: string) => string): string {
-  const parts = text.split(/("[^"]*"|“[^”]*”|「[^」]*」)/);
+  const parts = text.split(/("[^"]*"|“[^“”]*”|「[^「」]*」)/);
   return parts.map((part, k) => (k % 2 === 1 ? part : rewrite(part))).join('');
 }
 
@@ -55,9 +55,15 @@ function eachSentence(text: string, rewrite: (sentence: string) => string): stri
   });
 }
 
+/** Characters that are tagged at once: the tagger's time grows with the square of a sentence. Our choice: no writer's sentence is longer. */
+const STRETCH = 1000;
+
+/** A sentence in stretches of whole words. */
+const stretchesOf = (sentence: string) => sentence.match(new RegExp(`\\S.{0,${STRETCH}}(?=\\s|$)|\\S+`, 'gs')) ?? [];
+
 /** Third-person verbs in the present, as a tagger finds them in the sentence. */
 function presentVerbs(sentence: string): Set<string> {
-  const found = nlp(sentence).match('#PresentTense').out('array') as string[];
+  const found = stretchesOf(sentence).flatMap((part) => nlp(part).match('#PresentTense').out('array') as string[]);
   return new Set(found.flatMap((words) => words.toLowerCase().match(/[a-z]+s\b/g) ?? []));
 }
 
@@ -90,7 +96,7 @@ type Pronouns = (typeof PRONOUNS)[keyof typeof PRONOUNS];
 
 /** The pronoun that the description uses first, as a subject where it has one, is taken for the character's. */
 function pronounsOf(description: string): Pronouns | undefined {
-  const narrative = description.replace(/"[^"]*"|“[^”]*”/g, '');
+  const narrative = description.replace(/"[^"]*"|“[^“”]*”/g, '');
   const first = (/\b(?:he|she)\b/i.exec(narrative) ??
     /\b(?:his|himself|herself)\b/i.exec(narrative))?.[0].toLowerCase();
   if (first === undefined) return undefined;

@@ -15,7 +15,7 @@ const CHINESE_POINTERS = /(?<![其吉])(?:他(?!人)|她|它)们?|这件事|那�
 /** jieba's tags of words that name nothing: pronouns, adverbs, verbs and so on. Names that it does not know are nouns to it. */
 const NAMES_NOTHING = new Set(['r', 'd', 'c', 'p', 'u', 'uj', 'ul', 'y', 'v', 'a', 'ad', 'm', 'f', 't', 'zg', 'l']);
 
-const QUOTED = /“[^”]*”|"[^"]*"|「[^」]*」|‘[^’]*’/g;
+const QUOTED = /“[^“”]*”|"[^"]*"|「[^「」]*」|‘[^‘’]*’/g;
 /** A quotation's place, as a name of the same length: `Saying` is what was said. */
 const blank = (found: string) => ' The saying'.padEnd(found.length).slice(0, found.length);
 
