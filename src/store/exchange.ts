@@ -8,8 +8,8 @@ import { isMount, mountsBelow } from './mounts.js';
 /** A folder that is written anew as a whole. */
 export interface ExchangedFolder {
   folder: string;
-  /** What of it is ours, by the names at its top; anything else there is the user's and stays. */
-  isOwn(name: string): boolean;
+  /** What of it is ours: names at its top, and files below by their paths with `/`. Anything else is the user's and stays. */
+  isOwn(path: string): boolean;
   /** Whether the folder may be a link, or a disk that is mounted: then what is in it must say that it was ours before. */
   holdsEarlier?(folder: string): boolean;
 }
@@ -74,8 +74,8 @@ export function checkExchange(exchanged: ExchangedFolder): void {
 }
 
 /**
- * Writes a whole folder anew: `write` fills one beside it, which takes its place when it is complete. What the old one has at
- * its top that is not our own stays. Returns what of our own is gone. Throws UserError where that is not allowed; where `write`
+ * Writes a whole folder anew: `write` fills one beside it, which takes its place when it is complete. What the old one has
+ * that is not our own stays. Returns what of our own is gone. Throws UserError where that is not allowed; where `write`
  * throws, the old folder stays.
  */
 export function replaceFolder(exchanged: ExchangedFolder, write: (beside: string) => void): string[] {
@@ -103,10 +103,15 @@ function fill(beside: string, write: (beside: string) => void): void {
   }
 }
 
-/** Moves every entry of `from` that `to` does not have, but for our own. */
-function moveOthers(from: string, to: string, isOwn: (name: string) => boolean): void {
-  for (const name of readdirSync(from)) {
-    if (!isOwn(name) && !existsSync(join(to, name))) renameSync(join(from, name), join(to, name));
+/** Moves every entry of `from` that `to` does not have, but for our own; `above` is what leads to `from`. */
+function moveOthers(from: string, to: string, isOwn: (path: string) => boolean, above = ''): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [path, here, there] = [`${above}${entry.name}`, join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory() && (above !== '' || isOwn(path))) moveOthers(here, there, isOwn, `${path}/`);
+    else if (!isOwn(path) && !existsSync(there)) {
+      makeFolder(to);
+      renameSync(here, there);
+    }
   }
 }
 
@@ -145,6 +150,7 @@ function exchangeInside(target: string, isOwn: (name: string) => boolean, write:
   for (const name of before) renameSync(join(target, name), join(old, name));
   for (const name of readdirSync(beside)) renameSync(join(beside, name), join(target, name));
   rmdirSync(beside);
+  moveOthers(old, target, isOwn);
   syncFolder(target);
   rmSync(old, { recursive: true, force: true });
   return before.filter((name) => !existsSync(join(target, name)));

@@ -28,6 +28,11 @@ function readWritten(root: string): Written {
   }
 }
 
+function writeWritten(root: string, written: Written): void {
+  const sorted = Object.fromEntries(Object.entries(written).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileAtomically(recordOf(root), [`${JSON.stringify(sorted, null, 2)}\n`]);
+}
+
 /** Earlier versions kept no record of their own; the manifest has part of what the stages wrote. */
 function hashesOfManifest(root: string): Written {
   const { stages } = readManifest(join(root, 'manifest.json'));
@@ -53,9 +58,22 @@ export function claimFiles(root: string, files: ReadonlyMap<string, string | und
       written[nameIn(root, file)] = [...known.filter((hash) => hash !== next), next].slice(-KEPT_HASHES);
     }
   }
-  const sorted = Object.fromEntries(Object.entries(written).sort(([a], [b]) => (a < b ? -1 : 1)));
-  writeFileAtomically(recordOf(root), [`${JSON.stringify(sorted, null, 2)}\n`]);
+  writeWritten(root, written);
   return lines;
+}
+
+/** Keeps in mind which files of a folder are ours, by their paths in it. */
+export function rememberFiles(root: string, folder: string, paths: readonly string[]): void {
+  const written = readWritten(root);
+  for (const path of paths) written[nameIn(root, join(folder, path))] ??= [];
+  writeWritten(root, written);
+}
+
+/** The paths in a folder of all files that rolellm ever wrote there; none where it kept no record. */
+export function rememberedFiles(root: string, folder: string): ReadonlySet<string> {
+  const above = `${nameIn(root, folder)}/`;
+  const names = Object.keys(readWritten(root)).filter((name) => name.startsWith(above));
+  return new Set(names.map((name) => name.slice(above.length)));
 }
 
 /** As claimFiles, for the files of these names in a folder that `beside` takes the place of. */

@@ -120,7 +120,7 @@ test('while a temporary file is written nobody else can begin the same one unsee
   open.discard();
 });
 
-const isOwn = (name: string) => ['README.md', 'messages'].includes(name);
+const isOwn = (path: string) => /^(?:README\.md$|messages(?:\/|$))/.test(path);
 const holdsEarlier = (folder: string) => existsSync(join(folder, 'README.md'));
 const write = (beside: string) => {
   writeFileAtomically(join(beside, 'README.md'), ['new']);

@@ -11,7 +11,7 @@ import { findFiles } from '../../store/find-files.js';
 import { readRows } from '../../store/jsonl.js';
 import { asRecorded, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
-import { claimFiles, claimFolder } from '../../store/written.js';
+import { claimFiles, claimFolder, rememberedFiles, rememberFiles } from '../../store/written.js';
 import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
@@ -62,20 +62,37 @@ const isOwn = (name: string) => OWN.test(name) || ExportFormat.safeParse(name).s
 /** Its files that people also write themselves. */
 const OWN_FILES = ['README.md', 'dataset_info.json'];
 
+/** Below the top, files that rolellm never wrote are the user's; of an export whose files were not remembered, none is. */
+function createIsOwn({ root, export: folder }: DataFolder): (path: string) => boolean {
+  const files = rememberedFiles(root, folder);
+  const tops = new Set([...files].filter((path) => path.includes('/')).map((path) => path.split('/')[0]));
+  return (path) => {
+    const [top = '', ...below] = path.split('/');
+    return isOwn(top) && (below.length === 0 || !tops.has(top) || files.has(path));
+  };
+}
+
 /** The folder of the export. It may be a link or a disk, where that is empty or has our dataset card. */
 export const exportFolder = (data: DataFolder): ExchangedFolder => ({
   folder: data.export,
-  isOwn,
+  isOwn: createIsOwn(data),
   holdsEarlier: (folder) => {
     const card = join(folder, 'README.md');
     return kindOf(card) === 'file' && readNamedFile(card).includes(CARD_TITLE);
   },
 });
 
+/** The files of a folder, by their paths with `/`. */
+const pathsIn = (folder: string) =>
+  findFiles('**/*', folder).map((file) => relative(folder, file).replaceAll(sep, '/'));
+
 /** All files of an export, the card first: its own in data/export, and OpenCompass's beside it. */
-function findOutputs({ export: folder, opencompass }: DataFolder): string[] {
-  const paths = findFiles('**/*', folder).map((file) => relative(folder, file));
-  const own = paths.filter((path) => isOwn(path.split(sep)[0] as string)).map((path) => join(folder, path));
+function findOutputs(data: DataFolder): string[] {
+  const { export: folder, opencompass } = data;
+  const isOurs = createIsOwn(data);
+  const own = pathsIn(folder)
+    .filter(isOurs)
+    .map((path) => join(folder, path));
   const card = join(folder, 'README.md');
   return [card, ...own.filter((file) => file !== card), opencompass];
 }
@@ -147,6 +164,7 @@ export async function exportDataset(given: FreeContext): Promise<StageRecord> {
   const write = (beside: string) => {
     record.rows = writeExport(beside, context, { ...parts, id }, leftOut);
     for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
+    rememberFiles(data.root, data.export, pathsIn(beside));
   };
   const gone = replaceFolder(exportFolder(data), write);
   if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export deleted: no role has rows for it now`);
