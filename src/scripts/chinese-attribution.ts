@@ -6,6 +6,7 @@ import {
   fromSubject,
   leadsInSpeech,
   leadsInThought,
+  saysNothing,
   tellsGesture,
   withoutManner,
   withoutSpeech,
@@ -139,10 +140,27 @@ function subjectOfLast(clauses: readonly string[], names: Names): Attribution | 
   return undefined;
 }
 
+/** What is read, seen or heard behind a colon is nobody's speech there: 墙上写着, 他听见, 意思是, 例如. */
+const SHOWS =
+  /[写寫印刻贴貼题題记記载載登标標画畫读讀念看见見听聽闻聞想梦夢是为為有如像叫称稱名曰即]|(?:如下|例如|比如|意思|条件|内容|原因|消息|告示|短信|电报|纸条|信)/u;
+
+/** Who does something before a colon: `小雁摇摇头：“没有。”` */
+function actorBeforeColon(before: string, names: Names): Attribution | undefined {
+  if (!/[：:]\s*$/u.test(before) || saysNothing(before)) return undefined;
+  const clauses = lastSentence(before);
+  if (clauses.some((clause) => SHOWS.test(clause))) return undefined;
+  const who = subjectOf(clauses[0] ?? '', names)?.who;
+  if (who?.kind !== 'pronoun' && !(who?.kind === 'name' && who.name.length > 1)) return undefined;
+  const named = new Set(clauses.flatMap((clause) => namesIn(clause, names)));
+  if (who.kind === 'name') named.delete(who.name);
+  const isAlone = named.size === 0 && clauses.slice(1).every((clause) => subjectOf(clause, names) === undefined);
+  return isAlone ? who : undefined;
+}
+
 /** Whom the text before a quote names; undefined where it leads in no speech. */
 export function attributionBefore(before: string, names: Names): Attribution | undefined {
   if (leadsInThought(before)) return somebody;
-  if (!leadsInSpeech(before)) return undefined;
+  if (!leadsInSpeech(before)) return actorBeforeColon(before, names);
   return subjectOfLast(lastSentence(before), names) ?? somebody;
 }
 
@@ -201,13 +219,24 @@ export function continuesLast(before: string): boolean {
   );
 }
 
-/** Whether a stretch between two quotes has no subject after its first clause: the one who speaks first speaks on. */
-export function standsAlone(between: string, names: Names): boolean {
-  const [, ...rest] = between.split(/[，,；;：:。！？!?…]/u);
-  return rest.every((clause) => {
-    const who = subjectOf(clause.trim(), names)?.who;
-    return who === undefined || who.kind === 'pronoun';
-  });
+/** Whether the first clause after a quote has somebody as its subject, known or not: 李娜答, but not 又说. */
+export function namesSubject(after: string): boolean {
+  const clause = firstClause(after);
+  return isAboutSomebody(clause) || !hasNoSubject(fromSubject(withoutSpeech(clause)));
+}
+
+const isOne = (one: Attribution | undefined, other: Attribution): boolean =>
+  one?.kind === other.kind && (one.kind !== 'name' || one.name === (other as { name: string }).name);
+
+/** Whether a stretch between two quotes names the speaker of the first and nobody after: that one speaks on. */
+export function staysWith(between: string, quote: string, speaker: Attribution, names: Names): boolean {
+  // `“不像他——”鸿渐点头——“就说昨天，”`: what stands between dashes only interrupts.
+  if (/—\s*$/u.test(between)) return true;
+  const [first, ...rest] = between.split(/[，,；;：:。！？!?…]/u);
+  const isNobody = (who: Attribution | undefined) => who === undefined || who.kind === 'pronoun';
+  if (!rest.every((clause) => isNobody(subjectOf(clause.trim(), names)?.who))) return false;
+  const who = subjectOf(first!.trim(), names)?.who;
+  return isNobody(who) || isOne(who, speaker) || isOne(attributionAfter(between, quote, names), speaker);
 }
 
 /** Whether a clause says no more than who speaks: then it is not worth a line of narration. */

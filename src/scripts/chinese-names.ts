@@ -1,4 +1,4 @@
-import { isLongName, mayBeName } from './chinese-persons.js';
+import { isLongName, isWholeName, mayBeName } from './chinese-persons.js';
 import { fromSubject, withoutManner, withoutSpeech } from './chinese-speech.js';
 
 /**
@@ -114,7 +114,8 @@ function sharedHeads(leads: readonly Lead[]): string[] {
 /** Whether what stands alone beside the verb so often is a name. */
 function isName(name: string, { alone, first, anywhere }: Candidate): boolean {
   const isSubject = first > 0 && first * 2 >= alone;
-  const isMet = alone > 1 || anywhere > alone + 1;
+  // A whole name is known for one by its surname: 李娜.
+  const isMet = alone > 1 || anywhere > alone + 1 || (first === alone && isWholeName(name));
   if (!isSubject || !isMet) return false;
   const isClear = !NO_SUBJECT.test(name) && (name.length > 1 || alone >= COMMON || (alone > 1 && first === alone));
   const isCommon = alone >= (name.length > 1 ? COMMON : 2 * COMMON);

@@ -5,10 +5,13 @@ import {
   attributionAfter,
   attributionBefore,
   continuesLast,
-  standsAlone,
+  firstClause,
+  namesSubject,
+  staysWith,
 } from './chinese-attribution.js';
 import type { Names } from './chinese-names.js';
 import type { Stretch } from './chinese-quotes.js';
+import { endsInSpeech } from './chinese-speech.js';
 import type { Attribution } from './prose-attribution.js';
 
 /** The paragraphs of a Chinese novel with their quotes, and whom the words beside each quote name. */
@@ -32,19 +35,34 @@ function attributionOf(
   last: Attribution | undefined,
 ): Attribution | undefined {
   const { before, after } = narrationBeside(stretches, index);
-  const isSame =
-    stretches[index - 2]?.kind === 'quote' && stretches[index - 2]!.paragraph === stretches[index]!.paragraph;
   if (continuesLast(before)) return last ?? { kind: 'somebody' };
   const led = attributionBefore(before, names);
   if (led !== undefined) return led;
   if (before !== '' && !/[，,。！？!?…—;；]\s*$/u.test(before)) return undefined;
-  // `“一，”老何说。“二。”`: what stands between names the speaker of both.
-  if (isSame && last?.kind !== 'somebody' && last !== undefined && standsAlone(before, names)) return last;
   const followed = isLeadOfNext(stretches, index) ? undefined : attributionAfter(after, stretches[index]!.text, names);
+  const isAnothers = followed !== undefined && saysAnother(followed, last, after);
+  if (!isAnothers && last !== undefined && goesOn(stretches, index, last, names)) return last;
   if (followed !== undefined) return followed;
   const isLast = stretches[index + 1]?.paragraph !== stretches[index]!.paragraph;
   const isFirst = stretches[index - 1]?.paragraph !== stretches[index - 2]?.paragraph;
   return isLast && isFirst && before !== '' && before.length <= LONGEST_ACT ? actorBefore(before, names) : undefined;
+}
+
+/** `“一，”老何说。“二。”`: what stands between two quotes names the speaker of both, or tells of nobody else. */
+function goesOn(stretches: readonly Stretch[], index: number, last: Attribution, names: Names): boolean {
+  const [previous, between] = [stretches[index - 2], stretches[index - 1]!];
+  if (previous?.kind !== 'quote' || previous.paragraph !== stretches[index]!.paragraph) return false;
+  return (
+    between.kind === 'narration' && last.kind !== 'somebody' && staysWith(between.text, previous.text, last, names)
+  );
+}
+
+/** Whether the words behind a quote say that it is another's than the quote's before: `“一。”老何说。“二。”小雁说。` */
+function saysAnother(followed: Attribution, last: Attribution | undefined, after: string): boolean {
+  if (followed.kind === 'somebody') return namesSubject(after);
+  return (
+    followed.kind === 'name' && last?.kind === 'name' && followed.name !== last.name && endsInSpeech(firstClause(after))
+  );
 }
 
 /** Longest narration, in characters, whose subject speaks the one quote after it: 老何笑了。“好吧。” (our choice). */

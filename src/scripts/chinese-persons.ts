@@ -14,7 +14,7 @@ const TITLE =
 
 /** Nobody's name: pronouns, numbers of people, whoever may be anybody. */
 const NOBODY =
-  /^(?:[他她它我你您咱俺吾汝]|自己|大家|大伙|众|眾|人们|人們|人人|有人|别人|旁人|某人|谁|誰|何人|何故|对方|彼此|双方|前者|后者|其中|另|[一二两三四五六七八九十几数各每](?:个|個|位|名|人|群|帮|伙|些|声|句|阵|边|旁|时)|这|那|一[面边头时]|声音|话|语气|口气|电话|信|门|古人|后人|(?:其|彼|此|之|人|余|何|是|故|所|自|历|名|号|表|易|常|又|乃)$|其.)/u;
+  /^(?:[他她它我你您咱俺吾汝]|自己|大家|大伙|众|眾|人们|人們|人人|有人|别人|旁人|某人|谁|誰|何人|何故|对方|彼此|双方|前者|后者|其中|另|[一二两三四五六七八九十几数各每](?:个|個|位|名|人|群|帮|伙|些|声|句|阵|边|旁|时)|这|那|一[面边头时]|声音|话|语气|口气|电话|信|门|古人|后人|人[报報]|(?:其|彼|此|之|人|余|何|是|故|所|自|历|名|号|表|易|常|又|乃)$|其.)/u;
 const TEXT = /^.{0,3}(?:[诗詩词歌赋賦偈颂檄铭銘谣謠谚諺语語联聯书書诏詔略]|檄文|册文)$/u;
 const GROUP = /(?:们|們|等|众人|二人|两人|俩|三人|人等|一齐|齐|都|俱|皆)$/u;
 const WOMEN =
@@ -58,6 +58,16 @@ export function mayBeName(name: string): boolean {
     !FUNCTION_WORD.test(name)
   );
 }
+
+const SURNAMES =
+  '王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范范方石姚谭譚廖邹鄒熊金陆陸郝孔崔康毛邱秦江史顾顧侯邵孟龙龍万萬段钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文';
+const WHOLE_NAME = new RegExp(
+  `^(?:[${SURNAMES}]|欧阳|司马|诸葛|上官|皇甫|令狐|慕容|司徒)\\p{Script=Han}{1,2}(?<![进進大入唤喚但挺出前上又再忙急亦遂方乃皆])$`,
+  'u',
+);
+
+/** Whether a text is built as a whole name is: a common surname and one or two characters. */
+export const isWholeName = (name: string): boolean => WHOLE_NAME.test(name);
 
 /** Whether a name is longer than Chinese names are: it must be met more often to count. */
 export const isLongName = (name: string): boolean => name.length > LONGEST;

@@ -8,6 +8,7 @@ import {
   leadsIn,
 } from './chinese-play-cues.js';
 import { labelOf } from './labels.js';
+import { withoutNameLists } from './name-lists.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
 import { speakTogether } from './speaker-names.js';
 import { withoutWebTags } from './web-tags.js';
@@ -154,5 +155,5 @@ export const chinesePlay: ScriptFormat = {
     return `${count} ${count === 1 ? 'line looks' : 'lines look'} like cues of a Chinese play (${[...names.keys()].slice(0, 3).join('、')}), but ${why}`;
   },
 
-  read: (text) => readPlay(withoutWebTags(text)),
+  read: (text) => withoutNameLists(readPlay(withoutWebTags(text))),
 };

@@ -18,6 +18,12 @@ const SPEAKS_TO = /(?:说|說|问|問|回答|告诉|告訴|答应|叫|喊|骂|�
 const NOT_SAID =
   /(?:思|想|忖|寻思|尋思|沉吟|心中[^，。]{0,4}|心下[^，。]{0,4}|心里[^，。]{0,4}|心裡[^，。]{0,4}|心[喜惊疑])(?:道|曰|说|說|着|著)?$|(?:写|寫|题|題|刻|印|登|载|標|标)(?:道|着|著|了|曰|上)?$|(?:写|寫|题|刻|印)着?[^，。]{0,8}$|(?:诗|詩|词|詞|赋|歌|偈|联|聯)[^，。]{0,6}(?:曰|云|道)$/u;
 
+/** Who does not answer says nothing: 李娜没有回答, 他不再说. */
+const SILENT = new RegExp(
+  `(?:没有?|不|未|无)(?:再|曾|肯|敢|愿意?|想|能|立刻|马上|直接|正面|吱声|开口)*(?:${SPEECH})${COMPLEMENT}$`,
+  'u',
+);
+
 /** Traditional characters in the words for speaking and its manner, each with its simplified one. */
 const SIMPLIFIED = new Map(
   [
@@ -39,10 +45,15 @@ const MARK = /[：:；;，,。！？!?\s—…]+$/u;
 /** Longest stretch of a clause's end in which a verb is looked for (our choice). */
 const LONGEST_END = 40;
 
+const endOf = (clause: string) => simplified(clause.slice(-LONGEST_END)).replace(MARK, '');
+
+/** Whether a clause says that somebody does not speak. */
+export const saysNothing = (clause: string): boolean => SILENT.test(endOf(clause));
+
 /** Whether a clause ends in a verb of speaking. */
 export function endsInSpeech(clause: string): boolean {
-  const end = simplified(clause.slice(-LONGEST_END)).replace(MARK, '');
-  return ENDS_IN_SPEECH.test(end) && !NOT_SAID.test(end);
+  const end = endOf(clause);
+  return ENDS_IN_SPEECH.test(end) && !NOT_SAID.test(end) && !SILENT.test(end);
 }
 
 /** Whether a text leads in speech: it ends in a verb of speaking, or in one with the person who is spoken to and a colon. */

@@ -10,6 +10,8 @@ import { fillTurns, type Turn } from './prose-turns.js';
 
 /** The one whom a passage's quotes name; undefined where there are several, or where some are somebody else's. */
 function speakerOf({ quotes }: Passage, narrator: string): string | null | undefined {
+  // `“你来吗？”“不来。”`: the break between two paragraphs was lost.
+  if (quotes.some(({ index }, at) => quotes[at + 1]?.index === index + 1)) return undefined;
   const kinds = new Set(
     quotes.map(({ attribution }) =>
       attribution === undefined

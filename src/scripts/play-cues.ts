@@ -13,12 +13,14 @@ export interface Cue {
 
 const LONGEST_NAME = 60;
 const TITLE = /(?:^|\s)(?:dr|mr|mrs|ms|st|rev|hon|capt|col|gen|lt|sgt|prof|mme|mlle)$/i;
-const LINK = /^(?:\+|#\d{1,3}|of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
+const LINK = /^(?:[+/]|#\d{1,3}|of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
 const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*(?:\/[\p{Lu}\d][\p{L}\d'’.&-]*)*(?:#\d{1,3})?,?$/u;
 /** Pictures that chats and transcripts put beside names. */
 const PICTURE = /(?:^|\s)\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\u200d|\ufe0f)*(?=\s|$)/gu;
 /** `Senators, &C:` is a cue of the senators, `Reed, Jr.:` one of Reed. */
 const BELONGS_TO_NAME = /^, ?(?:&c|jr|sr|esq|i{2,3}|iv)\b/i;
+/** `OTTO, WREN:`: more who speak, in capitals like the first. */
+const ANOTHER = /^(?:, (?:(?:and|AND) )?[\p{Lu}\d][\p{Lu}\d'’.-]*(?: [\p{Lu}\d][\p{Lu}\d'’.-]*){0,2})+:/u;
 const ROMAN = /^[IVXLC]{2,}$/;
 const PEOPLE =
   /\b(?:voices?|crowd|m[ae]n|wom[ae]n|boys?|girls?|citizens?|people|all|others?|another|children|child|servants?|soldiers?|members?|gentlem[ae]n|lad(?:y|ies)|sides|several|everyone|everybody|both)\b/i;
@@ -69,6 +71,10 @@ function isStopInName(line: string, at: number): boolean {
 const isGap = (line: string, at: number) =>
   line[at] === '\t' || (line.startsWith('  ', at) && at > 1 && !/\p{Ll}/u.test(line.slice(0, at)));
 
+/** Whether the comma at `at` stands between the names of several who speak. */
+const namesAnother = (line: string, at: number) =>
+  !/\p{Ll}/u.test(line.slice(0, at)) && ANOTHER.test(line.slice(at, LONGEST_NAME + 1));
+
 /** Index where a plain cue's name ends: at its full stop, colon, comma, bracket or gap, or at the end of the line. */
 function endOfName(line: string): number {
   const limit = Math.min(line.length, LONGEST_NAME + 1);
@@ -76,6 +82,7 @@ function endOfName(line: string): number {
     const sign = line[at]!;
     if ((sign === ' ' || sign === '\t') && isGap(line, at) && !/^\s+[:.([]/.test(line.slice(at, at + 20))) return at;
     if (sign === ',' && BELONGS_TO_NAME.test(line.slice(at, at + 6))) continue;
+    if (sign === ',' && namesAnother(line, at)) continue;
     if (sign === '.' ? !isStopInName(line, at) : ':：,([_*'.includes(sign)) return at;
     if ('!?;"“”—'.includes(sign)) return -1;
   }

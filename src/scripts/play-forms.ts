@@ -113,6 +113,38 @@ function isOwnForm(count: Count, best: number): boolean {
   return recurring >= 3 && recurring * RAREST_FORM >= best && count.names.size * 2 <= recurring + 2;
 }
 
+/** Whether a form is that of the most frequent one but for the line above: exchanges of two lines with empty ones between. */
+const isTwin = (form: string, count: Count, [best, { cues }]: [string, Count]): boolean =>
+  form.endsWith('|:') && withoutLead(form) === withoutLead(best) && count.cues * 4 >= cues && repeated(count) > 1;
+
+/** The forms beside the most frequent one that are the script's own too. */
+const ownForms = (ranked: readonly [string, Count][], best: [string, Count]): [string, Count][] =>
+  ranked.filter(
+    ([form, count]) =>
+      form !== best[0] &&
+      (isTwin(form, count, best) ||
+        (!isWeak(form) && (!isItalicAlone(form) || isItalicAlone(best[0])) && isOwnForm(count, repeated(best[1])))),
+  );
+
+/**
+ * The forms of a small script in which no name recurs behind the same kind of line: taken together they do. Running text has
+ * names before a colon too, so those in small letters must stand on half of the lines.
+ */
+function unitedForms(possible: readonly [string, Count][], all: number): [string, Count][] {
+  for (const kind of new Set(possible.map(([form]) => withoutLead(form)))) {
+    if (!/^inline\|.*\|[:.]$/.test(kind)) continue;
+    const forms = possible.filter(([form]) => withoutLead(form) === kind);
+    const together: Count = { cues: 0, names: new Map() };
+    for (const [, { cues, names }] of forms) {
+      together.cues += cues;
+      for (const [name, times] of names) together.names.set(name, (together.names.get(name) ?? 0) + times);
+    }
+    const isRule = kind.includes('|capitals|') || together.cues * 2 >= all;
+    if (repeated(together) > 1 && together.cues > 2 && isRule) return forms;
+  }
+  return [];
+}
+
 /** Counts a script's possible cues and says which forms are its own. Undefined where no names recur. */
 export function findCueForms(lines: readonly string[]): CueForms | undefined {
   const { counts, paragraphs } = countCues(lines);
@@ -125,15 +157,9 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
   const best = ranked.find(([form, count]) =>
     isItalicAlone(form) ? count.cues * 4 >= paragraphs : !isWeak(form) || isRule(form, count),
   );
-  if (!best || repeated(best[1]) < 2) return undefined;
-  const own = ranked.filter(
-    ([form, count]) =>
-      !isWeak(form) &&
-      form !== best[0] &&
-      (!isItalicAlone(form) || isItalicAlone(best[0])) &&
-      isOwnForm(count, repeated(best[1])),
-  );
-  const accepted = [best, ...own];
+  const accepted = best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : unitedForms(possible, all);
+  const [first] = accepted;
+  if (!first) return undefined;
   const forms = new Set(accepted.map(([form]) => form));
   const cues = accepted.reduce((sum, [, count]) => sum + count.cues, 0);
   const names = namesOf(ranked, forms);
@@ -146,8 +172,8 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
     names,
     standIns,
     share: cues / Math.max(1, paragraphs, cues),
-    inCapitals: best[0].includes('|capitals|'),
-    inBold: best[0].endsWith('bold'),
+    inCapitals: first[0].includes('|capitals|'),
+    inBold: first[0].endsWith('bold'),
   };
 }
 
@@ -181,8 +207,17 @@ function isCueWithComma({ form, rest }: Cue, known: number, { inCapitals }: CueF
   return known > 2 && !tight && /^\p{Lu}(?!\s)/u.test(rest) && !rest.startsWith("I'");
 }
 
+/** Whether several are named who all speak alone too. */
+const areKnown = (name: string, { names }: CueForms): boolean =>
+  name.split(/,\s+(?:and\s+)?/i).every((one) => names.has(one));
+
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
 export function isCue(cue: Cue, forms: CueForms): boolean {
+  const areSeveral = cue.form.endsWith('|:') && /,\s(?![JS]r\b)/i.test(cue.name);
+  return areSeveral ? areKnown(cue.name, forms) : isCueOfOne(cue, forms);
+}
+
+function isCueOfOne(cue: Cue, forms: CueForms): boolean {
   const known = forms.names.get(cue.name) ?? 0;
   const tight = cue.form.includes('|tight|');
   const mark = cue.form.slice(cue.form.lastIndexOf('|') + 1);

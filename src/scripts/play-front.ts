@@ -21,6 +21,22 @@ function castName(line: string): string | undefined {
 /** `Characters: OTTO, WREN` says who is in one scene; a list of the whole play stands below its heading. */
 const opensCast = (words: string) => CAST.test(words) && !/[:：]\s*\S/.test(words);
 
+/** A list of who is in a scene is no longer (our choice). */
+const LONGEST_SCENE_LIST = 12;
+
+/** Index of the line after a list of a scene's persons that stands below its label, up to an empty line: `IDA: a nurse`. */
+export function endOfSceneList(lines: readonly string[], label: number): number {
+  if (!opensCast(withoutMarkup(lines[label]!))) return label + 1;
+  let end = label + 1;
+  while (end < lines.length && lines[end]!.trim() !== '') {
+    const line = lines[end]!.trim();
+    if (end - label > LONGEST_SCENE_LIST || line.length > 80 || /[?!…]["”’]?$/.test(line) || isHeading(line))
+      return label + 1;
+    end++;
+  }
+  return end < lines.length ? end : label + 1;
+}
+
 /** Headings of cast lists that stand above more than one scene. */
 function repeatedLabels(lines: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
@@ -37,7 +53,7 @@ function repeatedLabels(lines: readonly string[]): ReadonlySet<string> {
 
 /** Whether words are said below a cue or on its line, other than in a list of names. */
 function followsSpeech(lines: readonly string[], at: number): boolean {
-  return /[:.]\s+\S/.test(lines[at]!) || /[a-z].*[.!?]["”’]?$/.test(lines[at + 1]?.trim() ?? '');
+  return /[:.][*_]{0,3}\s+\S/.test(lines[at]!) || /[a-z].*[.!?]["”’]?$/.test(lines[at + 1]?.trim() ?? '');
 }
 
 /** Whom the list below line `from` names, and where it ends: at a heading, or where someone speaks. */
@@ -54,6 +70,18 @@ function castOf(
     if (name) cast.push(name);
   }
   return { end: from + 1, cast: [] };
+}
+
+/** The same; where such a list stands above every scene, it ends with its paragraph. */
+function castAt(
+  lines: readonly string[],
+  from: number,
+  isSpeech: (at: number) => boolean,
+  repeats: ReadonlySet<string>,
+): { end: number; cast: string[] } {
+  const { end, cast } = castOf(lines, from, isSpeech);
+  const isRepeated = repeats.has(withoutMarkup(lines[from]!));
+  return { end: isRepeated ? Math.max(end, endOfSceneList(lines, from)) : end, cast };
 }
 
 /** Index of the heading that the first speeches stand under: the act's where act and scene follow each other. */
@@ -92,7 +120,7 @@ export function findFront(
       from = i + 1;
       cues.length = 0;
     } else if (cues.length < 8 && opensCast(words) && !(repeats.has(words) && isSpoken(cues))) {
-      const list = castOf(lines, i, isSpeech);
+      const list = castAt(lines, i, isSpeech, repeats);
       if (list.cast.length > 0) {
         cast = [...cast, ...list.cast];
         from = Math.max(from, list.end);

@@ -1,3 +1,4 @@
+import { withoutNameLists } from './name-lists.js';
 import { findCueForms, possibleCues } from './play-forms.js';
 import { findFront } from './play-front.js';
 import { layoutOf, playLines } from './play-layout.js';
@@ -51,5 +52,7 @@ export function readPlay(text: string): ScriptLine[] {
   for (const name of cast) entered.set(name, (entered.get(name) ?? 0) + CAST_WEIGHT);
   const { names: inText, common } = wordsInText(lines);
   const names = unifyNames(counts, { entered, inText, common });
-  return read.map((line) => (line.speaker === null ? line : { ...line, speaker: names.get(line.speaker)! }));
+  return withoutNameLists(
+    read.map((line) => (line.speaker === null ? line : { ...line, speaker: names.get(line.speaker)! })),
+  );
 }

@@ -1,8 +1,17 @@
 import { labelOf } from './labels.js';
+import { endOfSceneList } from './play-front.js';
 import { isHeading, withoutMarkup } from './play-headings.js';
 import type { PlayLayout } from './play-layout.js';
 import type { ScriptLine } from './script.js';
-import { directionWords, isBareDirection, isEnclosed, isMove, spokenWords, withoutTail } from './stage-directions.js';
+import {
+  directionWords,
+  isBareDirection,
+  isEnclosed,
+  isEnclosedDirection,
+  isMove,
+  spokenWords,
+  withoutTail,
+} from './stage-directions.js';
 
 /** Where the reading of a play stands. */
 interface Reading {
@@ -62,7 +71,7 @@ function readDirection(reading: Reading, at: number, end: number): number {
 function readLabel(reading: Reading, at: number): number {
   flush(reading);
   reading.isNarrating = true;
-  return readDirection(reading, at, at + 1);
+  return readDirection(reading, at, endOfSceneList(reading.layout.lines, at));
 }
 
 /** Index of the line after the direction that opens a paragraph of set-in speech; the same index where it opens with speech. */
@@ -144,7 +153,7 @@ function readUncued(reading: Reading, at: number): number {
   const { lines } = layout;
   const isStart = at === 0 || lines[at - 1]!.trim() === '';
   if (!isStart && speech && (pending.length === 0 || layout.isSetIn) && !isNarrating) {
-    const isTold = isMove(lines[at]!) || isToldInBrackets(lines[at]!, layout);
+    const isTold = isMove(lines[at]!) || isToldInBrackets(lines[at]!, layout) || isEnclosedDirection(lines[at]!);
     return speech.text.length > 0 && isTold ? readDirection(reading, at, at + 1) : goOn(reading, at, at + 1);
   }
   if (layout.isSetIn && speech && speech.text.length > 0 && !isNarrating) {

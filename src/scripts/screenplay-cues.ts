@@ -1,5 +1,6 @@
 import { squeeze } from '../text/words.js';
-import { readableName, speakTogether } from './speaker-names.js';
+import { nameOfAll } from './speaker-names.js';
+import { withoutDirections } from './stage-directions.js';
 
 /** Longer lines are no cues (our choice; the longest in the corpus has 159 signs). */
 const LONGEST_CUE = 250;
@@ -48,7 +49,7 @@ export function cueName(line: string): string {
 export function speakersOf(cue: string): string {
   const name = cueName(cue);
   if (cue.trim().startsWith('@')) return name;
-  return speakTogether(name).map(readableName).join(' and ');
+  return nameOfAll(name);
 }
 
 /** Whether a line could be a cue: capitals but for what stands in parentheses, no heading, no transition, not quoted. */
@@ -74,7 +75,7 @@ const withoutEmphasis = (text: string) =>
 /** Words without marks of emphasis and with single blanks. */
 export const plainWords = (text: string): string => squeeze(withoutEmphasis(text));
 
-/** A speech without its parentheticals: what stands in parentheses at the beginning of a line, though it be wrapped. */
+/** A speech without its parentheticals: what stands in parentheses at the beginning of a line, wrapped or not, and directions. */
 export function withoutParentheticals(lines: readonly string[]): string {
   const spoken: string[] = [];
   let inParenthetical = false;
@@ -87,5 +88,5 @@ export function withoutParentheticals(lines: readonly string[]): string {
     }
     spoken.push(words);
   }
-  return plainWords(spoken.join(' '));
+  return plainWords(withoutDirections(spoken.join(' '), { parentheses: 'speech' }));
 }

@@ -66,15 +66,23 @@ function without(text: string, opening: string, closing: string): string {
   return rest.join('') + text.slice(last);
 }
 
-/** Index of the line after the parenthetical that opens at line `at`; the same index where none does. */
-export function endOfParenthetical(lines: readonly string[], at: number): number {
-  if (!lines[at]?.trim().startsWith('(')) return at;
+/** Index of the line after the one that closes a bracket which line `at` leaves open; undefined where none does. */
+function endOfBracket(lines: readonly string[], at: number): number | undefined {
   for (let end = at; end < Math.min(lines.length, at + LONGEST_PARENTHETICAL); end++) {
-    if (lines[end]!.includes(')')) return end + 1;
+    if (lines[end]!.includes(')') && (end > at || lines[at]!.lastIndexOf(')') > lines[at]!.lastIndexOf('(')))
+      return end + 1;
     if (lines[end]!.trim() === '') break;
   }
-  return at + 1;
+  return undefined;
 }
+
+/** Index of the line after the parenthetical that opens at line `at`; the same index where none does. */
+export const endOfParenthetical = (lines: readonly string[], at: number): number =>
+  lines[at]?.trim().startsWith('(') ? (endOfBracket(lines, at) ?? at + 1) : at;
+
+/** The same where the parenthetical opens behind other words: `Good. (holding up` and the rest below. */
+export const endOfInnerParenthetical = (lines: readonly string[], at: number): number =>
+  lines[at]!.lastIndexOf('(') > lines[at]!.lastIndexOf(')') ? (endOfBracket(lines, at) ?? at + 1) : at + 1;
 
 function skipEmpty(lines: readonly string[], from: number): number {
   let at = from;
@@ -101,7 +109,7 @@ function findCandidates(lines: readonly string[]): [cue: number, speech: number]
       const speech = speechBehind(lines, at);
       if (speech !== undefined) candidates.push([at, speech]);
     }
-    at = Math.max(end, at + 1);
+    at = Math.max(end, endOfInnerParenthetical(lines, at));
   }
   return candidates;
 }

@@ -1,5 +1,5 @@
 import { isPlainTransition, isSceneHeading, withoutParentheticals } from './screenplay-cues.js';
-import { endOfParenthetical, isCueAt, type ScreenplayLayout } from './screenplay-layout.js';
+import { endOfInnerParenthetical, endOfParenthetical, isCueAt, type ScreenplayLayout } from './screenplay-layout.js';
 
 /** A speech goes on behind no more empty lines than a page break leaves (our choice). */
 const LONGEST_BREAK = 14;
@@ -64,7 +64,7 @@ export function endOfSpeech(layout: ScreenplayLayout, cue: number): number {
   const speech = layout.speeches.get(cue)!;
   const { column, slack } = indentsOf(layout, speech);
   const widthTells = setting !== 'indented' || column <= margin;
-  let at = speech + 1;
+  let at = endOfInnerParenthetical(lines, speech);
   while (at < lines.length) {
     if (lines[at]!.trim() === '') {
       const next = goesOnBehind(layout, speech, at);
@@ -72,7 +72,7 @@ export function endOfSpeech(layout: ScreenplayLayout, cue: number): number {
       at = next;
     } else if (isBoundary(layout, at, column) || (setting === 'indented' && indents[at]! < column - slack)) return at;
     else if (widthTells && beginsAction(layout, at)) return at;
-    else at = Math.max(at + 1, endOfParenthetical(lines, at));
+    else at = Math.max(endOfParenthetical(lines, at), endOfInnerParenthetical(lines, at));
   }
   return at;
 }

@@ -140,12 +140,15 @@ export function unifyNames(counts: ReadonlyMap<string, number>, sources: NameSou
   return new Map([...counts.keys()].map((name) => [name, speakTogether(name).map(unifiedName).join(' and ')]));
 }
 
-/** Those who speak under a cue: `MARTHA/BOY`, `MARTHA + BOY`. */
-export const speakTogether = (name: string): string[] =>
-  name
-    .split(/\/|\+/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+/** What stands between the names of several; `REED, JR.` and `AT&T` are one. */
+const BETWEEN =
+  /\s*[/+]\s*|\s+(?:&|and)\s+|(?<=\p{L}{3})&(?=\p{L}{3})|,\s+(?!(?:jr|sr|esq|etc|the|aged?|i{1,3}|iv|\d+)\b|&)/iu;
+
+/** Those who speak under a cue: `MARTHA/BOY`, `MARTHA + BOY`, `MARTHA & BOY`, `MARTHA AND BOY`, `MARTHA, BOY`. */
+export const speakTogether = (name: string): string[] => name.split(BETWEEN).filter((one) => one.trim() !== '');
+
+/** One name for those who speak under a cue: `Martha and Boy`. */
+export const nameOfAll = (cue: string): string => speakTogether(cue).map(readableName).join(' and ');
 
 /** `Clowne` for `Clownes`, where an entrance names several and the text knows one. */
 function singular(spelling: string, text: ReadonlyMap<string, Spelling>): string {

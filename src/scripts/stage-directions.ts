@@ -1,3 +1,5 @@
+import { readsAsDirection, withoutItalicDirections } from './direction-words.js';
+
 const CLOSING: Readonly<Record<string, string | undefined>> = { '[': ']', '(': ')' };
 const MOVES = /^(?:re-?enter|exit|exeunt|manet|manent|execunt)\b/i;
 const ENTRANCE =
@@ -75,6 +77,7 @@ function endOfDirection(
   if (speech[at] === '[') return end;
   if (parentheses === 'directions' || speech[at - 1] === '_' || speech[at - 1] === '*') return end;
   if (!ends.has(at)) return undefined;
+  if (end - at < 220 && readsAsDirection(speech.slice(at + 1, end - 1))) return end;
   if (parentheses === 'mixed') return isMixedDirection(speech, at, end) ? end : undefined;
   return isAddress(speech.slice(at, end)) ? end : undefined;
 }
@@ -89,8 +92,8 @@ function endOfPunctuation(text: string, end: number, before: string): number {
 /** So much of the speech before a direction tells whether it was closed. */
 const TAIL = 40;
 
-/** A speech without its directions. Letters in brackets inside a word (`L[ord]`) are an editor's and stay. */
-function withoutDirections(speech: string, marks: DirectionMarks): string {
+/** A speech without what stands in it in brackets and is a direction. Letters in brackets inside a word (`L[ord]`) are an editor's and stay. */
+function withoutBrackets(speech: string, marks: DirectionMarks): string {
   const ends = bracketEnds(speech);
   const spoken: string[] = [];
   let tail = '';
@@ -112,6 +115,10 @@ function withoutDirections(speech: string, marks: DirectionMarks): string {
   }
   return spoken.join('') + speech.slice(from);
 }
+
+/** A speech without its directions, in brackets or in italics. */
+export const withoutDirections = (speech: string, marks: DirectionMarks): string =>
+  withoutBrackets(withoutItalicDirections(speech), marks);
 
 /**
  * The spoken words of a speech: without its directions, emphasis marks and line breaks. A bracket that never closes counts to
@@ -141,6 +148,10 @@ export function isEnclosed(paragraph: string): boolean {
   }
   return true;
 }
+
+/** Whether a line tells in brackets or italics what is done: `(Pause)`, `_She turns._`. */
+export const isEnclosedDirection = (line: string): boolean =>
+  isEnclosed(line) && /[\])_*][.\s]*$/.test(line.slice(-20)) && readsAsDirection(directionWords(line));
 
 /** Whether a line begins an entrance or an exit that is not marked by any bracket. */
 export function isMove(line: string): boolean {

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
 import type { ScriptLine } from './script.js';
-import { readableName } from './speaker-names.js';
+import { nameOfAll } from './speaker-names.js';
 import { cutLabel, isNarrator } from './spoken-label.js';
 
 /** One title of a film: what is shown at once. */
@@ -116,7 +116,7 @@ const isSung = (words: string) => /^[♪♫#]|[♪♫]$/.test(words);
 /** Who speaks a turn, as a script spells it; null for songs, signs and narration. */
 function speakerOf({ name }: Turn, words: string): string | null {
   if (typeof name !== 'string' || words === '' || isSung(words) || isNarrator(name) || NO_VOICE.test(name)) return null;
-  return readableName(name);
+  return nameOfAll(name);
 }
 
 /** Whether a turn goes on with the speech before it, which breaks off in a sentence. */

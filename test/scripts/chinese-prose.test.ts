@@ -47,6 +47,40 @@ describe('attribution', () => {
   });
 });
 
+describe('several speak in one paragraph', () => {
+  const cast = '陈静说：“早。”\n周平说：“早。”\n陈静说：“坐。”\n周平说：“好。”\n';
+  const said = (text: string) => spoken(cast + text).slice(4);
+
+  test.each([
+    ['陈静问：“你饿吗？”周平答：“不饿。”“真的？”', ['陈静 你饿吗？', '周平 不饿。']],
+    ['“你饿吗？”陈静问。“不饿。”周平答。', ['陈静 你饿吗？', '周平 不饿。']],
+    ['“你饿吗？”“不饿。”周平说。', ['周平 不饿。']],
+    ['“你饿吗？”“不饿。”', []],
+    ['陈静问：“你饿吗？”周平没有回答。“我问你呢。”', ['陈静 你饿吗？']],
+    ['“粥在锅里，”陈静说，“快去。”周平没有动。“我不饿。”', ['陈静 粥在锅里，', '陈静 快去。']],
+    ['“粥在锅里，”陈静说，“快去。”“不去。”周平说。', ['陈静 粥在锅里，', '陈静 快去。', '周平 不去。']],
+    ['陈静说：“你不像他——”周平看着门——“他早就走了。”', ['陈静 你不像他——', '陈静 他早就走了。']],
+  ])('each quote goes to whoever stands by it, or to nobody: %s', (text, right) => {
+    expect(said(text).map(([speaker, content]) => `${speaker} ${content}`)).toEqual(right);
+  });
+
+  test.each([
+    ['陈静放下碗：“来了。”', [['陈静', '来了。']]],
+    ['周平摇摇头，叹了口气：“没有。”', [['周平', '没有。']]],
+    ['墙上写着：“小心门户。”', []],
+    ['陈静看见信封上印着：“急件。”', []],
+    ['陈静不肯说：“我怕。”', []],
+  ])('who does something before a colon speaks: %s', (text, right) => expect(said(text)).toEqual(right));
+});
+
+test('whoever has a surname and speaks once is known by it', () => {
+  expect(spoken('杜小川问：“谁在那儿？”罗梅答：“是我。”')).toEqual([
+    ['杜小川', '谁在那儿？'],
+    ['罗梅', '是我。'],
+  ]);
+  expect(spoken('玄德曰：“善。”玄德曰：“来。”张飞大曰：“可！”')).toHaveLength(2);
+});
+
 test('又道 goes on with the speaker before it', () => {
   expect(saidAfterwards('行者道：“一。”又道：“二。”')).toEqual([
     ['行者', '一。'],

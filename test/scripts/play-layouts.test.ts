@@ -69,6 +69,8 @@ describe.each(Object.keys(inline))('names that are more than words with capitals
     ['R7-K4', 'R7-K4'],
     ['IRMA/JONAS', 'Irma and Jonas'],
     ['IRMA + JONAS', 'Irma and Jonas'],
+    ['IRMA & JONAS', 'Irma and Jonas'],
+    ['IRMA AND JONAS', 'Irma and Jonas'],
     ['BOT 🤖', 'Bot 🤖'],
   ])('%s', (cue, speaker) => {
     if (layout.includes('full stop') && /[.🤖]/u.test(cue)) return;
@@ -331,4 +333,38 @@ describe('time grows with the length of the text', () => {
     });
   };
   test.each(pieces)('%j', (piece) => expect(time(piece, 40_000)).toBeLessThan(2_000));
+});
+
+describe('who is in a scene is listed, and no list speaks', () => {
+  const scene = (number: number, list: string) =>
+    `SCENE ${number}\n\n${list}\n\nIRMA: Who knocks?\nJONAS: Only me.\n\nIRMA: Come in.\n\n`;
+  test.each([
+    'Characters: IRMA, JONAS',
+    'CHARACTERS: Irma and Jonas',
+    'Persons: IRMA. JONAS.',
+    'Present: IRMA, JONAS',
+    'Heard: Irma, Jonas',
+    'Characters:\nIRMA: a widow\nJONAS: her son',
+    'PERSONS\nIRMA, a widow\nJONAS, her son',
+  ])('%s', (list) => {
+    expect(said(scene(1, list) + scene(2, list))).toEqual(
+      [1, 2].flatMap(() => ['Irma: Who knocks?', 'Jonas: Only me.', 'Irma: Come in.']),
+    );
+  });
+
+  test('in a file so small that nobody speaks twice at the same place', () => {
+    const text =
+      'SCENE 1\nCharacters: IRMA, JONAS\n\nIRMA: Who knocks?\nJONAS: Only me.\n\nSCENE 2\nCharacters: IRMA, LENE\n\nLENE: And me.\nIRMA: Come in.\n';
+    expect(said(text)).toEqual(['Irma: Who knocks?', 'Jonas: Only me.', 'Lene: And me.', 'Irma: Come in.']);
+  });
+});
+
+test('lines of two follow each other without an empty line', () => {
+  const text = 'Irma: One.\nJonas: Two.\n\nIrma: Three.\nJonas: Four.\n\nIrma: Five.\n';
+  expect(said(text)).toEqual(['Irma: One.', 'Jonas: Two.', 'Irma: Three.', 'Jonas: Four.', 'Irma: Five.']);
+});
+
+test('several named with commas speak together where all of them speak', () => {
+  const text = 'IRMA: One.\nJONAS: Two.\nIRMA, JONAS: Three!\nIRMA / JONAS: Four!\nIRMA: Five.\nJONAS: Six.\n';
+  expect(said(text).slice(2, 4)).toEqual(['Irma and Jonas: Three!', 'Irma and Jonas: Four!']);
 });
