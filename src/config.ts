@@ -72,7 +72,7 @@ const RoleGptSettings = z.strictObject({
   /** papers.md 1.6: 5 responses become references; one more is the baseline. */
   responses: Many.default(5),
   /** General instructions: a file; the shipped sample of each language where none is given. */
-  instructions: z.string().optional(),
+  instructions: z.string().min(1).optional(),
   /** papers.md 1.5: at most 100 words. */
   maxInstructionWords: Many.default(100),
   /** Instructions of each language at most; null takes all. */
@@ -254,7 +254,7 @@ export type BatchSettings = z.infer<typeof BatchSettings>;
 
 export const Settings = z.strictObject({
   /** Role files, or folders of them. */
-  roles: z.array(z.string()).min(1).default(['profiles']),
+  roles: z.array(z.string().min(1)).min(1).default(['profiles']),
   data: z.string().min(1).default('data'),
   provider: z.enum(['openai', 'offline']).optional(),
   /** The model's name as the server knows it; see cli/model.ts for what is asked where none is named. */
@@ -302,7 +302,7 @@ export const Settings = z.strictObject({
   /** A quick look: at most so many answers and instructions for each role. */
   limit: Many.optional(),
   /** Only these roles. */
-  only: z.array(z.string()).optional(),
+  only: z.array(z.string().min(1)).min(1).optional(),
   profile: ProfileSettings.prefault({}),
   contextInstruct: ContextInstructSettings.prefault({}),
   rolegpt: RoleGptSettings.prefault({}),

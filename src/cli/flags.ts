@@ -6,6 +6,12 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A whole number of at least one. */
+function countOf(text: string): number {
+  if (!/^0*[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number of 1 or more.');
+  return Number(text);
+}
+
 /** A port of this machine; 0 is any that is free. */
 export function port(text: string): number {
   const number = wholeNumber(text);
@@ -95,7 +101,7 @@ export function addEvalFlags(command: Command): Command {
       ).choices(['zero-shot', 'few-shot-prompt', 'few-shot-dialogue', 'rocit']),
     )
     .option('--only <role...>', 'only these roles')
-    .option('--limit <n>', 'a quick look: at most n questions from each set for each role', wholeNumber)
+    .option('--limit <n>', 'a quick look: at most n questions from each set for each role', countOf)
     .option('--name <name>', 'folder of the results in data/eval/ (default: model and method)')
     .option('--predictions <file>', 'score the answers in this file; no model is called')
     .option('--references <file>', 'with --predictions: compare two files, joined by role and question')
@@ -141,7 +147,7 @@ export function addSeedFlag(command: Command): Command {
 
 export function addLimitFlag(command: Command): Command {
   const text = 'a quick look: at most n answers about each role and n instructions';
-  return command.option('--limit <n>', text, wholeNumber);
+  return command.option('--limit <n>', text, countOf);
 }
 
 /** Flags that choose the model and its server. */
@@ -164,9 +170,9 @@ export function addServerFlags(command: Command): Command {
 /** Flags of commands that ask a model. */
 export function addModelFlags(command: Command): Command {
   return addServerFlags(addSeedFlag(addCommonFlags(command)))
-    .option('--concurrency <n>', 'parallel calls for each server (default: 8)', wholeNumber)
-    .option('--rpm <n>', 'requests a minute, for all servers together (default: no limit)', wholeNumber)
-    .option('--tpm <n>', 'tokens a minute, for all servers together (default: no limit)', wholeNumber)
+    .option('--concurrency <n>', 'parallel calls for each server (default: 8)', countOf)
+    .option('--rpm <n>', 'requests a minute, for all servers together (default: no limit)', countOf)
+    .option('--tpm <n>', 'tokens a minute, for all servers together (default: no limit)', countOf)
     .option('--budget <usd>', 'stop before the data folder has cost more than this', dollars)
     .option('--plan', 'print the expected calls, tokens and cost, and call nothing')
     .addOption(

@@ -7,7 +7,7 @@ import { type Environment, readKey } from './settings.js';
 /** OpenAI's model that is asked where none is named: cheap, and it takes json_schema. */
 export const OPENAI_DEFAULT = 'gpt-4o-mini';
 
-/** What is printed where nothing is configured, at the start and at the end. */
+/** What is said once where nothing is configured. */
 export const OFFLINE_NOTICE =
   'No model is configured: using `offline`, which composes answers from the scripts and is not a language model. To use a model, set OPENAI_API_KEY or --base-url.';
 

@@ -69,7 +69,8 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     }
     now.hashes.save();
     progress.close();
-    printSummary(records, context, flags, isFallback);
+    // Where the log does not say it, the summary does.
+    printSummary(records, context, flags, isFallback && !log.isLevelEnabled('info') ? OFFLINE_NOTICE : undefined);
     return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
   } catch (thrown) {
     progress.close();

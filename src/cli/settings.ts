@@ -55,7 +55,11 @@ function given<Value extends object>(values: Value): Partial<Value> {
 /** `--judge`, `--judge 50` or `--judge all`. Undefined where no number is given. */
 function judgedRows(flag: string | true | undefined): number | null | undefined {
   if (flag === undefined || flag === true) return undefined;
-  return flag === 'all' ? null : Number(flag);
+  if (flag === 'all') return null;
+  if (/^\d+$/.test(flag)) return Number(flag);
+  throw new UserError(`--judge: "${flag}" is not a number of rows`, {
+    advice: 'Write how many rows of each set to review, or all.',
+  });
 }
 
 /** `--format messages alpaca`, `--format messages,alpaca` or `--format all`. */
@@ -87,9 +91,8 @@ function evalFlags({ bench, lang, generalization, method, name, predictions, ...
   });
 }
 
-/** The flag or variable of a setting, by its path; others are called like their flags. */
+/** The flags of settings that are not called like them. */
 const FLAG_NAMES: Record<string, string> = {
-  baseUrl: '--base-url (or OPENAI_BASE_URL)',
   'contextInstruct.perRole': '--per-role',
   'rolegpt.instructions': '--instructions',
   'judge.sample': '--judge',
@@ -102,10 +105,11 @@ const FLAG_NAMES: Record<string, string> = {
   'rocit.baseModel': '--base',
 };
 
-/** The flag that gave a setting. */
-function flagOf(path: readonly PropertyKey[]): string {
+/** The flag or variable that gave a setting, by its path. */
+function sourceOf(path: readonly PropertyKey[], flags: Flags): string {
   const keys = path.filter((key) => typeof key === 'string');
-  return FLAG_NAMES[keys.slice(0, 2).join('.')] ?? FLAG_NAMES[keys[0] ?? ''] ?? `--${keys.at(-1)}`;
+  if (keys[0] === 'baseUrl') return flags.baseUrl ? '--base-url' : 'OPENAI_BASE_URL';
+  return FLAG_NAMES[keys.slice(0, 2).join('.')] ?? `--${keys.at(-1)}`;
 }
 
 /** Settings that flags and the environment give, as they would stand in the file. */
@@ -154,7 +158,7 @@ export function readSettings(flags: Flags & EvalFlags, environment: Environment)
   const parsed = parseFor(Settings, withGiven(file, givenSettings(flags, environment)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UserError(`${flagOf(issue?.path ?? [])}: ${issue?.message}`, { advice: 'See rolellm --help.' });
+  throw new UserError(`${sourceOf(issue?.path ?? [], flags)}: ${issue?.message}`, { advice: 'See rolellm --help.' });
 }
 
 /** The settings of now for what an earlier run made: the file as it is, and on top what that run's flags gave. */

@@ -6,7 +6,6 @@ import { readRows } from '../store/jsonl.js';
 import type { StageRecord } from '../store/manifest.js';
 import { readEvaluation, renderEvaluation } from './evaluation.js';
 import type { Flags } from './flags.js';
-import { OFFLINE_NOTICE } from './model.js';
 import { printOut } from './print.js';
 import { countRoles } from './role-counts.js';
 import { renderCollapses, renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
@@ -17,7 +16,7 @@ export function printSummary(
   records: readonly [string, StageRecord][],
   { data, settings }: FreeContext,
   { json }: Flags,
-  isFallback: boolean,
+  notice: string | undefined,
 ): void {
   const missing = [...new Set(records.flatMap(([, record]) => record.missing))];
   const notes = [...new Set(records.flatMap(([, record]) => record.notes))];
@@ -47,7 +46,7 @@ export function printSummary(
   if (evaluation) parts.push(renderEvaluation(evaluation));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
   if (missing.length > 0) parts.push(moreAdvice(records, settings));
-  if (isFallback) parts.push(OFFLINE_NOTICE);
+  if (notice) parts.push(notice);
   printOut(`${parts.join('\n\n')}\n`);
 }
 

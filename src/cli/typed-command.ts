@@ -1,16 +1,21 @@
+import { quoteWord } from '../text/quote-path.js';
 import { redactSecrets } from './secrets.js';
 
 /** The query of a URL: any of its values may be a key. */
 const QUERY = /(:\/\/[^\s?#]*\?)[^\s#]+/g;
 
-/** The command that was typed, so that it can be printed for going on. */
-export function typedCommand(): string {
-  const shown = process.argv.slice(2).map((word) => word.replace(QUERY, '$1***'));
-  const words = shown.map((word) => (/[\s"'$*?&]/.test(word) ? `'${word}'` : word));
-  return redactSecrets(['rolellm', ...words].join(' '));
+function asCommand(words: readonly string[]): string {
+  const shown = words.map((word) => redactSecrets(word.replace(QUERY, '$1***')));
+  return ['rolellm', ...shown.map(quoteWord)].join(' ');
 }
+
+/** The command that was typed, to be pasted into a shell for going on. */
+export const typedCommand = (): string => asCommand(process.argv.slice(2));
 
 /** The command that was typed, with another budget. */
 export function commandWithBudget(budget: number): string {
-  return `${typedCommand().replace(/ --budget[= ]\S+/, '')} --budget ${budget}`;
+  const words = process.argv.slice(2);
+  const isBudget = (word: string | undefined) => word === '--budget';
+  const others = words.filter((word, k) => !isBudget(word) && !isBudget(words[k - 1]) && !word.startsWith('--budget='));
+  return asCommand([...others, '--budget', String(budget)]);
 }

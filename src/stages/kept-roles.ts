@@ -20,9 +20,9 @@ export function checkNamed({ only }: Pick<Settings, 'only'>, { profiles }: DataF
   const roles = [...readRows(profiles, Profile)].map(({ role }) => role);
   const unknown = only.find((name) => !roles.includes(name));
   if (unknown === undefined) return;
-  throw new UserError(`--only: there is no role "${unknown}" in this data folder`, {
+  throw new UserError(`there is no role "${unknown}" in this data folder`, {
     file: profiles,
-    advice: `There are: ${roles.join(', ')}. Add one with \`rolellm profile-build --only NAME\`.`,
+    advice: `Correct --only, or \`only\` in the settings. There are: ${roles.join(', ')}. Add one with \`rolellm profile-build --only NAME\`.`,
   });
 }
 

@@ -36,7 +36,9 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
         ? `must be ${issue.inclusive ? `${issue.minimum} or more` : `more than ${issue.minimum}`}`
-        : undefined;
+        : Number(issue.minimum) === 1
+          ? 'must not be empty'
+          : undefined;
     case 'too_big':
       return issue.origin === 'number' || issue.origin === 'int'
         ? `must be ${issue.inclusive ? `${issue.maximum} or less` : `less than ${issue.maximum}`}`

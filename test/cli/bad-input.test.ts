@@ -146,14 +146,16 @@ test('a bad input leaves what an earlier run made as it was', async () => {
   await rolellm(args, folder);
   const before = fingerprint(join(folder, 'data'));
   const bad = await rolellm([...args, '--only', 'Nobody'], folder);
-  expect(bad.stderr).toContain('error: there is no role "Nobody". There are: Keeper, Nora.');
+  expect(bad.stderr).toContain(
+    'error: there is no role "Nobody". Correct --only, or `only` in the settings. There are: Keeper, Nora.',
+  );
   expect(fingerprint(join(folder, 'data'))).toEqual(before);
 });
 
 test.each([
   [['generate', '--bogus'], /unknown option '--bogus'/],
   [['generate', '--seed', 'x'], /--seed <n>' argument 'x' is invalid/],
-  [['generate', '--concurrency', '0'], /--concurrency: /],
+  [['generate', '--concurrency', '0'], /--concurrency .* 1 or more/],
   [['frobnicate'], /unknown command 'frobnicate'/],
   [['generate', '--provider', 'openai'], /neither a key nor a server/],
   [['generate', '--config', 'none.yaml'], /none\.yaml: this settings file does not exist/],

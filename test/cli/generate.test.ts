@@ -17,12 +17,12 @@ interface Counts {
   refused: number | null;
 }
 
-test('with nothing configured it uses offline, says so at the start and at the end, and makes the whole dataset', async () => {
+test('with nothing configured it uses offline, says so once at the start, and makes the whole dataset', async () => {
   const folder = makeFolder(TINY_FILES);
   const { status, stdout, stderr } = await rolellm(SMALL, folder);
   expect(status, stdout + stderr).toBe(0);
   expect(stderr.split('\n')[0]).toContain('No model is configured: using `offline`');
-  expect(stdout.trimEnd().split('\n').at(-1)).toContain('No model is configured: using `offline`');
+  expect(`${stdout}${stderr}`.match(/No model is configured/g)).toHaveLength(1);
   for (const file of [
     'profiles-eng/desc.json',
     'profiles-eng/profiles-eng-Keeper.jsonl',

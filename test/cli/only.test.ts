@@ -90,7 +90,7 @@ test.each(['context-instruct', 'rolegpt', 'filter', 'export'])(
     const { status, stderr } = await rolellm([stage, '--only', 'Ned', '--quiet'], folder);
     expect([status, stderr]).toEqual([
       2,
-      expect.stringMatching(/--only: there is no role "Ned".*There are: Keeper, Nora/s),
+      expect.stringMatching(/there is no role "Ned" in this data folder\. Correct --only.*There are: Keeper, Nora/s),
     ]);
     expect(fingerprint(join(folder, 'data'))).toEqual(before);
   },

@@ -43,7 +43,10 @@ test('only the roles that are asked for are read; one that is not there is named
   const folder = makeFolder(FILES);
   expect(readRoles([folder], ['Chest', 'Bell']).map(({ name }) => name)).toEqual(['Bell', 'Chest']);
   expect(() => readRoles([folder], ['Bell', 'Whale'])).toThrow(
-    expect.objectContaining({ message: 'there is no role "Whale"', advice: 'There are: Anchor, Bell, Chest.' }),
+    expect.objectContaining({
+      message: 'there is no role "Whale"',
+      advice: 'Correct --only, or `only` in the settings. There are: Anchor, Bell, Chest.',
+    }),
   );
 });
 

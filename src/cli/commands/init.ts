@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeNewFiles } from '../../store/new-files.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
+import { quoteWord } from '../../text/quote-path.js';
 import { inColumns } from '../columns.js';
 import { FIRST_STEPS } from '../first-steps.js';
 import { printOut } from '../print.js';
@@ -39,13 +40,10 @@ function describe(folder: string, files: readonly string[]): string {
     `Made in ${isHere ? 'this folder' : folder}:`,
     inColumns(files.map((file) => [WHAT[file] ?? '', file])),
     '\nNext steps:',
-    inColumns(isHere ? FIRST_STEPS : [[`cd ${quote(folder)}`, ''], ...FIRST_STEPS]),
+    inColumns(isHere ? FIRST_STEPS : [[`cd ${quoteWord(folder)}`, ''], ...FIRST_STEPS]),
     '\nTo add your own role:',
     `  put its script into ${dirname(SCRIPT)}/`,
     `  rolellm profile-build --list-characters ${dirname(SCRIPT)}/FILE`,
     `  write ${dirname(ROLE)}/NAME.yaml for a character in it, and delete the example`,
   ].join('\n');
 }
-
-/** A path as a shell reads it. */
-const quote = (path: string) => (/^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

@@ -190,7 +190,9 @@ export function readRoles(paths: readonly string[], only?: readonly string[]): R
   const roles = readAll(files);
   for (const name of only ?? []) {
     if (roles.has(name)) continue;
-    throw new UserError(`there is no role "${name}"`, { advice: `There are: ${[...roles.keys()].join(', ')}.` });
+    throw new UserError(`there is no role "${name}"`, {
+      advice: `Correct --only, or \`only\` in the settings. There are: ${[...roles.keys()].join(', ')}.`,
+    });
   }
   return [...roles.values()].filter(({ name }) => !only || only.includes(name));
 }
