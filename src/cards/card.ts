@@ -9,7 +9,11 @@ const Text = z.string().default('');
 
 /** What a card says of its character (formats.md 7); keys that are not named here are kept as they are. */
 export const CardData = z.looseObject({
-  name: z.string().trim().min(1),
+  // Blanks that nobody sees and a macro are no name.
+  name: z
+    .string()
+    .trim()
+    .regex(/^(?!\{\{[^{}]*\}\}$).*[\p{L}\p{N}]/su),
   description: Text,
   personality: Text,
   scenario: Text,

@@ -2,33 +2,10 @@ import { countWords, hasHan, squeeze } from '../text/words.js';
 import type { CardData } from './card.js';
 import { personsOf } from './example-lines.js';
 import { resolveMacros } from './macros.js';
+import { withoutIntroduction, withoutMarkup } from './markup.js';
 
 /** Words of the lorebook that go into a description. Our choice: it stands in every prompt of the role. */
 const LORE_WORDS = 400;
-
-/** A list of traits in W++ and its like: `Hair("red" + "long")`. */
-const W_PLUS_PLUS = /([\p{L}][\p{L} _-]{0,40})\(\s*("[^"\n]*"(?:\s*\+\s*"[^"\n]*")*)\s*\)/gu;
-
-/** Traits in W++ as sentences; who they are of is said elsewhere. */
-function withoutWPlusPlus(line: string): string {
-  if (line.search(W_PLUS_PLUS) < 0) return line;
-  const listed = line.replace(W_PLUS_PLUS, (_, key: string, values: string) => {
-    if (/^\s*(?:character|char|name)\s*$/i.test(key)) return ' ';
-    return ` ${key.trim()}: ${[...values.matchAll(/"([^"]*)"/g)].map(([, value]) => value).join(', ')}. `;
-  });
-  return listed.replace(/[{}[\]]/g, ' ');
-}
-
-/** A line without the marks of markup around it: bullets, headings, brackets, tags, bold. */
-function withoutMarkup(line: string): string {
-  return squeeze(
-    withoutWPlusPlus(line)
-      .replace(/<\/?[\p{L}][\p{L}\p{N}_ -]{0,40}>|```\w*/gu, ' ')
-      .replace(/\*\*([^*]+)\*\*|__([^_]+)__/g, '$1$2')
-      .replace(/^\s*(?:#{1,6}\s+|[-*•+–]\s+|\d{1,2}[.)]\s+)/, '')
-      .replace(/^\s*[[{]+|[\]}]+\s*$/g, ' '),
-  ).replace(/^[-=*_~\s.]+$/, '');
-}
 
 const isSentenceEnd = (line: string) => /[.!?…。！？][)\]"'”’」』*]*$/.test(line) || /[:：]$/.test(line);
 
@@ -63,7 +40,8 @@ function isTraits(text: string): boolean {
   return text.split(/[,;/\n，；、]/).every((trait) => countWords(trait) <= (hasHan(trait) ? 8 : 5));
 }
 
-function personality(text: string, isChinese: boolean): string {
+function personality(written: string, isChinese: boolean): string {
+  const text = written.replace(/^\s*[[{(]([^[\]{}()=]*)[\])}]\s*$/, '$1').trim();
   if (text === '') return '';
   if (!isTraits(text)) return sentencesOf(text, isChinese ? '。' : '.');
   const traits = text
@@ -110,7 +88,7 @@ function within(texts: readonly string[], words: number): string[] {
 /** What a card tells of its character in whole sentences: description, personality, scenario, and what its lorebook knows. */
 export function describeCard(card: CardData): string {
   const persons = personsOf(card);
-  const resolve = (text: string) => resolveMacros(text, persons);
+  const resolve = (text: string) => withoutIntroduction(resolveMacros(text, persons), card.name);
   const isChinese = hasHan(card.description) || hasHan(card.personality);
   const stop = isChinese ? '。' : '.';
   const parts = [

@@ -87,6 +87,13 @@ function withoutUnknown(text: string): string {
     .replace(/\*\s*\*|""|“\s*”/g, '');
 }
 
+/** Joins what stands on both sides of `{{trim}}`: where there was white space, one blank is left of it. */
+function joinTrimmed(before: string, after: string): string {
+  const [start, end] = [before.trimEnd(), after.trimStart()];
+  const isApart = start !== '' && end !== '' && (start !== before || end !== after);
+  return start + (isApart ? ' ' : '') + end;
+}
+
 /**
  * A text of a card with its macros resolved, as SillyTavern and the card specifications name them: persons by their names, random
  * choices by the first, dice by their mean. Notes and variables are taken out; a sentence that tells what only a running chat
@@ -104,7 +111,7 @@ export function resolveMacros(text: string, persons: Persons): string {
       /^\s*trim\s*$/i.test(macro) ? TRIM : resolveOne(macro, persons, variables),
     );
   }
-  resolved = resolved.split(TRIM).reduce((before, after) => `${before.trimEnd()}${after.trimStart()}`);
+  resolved = resolved.split(TRIM).reduce(joinTrimmed);
   return withoutUnknown(resolved)
     .split('\n')
     .map((line) => (/\S\s{2,}\S/.test(line) ? squeeze(line) : line.trimEnd()))

@@ -22,10 +22,13 @@ export function shortNames(name: string): string[] {
   return [...new Set(names)];
 }
 
+/** The given name of a Chinese or Japanese name of three or four characters, of which the first one or two are the family's. */
+const givenNames = (name: string) => (/^\p{Script=Han}{3,4}$/u.test(name) ? [name.slice(name.length - 2)] : []);
+
 /** Every short form under which a card's dialogues may show its character: titles and surnames too. */
 export function dialogueNames(name: string): string[] {
   const short = shortNames(name);
-  if (short.length === 0) return [name];
+  if (short.length === 0) return [name, ...givenNames(name)];
   const words = wordsOf(name);
   const last = words.at(-1) as string;
   const [first = ''] = words;

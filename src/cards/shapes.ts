@@ -37,12 +37,21 @@ export function shapeOf(value: unknown): Shape | undefined {
 const withoutNull = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
-/** Tags as a list, which some writers give as one text. */
-function withTags(fields: Fields): Fields {
-  const { tags } = fields;
-  if (typeof tags === 'string') return { ...fields, tags: tags.split(',').map((tag) => tag.trim()) };
-  if (Array.isArray(tags)) return { ...fields, tags: tags.filter((tag) => typeof tag === 'string') };
-  return fields;
+/** Fields that are lists of texts. Some writers give one text: tags with commas between them, a greeting by itself. */
+const LISTS: Readonly<Record<string, (text: string) => string[]>> = {
+  tags: (text) => text.split(',').map((tag) => tag.trim()),
+  alternate_greetings: (text) => [text],
+  group_only_greetings: (text) => [text],
+};
+
+/** The fields with lists of texts where they belong: a null among them is left out. */
+function withLists(fields: Fields): Fields {
+  const lists = Object.entries(LISTS).flatMap(([key, split]) => {
+    const value = fields[key];
+    if (typeof value === 'string') return [[key, split(value)]];
+    return Array.isArray(value) ? [[key, value.filter((one) => one !== null)]] : [];
+  });
+  return { ...fields, ...Object.fromEntries(lists) };
 }
 
 /** The fields of a card of any layout under their names of version 2. */
@@ -51,10 +60,10 @@ export function fieldsOf(value: unknown, shape: Shape): unknown {
   if (shape === 'chara_card') {
     // A converted card may have its fields on top and none in data.
     if (!isFields(card.data))
-      return card.data === undefined && 'name' in card ? withTags(withoutNull(card)) : card.data;
-    return withTags(withoutNull(card.data));
+      return card.data === undefined && 'name' in card ? withLists(withoutNull(card)) : card.data;
+    return withLists(withoutNull(card.data));
   }
-  const { spec: _, spec_version: __, ...fields } = withTags(withoutNull(card));
+  const { spec: _, spec_version: __, ...fields } = withLists(withoutNull(card));
   if (shape === 'version 1') return fields;
   const renamed = Object.entries(fields).map(([key, field]) => [OF_PYGMALION[key] ?? key, field] as const);
   return Object.fromEntries(renamed);

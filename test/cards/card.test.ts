@@ -76,6 +76,17 @@ describe('every layout of a card gives the same fields', () => {
     expect(isCard(bytesOf(value), 'a.json')).toBe(true);
   });
 
+  test('a null among greetings or tags is left out; a text in the place of a list is one of it', () => {
+    const greetings = { alternate_greetings: [null, 'Again?', null], group_only_greetings: 'All of you?' };
+    expect(parseCard(bytesOf({ ...V2, data: { ...DATA, ...greetings, tags: ['sea', null] } }), 'a.json')).toMatchObject(
+      {
+        alternate_greetings: ['Again?'],
+        group_only_greetings: ['All of you?'],
+        tags: ['sea'],
+      },
+    );
+  });
+
   test('a byte order mark is no part of it', () => {
     const bytes = Buffer.from(`\ufeff${JSON.stringify(V2)}`);
     expect(isCard(bytes, 'a.json')).toBe(true);
@@ -136,6 +147,16 @@ test.each([
   [
     'a name of spaces',
     { ...V2, data: { ...DATA, name: ' ' } },
+    'a.json: the card has no name. Give it one in "data.name".',
+  ],
+  [
+    'a name that nobody sees',
+    { ...V2, data: { ...DATA, name: '\u200b' } },
+    'a.json: the card has no name. Give it one in "data.name".',
+  ],
+  [
+    'a macro for a name',
+    { ...V2, data: { ...DATA, name: '{{char}}' } },
     'a.json: the card has no name. Give it one in "data.name".',
   ],
   [

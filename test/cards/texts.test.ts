@@ -18,7 +18,7 @@ describe('macros', () => {
     ['{{roll:1d6}} or {{roll d20}} or {{roll:2d6+1}} or {{roll:4}}', '4 or 11 or 8 or 3'],
     ['Seen.{{// a note about {{char}} }} Gone.', 'Seen. Gone.'],
     ['{{comment: x}}{{hidden_key:y}}{{noop}}{{bias "x"}}{{banned "y"}}Seen.{{original}}', 'Seen.'],
-    ['One{{newline}}two\n\n{{trim}}\n\nthree', 'One\ntwothree'],
+    ['One{{newline}}two\n\n{{trim}}\n\nthree', 'One\ntwo three'],
     ['{{setvar::eyes::blue}}Her eyes are {{getvar::eyes}}.', 'Her eyes are blue.'],
     ['{{reverse:abc}}', 'cba'],
     ['She waits. It is {{time}} on {{date}}. She stays.', 'She waits. She stays.'],
@@ -104,6 +104,13 @@ describe('example dialogues', () => {
     ]);
   });
 
+  test('a Chinese character is also called by the given name alone', () => {
+    const lines = exampleLines(
+      CardData.parse({ name: '林小雨', mes_example: '{{user}}：你冷吗？\n小雨：灯不怕冷。\n{{char}}：我也不怕。' }),
+    );
+    expect(lines.map(({ speaker }) => speaker)).toEqual(['User', '林小雨', '林小雨']);
+  });
+
   test('a nickname is what {{char}} stands for', () => {
     expect(spokenIn('{{char}}: I am {{char}}.', { nickname: 'Red' })).toEqual([[1, 'Captain Mira Voss', 'I am Red.']]);
   });
@@ -132,6 +139,17 @@ describe('the description', () => {
       'She is stubborn. She never sleeps.',
     ],
     ['W++', { description: '[Character("Mira") {Age("32") Mind("proud" + "warm")}]' }, 'Age: 32. Mind: proud, warm.'],
+    [
+      'a property list',
+      { description: '[Mira\'s mind= "proud", "warm"; Mira\'s clothes= "oilskin"; tags= "sea"]' },
+      'Mind: proud, warm. Clothes: oilskin. Tags: sea.',
+    ],
+    ['traits in brackets', { personality: '[quiet; proud]' }, 'Personality: quiet, proud.'],
+    [
+      'signs as HTML writes them',
+      { description: 'Drinks &quot;tea&quot; &amp; rum<br/>&#39;s best.' },
+      'Drinks "tea" & rum \'s best.',
+    ],
     ['brackets and tags', { description: '<Mira>\n[A smuggler of the rim]\n</Mira>' }, 'A smuggler of the rim.'],
     [
       'Chinese',
@@ -141,6 +159,16 @@ describe('the description', () => {
     ['a quotation at the end', { description: 'They say "never late"' }, 'They say "never late".'],
   ])('%s', (_, fields, description) => {
     expect(describeCard(cardOf(fields))).toBe(description);
+  });
+
+  test.each([
+    ['You are {{char}}. {{char}} is a smuggler.', 'Captain Mira Voss is a smuggler.'],
+    ['You are Mira, a smuggler. You will play as {{char}}.', 'Mira is a smuggler.'],
+    ['Name: {{char}}\n**Full Name:** Mira Voss\nAge: 32', 'Age: 32.'],
+    ['You are {{char}}’s ship.', 'You are Captain Mira Voss’s ship.'],
+    ['Name: Heron', 'Name: Heron.'],
+  ])('who is being introduced is known: %j', (description, told) => {
+    expect(describeCard(cardOf({ description }))).toBe(told);
   });
 
   test('what the lorebook knows stands in it: enabled entries in their order, without what tells where they go', () => {

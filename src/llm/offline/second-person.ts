@@ -106,6 +106,18 @@ function pronounsOf(description: string): Pronouns | undefined {
 const capitalLike = (model: string, word: string) =>
   /^\p{Lu}/u.test(model) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 
+/** What follows `has` where `he's` may be `he is` too. */
+const OF_PERFECT =
+  /^\s+(?:(?:never|always|ever|already|just|long|also) )?(?:been|had|got|become|done|seen|made|known)\b/i;
+
+/** `he's` as two words, so that the verb can agree with another subject. */
+function withoutContraction(sentence: string, subject: string): string {
+  return sentence.replace(new RegExp(`\\b(${subject})['’]s\\b`, 'gi'), (_, pronoun: string, at: number) => {
+    const rest = sentence.slice(at + pronoun.length + 2, at + 60);
+    return `${pronoun} ${OF_PERFECT.test(rest) ? 'has' : 'is'}`;
+  });
+}
+
 function englishSentence(sentence: string, pronouns: Pronouns | undefined): string {
   const verbs = presentVerbs(sentence);
   const subject = new RegExp(`\\b(the character|${pronouns?.subject ?? 'the character'})\\b(?!['’]s)`, 'gi');
@@ -115,7 +127,8 @@ function englishSentence(sentence: string, pronouns: Pronouns | undefined): stri
     .replace(/\bthe character['’]s(?= (?!and\b|or\b|but\b)\p{L})/giu, (word) => capitalLike(word, 'your'))
     .replace(/\bthe character['’]s(?!\p{L})/giu, (word) => capitalLike(word, 'yours'))
     .replace(prepositions, '$1 you');
-  const withSubject = replaceSubjects(possessive, subject, verbs);
+  const whole = pronouns ? withoutContraction(possessive, pronouns.subject) : possessive;
+  const withSubject = replaceSubjects(whole, subject, verbs);
   if (!pronouns) return withSubject;
   return withSubject
     .replace(new RegExp(`\\b${pronouns.reflexive}\\b`, 'gi'), 'yourself')

@@ -249,6 +249,11 @@ describe('profiles', () => {
     ],
     ['The lamp is the character’s, and so is the rock.', 'The lamp is yours, and so is the rock.'],
     ['The character has a dog and feeds his dog.', 'You have a dog and feed your dog.'],
+    ["The character trusts no bridge, and she's proud of it.", 'You trust no bridge, and you are proud of it.'],
+    [
+      "The character is tired; he’s been at sea and he's cold.",
+      'You are tired; you have been at sea and you are cold.',
+    ],
   ])('%j becomes %j', (third, second) => expect(toSecondPerson(third, 'en')).toBe(second));
 
   test('in the second person nothing outside of quotations is called the character, and quotations stay word for word', () => {
