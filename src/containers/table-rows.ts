@@ -25,15 +25,16 @@ function isName(cell: Cell): boolean {
   return text.length <= LONGEST_NAME && /\p{L}/u.test(text) && !/[.!?…]\s+\S|[!?…]$/u.test(text);
 }
 
-/** `Name: speech`, as plays have it, from the two cells of a row. */
+/** `Name: speech`, as plays have it: no empty line parts the paragraphs of a speech, so that all of them are the speaker's. */
 export function nameBefore(name: readonly Run[], speech: readonly Block[]): Block[] {
   const written = name
     .map(({ text }) => text)
     .join('')
     .trim();
-  const [first, ...rest] = speech;
+  const [first, ...rest] = speech.filter((block) => lengthOf(block) > 0);
   const label = plainRun(/[.:：]$/.test(written) ? `${written} ` : `${written}: `);
-  return [{ ...first, runs: [label, ...(first?.runs ?? [])] }, ...rest];
+  const named = { ...first, runs: [label, ...(first?.runs ?? [])] };
+  return [named, ...rest].map((block, at) => (at < rest.length ? { ...block, isTight: true } : block));
 }
 
 /**

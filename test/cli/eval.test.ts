@@ -171,6 +171,8 @@ describe('what is said of the scores', () => {
       'Лодки ещё нет.',
       /written in neither Latin letters nor Chinese characters and scored with --lang en; of 1 no token/,
     ],
+    ['zh', '🙂 🙂', /written in signs without letters or figures; no token of them is compared, and they score 0/],
+    ['en', '…!', /1 of 1 references are written in signs/],
   ])('--lang %s for "%s" warns', async (lang, text, says) => {
     const { status, stdout, stderr } = await scoreFiles(lang, [row('?', text)], [row('?', text)]);
     expect(status).toBe(0);

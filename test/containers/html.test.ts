@@ -108,6 +108,12 @@ test('a page in an old encoding is read in the one that its head names', async (
   expect(countSpeakers(lines).map(({ speaker }) => speaker)).toEqual(['Вера', 'Олег']);
 });
 
+test('a speech of several paragraphs beside its name is one speech', async () => {
+  const rows = SPEECHES.map((speech) => speech.replace('&', '&amp;').split(': '));
+  const page = rows.map(([name, words]) => `<tr><td>${name}<td><p>${words}</p><p>And the milk.</p>`).join('');
+  expect(await said(`<table>${page}</table>`)).toEqual(SPEECHES.map((speech) => `${speech} And the milk.`));
+});
+
 test('a page that stands in one cell of a table is read, however many paragraphs it has', async () => {
   const page = `<table><tr><td>${'<p>Ines: Hm.'.repeat(150_000)}</td></tr></table>`;
   expect(htmlToText(page).match(/Ines: Hm\./g)).toHaveLength(150_000);

@@ -7,10 +7,17 @@ const NAMES: Readonly<Record<Script, string>> = {
   latin: 'Latin letters',
   han: 'Chinese characters',
   other: 'neither Latin letters nor Chinese characters',
-  none: 'figures and signs',
+  none: 'signs without letters or figures',
 };
 
 const OTHER: Readonly<Record<Language, Language>> = { en: 'zh', zh: 'en' };
+
+/** What is to be said of texts of emoji and other signs alone. */
+function signsWarning(texts: readonly string[], tokens: Tokeniser): string | undefined {
+  const signs = texts.filter((text) => text.trim() !== '' && tokens(text).length === 0).length;
+  if (signs === 0) return undefined;
+  return `${signs} of ${texts.length} references are written in ${NAMES.none}; no token of them is compared, and they score 0.`;
+}
 
 /**
  * What is to be said where texts are not in the language that they are scored in: Rouge-L compares only what that language's
@@ -20,7 +27,7 @@ export function languageWarning(texts: readonly string[], language: Language, to
   const scripts = texts.map(dominantScript);
   const unseen = texts.filter((text, k) => scripts[k] !== 'none' && tokens(text).length === 0).length;
   const foreign = scripts.filter((script) => script !== 'none' && script !== SCRIPT[language]);
-  if (unseen === 0 && foreign.length * 2 <= texts.length) return undefined;
+  if (unseen === 0 && foreign.length * 2 <= texts.length) return signsWarning(texts, tokens);
   const script = foreign.includes('han') ? 'han' : (foreign[0] ?? 'other');
   const advice = script === SCRIPT[OTHER[language]] ? ` Score them with --lang ${OTHER[language]}.` : '';
   const seen = unseen > 0 ? `; of ${unseen} no token is compared, and they score 0` : '';
