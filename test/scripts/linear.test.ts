@@ -61,6 +61,12 @@ test.each(Object.entries(HEADS))('%s takes no longer than linear time for runs o
   }
 });
 
+test('a speech of a Chinese play of ten million characters in quotation marks is read whole', () => {
+  const text = `宝儿：“${'灯还亮着'.repeat(2_500_000)}”\n`;
+  const { lines } = readScript(Buffer.from(text), { file: 'a', format: 'chinese-play' });
+  expect(lines.map(({ speaker, content }) => [speaker, content.length])).toEqual([['宝儿', 10_000_000]]);
+});
+
 const LINES: Readonly<Record<string, string>> = {
   brackets: '[({<',
   'closed brackets': '(a) [b] ',
