@@ -127,7 +127,7 @@ const JudgeSettings = z.strictObject({
 
 const RocitSettings = z.strictObject({
   /** The trainer that the files are for. */
-  recipe: z.enum(['trl', 'axolotl', 'llama-factory', 'openai']).default('trl'),
+  trainer: z.enum(['trl', 'axolotl', 'llama-factory', 'openai']).default('trl'),
   /** Name on the Hub, or folder, of the model that is tuned. papers.md 1.9: LLaMA-7B; ours is one that anybody may load. */
   baseModel: z.string().min(1).default('Qwen/Qwen2.5-7B-Instruct'),
   /** The paper's markup (papers.md 1.9), or the base model's own chat template. */

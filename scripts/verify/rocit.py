@@ -1,4 +1,4 @@
-"""Trains a tiny model with the trl recipe, as a user would but on the CPU: the loss, the mask and another role's system text."""
+"""Trains a tiny model with the configuration for TRL, as a user would but on the CPU: the loss, the mask and another role's system text."""
 import importlib.util
 import json
 import subprocess
@@ -24,18 +24,18 @@ def save_tiny_base():
     make_model(tokenizer, width=128).save_pretrained(WORK / "base")
 
 
-def write_recipe():
+def write_trainer():
     WORK.mkdir(parents=True, exist_ok=True)
     settings = WORK / "rolellm.config.yaml"
     settings.write_text(
         "rocit:\n  maxTokens: 512\n  learningRate: 0.003\n  lora: { rank: 32, alpha: 64, dropout: 0, whole: [embed_tokens, lm_head] }\n"
     )
-    command = ["node", "bin/rolellm.js", "rocit", "--data", str(DATA), "--config", str(settings), "--recipe", "trl"]
+    command = ["node", "bin/rolellm.js", "rocit", "--data", str(DATA), "--config", str(settings), "--trainer", "trl"]
     command += ["--base", str(WORK / "base"), "--tokenizer", str(WORK / "base"), "--quiet"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def load_recipe():
+def load_trainer():
     spec = importlib.util.spec_from_file_location("train", DATA / "rocit/train.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -63,10 +63,10 @@ def check_mask(trainer, rows):
 
 
 save_tiny_base()
-write_recipe()
+write_trainer()
 rows = [json.loads(line) for line in open(DATA / "rocit/train.jsonl", encoding="utf-8")]
 torch.manual_seed(0)
-trainer = load_recipe().build_trainer(
+trainer = load_trainer().build_trainer(
     max_steps=STEPS, use_cpu=True, bf16=False, save_strategy="no", disable_tqdm=True, gradient_accumulation_steps=1,
     per_device_train_batch_size=8, logging_strategy="steps", output_dir=str(WORK / "output"), gradient_checkpointing=False,
 )

@@ -53,7 +53,7 @@ export interface Flags {
   /** Of an export, several; of a script, one. */
   format?: string | string[];
   heldOut?: string[];
-  recipe?: string;
+  trainer?: string;
   base?: string;
   tokenizer?: string;
   judge?: string | true;

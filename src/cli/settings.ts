@@ -37,6 +37,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   return Object.fromEntries(set);
 }
 
+/** Settings that had another name. */
+const RENAMED = { 'rocit.recipe': 'rocit.trainer' };
+
 function readConfigFile(file: string | undefined): Settings {
   const path = file ?? DEFAULT_CONFIG;
   if (kindOf(path) === undefined) {
@@ -44,7 +47,7 @@ function readConfigFile(file: string | undefined): Settings {
     throw new UserError('this settings file does not exist', { file, advice: 'Check --config.' });
   }
   const advice = 'All settings are in docs/settings.md.';
-  return parseYaml(readNamedFile(path).toString('utf8'), path, Settings, advice).value;
+  return parseYaml(readNamedFile(path).toString('utf8'), path, Settings, advice, RENAMED).value;
 }
 
 /** What is given, without what is not. */
@@ -124,7 +127,7 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment) {
     judge: given({ sample: judgedRows(flags.judge) }),
     export: given({ splitBy: flags.splitBy, formats: formatsOf(flags.format), heldOut: heldOutOf(flags.heldOut) }),
     eval: evalFlags(flags),
-    rocit: given({ recipe: flags.recipe, baseModel: flags.base, tokenizer: flags.tokenizer }),
+    rocit: given({ trainer: flags.trainer, baseModel: flags.base, tokenizer: flags.tokenizer }),
   });
 }
 

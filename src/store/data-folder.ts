@@ -20,7 +20,7 @@ export interface DataFolder {
   eval(name: string): string;
   /** Folder of the page that `rolellm report` writes. */
   report: string;
-  /** Training files and their recipe. */
+  /** Training files and the trainer's configuration. */
   rocit: string;
   manifest: string;
   /** What the files' bytes hash to, so that those that were not touched need not be read again. */

@@ -28,12 +28,13 @@ function aliasOfNothing(document: Document): Alias | undefined {
   return found;
 }
 
-/** Parses a YAML file and checks it. Throws UserError with file and line where it is broken or does not fit. */
+/** Parses a YAML file and checks it; `renamed` has the new names of keys that had others. Throws UserError with file and line where it is broken or does not fit. */
 export function parseYaml<Value>(
   text: string,
   file: string,
   schema: z.ZodType<Value>,
   advice: string,
+  renamed: Readonly<Record<string, string>> = {},
 ): YamlFile<Value> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -69,7 +70,8 @@ export function parseYaml<Value>(
   if (parsed.success) return { value: parsed.data, lineOf };
   const issue = parsed.error.issues[0] as z.core.$ZodIssue;
   const line = lineOf(pathOf(issue));
-  const what =
-    issue.code === 'unrecognized_keys' ? `unknown key "${pathOf(issue).join('.')}"` : zodMessage(parsed.error);
+  const key = pathOf(issue).join('.');
+  const unknown = renamed[key] === undefined ? `unknown key "${key}"` : `"${key}" is now called "${renamed[key]}"`;
+  const what = issue.code === 'unrecognized_keys' ? unknown : zodMessage(parsed.error);
   throw new UserError(what, { file, ...(line === undefined ? {} : { line }), advice });
 }

@@ -270,7 +270,7 @@ test('a file of the user’s at each place where ours go is moved aside and name
     'opencompass.py',
     'report/index.html',
     'rocit/train.py',
-    'rocit/recipe.json',
+    'rocit/trainer.json',
   ];
   const at = (name: string) => join(folder, 'data', name);
   const runAll = async () => {

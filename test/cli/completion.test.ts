@@ -14,7 +14,7 @@ test('every visible command is suggested, and every flag of each', () => {
   const commands = program.commands.filter((command) => !(command as unknown as { _hidden: boolean })._hidden);
   expect(words([])).toEqual([...commands.map((command) => command.name()), 'help']);
   for (const command of commands) {
-    const flags = command.options.map(({ long }) => long);
+    const flags = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long);
     expect(words([command.name()], '--')).toEqual([...flags, '--help']);
   }
 });

@@ -16,16 +16,16 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
     ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10', '--quiet'],
     folder,
   );
-  const { status, stderr } = await rolellm(['rocit', '--recipe', 'trl', '--base', 'some/model'], folder);
+  const { status, stderr } = await rolellm(['rocit', '--trainer', 'trl', '--base', 'some/model'], folder);
   expect(status, stderr).toBe(0);
   expect(stderr).toContain('accelerate launch train.py');
   expect(readdirSync(join(folder, 'data/rocit')).sort()).toEqual([
     'fsdp.yaml',
     'paper.jinja',
-    'recipe.json',
     'test.jsonl',
     'train.jsonl',
     'train.py',
+    'trainer.json',
   ]);
   for (const split of ['train', 'test']) {
     const exported = rowsOf<{ messages: object[] }>(join(folder, `data/export/messages/${split}.jsonl`));
@@ -35,11 +35,11 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
     );
   }
   const before = fingerprint(join(folder, 'data/rocit'));
-  await rolellm(['rocit', '--recipe', 'trl', '--base', 'some/model', '--quiet'], folder);
+  await rolellm(['rocit', '--trainer', 'trl', '--base', 'some/model', '--quiet'], folder);
   expect(fingerprint(join(folder, 'data/rocit'))).toEqual(before);
 
   writeFileSync(join(folder, 'rolellm.config.yaml'), 'rocit:\n  general: 0\n');
-  await rolellm(['rocit', '--recipe', 'axolotl', '--quiet'], folder);
+  await rolellm(['rocit', '--trainer', 'axolotl', '--quiet'], folder);
   const specific = rowsOf(join(folder, 'data/filtered.jsonl')).filter(({ set }) => set === 'role_specific');
   const mixed = ['train', 'test'].flatMap((split) => rowsOf(join(folder, `data/rocit/${split}.jsonl`)));
   expect(mixed).toHaveLength(specific.length);
@@ -51,7 +51,7 @@ test('what was trained stays when the rows are written again, and so does what e
   mkdirSync(join(folder, 'data/rocit/output'));
   writeFileSync(join(folder, 'data/rocit/output/adapter.safetensors'), 'weights');
   writeFileSync(join(folder, 'data/export/NOTES.txt'), 'mine');
-  await rolellm(['rocit', '--recipe', 'axolotl', '--quiet'], folder);
+  await rolellm(['rocit', '--trainer', 'axolotl', '--quiet'], folder);
   expect(readFileSync(join(folder, 'data/rocit/output/adapter.safetensors'), 'utf8')).toBe('weights');
   expect(readdirSync(join(folder, 'data/rocit')).sort()).toEqual([
     'axolotl.yaml',
@@ -72,4 +72,16 @@ test('without anything filtered, or with a tokenizer that is not there, one line
   const tokenizer = await rolellm(['rocit', '--tokenizer', 'nowhere'], folder);
   expect(tokenizer.status).toBe(2);
   expect(tokenizer.stderr).toContain('nowhere/tokenizer.json: there is no such file');
+});
+
+test('what was called a recipe is named by its new name', async () => {
+  const folder = makeFolder({ 'data/filtered.jsonl': '', 'old.yaml': '# mine\nrocit:\n  recipe: axolotl\n' });
+  const flag = await rolellm(['rocit', '--recipe', 'axolotl'], folder);
+  expect([flag.status, flag.stderr]).toEqual([
+    2,
+    'error: --recipe is now called --trainer. Write --trainer axolotl.\n',
+  ]);
+  const setting = await rolellm(['rocit', '--config', 'old.yaml'], folder);
+  expect(setting.status).toBe(2);
+  expect(setting.stderr).toContain('old.yaml:3: "rocit.recipe" is now called "rocit.trainer"');
 });

@@ -5,7 +5,7 @@ import { Settings } from '../../src/config.js';
 import { readNamedFile } from '../../src/store/read-file.js';
 import { cutToLength, type ModelTokens } from '../../src/training/cut.js';
 import { markupViolation, renderMarkup } from '../../src/training/markup.js';
-import { recipeFiles, toTrainerRow } from '../../src/training/recipes.js';
+import { toTrainerRow, trainerFiles } from '../../src/training/trainers.js';
 
 const TURN = { system: 'You keep a light.', question: 'Who?', answer: 'I, mark my words, am the keeper of it.' };
 
@@ -48,14 +48,14 @@ test('rows are as each trainer reads them: TRL with prompt and completion apart'
   expect(toTrainerRow('llama-factory', TURN)).toMatchObject({ system: TURN.system });
 });
 
-const shipped = (path: string) => readNamedFile(new URL(`../../recipes/${path}`, import.meta.url).pathname).toString();
-const filesOf = (recipe: string, more = {}) =>
-  recipeFiles(Settings.parse({ rocit: { recipe, baseModel: 'meta/llama', ...more } }).rocit, 7, shipped);
+const shipped = (path: string) => readNamedFile(new URL(`../../trainers/${path}`, import.meta.url).pathname).toString();
+const filesOf = (trainer: string, more = {}) =>
+  trainerFiles(Settings.parse({ rocit: { trainer, baseModel: 'meta/llama', ...more } }).rocit, 7, shipped);
 
 test.each(['trl', 'axolotl', 'llama-factory'])(
-  'the %s recipe has no slot left open and carries the settings',
-  (recipe) => {
-    const files = filesOf(recipe);
+  'the configuration of %s has no slot left open and carries the settings',
+  (trainer) => {
+    const files = filesOf(trainer);
     expect(Object.keys(files).length).toBeGreaterThan(0);
     for (const [name, text] of Object.entries(files)) {
       if (name.endsWith('.jinja')) continue;

@@ -26,5 +26,5 @@ export function startTuning(flags: Flags): Promise<number> {
       return record;
     },
   };
-  return runStages([stage], { ...flags, recipe: 'openai' });
+  return runStages([stage], { ...flags, trainer: 'openai' });
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { UserError } from '../../errors.js';
 import {
   addCommonFlags,
   addEvalFlags,
@@ -13,10 +14,17 @@ import { runNamed, type SetStatus } from './run-named.js';
 
 /** rocit and eval: what is done with a finished dataset. */
 export function addTrainingAndEval(program: Command, setStatus: SetStatus): void {
-  const training = program.command('rocit').description('writes training files and a recipe for one trainer (RoCIT)');
+  const training = program
+    .command('rocit')
+    .description('writes training files and the configuration of a trainer (RoCIT)');
   addSplitFlag(addSeedFlag(addCommonFlags(training)))
     .addOption(
-      new Option('--recipe <trainer>', 'the trainer (default: trl)').choices(['trl', 'axolotl', 'llama-factory']),
+      new Option('--trainer <name>', 'the trainer (default: trl)').choices(['trl', 'axolotl', 'llama-factory']),
+    )
+    .addOption(
+      new Option('--recipe <name>').hideHelp().argParser((name) => {
+        throw new UserError('--recipe is now called --trainer', { advice: `Write --trainer ${name}.` });
+      }),
     )
     .option('--base <model>', 'name or folder of the model to tune')
     .option('--tokenizer <dir>', "folder with the model's tokenizer.json, to cut answers to its length")
@@ -30,7 +38,7 @@ export function addTrainingAndEval(program: Command, setStatus: SetStatus): void
       setStatus(await startTuning(flags));
     });
   addExamples(training, [
-    ['Write files and a recipe for TRL.', 'rolellm rocit --recipe trl --base meta-llama/Llama-3.1-8B'],
+    ['Write training files and a configuration for TRL.', 'rolellm rocit --trainer trl --base meta-llama/Llama-3.1-8B'],
     [
       'Start a fine-tuning job at OpenAI and follow it to the end.',
       'rolellm rocit --start openai --base gpt-4o-mini-2024-07-18',

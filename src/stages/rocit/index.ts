@@ -12,7 +12,7 @@ import { claimFolder } from '../../store/written.js';
 import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
 import { markupViolation } from '../../training/markup.js';
-import { RECIPE_FILES, recipeFiles, START, toTrainerRow } from '../../training/recipes.js';
+import { START, TRAINER_FILES, toTrainerRow, trainerFiles } from '../../training/trainers.js';
 import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { exportId } from '../export/export-id.js';
@@ -22,7 +22,7 @@ import { countLeftOut, type LeftOut } from '../export/left-out.js';
 import { type ExportParts, readGroups } from '../export/samples.js';
 import { splitSettingsBesideExport } from '../export/split-settings.js';
 
-const RECIPES = fileURLToPath(new URL('../../../recipes/', import.meta.url));
+const TRAINERS = fileURLToPath(new URL('../../../trainers/', import.meta.url));
 
 const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
 
@@ -71,7 +71,7 @@ function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut)
 }
 
 /** What rocit writes; anything else in its folder is the user's: what was trained, above all. */
-const OWN_FILES = ['train.jsonl', 'test.jsonl', ...RECIPE_FILES];
+const OWN_FILES = ['train.jsonl', 'test.jsonl', ...TRAINER_FILES];
 
 /** The folder that rocit writes. */
 export const rocitFolder = (data: DataFolder): ExchangedFolder => ({
@@ -86,10 +86,10 @@ function tooLong({ id, role }: Sample, length: number, file: string): UserError 
   });
 }
 
-/** Writes the recipe beside the rows. What the user has made or changed of all these files is moved aside. */
-function writeRecipe(beside: string, { settings, data, log }: FreeContext): void {
-  const shipped = (path: string) => readNamedFile(join(RECIPES, path)).toString('utf8');
-  for (const [name, text] of Object.entries(recipeFiles(settings.rocit, settings.seed, shipped))) {
+/** Writes what the trainer is configured with beside the rows. What the user has made or changed of all these files is moved aside. */
+function configureTrainer(beside: string, { settings, data, log }: FreeContext): void {
+  const shipped = (path: string) => readNamedFile(join(TRAINERS, path)).toString('utf8');
+  for (const [name, text] of Object.entries(trainerFiles(settings.rocit, settings.seed, shipped))) {
     writeFileAtomically(join(beside, name), [text]);
   }
   for (const line of claimFolder(data.root, data.rocit, beside, OWN_FILES)) log.warn(`rocit: ${line}`);
@@ -108,12 +108,12 @@ export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
 };
 
 /**
- * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with its
- * recipe. Costs no calls. Throws UserError where nothing is filtered yet or a prompt leaves no room for its answer.
+ * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with
+ * its configuration. Costs no calls. Throws UserError where nothing is filtered yet or a prompt leaves no room for its answer.
  */
 export async function rocit(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
-  const { recipe, maxTokens, tokenizer } = settings.rocit;
+  const { trainer, maxTokens, tokenizer } = settings.rocit;
   if (kindOf(data.filtered) === undefined) {
     throw new UserError('there is nothing to train on yet', {
       file: data.filtered,
@@ -142,11 +142,11 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
       if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
       counts[sample.split] += 1;
       if (result.isCut) counts.cut += 1;
-      files[sample.split].write(toTrainerRow(recipe, result.turn));
+      files[sample.split].write(toTrainerRow(trainer, result.turn));
     }
     files.train.commit();
     files.test.commit();
-    writeRecipe(beside, context);
+    configureTrainer(beside, context);
   });
   record.rows = counts.train;
   record.outputs = hashFiles(OWN_FILES.map((name) => join(data.rocit, name)));
@@ -155,6 +155,6 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
   const where = differs ? '' : `, the rows and splits of export ${record.export_id}`;
   log.info(`rocit: ${counts.train} rows to train on, ${counts.test} to test, ${counts.cut} answers cut${where}`);
   for (const line of leftOut.lines()) log.warn(`rocit: ${line}`);
-  log.info(`rocit: to start, in ${data.rocit}: ${START[recipe]}`);
+  log.info(`rocit: to start, in ${data.rocit}: ${START[trainer]}`);
   return record;
 }

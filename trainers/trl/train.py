@@ -1,7 +1,7 @@
-"""RoCIT with TRL: a LoRA adapter on role-conditioned answers (RoleLLM, section 3.4). Settings are in recipe.json beside this file.
+"""RoCIT with TRL: a LoRA adapter on role-conditioned answers (RoleLLM, section 3.4). Settings are in trainer.json beside this file.
 
 The role stands in the system turn, and the loss is on the response alone, so that at inference another system text makes another
-role. The paper gives neither rank, learning rate, epochs, batch size nor length: what recipe.json has are common values.
+role. The paper gives neither rank, learning rate, epochs, batch size nor length: what trainer.json has are common values.
 
     pip install torch transformers trl peft datasets accelerate
     accelerate launch train.py                                             one GPU
@@ -19,11 +19,11 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from trl import SFTConfig, SFTTrainer
 
 HERE = Path(__file__).resolve().parent
-SETTINGS = json.loads((HERE / "recipe.json").read_text(encoding="utf-8"))
+SETTINGS = json.loads((HERE / "trainer.json").read_text(encoding="utf-8"))
 
 
 def load_tokenizer():
-    """The base model's tokenizer; with the paper's markup as its chat template where the recipe says so."""
+    """The base model's tokenizer; with the paper's markup as its chat template where the settings say so."""
     tokenizer = AutoTokenizer.from_pretrained(SETTINGS["base_model"])
     if SETTINGS["markup"] == "paper":
         tokenizer.chat_template = (HERE / "paper.jinja").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def load_tokenizer():
 
 
 def build_trainer(**changed):
-    """A trainer over train.jsonl; `changed` are arguments of SFTConfig that differ from the recipe's."""
+    """A trainer over train.jsonl; `changed` are arguments of SFTConfig that differ from trainer.json's."""
     tokenizer = load_tokenizer()
     model = AutoModelForCausalLM.from_pretrained(SETTINGS["base_model"], dtype="auto")
     lora = LoraConfig(

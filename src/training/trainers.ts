@@ -1,7 +1,7 @@
 import type { RocitSettings } from '../config.js';
 
 /** The row of a training file, as each trainer reads it (formats.md 1 to 3). */
-export type Trainer = RocitSettings['recipe'];
+export type Trainer = RocitSettings['trainer'];
 
 interface Turn {
   role: 'system' | 'user' | 'assistant';
@@ -51,34 +51,42 @@ function axolotlTemplate(markup: RocitSettings['markup'], paper: string): string
   return ['chat_template: jinja', 'chat_template_jinja: |', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-/** Names of all files that a recipe may have. */
-export const RECIPE_FILES: readonly string[] = [
-  ...['train.py', 'fsdp.yaml', 'paper.jinja', 'recipe.json', 'axolotl.yaml', 'llama_factory.yaml', 'dataset_info.json'],
+/** Names of all files that a trainer may be configured with. */
+export const TRAINER_FILES: readonly string[] = [
+  ...[
+    'train.py',
+    'fsdp.yaml',
+    'paper.jinja',
+    'trainer.json',
+    'axolotl.yaml',
+    'llama_factory.yaml',
+    'dataset_info.json',
+  ],
 ];
 
-/** Files of a recipe by their names, from the shipped ones. `read` gives a shipped file's text. */
-export function recipeFiles(
+/** What the trainer is configured with, files by their names, from the shipped ones. `read` gives a shipped file's text. */
+export function trainerFiles(
   settings: RocitSettings,
   seed: number,
   read: (path: string) => string,
 ): Record<string, string> {
-  const { recipe, baseModel, markup, maxTokens, template, lora } = settings;
+  const { trainer, baseModel, markup, maxTokens, template, lora } = settings;
   const { epochs, learningRate, batchSize, accumulation } = settings;
   // OpenAI is handed the rows alone.
-  if (recipe === 'openai') return {};
+  if (trainer === 'openai') return {};
   const paper = read('trl/paper.jinja');
   const common = { base_model: baseModel, max_tokens: maxTokens, epochs, batch_size: batchSize, accumulation, seed };
   const values = { ...common, learning_rate: learningRate, ...lora };
-  if (recipe === 'trl') {
+  if (trainer === 'trl') {
     return {
       'train.py': read('trl/train.py'),
       'fsdp.yaml': read('trl/fsdp.yaml'),
       'paper.jinja': paper,
-      'recipe.json': toJson({ ...common, learning_rate: learningRate, markup, lora }),
+      'trainer.json': toJson({ ...common, learning_rate: learningRate, markup, lora }),
     };
   }
   const { whole: _, ...flat } = { ...values };
-  if (recipe === 'axolotl') {
+  if (trainer === 'axolotl') {
     const chat_template = axolotlTemplate(markup, paper);
     return { 'axolotl.yaml': fill(read('axolotl/axolotl.yaml'), { ...flat, chat_template }) };
   }
@@ -88,7 +96,7 @@ export function recipeFiles(
   };
 }
 
-/** The one command that starts a recipe on one GPU; the recipe's own comments have those for more. */
+/** The one command that starts a trainer on one GPU; its configuration's comments have those for more. */
 export const START: Record<Trainer, string> = {
   trl: 'accelerate launch train.py',
   axolotl: 'axolotl train axolotl.yaml',
