@@ -69,6 +69,12 @@ const WHOLE_NAME = new RegExp(
 /** Whether a text is built as a whole name is: a common surname and one or two characters. */
 export const isWholeName = (name: string): boolean => WHOLE_NAME.test(name);
 
+const ADDRESSED =
+  /^(?:[老小阿]\p{Script=Han}{1,2}|.{0,3}(?:太太|先生|小姐|夫人|女士|师傅|老师|医生|大夫|护士|警察|警官|士兵|卫兵|店员|服务员|司机|老板|经理|记者|秘书|大爷|大妈|大叔|大婶|大哥|大姐|叔叔|阿姨|爷爷|奶奶|爸爸|妈妈|父亲|母亲|哥哥|姐姐|弟弟|妹妹|儿子|女儿|老人|孩子|男孩|女孩|男人|女人|众人|群众|同学|学生|村民|路人|掌柜|伙计|丫鬟|公子|将军|大王|皇帝|和尚|道士)[甲乙丙丁一二三四\d]?|.{1,3}[甲乙丙丁])$/u;
+
+/** Whether words can be hardly anything but a person's name or what somebody is called: 李娜, 老张, 士兵甲. */
+export const callsPerson = (words: string): boolean => isWholeName(words) || ADDRESSED.test(words);
+
 /** Whether a name is longer than Chinese names are: it must be met more often to count. */
 export const isLongName = (name: string): boolean => name.length > LONGEST;
 

@@ -1,4 +1,5 @@
 import { squeeze } from '../text/words.js';
+import { callsPerson } from './chinese-persons.js';
 import {
   type ChineseCue,
   type CuePlace,
@@ -56,19 +57,33 @@ function countCues(lines: readonly string[]): Cues {
     const recurring = times.reduce((sum, n) => sum + (n > 1 ? n : 0), 0);
     return { place, names: places[place], count: times.reduce((sum, n) => sum + n, 0), recurring };
   });
-  return ranked.reduce((best, next) => (next.recurring > best.recurring ? next : best));
+  return ranked.reduce((best, next) =>
+    next.recurring > best.recurring || (next.recurring === best.recurring && next.count > best.count) ? next : best,
+  );
 }
 
 /** Whether a possible cue is one in this play. */
 function isCue(cue: ChineseCue, { place, names }: Cues, lines: readonly string[], at: number): boolean {
   if (cue.place !== place) return cue.place === 'colon' && names.has(cue.name);
   if (place === 'gap') return names.has(cue.name) || isSentence(cue.text);
-  return place !== 'own' || ((names.get(cue.name) ?? 0) > 1 && saysBelow(lines, at));
+  return place !== 'own' || (saysBelow(lines, at) && ((names.get(cue.name) ?? 0) > 1 || standsAsCue(cue, lines, at)));
 }
 
 /** What stands in quotation marks. (A regular expression for the whole of it overflows on a line of 10 MB.) */
 const withoutQuotes = (said: string) =>
   said.length > 1 && /[“「]/u.test(said.charAt(0)) && /[”」]/u.test(said.slice(-1)) ? squeeze(said.slice(1, -1)) : said;
+
+/** Whether a name that stands alone only once stands where the others do: behind what is over. */
+function standsAsCue({ name }: ChineseCue, lines: readonly string[], at: number): boolean {
+  const above = lines[at - 1]?.trim() ?? '';
+  const isOver =
+    above === '' || /[。！？…!?）)】」”]$/u.test(above) || /^[△▲〔]/u.test(above) || isChineseHeading(above);
+  return isOver && /^[\p{Script=Han}·]{1,6}$/u.test(name);
+}
+
+/** Cues without a name that recurs are a play's where each is a person's and they are most of the text (our choice). */
+const isSmallPlay = ({ names, count }: Cues, share: number): boolean =>
+  count > 2 && share > 0.6 && [...names.keys()].every(callsPerson);
 
 /** What is said in a line, and what is done. */
 function partsOf(text: string): { content: string; directions: string[] } {
@@ -146,10 +161,12 @@ export const chinesePlay: ScriptFormat = {
       .slice(0, LOOK_AT)
       .split('\n')
       .filter((line) => line.trim() !== '');
-    const { place, names, count } = countCues(lines);
+    const cues = countCues(lines);
+    const { place, names, count } = cues;
     const paragraphs = place === 'own' ? lines.length / 2 : lines.length;
     const share = lines.length === 0 ? 0 : Math.min(1, count / paragraphs);
-    return share < 0.3 || names.size === count ? 0 : 0.6 + 0.4 * share;
+    const recurs = names.size < count || isSmallPlay(cues, share);
+    return share < 0.3 || !recurs ? 0 : 0.6 + 0.4 * share;
   },
 
   seen(text) {

@@ -1,6 +1,6 @@
 import { type Cue, cueOf, leadOf, looksLikeName } from './play-cues.js';
 import { isHeading } from './play-headings.js';
-import { findStandIns, isStandIn, type StandIns } from './play-stand-ins.js';
+import { findStandIns, isStandIn, roleCues, type StandIns } from './play-stand-ins.js';
 
 /** What a script's cues look like: found by counting, because no play says so. */
 export interface CueForms {
@@ -145,6 +145,32 @@ function unitedForms(possible: readonly [string, Count][], all: number): [string
   return [];
 }
 
+/** Forms in capitals that stand in a small script beside roles in small letters: `CAPTAIN` beside `First Guard`. */
+function formsBesideRoles(lines: readonly string[], all: number): [string, Count][] {
+  for (const kind of ['own|none', 'inline|:', 'inline|.']) {
+    const [place, mark] = kind.split('|');
+    const forms = new Map<string, Count>();
+    const names = new Map<string, number>();
+    for (const { name, form } of roleCues(lines, place!, mark!)) {
+      const inCapitals = form.replace('|mixed|', '|capitals|');
+      const count = forms.get(inCapitals) ?? { cues: 0, names: new Map<string, number>() };
+      count.cues++;
+      count.names.set(name, (count.names.get(name) ?? 0) + 1);
+      forms.set(inCapitals, count);
+      names.set(name, (names.get(name) ?? 0) + 1);
+    }
+    const cues = [...names.values()].reduce((sum, times) => sum + times, 0);
+    const isRule = cues * (place === 'own' ? 3 : 2) >= all;
+    if (cues > 2 && isRule && names.size > 1) return [...forms];
+  }
+  return [];
+}
+
+const formsOfSmall = (lines: readonly string[], possible: readonly [string, Count][], all: number) => {
+  const united = unitedForms(possible, all);
+  return united.length > 0 ? united : formsBesideRoles(lines, all);
+};
+
 /** Counts a script's possible cues and says which forms are its own. Undefined where no names recur. */
 export function findCueForms(lines: readonly string[]): CueForms | undefined {
   const { counts, paragraphs } = countCues(lines);
@@ -157,7 +183,8 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
   const best = ranked.find(([form, count]) =>
     isItalicAlone(form) ? count.cues * 4 >= paragraphs : !isWeak(form) || isRule(form, count),
   );
-  const accepted = best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : unitedForms(possible, all);
+  const accepted =
+    best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : formsOfSmall(lines, possible, all);
   const [first] = accepted;
   if (!first) return undefined;
   const forms = new Set(accepted.map(([form]) => form));
@@ -193,6 +220,7 @@ function isCueWithoutMark({ name, form }: Cue, known: number, { accepted }: CueF
 function isKindred({ name, form }: Cue, { accepted, inCapitals }: CueForms): boolean {
   const [place, letters, lead, mark] = form.split('|');
   if (place !== 'inline' || letters !== 'capitals' || lead === 'indent' || !looksLikeName(name)) return false;
+  if (mark === '.') return lead === 'blank' && accepted.has('inline|mixed|blank|.');
   if (mark === 'gap') return inCapitals && lead === 'blank' && accepted.has('own|capitals|blank|none');
   return (
     mark === ':' &&

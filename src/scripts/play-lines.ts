@@ -40,9 +40,11 @@ export function readPlay(text: string): ScriptLine[] {
   const layout = layoutOf(text);
   if (!layout) return [];
   const { lines, cues, forms } = layout;
+  // In a small script each may speak but once.
+  const often = [...forms.names.values()].some((times) => times > 1) ? 1 : 0;
   const { start, cast } = findFront(
     lines,
-    (at) => (forms.names.get(cues[at]?.name ?? '') ?? 0) > 1,
+    (at) => (forms.names.get(cues[at]?.name ?? '') ?? 0) > often,
     (at) => cues[at]?.form.startsWith('inline|') === true,
   );
   const read = readSpeeches(layout, start);

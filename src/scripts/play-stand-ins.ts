@@ -68,6 +68,18 @@ function* cuesIn(lines: readonly string[]): Generator<[cue: Cue, at: number]> {
   }
 }
 
+/** The lines that name a role in small letters or somebody in capitals, and stand where a cue would. */
+export function roleCues(lines: readonly string[], place: string, mark: string): Cue[] {
+  const cues: Cue[] = [];
+  for (const [cue, at] of cuesIn(lines)) {
+    const [its, letters, , behind] = cue.form.split('|');
+    if (its !== place || behind !== mark || !looksLikeName(cue.name)) continue;
+    if (letters !== 'capitals' && !namesRole(cue.name)) continue;
+    if (standsAsCue(lines, at, cue.form, new Set())) cues.push(cue);
+  }
+  return cues;
+}
+
 /** Whether a name could stand in for one in capitals, or where all have small letters for one that is a name. */
 const mayStandIn = ({ name, form }: Cue, accepted: ReadonlySet<string>) =>
   looksLikeName(name)

@@ -97,3 +97,23 @@ test.each(['说', '問', '笑着说', '高兴地说', '笑道', '回答'])(
     ]);
   },
 );
+
+test.each([
+  '第一场\n\n陈静\n谁在门外？\n\n周平\n是我。\n\n陈静\n进来。\n\n玛尔塔\n外面下雪了。\n',
+  '陈静\n谁在门外？\n周平\n是我。\n陈静\n进来。\n玛尔塔\n外面下雪了。\n',
+])('a name alone on a line is a cue though it speaks but once', (text) => {
+  const { lines } = readScript(Buffer.from(text), { file: 'a.txt' });
+  const spoken = lines.filter(({ speaker }) => speaker !== null);
+  expect(spoken.map(({ speaker, content }) => `${speaker} ${content}`)).toEqual([
+    '陈静 谁在门外？',
+    '周平 是我。',
+    '陈静 进来。',
+    '玛尔塔 外面下雪了。',
+  ]);
+});
+
+test('a scene in which each speaks but once is a play where all are called as persons are', () => {
+  const read = (text: string) => readScript(Buffer.from(text), { file: 'a.txt' }).lines.map(({ speaker }) => speaker);
+  expect(read('陈静\n谁？\n\n老周\n是我。\n\n士兵甲\n进来。\n')).toEqual(['陈静', '老周', '士兵甲']);
+  expect(() => read('苹果：一种水果。\n桌子：一种家具。\n石头：很硬。\n')).toThrow('not recognised');
+});

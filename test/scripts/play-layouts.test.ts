@@ -368,3 +368,30 @@ test('several named with commas speak together where all of them speak', () => {
   const text = 'IRMA: One.\nJONAS: Two.\nIRMA, JONAS: Three!\nIRMA / JONAS: Four!\nIRMA: Five.\nJONAS: Six.\n';
   expect(said(text).slice(2, 4)).toEqual(['Irma and Jonas: Three!', 'Irma and Jonas: Four!']);
 });
+
+describe('small files of a few speeches', () => {
+  test.each([
+    ['a line a name', 'First Soldier\nHalt!\nMAJOR\nA friend.\nSecond Soldier\nPass.\nFirst Soldier\nGood.\n'],
+    [
+      'speeches set in',
+      'First Soldier\n\n    Halt!\n\nMAJOR\n\n    A friend.\n\nSecond Soldier\n\n    Pass.\n\nFirst Soldier\n\n    Good.\n',
+    ],
+    ['colons', 'First Soldier: Halt!\nMAJOR: A friend.\nSecond Soldier: Pass.\nFirst Soldier: Good.\n'],
+    ['full stops', 'First Soldier. Halt!\n\nMAJOR. A friend.\n\nSecond Soldier. Pass.\n\nFirst Soldier. Good.\n'],
+  ])('one in capitals among roles in small letters: %s', (_, text) => {
+    expect(said(text)).toEqual([
+      'First Soldier: Halt!',
+      'Major: A friend.',
+      'Second Soldier: Pass.',
+      'First Soldier: Good.',
+    ]);
+  });
+
+  test('nobody speaks twice', () => {
+    expect(said('Old Woman: Who is it?\nMILLER: A friend.\nGhost: And I.\n')).toEqual([
+      'Old Woman: Who is it?',
+      'Miller: A friend.',
+      'Ghost: And I.',
+    ]);
+  });
+});
