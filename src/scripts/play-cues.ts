@@ -139,7 +139,8 @@ const MARKS: Readonly<Record<string, string>> = { '.': '.', ':': ':', '：': ':'
  */
 export function cueOf(line: string, lead: string): Cue | undefined {
   const text = line.trim().replace(/^[-•>] +(?=\p{Lu})/u, '');
-  if (text === '') return undefined;
+  // A time of day is nobody's name: `00:05:10`.
+  if (text === '' || /^\d{1,3}:\d/.test(text)) return undefined;
   if (text.startsWith('*') || text.startsWith('_')) return markedCue(text, lead);
   const end = endOfName(text);
   if (end <= 0) return undefined;

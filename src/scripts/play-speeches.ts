@@ -114,6 +114,9 @@ const NOTE = /^\s*\[(?:\d{1,4}\]|\*{1,3}\]|footnote\b|note\b)/i;
 /** `[Pg 12]`, `{12}`, `Page 12`. */
 const PAGE_NUMBER = /^\s*(?:[[({]?(?:page|pg|p)\b\.? ?\d{1,4}[\])}]?|[{[]\d{1,4}[}\]])\s*$/i;
 
+/** `00:05:00`, `[10:32]`: where a recording stands. */
+const TIME = /^\s*\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*$/;
+
 /** A verse's number at the end of its line. */
 const LINE_NUMBER = /[ \t]{3,20}\d{1,4}$/;
 
@@ -183,7 +186,7 @@ export function readSpeeches(layout: PlayLayout, start: number): ScriptLine[] {
   };
   let at = start;
   while (at < lines.length) {
-    if (/^[\s*_=~-]*$/.test(lines[at]!) || PAGE_NUMBER.test(lines[at]!)) at++;
+    if (/^[\s*_=~-]*$/.test(lines[at]!) || PAGE_NUMBER.test(lines[at]!) || TIME.test(lines[at]!)) at++;
     else if (isHeading(lines[at]!)) at = readHeading(reading, at);
     else if (cues[at]) at = readCue(reading, at);
     else at = labelOf(lines[at]!) === undefined ? readUncued(reading, at) : readLabel(reading, at);

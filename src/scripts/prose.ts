@@ -14,7 +14,7 @@ import {
 } from './prose-passages.js';
 import { cutPieces, type Piece, type QuoteStyle, quoteStyleOf } from './prose-quotes.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
-import { seenQuotes } from './seen-quotes.js';
+import { seenDashes, seenQuotes } from './seen-quotes.js';
 
 /** Speaker of `I said` where the role's file names no narrator. */
 const UNNAMED_NARRATOR = 'I';
@@ -126,7 +126,7 @@ export const prose: ScriptFormat = {
     return Math.min(0.9, 0.3 + share);
   },
 
-  seen: (text) => seenQuotes(text, false),
+  seen: (text) => seenDashes(text) ?? seenQuotes(text, false),
 
   read(text, { narrator = UNNAMED_NARRATOR }: ReadingOptions) {
     const style = quoteStyleOf(text);

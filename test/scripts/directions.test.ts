@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readsAsDirection } from '../../src/scripts/direction-words.js';
-import { spokenIn } from './read.js';
+import { refusalOf, spokenIn } from './read.js';
 
 const said = (text: string) => spokenIn(text).flatMap(([speaker, content]) => (speaker === null ? [] : [content]));
 
@@ -73,4 +73,21 @@ test.each([
     ['Paul', 'Good.'],
     ['Else', 'Yes.'],
   ]);
+});
+
+test('times on lines of their own are no speaker and not spoken', () => {
+  const text = '00:00:00\n\nElse: Good morning.\nPaul: Morning.\n00:05:00\nElse: Shall we?\nPaul: Yes.\n';
+  expect(spokenIn(text).map(([speaker, content]) => `${speaker} ${content}`)).toEqual([
+    'Else Good morning.',
+    'Paul Morning.',
+    'Else Shall we?',
+    'Paul Yes.',
+  ]);
+});
+
+test.each([
+  '—¿Quién llama? —preguntó Inés.\n\n—Soy yo —respondió Juan.\n\n—Pasa —dijo Inés.\n',
+  '– Kto tam? – zapytała Zofia.\n\n– To ja – odparł Jan.\n\n– Wejdź.\n',
+])('dialogue behind dashes in another language is refused by what was seen', (text) => {
+  expect(refusalOf(text)).toContain('3 lines begin with a dash as dialogue does in novels, but no verb of speaking');
 });
