@@ -1,0 +1,134 @@
+// How long `generate` takes on a set that is finished: node scripts/bench-rerun.mjs [roles]. Run `npm run build` before. Its own roles
+// are asked 920 general instructions with 6 answers each and 200 questions about themselves by a server in another process; 106 roles
+// are RoleBench's size.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [asked = '10'] = process.argv.slice(2);
+const INSTRUCTIONS = 920;
+const QUESTIONS = 200;
+const LINES = 200;
+const AGAIN = 3;
+const SELF = fileURLToPath(import.meta.url);
+const PROGRAM = fileURLToPath(new URL('../bin/rolellm.js', import.meta.url));
+const SYLLABLES = 'lam ree bel che oar sto let fla rop gul len sta coa nee anc tid mas cli can bar'.split(' ');
+
+let drawn = 1;
+/** The next words of a sequence that is the same in every run, out of 8,000: no word is in many texts. */
+function words(count) {
+  const syllable = () => {
+    drawn = (drawn * 48_271) % 2_147_483_647;
+    return SYLLABLES[drawn % SYLLABLES.length];
+  };
+  return Array.from({ length: count }, () => syllable() + syllable() + syllable()).join(' ');
+}
+
+const triplet = () => ({
+  question: `How did you bring the ${words(3)} to the ${words(2)}?`,
+  confidence: 'High',
+  rationale: `The ${words(1)} is named.`,
+  answer: `I saw the ${words(4)} and the ${words(3)}, and the ${words(8)} too.`,
+});
+
+function contentFor(schema) {
+  if (schema === 'triplets') return JSON.stringify({ triplets: Array.from({ length: 10 }, triplet) });
+  if (schema === 'catchphrases') return JSON.stringify({ catchphrases: [{ text: words(3), invented: true }] });
+  if (schema === 'categories') return JSON.stringify({ categories: ['stubborn', words(1)] });
+  return `The ${words(9)} is all I tell of ${words(9)}, and the ${words(6)} will do.`;
+}
+
+function complete({ model, n = 1, response_format }) {
+  const schema = response_format?.json_schema?.name;
+  const choices = Array.from({ length: n }, (_, index) => ({
+    ...{ index, message: { role: 'assistant', content: contentFor(schema) }, finish_reason: 'stop' },
+  }));
+  const usage = { prompt_tokens: 700, completion_tokens: 40 * n, total_tokens: 700 + 40 * n };
+  return { id: 'x', object: 'chat.completion', created: 0, model, choices, usage };
+}
+
+/** Answers chat completions; its port is printed. */
+function serve() {
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      response.setHeader('content-type', 'application/json');
+      if (request.url.endsWith('/models')) response.end(JSON.stringify({ object: 'list', data: [{ id: 'bench' }] }));
+      else response.end(JSON.stringify(complete(JSON.parse(Buffer.concat(chunks).toString()))));
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
+}
+
+/** Role files with a script each, instructions, and settings that name the server. */
+function writeInputs(folder, url) {
+  mkdirSync(join(folder, 'roles'));
+  for (let k = 0; k < Number(asked); k += 1) {
+    const name = `Keeper ${k + 1}`;
+    const line = (_, i) =>
+      `${i % 2 ? `KEEPER ${k + 1}` : 'VISITOR'}: Of the ${words(4)} I know the ${words(5)} best.\n`;
+    writeFileSync(join(folder, `roles/${k}.txt`), Array.from({ length: LINES }, line).join('\n'));
+    writeFileSync(join(folder, `roles/${k}.yaml`), JSON.stringify({ name, language: 'en', script: `${k}.txt` }));
+  }
+  const instructions = Array.from({ length: INSTRUCTIONS }, () => `Tell me of the ${words(4)} and the ${words(3)}.\n`);
+  writeFileSync(join(folder, 'instructions.txt'), instructions.join(''));
+  writeFileSync(
+    join(folder, 'rolellm.config.yaml'),
+    JSON.stringify({
+      ...{ roles: ['roles'], provider: 'openai', model: 'bench', baseUrl: url, concurrency: 32 },
+      contextInstruct: { perRole: QUESTIONS },
+      rolegpt: { instructions: 'instructions.txt' },
+    }),
+  );
+}
+
+/** Runs a command. Returns its seconds and its peak memory in MB. */
+function run(args, folder) {
+  return new Promise((resume, reject) => {
+    const began = performance.now();
+    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    let megabytes = 0;
+    const watch = setInterval(() => {
+      try {
+        const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+        megabytes = Math.max(megabytes, Math.round(Number(peak ?? 0) / 1024));
+      } catch {}
+    }, 50);
+    child.on('close', (status) => {
+      clearInterval(watch);
+      if (status > 1) reject(new Error(`${args[0]} ended with ${status}`));
+      else resume({ seconds: (performance.now() - began) / 1000, megabytes });
+    });
+  });
+}
+
+async function measure() {
+  const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-rerun-'));
+  const server = spawn(process.execPath, [SELF, 'serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const port = await new Promise((resume) => server.stdout.once('data', (text) => resume(Number(text))));
+    writeInputs(folder, `http://127.0.0.1:${port}/v1`);
+    const first = await run(['generate', '--quiet'], folder);
+    const { stages } = JSON.parse(readFileSync(join(folder, 'data/manifest.json'), 'utf8'));
+    const kept = stages.filter.rows.toLocaleString('en-US');
+    console.log(`${asked} roles, ${kept} answers kept: the first run took ${Math.round(first.seconds)} s`);
+    for (let k = 0; k < AGAIN; k += 1) {
+      const { seconds, megabytes } = await run(['generate', '--quiet'], folder);
+      console.log(`with nothing to do: ${seconds.toFixed(2)} s, peak ${megabytes} MB`);
+    }
+    rmSync(join(folder, 'data/hashes.json'));
+    const unknown = await run(['generate', '--quiet'], folder);
+    console.log(`without data/hashes.json, so that all files are read: ${unknown.seconds.toFixed(2)} s`);
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (asked === 'serve') serve();
+else await measure();
