@@ -37,7 +37,7 @@ export {
   type Work,
 } from './llm/work.js';
 export { loadPrompts, type Prompt, type Prompts } from './prompts/load.js';
-export type { Check, CheckContext, CheckSettings, Verdict } from './quality/check.js';
+export type { Check, CheckContext, CheckResult, CheckSettings } from './quality/check.js';
 export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js';
 export * from './records.js';
 export {

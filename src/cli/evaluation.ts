@@ -1,7 +1,7 @@
 import type { BenchRanking } from '../stages/eval/rank.js';
+import { readRankings, readResults } from '../stages/eval/read-results.js';
 import { type EvalResults, linesBesidePaper, MEASURES } from '../stages/eval/results.js';
 import type { StageRecord } from '../store/manifest.js';
-import { readNamedFile } from '../store/read-file.js';
 import { plainTable, trimLines } from './plain-table.js';
 
 /** What `eval` wrote: scores, and rankings where there are some. */
@@ -10,18 +10,20 @@ export interface Evaluation {
   rankings: BenchRanking[] | undefined;
 }
 
-/** A file that a stage wrote, by the end of its path; our own files need no schema. */
-function readOutput<Value>(record: StageRecord | undefined, end: string): Value | undefined {
-  const file = Object.keys(record?.outputs ?? {}).find((path) => path.endsWith(`/${end}`));
-  return file === undefined ? undefined : (JSON.parse(readNamedFile(file).toString('utf8')) as Value);
-}
+/** A file that a stage wrote, by the end of its path. */
+const outputOf = (record: StageRecord | undefined, name: string) =>
+  Object.keys(record?.outputs ?? {}).find((path) => path.endsWith(`/${name}`));
 
 /** Reads what the stages that were run have written. Undefined where none evaluates. */
 export function readEvaluation(records: readonly [string, StageRecord][]): Evaluation | undefined {
   const stages = new Map(records);
-  const results = readOutput<EvalResults>(stages.get('eval'), 'results.json');
-  const rankings = readOutput<BenchRanking[]>(stages.get('rank'), 'rankings.json');
-  return results || rankings ? { results, rankings } : undefined;
+  const results = outputOf(stages.get('eval'), 'results.json');
+  const rankings = outputOf(stages.get('rank'), 'rankings.json');
+  if (results === undefined && rankings === undefined) return undefined;
+  return {
+    results: results === undefined ? undefined : readResults(results),
+    rankings: rankings === undefined ? undefined : readRankings(rankings),
+  };
 }
 
 const shown = (value: number | null) => (value === null ? '–' : value.toFixed(4));

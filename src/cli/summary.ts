@@ -1,14 +1,14 @@
 import type { Settings } from '../config.js';
 import { Judgement } from '../records.js';
 import type { FreeContext } from '../stages/context.js';
-import { tallyReview } from '../stages/judge/review.js';
+import { tallyJudgements } from '../stages/judge/review.js';
 import { readRows } from '../store/jsonl.js';
 import type { StageRecord } from '../store/manifest.js';
 import { readEvaluation, renderEvaluation } from './evaluation.js';
 import type { Flags } from './flags.js';
 import { printOut } from './print.js';
 import { countRoles } from './role-counts.js';
-import { renderCollapses, renderLacking, renderReview, renderRoles, renderStages } from './tables.js';
+import { renderCollapses, renderJudgeTally, renderLacking, renderRoles, renderStages } from './tables.js';
 import { typedCommand } from './typed-command.js';
 
 /** Prints what a run has made, as tables or as JSON. */
@@ -23,7 +23,7 @@ export function printSummary(
   const judged = records.some(([name]) => name === 'filter' || name === 'export');
   const roles = judged ? countRoles(data) : [];
   const wasReviewed = records.some(([name]) => name === 'judge');
-  const review = wasReviewed ? tallyReview(readRows(data.judged, Judgement)) : undefined;
+  const review = wasReviewed ? tallyJudgements(readRows(data.judged, Judgement)) : undefined;
   const evaluation = readEvaluation(records);
   if (json) {
     const stages = Object.fromEntries(records);
@@ -42,7 +42,7 @@ export function printSummary(
   if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
   parts.push(...renderLacking(records.map(([, record]) => record)));
   parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
-  if (review) parts.push(renderReview(review));
+  if (review) parts.push(renderJudgeTally(review));
   if (evaluation) parts.push(renderEvaluation(evaluation));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
   if (missing.length > 0) parts.push(moreAdvice(records, settings));

@@ -1,7 +1,7 @@
 import { tellCollapse } from '../quality/tell-collapse.js';
 import type { Collapse } from '../records.js';
 import type { Explanation } from '../stages/filter/explain.js';
-import type { Review } from '../stages/judge/review.js';
+import type { JudgeTally } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
 import { dollars, thousands } from './numbers.js';
 import { plainTable, renderFitting, trimLines } from './plain-table.js';
@@ -125,7 +125,7 @@ export function renderThresholds({ kept, thresholds }: Explanation): string {
 }
 
 /** The review beside the paper's. */
-export function renderReview({ rows, steps, agreement, controls }: Review): string {
+export function renderJudgeTally({ rows, steps, agreement, controls }: JudgeTally): string {
   const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 100)} %`);
   const head = [
     'review',

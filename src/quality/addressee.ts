@@ -1,6 +1,6 @@
 import type { Answer, Profile } from '../records.js';
 import { hasHan } from '../text/words.js';
-import type { Check, Verdict } from './check.js';
+import type { Check, CheckResult } from './check.js';
 import { cutEvidence, plainLine, refuseMatch } from './patterns.js';
 import { nameParts, namesOf } from './role-names.js';
 
@@ -34,7 +34,7 @@ const OPENING_NAME =
 const LONGEST_CALL = 5;
 
 /** The name that opens an English question, where it is somebody else's than the role's. */
-function otherAddressee(question: string, profile: Profile): Verdict {
+function otherAddressee(question: string, profile: Profile): CheckResult {
   const opening = OPENING_NAME.exec(question)?.[1];
   if (opening === undefined || !/^\p{Lu}/u.test(opening)) return undefined;
   const words = opening.split(' ');
@@ -45,7 +45,7 @@ function otherAddressee(question: string, profile: Profile): Verdict {
   return { evidence: `addresses ${opening}` };
 }
 
-function checkEnglish(question: string, profile: Profile): Verdict {
+function checkEnglish(question: string, profile: Profile): CheckResult {
   const own = namesOf(profile).find((name) => question.toLowerCase().includes(name.toLowerCase()));
   const opening = question
     .slice(0, Math.max(0, question.indexOf(',')))
@@ -63,7 +63,7 @@ function checkEnglish(question: string, profile: Profile): Verdict {
   return otherAddressee(question, profile);
 }
 
-function checkChinese(question: string, profile: Profile): Verdict {
+function checkChinese(question: string, profile: Profile): CheckResult {
   if (CHINESE_SECOND_PERSON.test(question)) return undefined;
   if (namesOf(profile).some((name) => question.startsWith(`${name}，`) || question.startsWith(`${name},`)))
     return undefined;

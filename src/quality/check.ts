@@ -1,7 +1,7 @@
 import type { Answer, Profile, Review, Segment } from '../records.js';
 
 /** A check's verdict: nothing (the answer passes), or what in it made the check refuse. */
-export type Verdict = { evidence: string } | undefined;
+export type CheckResult = { evidence: string } | undefined;
 
 /** A passage of the script, as an answer is compared with it. */
 export interface Passage {
@@ -47,5 +47,5 @@ export interface CheckSettings {
 /** A row check: looks at one answer alone. Adding one is adding a file and a line in the list of index.ts. */
 export interface Check {
   name: string;
-  run(answer: Answer, context: CheckContext): Verdict;
+  run(answer: Answer, context: CheckContext): CheckResult;
 }

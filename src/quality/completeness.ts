@@ -1,6 +1,6 @@
 import type { Answer, Language } from '../records.js';
 import { countWords } from '../text/words.js';
-import type { Check, Verdict } from './check.js';
+import type { Check, CheckResult } from './check.js';
 import { plainLine } from './patterns.js';
 
 /** Closing punctuation, with what may follow it: quotes, brackets, marks of emphasis, symbols such as emoji. */
@@ -29,7 +29,7 @@ function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);
 }
 
-function checkQuestion(question: string, language: Language): Verdict {
+function checkQuestion(question: string, language: Language): CheckResult {
   const line = plainLine(question);
   if (countWords(line) < SHORTEST_QUESTION[language]) return { evidence: `the question is a fragment: ${line}` };
   if (BREAKS_OFF.test(line)) return { evidence: `the question breaks off: …${line.slice(-40)}` };
@@ -37,7 +37,7 @@ function checkQuestion(question: string, language: Language): Verdict {
   return asks ? undefined : { evidence: `neither a question nor a request: …${line.slice(-40)}` };
 }
 
-function checkAnswer({ set, answer, language }: Answer): Verdict {
+function checkAnswer({ set, answer, language }: Answer): CheckResult {
   const text = answer.trim();
   if (text.split('```').length % 2 === 0) return { evidence: 'a code block is not closed' };
   if (ENDS.test(text) || text.endsWith('```') || ENDS_WITH_NOTE.test(text)) return undefined;

@@ -1,5 +1,5 @@
 import { rememberLast } from '../text/remember-last.js';
-import type { Verdict } from './check.js';
+import type { CheckResult } from './check.js';
 
 /** At most so much of a text is shown as evidence. */
 const LONGEST_EVIDENCE = 120;
@@ -11,7 +11,7 @@ export function cutEvidence(text: string): string {
 }
 
 /** Refuses a text in which one of the patterns is found, and shows what was found by the first of them. */
-export function refuseMatch(text: string, patterns: readonly RegExp[]): Verdict {
+export function refuseMatch(text: string, patterns: readonly RegExp[]): CheckResult {
   for (const pattern of patterns) {
     const match = pattern.exec(text);
     if (match) return { evidence: cutEvidence(match[0]) };

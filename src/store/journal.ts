@@ -47,7 +47,7 @@ export interface Journal {
 }
 
 /** A reply on its way to the disk. */
-interface Waiting {
+interface UnwrittenReply {
   bytes: Buffer;
   written: () => void;
   failed: (reason: unknown) => void;
@@ -88,7 +88,7 @@ export function openJournal(file: string): Journal {
   }
   const descriptor = openForAppending(file, size);
 
-  let waiting: Waiting[] = [];
+  let waiting: UnwrittenReply[] = [];
   let committing: Promise<void> | undefined;
   let broken: unknown;
 
@@ -173,7 +173,7 @@ function addTo(totals: JournalTotals, { usage, cost }: JournalHead): void {
   else totals.cost += cost;
 }
 
-async function writeGroup(descriptor: number, group: readonly Waiting[]): Promise<void> {
+async function writeGroup(descriptor: number, group: readonly UnwrittenReply[]): Promise<void> {
   append(descriptor, Buffer.concat(group.map((one) => one.bytes)));
   await new Promise<void>((resume, fail) => fsync(descriptor, (error) => (error ? fail(error) : resume())));
 }

@@ -1,30 +1,15 @@
 import { closeSync, existsSync, fsyncSync } from 'node:fs';
 import type { z } from 'zod';
-import { UserError } from '../errors.js';
 import { append, endsWithLine, openToAppend } from './append.js';
 import { openAtomicFile } from './atomic.js';
 import { writeError } from './faults.js';
-import { type FileLine, readLines } from './lines.js';
-import { parseFor, zodMessage } from './zod-message.js';
+import { readLines } from './lines.js';
+import { parseRow } from './parse-row.js';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The value of one line. Throws UserError, with the file and line, where it is not UTF-8, not JSON or does not fit the schema. */
-function parseRow<Row>({ bytes, line }: FileLine, file: string, schema: z.ZodType<Row>): Row {
-  let value: unknown;
-  try {
-    value = JSON.parse(utf8.decode(bytes));
-  } catch {
-    throw new UserError('this line is not a JSON value', { file, line, advice: 'Correct or delete the line.' });
-  }
-  const parsed = parseFor(schema, value);
-  if (parsed.success) return parsed.data;
-  throw new UserError(`this row is not valid: ${zodMessage(parsed.error)}`, {
-    file,
-    line,
-    advice: 'Correct or delete the line, or delete the file and run its stage again.',
-  });
-}
+const ADVICE = {
+  noJson: 'Correct or delete the line.',
+  invalid: 'Correct or delete the line, or delete the file and run its stage again.',
+};
 
 /** Part of a file: from one offset to another, beginning with the line of this number. */
 export interface FilePart {
@@ -38,8 +23,8 @@ const WHOLE_FILE: FilePart = { from: 0, to: Number.POSITIVE_INFINITY, firstLine:
 /** Rows of a JSONL file or a part of it, one at a time, each checked. A file that is not there has no rows. */
 export function* readRows<Row>(file: string, schema: z.ZodType<Row>, part = WHOLE_FILE): Generator<Row> {
   if (!existsSync(file)) return;
-  for (const line of readLines(file, part.from, part.to)) {
-    if (line.bytes.length > 0) yield parseRow({ ...line, line: line.line + part.firstLine - 1 }, file, schema);
+  for (const { bytes, line } of readLines(file, part.from, part.to)) {
+    if (bytes.length > 0) yield parseRow(bytes, schema, { file, line: line + part.firstLine - 1, advice: ADVICE });
   }
 }
 
@@ -91,7 +76,9 @@ const ROW_END = 0x7d;
  */
 export function* readAppendedRows<Row>(file: string, schema: z.ZodType<Row>): Generator<Row> {
   if (!existsSync(file)) return;
-  for (const line of readLines(file)) if (line.bytes.at(-1) === ROW_END) yield parseRow(line, file, schema);
+  for (const { bytes, line } of readLines(file)) {
+    if (bytes.at(-1) === ROW_END) yield parseRow(bytes, schema, { file, line, advice: ADVICE });
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import type { z } from 'zod';
-import { errorCode, UserError } from '../errors.js';
+import { errorCode } from '../errors.js';
 import { openToRead, readOpenLines } from './lines.js';
-import { parseFor, zodMessage } from './zod-message.js';
+import { parseRow } from './parse-row.js';
 
 /** Where a row stands in its file. */
 export interface RowPlace {
@@ -21,6 +21,9 @@ export interface RowFile<Row> {
   close(): void;
 }
 
+const AGAIN = 'Run the stage that makes the file again.';
+const ADVICE = { noJson: AGAIN, invalid: AGAIN };
+
 /** Opens a JSONL file; undefined where there is none. */
 export function openRowFile<Row>(file: string, schema: z.ZodType<Row>): RowFile<Row> | undefined {
   let descriptor: number;
@@ -31,19 +34,7 @@ export function openRowFile<Row>(file: string, schema: z.ZodType<Row>): RowFile<
     throw thrown;
   }
 
-  function parse(bytes: Buffer, line?: number): Row {
-    const place = line === undefined ? { file } : { file, line };
-    const advice = 'Run the stage that makes the file again.';
-    let value: unknown;
-    try {
-      value = JSON.parse(bytes.toString('utf8'));
-    } catch {
-      throw new UserError('this line is not a JSON value', { ...place, advice });
-    }
-    const parsed = parseFor(schema, value);
-    if (parsed.success) return parsed.data;
-    throw new UserError(`this row is not valid: ${zodMessage(parsed.error)}`, { ...place, advice });
-  }
+  const parse = (bytes: Buffer, line?: number): Row => parseRow(bytes, schema, { file, line, advice: ADVICE });
 
   return {
     *rows() {

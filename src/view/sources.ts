@@ -1,6 +1,6 @@
 import { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../records.js';
 import { toAnswer } from '../stages/context-instruct/accept.js';
-import { toResponses } from '../stages/filter/judge.js';
+import { toResponses } from '../stages/filter/decide.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { openRowFile, type RowFile, type RowPlace } from '../store/row-file.js';
 import type { ListedRow } from './api.js';

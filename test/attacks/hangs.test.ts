@@ -7,7 +7,7 @@ import { Settings } from '../../src/config.js';
 import { toSecondPerson } from '../../src/llm/offline/second-person.js';
 import { rowChecks } from '../../src/quality/index.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
-import { judgeCandidates } from '../../src/stages/filter/judge.js';
+import { decideCandidates } from '../../src/stages/filter/decide.js';
 import { readDialogues } from '../../src/stages/profile-build/read-dialogues.js';
 import { readRoles } from '../../src/stages/profile-build/read-roles.js';
 import { checkInstructions } from '../../src/stages/rolegpt/load-instructions.js';
@@ -92,7 +92,7 @@ describe('20 MB of an answer', () => {
     const settings = Settings.parse({});
     const about = { profile: profileOf('Keeper'), settings: settings.filter, promptExamples: ['a b c d e f g h'] };
     const began = performance.now();
-    const judged = judgeCandidates(candidates, undefined, { about, checks: rowChecks, filter: settings.filter });
+    const judged = decideCandidates(candidates, undefined, { about, checks: rowChecks, filter: settings.filter });
     expect(performance.now() - began).toBeLessThan(1000);
     expect(judged).toMatchObject([{ refused: { check: 'length' } }, { refused: { check: 'length' } }]);
   });

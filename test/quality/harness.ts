@@ -1,5 +1,5 @@
 import { Settings } from '../../src/config.js';
-import type { Check, CheckContext, Verdict } from '../../src/quality/check.js';
+import type { Check, CheckContext, CheckResult } from '../../src/quality/check.js';
 import type { Answer } from '../../src/records.js';
 import { profileOf } from '../harness/profile.js';
 
@@ -26,7 +26,7 @@ export function answerOf(role: string, question: string, answer: string, more: P
 }
 
 /** Runs one check on one answer. */
-export function judge(check: Check, answer: Answer, more: Partial<CheckContext> = {}): Verdict {
+export function judge(check: Check, answer: Answer, more: Partial<CheckContext> = {}): CheckResult {
   return check.run(answer, {
     profile: profileOf(answer.role),
     settings: Settings.parse({}).filter,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Judgement, Verdict } from '../../src/records.js';
-import { tallyReview } from '../../src/stages/judge/review.js';
+import { tallyJudgements } from '../../src/stages/judge/review.js';
 import { addControls, sampleAnswers } from '../../src/stages/judge/sample.js';
 import { answerOf } from '../quality/harness.js';
 
@@ -67,7 +67,7 @@ const judged = (set: Judgement['set'], forward: Verdict, reversed: Verdict, cont
 
 test('each question is asked of what passed the ones before; where the orders differ a row counts half', () => {
   const yes: [boolean, boolean, boolean] = [true, true, true];
-  const review = tallyReview([
+  const review = tallyJudgements([
     judged('general', verdict('forward', yes), verdict('reversed', yes)),
     judged('general', verdict('forward', [true, false, true]), verdict('reversed', [true, true, true])),
     judged('role_specific', verdict('forward', [true, true, false]), verdict('reversed', [true, true, false])),
@@ -87,5 +87,5 @@ test('each question is asked of what passed the ones before; where the orders di
 });
 
 test('a share of nothing is none', () => {
-  expect(tallyReview([]).steps[0]).toMatchObject({ general: null, together: null });
+  expect(tallyJudgements([]).steps[0]).toMatchObject({ general: null, together: null });
 });

@@ -7,7 +7,7 @@ import type { ChatModel } from '../../src/llm/chat-model.js';
 import { askedBy, assemble } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import { type Answer, type Instruction, RolePair } from '../../src/records.js';
-import { toResponses } from '../../src/stages/filter/judge.js';
+import { toResponses } from '../../src/stages/filter/decide.js';
 import { askPair } from '../../src/stages/rolegpt/index.js';
 import { tellRenumbered } from '../../src/stages/rolegpt/renumbered.js';
 import { emptyRecord } from '../../src/stages/run-stage.js';

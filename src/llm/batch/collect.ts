@@ -6,7 +6,7 @@ import { CallFault } from '../call-fault.js';
 import type { ChatReplies } from '../chat-model.js';
 import { costOf, type Price } from '../prices.js';
 import { type BatchApi, type BatchItem, type BatchStatus, NotThere } from './batch-api.js';
-import { type Waiting, withPatience } from './patience.js';
+import { type Patience, withPatience } from './patience.js';
 import { BatchTrouble, stuck } from './trouble.js';
 
 export interface CollectOptions {
@@ -16,7 +16,7 @@ export interface CollectOptions {
   model: string;
   price: Price | null;
   budget: Budget | undefined;
-  waiting: Waiting;
+  waiting: Patience;
   abort: AbortSignal;
   /** A call is over: it was answered, or why not; `isFinal` where the server will never answer it. */
   onOver(call: BatchCall, fault: { reason: string; isFinal: boolean } | undefined): void;

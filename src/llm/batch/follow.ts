@@ -1,13 +1,13 @@
 import { nameBatch, openBatchInput, type StoredBatch } from '../../store/batches.js';
 import { CallFault } from '../call-fault.js';
 import { type BatchApi, type BatchStatus, NotThere } from './batch-api.js';
-import { isPassing, type Waiting, withPatience } from './patience.js';
+import { isPassing, type Patience, withPatience } from './patience.js';
 import { BatchRefused, type BatchTrouble, stuck } from './trouble.js';
 
 export interface FollowOptions {
   api: BatchApi;
   folder: string;
-  waiting: Waiting;
+  waiting: Patience;
   abort: AbortSignal;
   pollSeconds: number;
   info(message: string): void;

@@ -6,7 +6,7 @@ import type { Price } from '../prices.js';
 import { type Ask, missingAsks, type Unit } from '../work.js';
 import type { BatchApi } from './batch-api.js';
 import { finishBatches } from './finish.js';
-import type { Waiting } from './patience.js';
+import type { Patience } from './patience.js';
 import { type BatchLimits, writeRound } from './round.js';
 
 export interface BatchOptions extends BatchLimits {
@@ -122,7 +122,7 @@ async function runStage<Row>(
   return { counts, reasons: asked.faults };
 }
 
-function waitingOf({ patienceSeconds, warn, random = Math.random }: BatchOptions, { stop }: FillEvents): Waiting {
+function waitingOf({ patienceSeconds, warn, random = Math.random }: BatchOptions, { stop }: FillEvents): Patience {
   return {
     name: 'the batch API',
     patienceSeconds,

@@ -4,7 +4,7 @@ import { fullJitter } from '../pool/backoff.js';
 import { asksToWait } from '../pool/endings.js';
 
 /** How calls to an API that works in the background wait. */
-export interface Waiting {
+export interface Patience {
   /** Which API it is, for messages. */
   name: string;
   /** Waits so long, or until the run is stopped. */
@@ -27,7 +27,7 @@ export const isPassing = ({ kind }: CallFault) => kind !== 'refused' && kind !==
  * the request's own; with the CallFault itself where the run was stopped meanwhile.
  */
 export async function withPatience<Value>(
-  waiting: Waiting,
+  waiting: Patience,
   action: (attempt: number) => Promise<Value>,
 ): Promise<Value> {
   const patienceMs = waiting.patienceSeconds * 1000;

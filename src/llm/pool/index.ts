@@ -50,7 +50,7 @@ const PATIENCE_WITH_STRANGERS_MS = 2000;
 const REFUSALS_AT_FIRST = 10;
 
 /** A call that waits for its turn. */
-interface Waiting {
+interface QueuedCall {
   requests: readonly ChatRequest[];
   signal: AbortSignal | undefined;
   tokens: number;
@@ -74,9 +74,9 @@ export function createPool(
   const endpoints = new Set(options.map((one) => createEndpoint(one, random)));
   const patienceMs = patienceSeconds * 1000;
   const windows = createWindows({ rpm, tpm });
-  const waiting: Waiting[] = [];
+  const waiting: QueuedCall[] = [];
   /** Calls that wait before they are tried again, and how to end their waiting. */
-  const resting = new Map<Waiting, () => void>();
+  const resting = new Map<QueuedCall, () => void>();
   let refusals = 0;
   let garbled = 0;
   let hasReplied = false;
@@ -138,7 +138,7 @@ export function createPool(
     else if (Number.isFinite(wait)) wake = clock.after(wait, beginWhatCan);
   }
 
-  async function begin(call: Waiting, endpoint: Endpoint, now: number): Promise<void> {
+  async function begin(call: QueuedCall, endpoint: Endpoint, now: number): Promise<void> {
     const spendings = windows.spend(now, call.tokens);
     const begun = endpoint.begin(now, call.tokens);
     try {
@@ -158,7 +158,7 @@ export function createPool(
     beginWhatCan();
   }
 
-  function fail(call: Waiting, endpoint: Endpoint, begun: Begun, thrown: unknown): void {
+  function fail(call: QueuedCall, endpoint: Endpoint, begun: Begun, thrown: unknown): void {
     if (call.signal?.aborted) {
       endpoint.givenUp();
       call.reject(thrown);
@@ -181,7 +181,7 @@ export function createPool(
     }
   }
 
-  function failed(call: Waiting, endpoint: Endpoint, begun: Begun, fault: CallFault): void {
+  function failed(call: QueuedCall, endpoint: Endpoint, begun: Begun, fault: CallFault): void {
     const now = clock.now();
     const pauseBefore = endpoint.pauseLeft(now);
     endpoint.failed(call.requests[0]?.id ?? '', begun, fault, now);
@@ -219,12 +219,12 @@ export function createPool(
   }
 
   /** To the front: it has waited longer than the others. */
-  function again(call: Waiting): void {
+  function again(call: QueuedCall): void {
     if (over !== undefined) call.reject(over);
     else waiting.unshift(call);
   }
 
-  function later(call: Waiting, ms: number): void {
+  function later(call: QueuedCall, ms: number): void {
     if (over !== undefined) {
       call.reject(over);
       return;
@@ -265,7 +265,7 @@ export function createPool(
   };
 }
 
-async function ask(model: ChatModel, { requests, signal }: Waiting): Promise<ChatReplies> {
+async function ask(model: ChatModel, { requests, signal }: QueuedCall): Promise<ChatReplies> {
   if (model.completeSamples) return model.completeSamples(requests, signal);
   const { usage, ...choice } = await model.complete(requests[0] as ChatRequest, signal);
   return { choices: [choice], usage };

@@ -13,7 +13,7 @@ import {
 import type { BenchRanking } from '../../stages/eval/rank.js';
 import { readAllRankings, readAllResults } from '../../stages/eval/read-results.js';
 import type { EvalResults } from '../../stages/eval/results.js';
-import { type Review, tallyReview } from '../../stages/judge/review.js';
+import { type JudgeTally, tallyJudgements } from '../../stages/judge/review.js';
 import { readReviews } from '../../stages/reviews.js';
 import { hashFile } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -51,7 +51,7 @@ export interface Facts {
   style: readonly StyleMarkers[];
   /** Answers that a person marked. */
   marks: { good: number; bad: number };
-  review: Review | undefined;
+  review: JudgeTally | undefined;
   evaluations: readonly EvalResults[];
   rankings: readonly { name: string; benches: readonly BenchRanking[] }[];
   samples: Samples;
@@ -152,7 +152,7 @@ export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts
     roles: tally.result(),
     style: style.result(),
     marks: countMarks(data),
-    review: hasJudgements ? tallyReview(readRows(data.judged, Judgement)) : undefined,
+    review: hasJudgements ? tallyJudgements(readRows(data.judged, Judgement)) : undefined,
     evaluations: readAllResults(data.root),
     rankings: readAllRankings(data.root),
     samples: showSamples(drawn, { profiles, seed }, origins, openDialogues(data.dialogues)),

@@ -36,7 +36,7 @@ export function toAnswer(candidate: Candidate): Answer {
  * Judges one role's candidates in their order: row checks, then duplicate questions and repeated answers within the role, where
  * the first one stays. A verdict never depends on what comes later, so that the rounds of context-instruct and the filter agree.
  */
-export function createCandidateJudge(
+export function createCandidateCheck(
   context: CheckContext,
   checks: readonly Check[],
   { similarity }: FilterSettings,

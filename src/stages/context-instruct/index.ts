@@ -13,7 +13,7 @@ import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-ro
 import { openPassages, type PassagesOfRole } from '../passages.js';
 import { type Reviews, readReviews } from '../reviews.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
-import { createCandidateJudge, describeShortfall, type Quota, type Refusal, toAnswer } from './accept.js';
+import { createCandidateCheck, describeShortfall, type Quota, type Refusal, toAnswer } from './accept.js';
 import { createAsker, type JudgedMaterial, PROMPTS, toCandidates } from './asker.js';
 import { emptyYields, planRound } from './rounds.js';
 
@@ -81,7 +81,7 @@ export function* askForCandidates(
   const quota = quotaFor(settings);
   const linesOf = (scripts: readonly string[]) => lines.filter(({ script }) => scripts.includes(script));
   const about = checkContextFor(profile, material, openPassages(linesOf), material.reviews);
-  const tally = createTally(createCandidateJudge(about, checks, settings.filter));
+  const tally = createTally(createCandidateCheck(about, checks, settings.filter));
   const candidates: Candidate[] = [];
 
   for (let hasFailed = false; !hasFailed; ) {

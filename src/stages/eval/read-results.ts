@@ -82,15 +82,21 @@ function readChecked<Value>(file: string, schema: z.ZodType<Value>): Value {
   throw new UserError(`the file is not valid: ${zodMessage(parsed.error)}`, { file, advice });
 }
 
+/** Results of one evaluation. Throws UserError where they cannot be read. */
+export const readResults = (file: string): EvalResults => readChecked(file, Results);
+
+/** Rankings of one evaluation. Throws UserError where they cannot be read. */
+export const readRankings = (file: string): BenchRanking[] => readChecked(file, Rankings);
+
 /** Results of all evaluations in a data folder, by their names. Throws UserError where one cannot be read. */
 export function readAllResults(root: string): EvalResults[] {
-  return findFiles('eval/*/results.json', root).map((file) => readChecked(file, Results));
+  return findFiles('eval/*/results.json', root).map(readResults);
 }
 
 /** Rankings of all evaluations in a data folder, with the evaluation's name. */
 export function readAllRankings(root: string): { name: string; benches: BenchRanking[] }[] {
   return findFiles('eval/*/rankings.json', root).map((file) => ({
     name: basename(dirname(file)),
-    benches: readChecked(file, Rankings),
+    benches: readRankings(file),
   }));
 }

@@ -13,11 +13,11 @@ import { checkContextFor } from '../context-instruct/index.js';
 import { isNamed, openByRole } from '../kept-roles.js';
 import { openPassages } from '../passages.js';
 import { readReviews } from '../reviews.js';
-import { type Judged, type Judging, judgeCandidates, judgePair } from './judge.js';
+import { type Deciding, type Decision, decideCandidates, decidePair } from './decide.js';
 import { countRefusals, type Lacking, tallyGeneral } from './lacking.js';
 
 /** What judging a data folder depends on. */
-export interface JudgingContext {
+export interface DecidingContext {
   data: DataFolder;
   settings: Settings;
   prompts: Prompts;
@@ -25,18 +25,18 @@ export interface JudgingContext {
 }
 
 /** What the candidates of a role lack after judging; undefined where nothing. */
-function shortfall(role: string, judged: readonly Judged[], perRole: number): string | undefined {
+function shortfall(role: string, judged: readonly Decision[], perRole: number): string | undefined {
   const { kept, refusals } = countRefusals(judged);
   return describeShortfall(role, perRole, kept, refusals);
 }
 
 /** Duplicates beyond the role, where the settings ask for them: what passes everything else is compared with each other. */
-function findDuplicates({ settings }: JudgingContext, candidates: RowGroups<Candidate>, judgings: Judgings) {
+function findDuplicates({ settings }: DecidingContext, candidates: RowGroups<Candidate>, judgings: Judgings) {
   const { duplicatesAcross: across, acrossSimilarity: similarity } = settings.filter;
   if (across === 'role') return undefined;
   const questions: AskedQuestion[] = [];
   for (const [role, judging] of judgings) {
-    for (const judged of judgeCandidates([...candidates.read(role)], undefined, judging)) {
+    for (const judged of decideCandidates([...candidates.read(role)], undefined, judging)) {
       if (!('kept' in judged)) continue;
       const { id, question, type, confidence } = judged.kept;
       questions.push({ id, role, question, type, confidence });
@@ -46,13 +46,13 @@ function findDuplicates({ settings }: JudgingContext, candidates: RowGroups<Cand
 }
 
 /** What judging each role depends on, in the order of the profiles. */
-type Judgings = ReadonlyMap<string, Judging>;
+type Judgings = ReadonlyMap<string, Deciding>;
 
-function readJudgings(context: JudgingContext): Judgings {
+function readJudgings(context: DecidingContext): Judgings {
   const { data, settings, checks } = context;
   const passages = openPassages(openDialogues(data.dialogues));
   const reviews = readReviews(data);
-  const judgings = new Map<string, Judging>();
+  const judgings = new Map<string, Deciding>();
   for (const profile of readRows(data.profiles, Profile)) {
     const about = checkContextFor(profile, context, passages, reviews);
     judgings.set(profile.role, { about, checks, filter: settings.filter });
@@ -61,19 +61,19 @@ function readJudgings(context: JudgingContext): Judgings {
 }
 
 /** What an earlier run made of a role's answers, which stays. */
-export type Earlier = (role: string, set: Answer['set']) => Iterable<Judged>;
+export type Earlier = (role: string, set: Answer['set']) => Iterable<Decision>;
 
 /**
  * All answers of a data folder, judged, role by role, the role-specific ones first; what each role lacks is added to `lacking`.
  * Reads one role's candidates at a time, in whatever order the files have their rows. Of roles that `settings.only` does not
  * name, `earlier` gives what is there.
  */
-export function* judgeAll(
-  context: JudgingContext,
+export function* decideAll(
+  context: DecidingContext,
   quota: Quota,
   lacking: Lacking,
   earlier: Earlier = () => [],
-): Generator<Judged> {
+): Generator<Decision> {
   const { data, settings } = context;
   const judgings = readJudgings(context);
   const candidates = openByRole(data.contextInstruct, Candidate);
@@ -82,7 +82,7 @@ export function* judgeAll(
 
   for (const [role, judging] of judgings) {
     const judged = isNamed(role, settings)
-      ? judgeCandidates([...candidates.read(role)], quota, judging, duplicates)
+      ? decideCandidates([...candidates.read(role)], quota, judging, duplicates)
       : [...earlier(role, 'role_specific')];
     const line = shortfall(role, judged, quota.perRole);
     if (line) lacking.role_specific.push(line);
@@ -91,10 +91,10 @@ export function* judgeAll(
   for (const [role, judging] of judgings) {
     const tally = tallyGeneral();
     const answers = createAnswerCheck();
-    const judgedPairs = function* (): Generator<Judged> {
+    const judgedPairs = function* (): Generator<Decision> {
       for (const pair of pairs.read(role)) {
         tally.plan(pair);
-        if (isNamed(role, settings)) yield* judgePair(pair, judging, answers);
+        if (isNamed(role, settings)) yield* decidePair(pair, judging, answers);
       }
       if (!isNamed(role, settings)) yield* earlier(role, 'general');
     };

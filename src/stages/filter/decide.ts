@@ -4,13 +4,13 @@ import { createResponseCheck, type RepeatCheck } from '../../quality/duplicates.
 import { scoreGrounding } from '../../quality/grounding/index.js';
 import { checkAnswer, isKeptByReview } from '../../quality/index.js';
 import type { Answer, Candidate, RejectedAnswer, RolePair } from '../../records.js';
-import { createCandidateJudge, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
+import { createCandidateCheck, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
 
 /** An answer's fate: kept, or refused by a check. */
-export type Judged = { kept: Answer } | { refused: RejectedAnswer };
+export type Decision = { kept: Answer } | { refused: RejectedAnswer };
 
 /** What judging depends on beside the answers: what the checks know of the role, and which they are. */
-export interface Judging {
+export interface Deciding {
   about: CheckContext;
   checks: readonly Check[];
   filter: FilterSettings;
@@ -20,13 +20,13 @@ export interface Judging {
  * Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for; all where no quota is
  * given. `duplicates` are those that repeat a question of another role, by id. In their order.
  */
-export function judgeCandidates(
+export function decideCandidates(
   candidates: readonly Candidate[],
   quota: Quota | undefined,
-  { about, checks, filter }: Judging,
+  { about, checks, filter }: Deciding,
   duplicates?: ReadonlyMap<string, string>,
-): Judged[] {
-  const judge = createCandidateJudge(about, checks, filter);
+): Decision[] {
+  const judge = createCandidateCheck(about, checks, filter);
   const judged = candidates.map((candidate) => {
     const answer = toAnswer(candidate);
     const isKept = isKeptByReview(answer, about);
@@ -66,7 +66,7 @@ export function toResponses(pair: RolePair): Answer[] {
  * Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. `answers` knows
  * what the role answered to other instructions.
  */
-export function judgePair(pair: RolePair, { about, checks }: Judging, answers: RepeatCheck): Judged[] {
+export function decidePair(pair: RolePair, { about, checks }: Deciding, answers: RepeatCheck): Decision[] {
   const repeats = createResponseCheck(answers);
   return toResponses(pair).map((answer) => {
     const found = checkAnswer(answer, about, checks) ?? repeats(answer);

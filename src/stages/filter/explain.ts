@@ -1,6 +1,6 @@
 import type { FilterSettings } from '../../config.js';
 import type { RejectedAnswer } from '../../records.js';
-import { type JudgingContext, judgeAll } from './judge-all.js';
+import { type DecidingContext, decideAll } from './decide-all.js';
 import { noLacking } from './lacking.js';
 import { askedQuota } from './quota.js';
 
@@ -58,9 +58,9 @@ function otherValues(filter: FilterSettings): { setting: keyof FilterSettings; v
   }));
 }
 
-function countKept(context: JudgingContext): number {
+function countKept(context: DecidingContext): number {
   let kept = 0;
-  for (const judged of judgeAll(context, askedQuota(context), noLacking())) if ('kept' in judged) kept += 1;
+  for (const judged of decideAll(context, askedQuota(context), noLacking())) if ('kept' in judged) kept += 1;
   return kept;
 }
 
@@ -68,11 +68,11 @@ function countKept(context: JudgingContext): number {
  * What the filter would refuse and why, and what a changed threshold would do: every answer is judged again with each other
  * value. Costs no calls and writes nothing.
  */
-export function explainFilter(context: JudgingContext): Explanation {
+export function explainFilter(context: DecidingContext): Explanation {
   const reports = new Map<string, CheckReport>();
   let kept = 0;
   let refusedCount = 0;
-  for (const judged of judgeAll(context, askedQuota(context), noLacking())) {
+  for (const judged of decideAll(context, askedQuota(context), noLacking())) {
     if ('kept' in judged) {
       kept += 1;
       continue;
@@ -84,7 +84,7 @@ export function explainFilter(context: JudgingContext): Explanation {
     report.refused += 1;
     if (report.examples.length < EXAMPLES) report.examples.push({ id, role, question, answer, evidence });
   }
-  const withSetting = (setting: keyof FilterSettings, value: number): JudgingContext => ({
+  const withSetting = (setting: keyof FilterSettings, value: number): DecidingContext => ({
     ...context,
     settings: { ...context.settings, filter: { ...context.settings.filter, [setting]: value } },
   });

@@ -9,8 +9,8 @@ import { type FreeContext, StoppedByUser } from '../context.js';
 import { PROMPTS } from '../context-instruct/asker.js';
 import { checkNamed, keptRoles } from '../kept-roles.js';
 import { readReviews } from '../reviews.js';
-import type { Judged } from './judge.js';
-import { type Earlier, judgeAll } from './judge-all.js';
+import type { Decision } from './decide.js';
+import { decideAll, type Earlier } from './decide-all.js';
 import { type Lacking, noLacking } from './lacking.js';
 import { askedQuota } from './quota.js';
 
@@ -56,7 +56,7 @@ export const filterBasis: BasisOf = ({ settings, data, prompts }) => ({
   texts: promptTexts(prompts, Object.values(PROMPTS)),
 });
 
-function enterTally(tallies: Map<string, RoleTally>, judged: Judged): void {
+function enterTally(tallies: Map<string, RoleTally>, judged: Decision): void {
   const { role, set } = 'kept' in judged ? judged.kept : judged.refused;
   const tally = tallies.get(role) ?? { role_specific: 0, general: 0, refused_by: {} };
   tallies.set(role, tally);
@@ -90,7 +90,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   const kept = openRowWriter(data.filtered, Answer);
   const refused = openRowWriter(data.rejected, RejectedAnswer);
   try {
-    for (const judged of judgeAll(context, quota, lacking, earlier)) {
+    for (const judged of decideAll(context, quota, lacking, earlier)) {
       if ('kept' in judged) kept.write(judged.kept);
       else refused.write(judged.refused);
       const answer = 'kept' in judged ? judged.kept : judged.refused;

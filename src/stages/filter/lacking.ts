@@ -1,7 +1,7 @@
 import type { FilterSettings } from '../../config.js';
 import type { RolePair } from '../../records.js';
 import { describeRefusals } from '../context-instruct/accept.js';
-import type { Judged } from './judge.js';
+import type { Decision } from './decide.js';
 
 /** What roles have less of than was asked for, a line each. */
 export interface Lacking {
@@ -13,7 +13,7 @@ export interface Lacking {
 export const noLacking = (): Lacking => ({ role_specific: [], general: [] });
 
 /** Counts how often each check refused. */
-export function countRefusals(judged: Iterable<Judged>): { kept: number; refusals: Map<string, number> } {
+export function countRefusals(judged: Iterable<Decision>): { kept: number; refusals: Map<string, number> } {
   const refusals = new Map<string, number>();
   let kept = 0;
   for (const one of judged) {
@@ -31,7 +31,7 @@ export function tallyGeneral() {
     plan({ id, generated }: RolePair): void {
       keptOf.set(id, { asked: generated.length, kept: 0 });
     },
-    enter(judged: Judged): void {
+    enter(judged: Decision): void {
       const { id } = 'kept' in judged ? judged.kept : judged.refused;
       const pair = keptOf.get(id.slice(0, id.lastIndexOf('-')));
       if (!pair) return;

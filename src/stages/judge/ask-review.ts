@@ -8,7 +8,7 @@ import type { RunContext } from '../context.js';
 import { readJsonReply, replySchema } from '../json-reply.js';
 import { describeRole } from '../role-description.js';
 
-const Review = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.boolean(), correct: z.boolean() });
+const Reply = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.boolean(), correct: z.boolean() });
 
 /** Both ways of showing a row. */
 export const ORDERS = { forward: 'judge.review', reversed: 'judge.review-reversed' } as const;
@@ -37,12 +37,12 @@ export function askReview(
       reference: referenceFor(answer, passage),
     }),
     sampling: settings.judge.sampling,
-    schema: replySchema('review', Review),
+    schema: replySchema('review', Reply),
     sample: 0,
     seed: settings.seed,
     prompt: template.reference,
     language: answer.language,
     origin: { subject: `the review of an answer of ${profile.role}`, lower: 'contextInstruct.segment.maxWords' },
   });
-  return { request, read: (content) => ({ order, ...readJsonReply(content, Review) }) };
+  return { request, read: (content) => ({ order, ...readJsonReply(content, Reply) }) };
 }

@@ -10,7 +10,7 @@ const STEPS: readonly { name: string; questions: readonly Question[]; paper: num
 ];
 
 /** Shares are from 0 to 1, null where they are of nothing. */
-export interface Review {
+export interface JudgeTally {
   rows: { general: number; role_specific: number };
   steps: {
     name: string;
@@ -35,7 +35,7 @@ const mean = (values: readonly number[]) =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** What the judgements come to. */
-export function tallyReview(judgements: Iterable<Judgement>): Review {
+export function tallyJudgements(judgements: Iterable<Judgement>): JudgeTally {
   const all = [...judgements];
   const rows = all.filter(({ control }) => !control);
   const controls = all.filter(({ control }) => control);
