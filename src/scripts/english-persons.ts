@@ -1,5 +1,4 @@
-import { nameAtHead } from './prose-attribution.js';
-import { type Fits, type Genders, genderOf, type Scene, voteGender } from './prose-pronouns.js';
+import { NOT_NAMES, TITLES } from './prose-attribution.js';
 
 /** Persons in English narration: who is named, who is told of without a name, and of which gender they are. */
 
@@ -14,57 +13,58 @@ const EITHER =
 /** The Breton, the Colonel: somebody who is called by a word with a capital. */
 const CALLED = /\b[Tt]he \p{Lu}\p{Ll}+/u;
 
-const MALE = /\b(?:he|his|him|himself)\b/i;
-const FEMALE = /\b(?:she|her|hers|herself)\b/i;
-
 /** Who may be named: every spelling of a name, and whom the last word of a name means. */
 export interface Persons {
   spellings: ReadonlyMap<string, string>;
   byLastWord: ReadonlyMap<string, string>;
 }
 
-const TITLE = /^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Father|Captain|Colonel|Major|Inspector|Professor|Aunt|Uncle)\.?$/;
+const TITLE = new RegExp(`^(?:${TITLES}).?$`, 'u');
+/** A word with a capital that belongs to no name. */
+const NO_NAME = new RegExp(`^(?:${NOT_NAMES}|Poor|Little|Old|Young|Dear|Good)$`, 'u');
+/** Miss Darcy is not Mr. Darcy, who is also called Darcy. */
+const WOMANS_TITLE = /^(?:Mrs|Ms|Miss|Lady|Aunt)\.?$/;
 const FULL_NAME = /(?:(\p{Lu}[\p{L}’-]*\.?) )?(\p{Lu}[\p{L}’'-]*\p{L})/gu;
 const withoutOwner = (word: string) => word.replace(/['’]s$/, '');
 
-/** The persons whom a stretch of narration names. One who shares only the last word of a name is somebody else. */
-export function namedIn(narration: string, { spellings, byLastWord }: Persons): string[] {
-  const named: string[] = [];
-  for (const [, first, last] of narration.matchAll(FULL_NAME)) {
+/** `the White Rabbit`, `the old man`: as many words as one who speaks is called by. */
+const DESCRIBED = /\b[Tt]he\s+((?:[\p{L}’'-]+\s+){0,2}[\p{L}’'-]+)/gu;
+
+/** The described persons of a stretch, each with its place. */
+function describedIn(narration: string, { spellings }: Persons): { at: number; name: string }[] {
+  return [...narration.matchAll(DESCRIBED)].flatMap(({ 1: words, index }) => {
+    for (let called = withoutOwner(words!); called !== ''; called = called.replace(/\s*\S+$/, '')) {
+      const name = spellings.get(`the ${withoutOwner(called)}`);
+      if (name !== undefined) return [{ at: index, name }];
+    }
+    return [];
+  });
+}
+
+/** The persons whom a stretch of narration names, in their order. One who shares only the last word of a name is somebody else. */
+export function namedIn(narration: string, persons: Persons): string[] {
+  const { spellings, byLastWord } = persons;
+  const named = describedIn(narration, persons);
+  for (const { 1: before, 2: last, index } of narration.matchAll(FULL_NAME)) {
+    // `all over Europe. Holmes rose.`
+    const first = before?.endsWith('.') && before.length > 2 && !TITLE.test(before) ? undefined : before;
     const word = withoutOwner(last!);
     const name = spellings.get(`${first} ${word}`) ?? byLastWord.get(word);
     if (name === undefined) continue;
     const isOwn =
       first === undefined ||
-      TITLE.test(first) ||
       spellings.has(`${first} ${word}`) ||
-      /^(?:And|But|Then|When|As|So|If|For|Poor|Little|Old|Young|Dear)$/.test(first);
-    named.push(isOwn ? name : `${first} ${word}`);
+      (TITLE.test(first) && !(WOMANS_TITLE.test(first) && spellings.has(`Mr. ${word}`))) ||
+      NO_NAME.test(first);
+    named.push({ at: index, name: isOwn ? name : `${first} ${word}` });
   }
-  return named;
+  return named.sort((a, b) => a.at - b.at).map(({ name }) => name);
 }
 
-/** What stands after the last place where a person is named. */
-function afterLast(narration: string, name: string, { byLastWord }: Persons): string {
-  const places = [...narration.matchAll(FULL_NAME)].filter(
-    ([, , last]) => byLastWord.get(withoutOwner(last!)) === name,
-  );
-  const last = places.at(-1);
-  return last === undefined ? narration : narration.slice(last.index + last[0].length);
-}
-
-/** Whether a stretch tells of anybody but the narrator, he and she. */
-export function tellsOfSomebody(narration: string, persons: Persons): boolean {
-  return [MEN, WOMEN, EITHER].some((words) => words.test(narration)) || namedIn(narration, persons).length > 0;
-}
-
-/** What the narration of a paragraph tells beside its speech. */
-interface Told {
-  narration: string;
-  before: string;
-  speaker: string | null;
-  pronoun: string | null;
-  said: readonly string[];
+/** Whether a stretch tells of a man, of a woman without a name. */
+export function strangersIn(narration: string): { he: boolean; she: boolean } {
+  const isEither = EITHER.test(narration) || CALLED.test(narration);
+  return { he: isEither || MEN.test(narration), she: isEither || WOMEN.test(narration) };
 }
 
 /** `Well, Watson, …`: a name between punctuation is spoken to. */
@@ -77,44 +77,14 @@ export function addressedIn(said: readonly string[], { spellings, byLastWord }: 
   return new Set(called.flatMap((word) => spellings.get(word) ?? byLastWord.get(word) ?? []));
 }
 
-/** A paragraph as pronouns see it. */
-export function sceneOf({ narration, before, speaker, pronoun, said }: Told, persons: Persons): Scene {
-  const named = namedIn(narration, persons);
-  const head = nameAtHead(narration);
-  if (head !== undefined && namedIn(head, persons).length === 0) named.push(head);
-  const opening = before.match(/^\s*((?:\p{Lu}[\p{L}’'.-]*\s+){1,3})\p{Ll}/u)?.[1] ?? '';
-  return {
-    named,
-    subject: namedIn(opening, persons)[0] ?? null,
-    actsBefore: /\p{L}/u.test(before) && !/^\s*(?:He|She)\b/.test(before),
-    addresses: addressedIn(said, persons),
-    speaker,
-    pronoun,
-    tellsOfSomebody(who, after) {
-      const text = after === undefined ? narration : afterLast(narration, after, persons);
-      return EITHER.test(text) || CALLED.test(text) || (who === 'she' ? WOMEN : MEN).test(text);
-    },
-  };
-}
+const MAN_ADDRESSED =
+  /(?:^|[,.!?—-]\s*|\b(?:dear|my|old)\s)(?:sir|my lord|father|papa|uncle|my (?:dear )?(?:fellow|boy|son|man|sir)|old (?:man|fellow|chap|boy)|your honou?r|monsieur|signore|gentlemen)(?=[,.!?—-]|$)/iu;
+const WOMAN_ADDRESSED =
+  /(?:^|[,.!?—-]\s*|\b(?:dear|my|old)\s)(?:madam|ma'am|ma’am|my lady|mother|mamma|mama|aunt|auntie|miss|my (?:dear )?(?:girl|lady|madam)|mademoiselle|madame|signorina|signora)(?=[,.!?—-]|$)/iu;
 
-const WOMAN =
-  /^(?:Mrs|Ms|Miss|Lady|Madame|Mme|Mademoiselle|Aunt|Sister|Mother|Queen|Princess|Countess|Duchess|the (?:old )?(?:lady|woman|girl|queen|duchess|princess|countess|maid|landlady|nurse|mother))\b/i;
-const MAN =
-  /^(?:Mr|Sir|Lord|Father|Brother|Uncle|Monsieur|Herr|King|Prince|Count|the (?:old |young )?(?:man|boy|king|duke|prince|count|gentleman|lad|father|priest|squire|landlord))\b/i;
-
-/** Learns from the narration of a text which pronoun goes with which name: by the title, else by the sentences that name one person only. */
-export function learnGenders(narrations: readonly string[], persons: Persons, narrator: string): Fits {
-  const genders: Genders = new Map();
-  for (const narration of narrations) {
-    for (const sentence of narration.split(/(?<=[.!?;])\s/)) {
-      const [name, ...others] = namedIn(sentence, persons);
-      if (name === undefined || others.some((other) => other !== name)) continue;
-      voteGender(genders, name, MALE.test(sentence), FEMALE.test(sentence));
-    }
-  }
-  return (pronoun, name) => {
-    if (name === narrator || pronoun === 'they') return 'no';
-    const gender = WOMAN.test(name) ? 'she' : MAN.test(name) ? 'he' : genderOf(genders, name);
-    return gender === undefined ? 'unknown' : gender === pronoun ? 'yes' : 'no';
-  };
+/** Whether words speak to a man or a woman. */
+export function addressedGenderIn(said: readonly string[]): 'he' | 'she' | null {
+  const isMan = said.some((text) => MAN_ADDRESSED.test(text));
+  const isWoman = said.some((text) => WOMAN_ADDRESSED.test(text));
+  return isMan === isWoman ? null : isMan ? 'he' : 'she';
 }

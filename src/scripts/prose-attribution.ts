@@ -9,10 +9,12 @@ export type Attribution =
   /** Somebody who is not named: my companion, the other. */
   | { kind: 'somebody' };
 
-const TITLES =
-  'Mr|Mrs|Ms|Miss|Mme|Mlle|Master|Dr|Doctor|Sir|Lord|Lady|Father|Brother|Sister|Mother|Uncle|Aunt|Cousin|Captain|Colonel|Major|General|Lieutenant|Inspector|Sergeant|Constable|Professor|Count|Countess|Prince|Princess|King|Queen|Madame|Mademoiselle|Monsieur|Herr|Frau|Señor|Señora|Judge|Reverend|Bishop|Baron|Duke|Duchess|President|Governor|St';
-const NOT_NAMES =
-  'I|He|She|They|We|It|You|The|A|An|And|But|Then|So|Yes|No|Oh|Ah|Well|At|In|On|As|There|This|That|These|Those|What|When|Where|Who|How|Why|His|Her|My|Our|Your|Their|If|For|With|After|Before|Here|Now|Not|Even|Once|Something|Nothing|Someone|Somebody|Everyone|Nobody|Both|All|One|Only|Such|Still|Again|Presently|Suddenly|Perhaps|Each|Another|Having|To|By|From|Of|Is|Was|Do|Did|Will|Or|Nor|While|Until|Since|Though|Although|Because|Just|Never|Always|Finally|Later|Soon|Two|Three|Four|Some|Many|Several|Several|People|Everybody|Neither|Either|Meanwhile|Instead|Outside|Inside|Upon|Without|Within|Under|Over|Between|Behind|Beside|Let|Its|Whatever|Whoever|Whose|Which|God|Heaven';
+/** Titles and ranks before a name. */
+export const TITLES =
+  'Mr|Mrs|Ms|Miss|Mme|Mlle|Master|Dr|Doctor|Sir|Lord|Lady|Father|Brother|Sister|Mother|Uncle|Aunt|Cousin|Captain|Colonel|Major|General|Lieutenant|Inspector|Sergeant|Constable|Professor|Count|Countess|Prince|Princess|King|Queen|Madame|Mademoiselle|Monsieur|Herr|Frau|Señor|Señora|Judge|Reverend|Bishop|Baron|Duke|Duchess|President|Governor|Detective|Detective-Inspector|Superintendent|Commissioner|Marquis|Marchioness|Baroness|Viscount|Squire|Dame|Don|Signor|Signora|Canon|Dean|Nurse|Corporal|St';
+/** Words with a capital that are no names. */
+export const NOT_NAMES =
+  'I|He|She|They|We|It|You|The|A|An|And|But|Then|So|Yes|No|Oh|Ah|Well|At|In|On|As|There|This|That|These|Those|What|When|Where|Who|How|Why|His|Her|My|Our|Your|Their|If|For|With|After|Before|Here|Now|Not|Even|Once|Something|Nothing|Someone|Somebody|Everyone|Nobody|Both|All|One|Only|Such|Still|Again|Presently|Suddenly|Perhaps|Each|Another|Having|To|By|From|Of|Is|Was|Do|Did|Will|Or|Nor|While|Until|Since|Though|Although|Because|Just|Never|Always|Finally|Later|Soon|Two|Three|Four|Some|Many|Several|Several|People|Everybody|Neither|Either|Meanwhile|Instead|Outside|Inside|Upon|Without|Within|Under|Over|Between|Behind|Beside|Let|Its|Whatever|Whoever|Whose|Which|God|Heaven|Very|More|Most|Much|Too|Quite|Rather|Already|Almost|Anxious|Another|Any|Every|Few|First|Last|Next|Then|Thus|Therefore|However|Indeed';
 /** No name, and what follows it makes no other person of it: `Martha’s husband`, `Martha and Peter`. */
 const NAME_ENDS = "(?![\\p{L}\\p{N}]|[’']\\p{L}|[’'](?=\\s+\\p{Ll}))";
 const CAPITAL = `(?!(?:${NOT_NAMES})\\b)(?:[\\p{Lu}dl][’'](?=\\p{Lu}))?\\p{Lu}\\p{L}+(?:[’'-](?!s\\b)\\p{L}+)*`;
@@ -20,10 +22,13 @@ const ADJECTIVES = '(?:(?:old|little|poor|young|dear|good|honest|big|fat|worthy|
 const PROPER = `${ADJECTIVES}(?:(?:(?:${TITLES})\\.?\\s+){1,2}(?:(?:de|von|van|der|den|du|la|le)\\s+){0,2}${CAPITAL}|(?!(?:Mr|Mrs|Ms|Dr|St|Mme|Mlle)\\b)${CAPITAL})(?:\\s+(?:(?:(?:de|von|van|of|du|la|le|der|den)\\s+){1,2})?(?:\\p{Lu}\\.\\s*)?${CAPITAL}){0,3}${NAME_ENDS}`;
 /** the priest, the old man: at most three words after the article, up to a word that no noun phrase holds. */
 const STOP =
-  '(?:with|in|to|as|at|from|who|and|on|of|for|by|after|when|while|rather|very|quite|again|turning|looking|\\p{L}+ly)';
-const DESCRIBED = `(?:the|The)(?:\\s+(?!${STOP}\\b|way\\b)[\\p{L}’'-]+){1,3}?(?=\\s*(?:[,.;:!?—-]|$|\\s${STOP}\\b))`;
+  '(?:with|without|in|to|as|at|from|who|and|on|of|for|by|after|when|while|rather|very|quite|somewhat|again|aloud|still|back|now|so|aside|turning|looking|I|he|she|they|we|it|a|an|his|her|my|[\\p{L}-]+ly)';
+/** `the boy falling back`: what somebody does is no part of what he is called. */
+const DOING = '(?!(?:king|darling|foundling|stripling|hireling|weakling)\\b)\\p{L}{2,}ing\\b';
+const NOUN = (others: string) => `\\s+(?!(?:${STOP}|${others})\\b)[\\p{L}’'-]+`;
+const DESCRIBED = `(?:the|The)${NOUN('way|Mrs|Mr|Dr|Miss|St')}(?:(?!\\s+${DOING})${NOUN('way|Mrs|Mr|Dr|Miss|St')}){0,2}?(?=\\s*(?:[,.;:!?—-]|$|\\s${STOP}\\b|\\s${DOING}))`;
 /** The same where the verb follows. */
-const DESCRIBED_FIRST = `(?:the|The)(?:\\s+(?!${STOP}\\b|way\\b|time\\b)[\\p{L}’'-]+){1,3}?`;
+const DESCRIBED_FIRST = `(?:the|The)(?:${NOUN('way|time|Mrs|Mr|Dr|Miss|St')}){1,3}?`;
 const RELATIVE = `(?:my|our|his|her|their|a|an|one of|My|Our|His|Her|A|An|one|One|another|Another|someone|Someone|somebody|Somebody|everybody|everyone|nobody)(?:\\s+[\\p{L}’'-]+)?`;
 /** Kin and servants of somebody with a name: they are not that person. */
 const KIN =
@@ -33,7 +38,7 @@ const PRONOUN = '(?:he|she|He|She|they|They)(?![\\p{L}’])';
 const subject = (described: string) => `(?<who>I(?![\\p{L}’'])|${PRONOUN}|${OWNED}|${PROPER}|${described}|${RELATIVE})`;
 const SUBJECT = subject(DESCRIBED);
 const ADVERB =
-  '(?:,?\\s+\\p{L}+ly,?|\\s+then|\\s+at last|\\s+again|\\s+once more|\\s+only|\\s+just|\\s+merely|\\s+now|\\s+had|\\s+has|\\s+also){0,2}';
+  '(?:,?\\s+\\p{L}+ly,?|\\s+then|\\s+at (?:last|length|once)|\\s+again|\\s+once more|\\s+only|\\s+just|\\s+merely|\\s+now|\\s+had|\\s+has|\\s+also){0,2}';
 /** `Peter, who had come in,` */
 const INSERTED = '(?:,\\s[^,.;:!?“”"]{1,80},)?';
 
@@ -58,7 +63,7 @@ const LEADS_IN_NEAR = new RegExp(
 );
 /** The same where the subject stands at the sentence's beginning: `Holmes rose and said:`. */
 const LEADS_IN = new RegExp(
-  `^${subject(PRONOUN)}(?![\\p{L}’'])(?:(?!\\b(?:who|whom|that|which)\\b)[^.!?]){0,200}?(?:,|\\band|\\bthen|\\bbut)\\s+(?:\\p{L}+ly\\s+|then\\s+|at last\\s+)?(?:${VERBS})\\b[^.!?,:]{0,80}[,:]\\s*[—–-]*\\s*$`,
+  `^${subject(PRONOUN)}(?![\\p{L}’'])(?:(?!\\b(?:who|whom|that|which)\\b)[^.!?]){0,200}?(?:,|\\band|\\bthen|\\bbut)\\s+(?:\\p{L}+ly\\s+|then\\s+|at last\\s+)?(?:${VERBS})\\b[^.!?,:]{0,80}(?:,[^.!?,:]{1,60})?[,:]\\s*[—–-]*\\s*$`,
   'u',
 );
 /** A verb of speaking anywhere: tried first, for speed. */
@@ -132,11 +137,19 @@ export function attributionBefore(narration: string): Attribution | undefined {
 
 const ACTS = new RegExp(`^\\s*(?<who>${PRONOUN}|${PROPER})${ADVERB}\\s+(?:${GESTURES}|${VERBS})\\b`, 'u');
 
+const ACTS_AT_ALL = new RegExp(`^\\s*(?<who>I(?![\\p{L}’'])|${PRONOUN}|${PROPER})${ADVERB}\\s+\\p{Ll}`, 'u');
+
 /** Who acts in the one sentence beside a quote that names nobody: `Lena laughed. “The salt is white.”` */
 export function actorIn(narration: string): Attribution | undefined {
   const text = narration.trim();
   if (text.length > NEAR || lastSentence(text) !== text) return undefined;
   return attributionIn(text, text.match(ACTS));
+}
+
+/** Who acts in the last of several sentences between two quotes: `said Ann. Bob shook his head.` */
+export function laterActorIn(narration: string): Attribution | undefined {
+  const last = lastSentence(narration.trimEnd());
+  return last === narration.trim() ? undefined : attributionIn(last, last.match(ACTS_AT_ALL));
 }
 
 /** Whether a stretch says only who speaks: then it is not worth a line of narration. */
@@ -153,9 +166,24 @@ export function tagAt(text: string, from: number): number | undefined {
   return from + tag[0].length + end + (/[.!?:…]/.test(stretch[tag[0].length + end] ?? '') ? 1 : 0);
 }
 
-const NAME_AT_HEAD = new RegExp(`^\\s*(${PROPER})\\s+\\p{Ll}`, 'u');
+const SUBJECT_AT_HEAD = new RegExp(
+  `^[\\s,;—–-]*(?:(?:And|But|Then|Now|So|At last|At this|Here|Again)\\s+)?(?:(?<who>I(?![\\p{L}’'])|[Hh]e|[Ss]he|${PROPER})${ADVERB}\\s+\\p{Ll}|(?<owner>[Hh]is|[Hh]er|[Mm]y|${CAPITAL}[’']s)\\s+\\p{Ll})`,
+  'u',
+);
 
-/** The proper name that a stretch of narration begins with, as its subject. */
-export function nameAtHead(narration: string): string | undefined {
-  return narration.slice(0, NEAR).match(NAME_AT_HEAD)?.[1];
+const OWNERS: Record<string, string> = { his: 'he', her: 'she', my: 'I' };
+/** `The old man bowed`: a subject that is no name, and the words in which it stands. */
+const DESCRIBED_SUBJECT = /^[\s,;—–-]*((?:The|An?|One|Another)\s+(?:\S+\s+){0,2}\S+)/u;
+
+/** Who acts in the first or the last sentence of a stretch of narration: a name, I, he or she, or words that may tell of somebody. */
+export function subjectOf(narration: string, sentence: 'first' | 'last'): string | undefined {
+  const first = narration.slice(0, NEAR);
+  const text = sentence === 'first' ? first : lastSentence(narration.trimEnd());
+  const described = text.match(SUBJECT_AT_HEAD) ? undefined : text.match(DESCRIBED_SUBJECT)?.[1];
+  if (described !== undefined) return described;
+  const groups = (text.match(SUBJECT_AT_HEAD) ?? first.match(SUBJECT_AT_HEAD))?.groups;
+  const who = groups?.who ?? groups?.owner;
+  if (who === undefined || who === 'I') return who;
+  const word = who.toLowerCase();
+  return OWNERS[word] ?? (word === 'he' || word === 'she' ? word : who.replace(/[’']s$/, ''));
 }

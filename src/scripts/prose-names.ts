@@ -21,6 +21,18 @@ const distinct = (values: readonly string[]) => new Set(values.filter((value) =>
 const MEN = new Set(['mr', 'sir', 'lord', 'father', 'master', 'monsieur', 'herr']);
 const WOMEN = new Set(['mrs', 'ms', 'miss', 'lady', 'madame', 'mme', 'mlle', 'aunt']);
 
+/** So often a title stands with and without a given name where `Mr. John Knightley` is no `Mr. Knightley` (our choice). */
+const OFTEN = 3;
+
+/** Whether a text tells two of one surname apart by the given name of one of them. */
+function isToldApart(bearers: readonly Spelling[]): boolean {
+  const times = (isNamed: boolean) =>
+    bearers
+      .filter(({ title, given }) => title !== '' && (given !== '') === isNamed)
+      .reduce((sum, { count }) => sum + count, 0);
+  return times(true) >= OFTEN && times(false) >= OFTEN;
+}
+
 /** Whether all who bear a surname may be one person: one given name, and titles that one person can have. */
 function isOnePerson(bearers: readonly Spelling[]): boolean {
   const titles = distinct(bearers.map(({ title }) => title));
@@ -37,10 +49,13 @@ export function uniteNames(names: readonly string[]): Map<string, string> {
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const bySurname = new Map<string, Spelling[]>();
   const united = new Map<string, string>();
+  const fullNames = fullNamesOf(counts.keys());
+  const bornBy = new Set(fullNames.values());
   for (const [name, count] of counts) {
     const spelling = spellingOf(name, count);
     united.set(name, name);
-    if (name.startsWith('the ')) continue;
+    // Who is called by the given name is not the Mr. Wilcox whom only the surname names.
+    if (name.startsWith('the ') || bornBy.has(name)) continue;
     // Archer is not Mrs. Archer: a bare surname is a man's, or the one whom the text calls so.
     const whose = WOMEN.has(spelling.title) ? `${spelling.title} ${spelling.surname}` : spelling.surname;
     const bearers = bySurname.get(whose);
@@ -48,11 +63,52 @@ export function uniteNames(names: readonly string[]): Map<string, string> {
     else bySurname.set(whose, [spelling]);
   }
   for (const bearers of bySurname.values()) {
-    if (!isOnePerson(bearers)) continue;
-    const best = [...bearers].sort(
-      (a, b) => b.count - a.count || b.written.length - a.written.length || (a.written < b.written ? -1 : 1),
-    )[0]!;
-    for (const { written } of bearers) united.set(written, best.written);
+    if (isToldApart(bearers)) uniteBearers(bearers, united);
+    else if (isOnePerson(bearers)) uniteAll(bearers, united);
+  }
+  uniteEpithets(united);
+  for (const [given, full] of fullNames) {
+    const name = counts.get(given)! >= counts.get(full)! ? given : full;
+    united.set(given, name).set(full, name);
   }
   return united;
+}
+
+/** All bearers get the most frequent spelling, the longest of equals. */
+function uniteAll(bearers: readonly Spelling[], united: Map<string, string>): void {
+  const best = [...bearers].sort(
+    (a, b) => b.count - a.count || b.written.length - a.written.length || (a.written < b.written ? -1 : 1),
+  )[0];
+  for (const { written } of bearers) united.set(written, best!.written);
+}
+
+/** Of two who are told apart: those with the given name are one, those without it are the other. */
+function uniteBearers(bearers: readonly Spelling[], united: Map<string, string>): void {
+  for (const isNamed of [true, false]) {
+    const own = bearers.filter(({ given }) => (given !== '') === isNamed);
+    if (distinct(own.map(({ given }) => given)).size <= 1) uniteAll(own, united);
+  }
+}
+
+/** `the martyred Harriet` is Harriet, `the merry Dodger` is the Dodger. */
+function uniteEpithets(united: Map<string, string>): void {
+  for (const name of united.keys()) {
+    const called = name.match(/^the (?:\p{Ll}[\p{L}’'-]*\s)+(\p{Lu}.*)$/u)?.[1];
+    if (called === undefined) continue;
+    const own = united.get(called) ?? united.get(`the ${called}`);
+    if (own !== undefined) united.set(name, own);
+  }
+}
+
+/** `Dorian` is Dorian Gray where nobody else is called Dorian: given names, each with the one full name that begins with it. */
+function fullNamesOf(names: Iterable<string>): Map<string, string> {
+  const full = new Map<string, Set<string>>();
+  const written = new Set(names);
+  for (const name of written) {
+    const { title, given } = spellingOf(name, 0);
+    const first = given.split(' ')[0]!;
+    if (name.startsWith('the ') || title !== '' || !written.has(first)) continue;
+    full.set(first, (full.get(first) ?? new Set()).add(name));
+  }
+  return new Map([...full].flatMap(([given, bearers]) => (bearers.size === 1 ? [[given, [...bearers][0]!]] : [])));
 }

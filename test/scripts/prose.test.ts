@@ -49,7 +49,7 @@ describe('attribution', () => {
       ['Holmes', 'Quite so.'],
     ]);
     expect(spoken(`${before}Holmes rose. "Quite so," said she.`)).toEqual([['Holmes', 'One.']]);
-    expect(spoken(`${before}Holmes rose to meet the man. "Quite so," said he.`)).toEqual([['Holmes', 'One.']]);
+    expect(spoken(`${before}Holmes rose. The man bowed. "Quite so," said he.`)).toEqual([['Holmes', 'One.']]);
   });
 
   test('single quotation marks of British books are told from apostrophes', () => {
