@@ -35,35 +35,53 @@ export function dice(left: Weights, right: Weights): number {
   return together === 0 ? 0 : (2 * overlap(left, right)) / together;
 }
 
+/** Share of the least weight that alike texts have in common which the commonest features, with the longest lists, may have: they are not looked up. */
+const LEFT_OUT = 0.3;
+
 /** An index of texts by their features, which finds all that are alike without comparing each with each. */
 export function createNearFinder<Read extends Weights>({ threshold, read, compare }: Measure<Read>): NearFinder<Read> {
   const kept: Read[] = [];
   const postings = new Map<string, number[]>();
+  /** The most that each kept text can share with the one that is looked up, as far as its features were; 0 between searches. */
+  let shared = new Float64Array(64);
 
-  /**
-   * Kept texts that may reach the threshold. Dice of at least t needs a shared weight of t/(2-t) of the text's own, so the
-   * commonest features whose weight together stays below that need not be looked up.
-   */
-  function candidates({ weights, total }: Read): Set<number> {
-    const needed = (total * threshold) / (2 - threshold);
-    const rarestFirst = Array.from(weights, ([feature, weight]) => ({
+  /** Adds up what kept texts share, rarest features first. Returns who shares anything, and the weight that was left out. */
+  function addUp({ weights, total }: Read): { touched: number[]; rest: number } {
+    const most = (LEFT_OUT * total * threshold) / (2 - threshold);
+    const commonestFirst = Array.from(weights, ([feature, weight]) => ({
       found: postings.get(feature) ?? [],
       weight,
-    })).sort((left, right) => left.found.length - right.found.length);
-    const numbers = new Set<number>();
-    let left = total;
-    for (const { found, weight } of rarestFirst) {
-      if (left < needed - 1e-9) break;
-      for (const number of found) numbers.add(number);
-      left -= weight;
+    })).sort((left, right) => right.found.length - left.found.length);
+    const touched: number[] = [];
+    let rest = 0;
+    for (const { found, weight } of commonestFirst) {
+      if (rest + weight <= most) {
+        rest += weight;
+        continue;
+      }
+      for (const number of found) {
+        if (shared[number] === 0) touched.push(number);
+        shared[number] = (shared[number] as number) + weight;
+      }
     }
-    return numbers;
+    return { touched, rest };
+  }
+
+  /** Kept texts that may reach the threshold: Dice of t needs a shared weight of t/2 of what both have together. */
+  function candidates(features: Read): number[] {
+    const { touched, rest } = addUp(features);
+    const may = touched.filter((number) => {
+      const needed = (threshold * (features.total + (kept[number] as Read).total)) / 2;
+      return (shared[number] as number) + rest >= needed - 1e-9;
+    });
+    for (const number of touched) shared[number] = 0;
+    return may.sort((a, b) => a - b);
   }
 
   return {
     read,
     alike: (features) =>
-      [...candidates(features)]
+      candidates(features)
         .map((number) => ({ kept: number, similarity: compare(features, kept[number] as Read) }))
         .filter(({ similarity }) => similarity >= threshold),
     keep(features) {
@@ -73,6 +91,11 @@ export function createNearFinder<Read extends Weights>({ threshold, read, compar
         else postings.set(feature, [kept.length]);
       }
       kept.push(features);
+      if (kept.length > shared.length) {
+        const wider = new Float64Array(2 * shared.length);
+        wider.set(shared);
+        shared = wider;
+      }
     },
   };
 }
