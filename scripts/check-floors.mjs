@@ -14,7 +14,7 @@ const FLOORS = [
   ['llm'],
   ['store', 'containers'],
   ['text'],
-  ['records.ts', 'errors.ts', 'config.ts', 'base-url.ts', 'version.ts'],
+  ['records.ts', 'errors.ts', 'config.ts', 'base-url.ts', 'version.ts', 'languages'],
 ];
 
 /** The room that a path in src/ belongs to: a folder, or a file that stands alone. */

@@ -2,8 +2,10 @@
  * The settings: one schema, every default with where it comes from. They are read from rolellm.config.yaml; flags win over
  * the environment, the environment over the file.
  */
+
 import { z } from 'zod';
 import { faultOfBaseUrl } from './base-url.js';
+import { languageCodes } from './languages/index.js';
 
 const Share = z.number().min(0).max(1);
 const Many = z.int().min(1);
@@ -166,7 +168,7 @@ const EvalSettings = z.strictObject({
   /** A folder in the rolebench layout; the data folder's own export where none is named. */
   bench: z.string().min(1).optional(),
   /** Only this language; both, where the folder has both. */
-  language: z.enum(['en', 'zh']).optional(),
+  language: z.enum(languageCodes).optional(),
   /** Which English test sets: unseen instructions or unseen roles (papers.md 1.8). */
   generalization: z.enum(['instruction', 'role']).default('instruction'),
   /** How the model is asked: the paper's three ways (papers.md 1.6), or as RoCIT trains it (papers.md 1.9). */

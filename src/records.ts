@@ -3,8 +3,9 @@
  * read and when it is written, and keys are written in the order that they have here.
  */
 import { z } from 'zod';
+import { languageCodes } from './languages/index.js';
 
-export const Language = z.enum(['en', 'zh']);
+export const Language = z.enum(languageCodes);
 export type Language = z.infer<typeof Language>;
 
 /** Speaker of every line that nobody speaks: stage directions, scene headings, a novel's narrative (papers.md 1.3). */

@@ -1,3 +1,4 @@
+import { languageOf } from '../languages/index.js';
 import type { Profile } from '../records.js';
 import { CardData } from './card.js';
 import type { OwnExtension } from './role-of-card.js';
@@ -31,7 +32,7 @@ export function cardOfProfile(
   return CardData.parse({
     name: role,
     description,
-    personality: texts.join(language === 'zh' ? '；' : '; '),
+    personality: texts.join(languageOf(language).phraseJoiner),
     scenario: '',
     first_mes: examples[0]?.reply ?? '',
     mes_example: dialogues.join('\n'),

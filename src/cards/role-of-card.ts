@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { UserError } from '../errors.js';
+import { guessLanguage } from '../languages/index.js';
 import { RoleFile } from '../records.js';
 import { parseFor } from '../store/zod-message.js';
-import { hasHan } from '../text/words.js';
 import type { CardData } from './card.js';
 import { describeCard } from './description.js';
 
@@ -19,7 +19,7 @@ export function roleOfCard(card: CardData, file: string): RoleFile {
   const description = describeCard(card) || undefined;
   const tags = card.tags.filter((tag) => tag.trim() !== '');
   const role = parseFor(RoleFile, {
-    language: hasHan(description ?? `${card.name}${card.first_mes}`) ? 'zh' : 'en',
+    language: guessLanguage(description ?? `${card.name}${card.first_mes}`).code,
     ...(description ? { description } : {}),
     ...(tags.length > 0 ? { categories: tags } : {}),
     ...(own.success ? own.data : {}),

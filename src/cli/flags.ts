@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { languageCodes } from '../languages/index.js';
 
 /** A whole number that is not negative. */
 function wholeNumber(text: string): number {
@@ -83,10 +84,9 @@ export function addEvalFlags(command: Command): Command {
   return command
     .option('--bench <dir>', "a folder in RoleBench's layout (default: the export of the data folder)")
     .addOption(
-      new Option('--lang <language>', 'only this language (default: every language in the folder)').choices([
-        'en',
-        'zh',
-      ]),
+      new Option('--lang <language>', 'only this language (default: every language in the folder)').choices(
+        languageCodes,
+      ),
     )
     .addOption(
       new Option(

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../errors.js';
+import { languageCodes } from '../languages/index.js';
 import type { Language } from '../records.js';
 import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
@@ -20,7 +21,7 @@ const SHIPPED = fileURLToPath(new URL('../../prompts/', import.meta.url));
  */
 export function loadPrompts(folder: string = SHIPPED): Prompts {
   const prompts = new Map<string, Prompt>();
-  for (const language of ['en', 'zh']) {
+  for (const language of languageCodes) {
     for (const file of findFiles('*.md', join(folder, language))) {
       const name = basename(file);
       const prompt = parsePrompt(readNamedFile(file).toString('utf8').replaceAll('\r\n', '\n'), file);

@@ -1,4 +1,5 @@
-import type { Answer, Language } from '../records.js';
+import { type LanguageCode, languageOf } from '../languages/index.js';
+import type { Answer } from '../records.js';
 import { countWords } from '../text/words.js';
 import type { Check, CheckResult } from './check.js';
 import { plainLine } from './patterns.js';
@@ -14,11 +15,6 @@ const BREAKS_OFF =
 const CLOSED = /\S["'”’」』）)\]};]$/u;
 const LIST_LINE = /^\s*(?:[-*•·]|\(?\d{1,3}[.)、）]|[A-Za-z][.)]|[一二三四五六七八九十]{1,3}、)\s*\S/u;
 
-/** Shortest question: words, or Chinese characters. Our choice: `Why?` asks nothing without what came before. */
-const SHORTEST_QUESTION: Readonly<Record<Language, number>> = { en: 3, zh: 3 };
-/** A general answer up to so long may be a bare label or name without a full stop. Our choice. */
-const LONGEST_LABEL: Readonly<Record<Language, number>> = { en: 6, zh: 12 };
-
 const ASKS = /[?？]["'”’」』)）*\s]*$|[?？]\s*(?=\S)/u;
 const REQUEST =
   /^(?:\p{L}[\p{L} .'-]{0,40}, )?(?:please |kindly |now |then |come, |pray )*(?:tell|describe|explain|give|show|share|recite|sing|name|list|speak|talk|teach|let|imagine|recount|relate|introduce|compare|write|advise|convince|persuade|say|help|call|define|i (?:want|wish|would|'d)|i'd)\b/iu;
@@ -29,9 +25,10 @@ function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);
 }
 
-function checkQuestion(question: string, language: Language): CheckResult {
+function checkQuestion(question: string, language: LanguageCode): CheckResult {
   const line = plainLine(question);
-  if (countWords(line) < SHORTEST_QUESTION[language]) return { evidence: `the question is a fragment: ${line}` };
+  if (countWords(line) < languageOf(language).limits.shortestQuestion)
+    return { evidence: `the question is a fragment: ${line}` };
   if (BREAKS_OFF.test(line)) return { evidence: `the question breaks off: …${line.slice(-40)}` };
   const asks = ASKS.test(line) || (language === 'zh' ? CHINESE_REQUEST : REQUEST).test(line);
   return asks ? undefined : { evidence: `neither a question nor a request: …${line.slice(-40)}` };
@@ -41,7 +38,7 @@ function checkAnswer({ set, answer, language }: Answer): CheckResult {
   const text = answer.trim();
   if (text.split('```').length % 2 === 0) return { evidence: 'a code block is not closed' };
   if (ENDS.test(text) || text.endsWith('```') || ENDS_WITH_NOTE.test(text)) return undefined;
-  const short = countWords(text) <= LONGEST_LABEL[language];
+  const short = countWords(text) <= languageOf(language).limits.longestLabel;
   const mayEndSo = short || LIST_LINE.test(lastLine(text)) || CLOSED.test(text);
   if (!BREAKS_OFF.test(text) && set === 'general' && mayEndSo) return undefined;
   return { evidence: `the answer breaks off: …${text.slice(-40)}` };

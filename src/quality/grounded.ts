@@ -1,7 +1,7 @@
 import type { Check } from './check.js';
 import { scoreGrounding } from './grounding/index.js';
 import { selfContained } from './grounding/self-contained.js';
-import { findRun } from './runs.js';
+import { findRun, leakLength } from './runs.js';
 
 /** So many times as long as a leak of a prompt is a run of another's line: a role may well quote a few words. Our choice. */
 const ECHO = 2;
@@ -15,16 +15,12 @@ export const grounded: Check = {
   name: 'grounded',
   run(answer, context) {
     if (answer.set !== 'role_specific') return undefined;
-    const { minSelfContained, minSupport, leakRun, leakCharacters } = context.settings;
+    const { minSelfContained, minSupport } = context.settings;
     const share = selfContained(answer.question, answer.language);
     if (share < minSelfContained) return { evidence: `points at what it does not name: ${answer.question}` };
     const passage = answer.segment ? context.passageOf?.(answer.segment) : undefined;
     if (!passage) return undefined;
-    const echo = findRun(
-      answer.answer,
-      passage.othersLines,
-      ECHO * (answer.language === 'zh' ? leakCharacters : leakRun),
-    );
+    const echo = findRun(answer.answer, passage.othersLines, ECHO * leakLength(answer.language, context.settings));
     if (echo !== undefined) return { evidence: `another's line: ${echo}` };
     if (minSupport === 0) return undefined;
     const { support, unsupported } = scoreGrounding(answer, context);

@@ -1,9 +1,8 @@
-import type { Answer, Language } from '../records.js';
-import { dominantScript, type Script } from '../text/language.js';
+import { languageOf } from '../languages/index.js';
+import type { Answer } from '../records.js';
+import { dominantScript } from '../text/language.js';
 import { tokenise } from '../text/words.js';
 import type { Check } from './check.js';
-
-const SCRIPT: Readonly<Record<Language, Script>> = { en: 'latin', zh: 'han' };
 
 /** Instructions whose answer rightly stands in another language or in no language at all. */
 const ASKS_FOR_ANOTHER =
@@ -37,8 +36,9 @@ function looksForeign(text: string): boolean {
 
 function mayBeForeign({ set, question, language, raw_answer }: Answer): boolean {
   if (set !== 'general') return false;
-  if (ASKS_FOR_ANOTHER.test(question) || !['none', SCRIPT[language]].includes(dominantScript(question))) return true;
-  return raw_answer !== null && dominantScript(raw_answer) !== SCRIPT[language];
+  if (ASKS_FOR_ANOTHER.test(question) || !['none', languageOf(language).script].includes(dominantScript(question)))
+    return true;
+  return raw_answer !== null && dominantScript(raw_answer) !== languageOf(language).script;
 }
 
 /** Refuses answers in another language than the role's, unless the instruction asks for one. */
@@ -46,11 +46,13 @@ export const language: Check = {
   name: 'language',
   run(answer) {
     const script = dominantScript(answer.answer);
-    const isOther = script !== 'none' && script !== SCRIPT[answer.language];
+    const isOther = script !== 'none' && script !== languageOf(answer.language).script;
     if (!isOther && !(answer.language === 'en' && looksForeign(answer.answer))) return undefined;
     if (mayBeForeign(answer)) return undefined;
     return {
-      evidence: isOther ? `written in ${script} script, not ${SCRIPT[answer.language]}` : 'not written in English',
+      evidence: isOther
+        ? `written in ${script} script, not ${languageOf(answer.language).script}`
+        : 'not written in English',
     };
   },
 };

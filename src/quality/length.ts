@@ -1,3 +1,4 @@
+import { languageOf } from '../languages/index.js';
 import type { Answer } from '../records.js';
 import { countWords } from '../text/words.js';
 import type { Check } from './check.js';
@@ -21,16 +22,16 @@ export const length: Check = {
     const { set, question, answer, language } = row;
     if (isEndless(row)) return { evidence: `more than ${LONGEST_TEXT} characters` };
     if (answer.trim() === '') return { evidence: 'empty answer' };
-    const chinese = language === 'zh';
+    const { unit } = languageOf(language);
     const count = countWords(answer);
     const { minWords, minRoleSpecificWords, minCharacters } = settings;
     const isFact = set === 'general' || ASKS_FOR_FACT.test(question);
-    const shortestEnglish = isFact ? minWords : Math.max(minWords, minRoleSpecificWords);
-    const shortest = chinese ? minCharacters : shortestEnglish;
-    const longest = chinese ? settings.maxCharacters : settings.maxWords;
-    const unit = `${chinese ? 'character' : 'word'}${count === 1 ? '' : 's'}`;
-    if (count < shortest) return { evidence: `${count} ${unit}, fewer than ${shortest}` };
-    if (count > longest) return { evidence: `${count} ${unit}, more than ${longest}` };
+    const fewestWords = isFact ? minWords : Math.max(minWords, minRoleSpecificWords);
+    const shortest = unit === 'character' ? minCharacters : fewestWords;
+    const longest = unit === 'character' ? settings.maxCharacters : settings.maxWords;
+    const counted = `${count} ${unit}${count === 1 ? '' : 's'}`;
+    if (count < shortest) return { evidence: `${counted}, fewer than ${shortest}` };
+    if (count > longest) return { evidence: `${counted}, more than ${longest}` };
     return undefined;
   },
 };

@@ -1,6 +1,6 @@
 import type { Check } from './check.js';
 import { refuseMatch } from './patterns.js';
-import { findRun } from './runs.js';
+import { findRun, leakLength } from './runs.js';
 
 /** Marks of prompts and of the replies' format that never belong into a question or an answer. `\n\s*` would be quadratic. */
 const RESIDUE: readonly RegExp[] = [
@@ -22,7 +22,7 @@ const RESIDUE: readonly RegExp[] = [
 export const promptLeak: Check = {
   name: 'prompt-leak',
   run({ set, language, question, answer }, { promptExamples, settings }) {
-    const length = language === 'zh' ? settings.leakCharacters : settings.leakRun;
+    const length = leakLength(language, settings);
     const isOwn = (pattern: RegExp) => set !== 'general' || !pattern.test(question);
     for (const text of set === 'general' ? [answer] : [question, answer]) {
       const leaked = findRun(text, promptExamples, length);

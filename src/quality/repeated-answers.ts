@@ -1,15 +1,12 @@
+import { languageOf } from '../languages/index.js';
 import type { Answer } from '../records.js';
 import { normaliseForComparison } from '../text/duplicates.js';
 import { ALIKE_ANSWERS, createTextFinder } from '../text/near-texts.js';
 import { normalisedWords } from '../text/normalise.js';
 import type { RepeatCheck, RepeatRefusal } from './duplicates.js';
 
-/** Longest answer, in words (Chinese: characters), that several questions may have in common, and how many may. Our choice. */
-const SHORT = { en: 2, zh: 4 };
+/** How many questions may have a short answer in common. Our choice. */
 const TIMES = 3;
-
-/** Longest answer that is no more than yes or no. Our choice. */
-const YES_OR_NO = { en: 4, zh: 6 };
 
 /** Questions that are answered by yes or no, and such answers: a role may say yes as often as it is asked. */
 const ASKS_YES_OR_NO =
@@ -20,7 +17,7 @@ const SAYS_YES_OR_NO =
 /** Whether sense lets a short answer come as often as it likes: yes or no, or one of the things that the question names. */
 function answersBySense({ question, answer, language }: Answer): boolean {
   const words = normalisedWords(answer);
-  if (words.length > YES_OR_NO[language]) return false;
+  if (words.length > languageOf(language).limits.yesOrNo) return false;
   if (ASKS_YES_OR_NO.test(question) && SAYS_YES_OR_NO.test(answer)) return true;
   const asked = new Set(normalisedWords(question));
   return words.every((word) => asked.has(word));
@@ -50,7 +47,8 @@ export function createAnswerCheck(): RepeatCheck {
 
   return (answer) => {
     if (answersBySense(answer)) return undefined;
-    if (normalisedWords(answer.answer).length <= SHORT[answer.language]) return checkShort(answer);
+    if (normalisedWords(answer.answer).length <= languageOf(answer.language).limits.commonAnswer)
+      return checkShort(answer);
     const words = finder.read(answer.answer);
     const earlier = finder
       .alike(words)

@@ -1,6 +1,16 @@
+import { type LanguageCode, languageOf } from '../languages/index.js';
 import { tokenise } from '../text/words.js';
+import type { CheckSettings } from './check.js';
 
 type Words = readonly string[];
+
+/** How long a run of a prompt's words in a row is a leak: in the language's own unit. */
+export function leakLength(
+  language: LanguageCode,
+  { leakRun, leakCharacters }: Pick<CheckSettings, 'leakRun' | 'leakCharacters'>,
+): number {
+  return languageOf(language).unit === 'character' ? leakCharacters : leakRun;
+}
 
 /** The texts of each list cut into runs of a length, by their first word; worked out once for a list. */
 const runsOfLists = new WeakMap<readonly string[], Map<number, Map<string, Words[]>>>();

@@ -1,11 +1,11 @@
-import type { Language } from '../records.js';
+import { type LanguageCode, languageOf } from '../languages/index.js';
 
 /** How numbers and names are written on the page. */
 
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', zh: 'Chinese' };
+export const languageName = (code: LanguageCode): string => languageOf(code).name;
 
 /** What lengths are counted in. */
-export const LENGTH_UNITS: Readonly<Record<Language, string>> = { en: 'words', zh: 'characters' };
+export const lengthUnit = (code: LanguageCode): string => `${languageOf(code).unit}s`;
 
 const THOUSANDS = new Intl.NumberFormat('en-US');
 

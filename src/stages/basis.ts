@@ -1,4 +1,5 @@
 import type { Settings } from '../config.js';
+import { languageCodes } from '../languages/index.js';
 import type { Prompts } from '../prompts/load.js';
 import { hashFile } from '../store/atomic.js';
 import type { DataFolder } from '../store/data-folder.js';
@@ -26,7 +27,7 @@ export type BasisOf = (grounds: Grounds) => Basis;
 
 /** SHA-256 of prompts, in all languages. */
 export function promptTexts(prompts: Prompts, ids: readonly string[]): Record<string, string> {
-  const named = ids.flatMap((id) => (['en', 'zh'] as const).map((language) => prompts(id, language)));
+  const named = ids.flatMap((id) => languageCodes.map((language) => prompts(id, language)));
   return Object.fromEntries(named.map(({ language, id, sha256 }) => [`${language}/${id}`, sha256]));
 }
 

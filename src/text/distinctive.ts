@@ -1,38 +1,20 @@
-import type { Language } from '../records.js';
-import { isEveryday, isSetPhrase } from './set-phrases.js';
+import { type Language, type LanguageCode, languageOf } from '../languages/index.js';
 import { squeeze } from './words.js';
 
 export interface DistinctiveOptions {
-  language: Language;
+  language: LanguageCode;
   /** Phrases at most. */
   max: number;
 }
 
-/** Shortest and longest phrase: words in English, characters in Chinese. Our choice. */
-const LENGTH: Record<Language, [least: number, most: number]> = { en: [2, 7], zh: [3, 8] };
 /** Lines of the role in which a fixed expression must come back at least. */
 const FEWEST_SET = 2;
 /** A role that says no more clauses than this repeats none by chance: another clause counts from the second time too. */
 const FEW_CLAUSES = 60;
-/** In how many lines any other clause must stand, and in Chinese, whose clauses are short, once in so many. By reading. */
-const FEWEST_OTHER: Record<Language, number> = { en: 3, zh: 4 };
-const CLAUSES_PER_CHINESE_PHRASE = 100;
-/** Words that it must have: a name for somebody or something (sweet sir) has two. */
-const LEAST_OTHER: Record<Language, number> = { en: 3, zh: 4 };
 /** Share of the role's lines from the first to the last of them: said again at once it is the talk of one moment. */
 const LEAST_SPREAD = 0.05;
 /** How many times more often than the others the role must say it. Our choice. */
 const LEAST_RATIO = 3;
-
-const WORD: Record<Language, RegExp> = {
-  en: /(?<![\p{L}\p{N}])['’]?[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu,
-  zh: /\p{Script=Han}/gu,
-};
-const CLAUSE: Record<Language, RegExp> = {
-  en: /(?:[^.!?;:,—–()[\]"“”…\n-]|-(?!-))+\??/gu,
-  zh: /\p{Script=Han}+[?？]?/gu,
-};
-const KEY_JOIN: Record<Language, string> = { en: ' ', zh: '' };
 
 /** A clause of a line as it is compared, and as it is spelled. */
 interface Clause {
@@ -44,15 +26,15 @@ interface Clause {
   line: number;
 }
 
-function clausesOf(lines: readonly string[], language: Language): Clause[] {
+function clausesOf(lines: readonly string[], { clauses, joiner }: Language): Clause[] {
   return lines.flatMap((text, line) =>
-    (squeeze(text).match(CLAUSE[language]) ?? []).flatMap((clause) => {
-      const spelled = Array.from(clause.matchAll(WORD[language]));
+    (squeeze(text).match(clauses.clause) ?? []).flatMap((clause) => {
+      const spelled = Array.from(clause.matchAll(clauses.word));
       const [first, last] = [spelled[0], spelled.at(-1)];
       if (!first || !last) return [];
       const words = spelled.map(([word]) => word.toLowerCase().replaceAll('’', "'"));
       const spelling = clause.slice(first.index, last.index + last[0].length);
-      return [{ key: words.join(KEY_JOIN[language]), words, spelling, isQuestion: /[?？]$/.test(clause), line }];
+      return [{ key: words.join(joiner), words, spelling, isQuestion: /[?？]$/.test(clause), line }];
     }),
   );
 }
@@ -74,22 +56,23 @@ function namesSomebody(spelling: string): boolean {
 }
 
 /** In how many of the role's lines a clause that is no fixed expression must stand. */
-function fewestLines(clauses: number, language: Language): number {
-  if (clauses <= FEW_CLAUSES) return 2;
-  return language === 'zh' ? Math.max(FEWEST_OTHER.zh, clauses / CLAUSES_PER_CHINESE_PHRASE) : FEWEST_OTHER.en;
+function fewestLines(said: number, { fewestLines, clausesPerPhrase }: Language['clauses']): number {
+  if (said <= FEW_CLAUSES) return 2;
+  return clausesPerPhrase === undefined ? fewestLines : Math.max(fewestLines, said / clausesPerPhrase);
 }
 
 /** Whether what the role said in these of its `all` clauses, one phrase, is a manner of its own. */
-function isManner(said: readonly Clause[], all: readonly Clause[], language: Language): boolean {
+function isManner(said: readonly Clause[], all: readonly Clause[], { clauses }: Language): boolean {
   const [first] = said as [Clause];
   const lines = said.map(({ line }) => line);
   const times = new Set(lines).size;
-  if (isSetPhrase(first.key, language)) return times >= FEWEST_SET;
+  if (clauses.setPhrases.some((pattern) => pattern.test(first.key))) return times >= FEWEST_SET;
   const spread = (Math.max(...lines) - Math.min(...lines)) / ((all.at(-1)?.line ?? 0) + 1);
-  if (times < fewestLines(all.length, language) || spread < LEAST_SPREAD) return false;
+  if (times < fewestLines(all.length, clauses) || spread < LEAST_SPREAD) return false;
   if (said.some(({ isQuestion, spelling }) => isQuestion || namesSomebody(spelling))) return false;
-  if (/\d/.test(first.key) || first.words.join('-').split('-').length < LEAST_OTHER[language]) return false;
-  return language === 'zh' || !isEveryday(first.words);
+  if (/\d/.test(first.key) || first.words.join('-').split('-').length < clauses.leastWords) return false;
+  const { everyday } = clauses;
+  return !(everyday && first.words.every((word) => everyday.has(word)));
 }
 
 function mostFrequent(spellings: readonly string[]): string {
@@ -110,8 +93,8 @@ function groupByKey(clauses: readonly Clause[]): Map<string, Clause[]> {
 }
 
 /** Whether one phrase is a part of the other. */
-function isPartOf(part: string, whole: string, language: Language): boolean {
-  return language === 'zh' ? whole.includes(part) : ` ${whole} `.includes(` ${part} `);
+function isPartOf(part: string, whole: string, { joiner }: Language): boolean {
+  return `${joiner}${whole}${joiner}`.includes(`${joiner}${part}${joiner}`);
 }
 
 /**
@@ -122,9 +105,10 @@ function isPartOf(part: string, whole: string, language: Language): boolean {
 export function distinctivePhrases(
   own: readonly string[],
   others: readonly string[],
-  { language, max }: DistinctiveOptions,
+  { language: code, max }: DistinctiveOptions,
 ): string[] {
-  const [least, most] = LENGTH[language];
+  const language = languageOf(code);
+  const [least, most] = language.clauses.length;
   const ownClauses = clausesOf(own, language);
   const otherClauses = clausesOf(others, language);
   const sum = (clauses: readonly Clause[]) => clauses.reduce((total, { words }) => total + words.length, 0);

@@ -1,4 +1,4 @@
-import type { Language } from '../records.js';
+import { type LanguageCode, languageOf } from '../languages/index.js';
 import { rememberLast } from './remember-last.js';
 
 /** A word of an alphabetic script, with apostrophes and hyphens inside it, or a single CJK ideograph. */
@@ -25,8 +25,8 @@ export function hasHan(text: string): boolean {
 }
 
 /** Joins pieces of text as the language does: with a space in English, with nothing in Chinese. */
-export function joinText(pieces: readonly string[], language: Language): string {
-  return pieces.join(language === 'zh' ? '' : ' ');
+export function joinText(pieces: readonly string[], language: LanguageCode): string {
+  return pieces.join(languageOf(language).joiner);
 }
 
 /** One line of text: every run of white space becomes one space, ends are trimmed. */

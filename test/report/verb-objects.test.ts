@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { openVerbObjects } from '../../src/text/verb-objects/index.js';
+import { languageOf } from '../../src/languages/index.js';
 
-const english = await openVerbObjects('en');
-const chinese = await openVerbObjects('zh');
+/** A finder of verbs and objects; both languages have one. */
+const finderOf = async (code: 'en' | 'zh') => {
+  const find = await languageOf(code).openVerbObjects?.();
+  if (!find) throw new Error(`no finder for ${code}`);
+  return find;
+};
+
+const english = await finderOf('en');
+const chinese = await finderOf('zh');
 
 const pair = (found: { verb: string; noun: string } | undefined) => found && `${found.verb} ${found.noun}`;
 

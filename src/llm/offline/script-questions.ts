@@ -1,6 +1,6 @@
+import { EVERYDAY } from '../../languages/en/everyday.js';
 import type { Language } from '../../records.js';
 import { splitSentences } from '../../text/sentences.js';
-import { isEveryday } from '../../text/set-phrases.js';
 import { countWords, tokenise } from '../../text/words.js';
 import { asAnswer, asQuote, givesAway, isWhole, tidyQuotes, withoutDirection } from './quoting.js';
 import { type ExcerptExchange, type ExcerptLine, findReplies } from './tags.js';
@@ -56,7 +56,7 @@ function isPlain(question: string, language: Language): boolean {
   return language === 'zh' || (ASKS.test(question) && contentWords(question).length > 0);
 }
 
-const contentWords = (text: string) => tokenise(text).filter((word) => !isEveryday([word]));
+const contentWords = (text: string) => tokenise(text).filter((word) => !EVERYDAY.has(word));
 
 /** A question that wants yes or no begins with a verb. */
 const WANTS_YES_OR_NO =

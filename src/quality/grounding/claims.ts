@@ -1,5 +1,5 @@
 import { tag } from 'jieba-wasm';
-import type { Language } from '../../records.js';
+import { type LanguageCode, languageOf } from '../../languages/index.js';
 import { normalisedWords } from '../../text/normalise.js';
 
 /** Names, numbers and quoted words of an answer: what can be looked up in the passage that it came from. */
@@ -25,8 +25,6 @@ const DIGITS = /\d+(?:[.,]\d+)*/g;
 const CHINESE_NUMBER = /[一二三四五六七八九十百千万两]{2,}/g;
 
 const QUOTED = /“([^”]+)”|"([^"]+)"|「([^」]+)」|《([^》]+)》/g;
-/** Shorter quotations are single words set apart, not what somebody said. */
-const SHORTEST_QUOTATION: Readonly<Record<Language, number>> = { en: 2, zh: 2 };
 
 /** jieba's tags of places and organisations; of persons, where also common words are tagged so. */
 const PLACES = new Set(['ns', 'nt']);
@@ -66,14 +64,14 @@ function chineseNames(answer: string): string[] {
     .map((token) => token.word);
 }
 
-function quotations(answer: string, language: Language): string[] {
+function quotations(answer: string, language: LanguageCode): string[] {
   return [...answer.matchAll(QUOTED)]
     .map((match) => (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim())
-    .filter((text) => normalisedWords(text).length >= SHORTEST_QUOTATION[language]);
+    .filter((text) => normalisedWords(text).length >= languageOf(language).limits.shortestQuotation);
 }
 
 /** Each once, in the answer's order within its kind: names, numbers, quotations. */
-export function claimsOf(answer: string, language: Language): string[] {
+export function claimsOf(answer: string, language: LanguageCode): string[] {
   const names = language === 'zh' ? chineseNames(answer) : englishNames(answer);
   const numbers = [
     ...(answer.match(DIGITS) ?? []),

@@ -1,7 +1,7 @@
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { type Lengths, rangeOf } from '../facts/lengths.js';
-import { counted, LENGTH_UNITS, short, whole } from '../words.js';
+import { counted, lengthUnit, short, whole } from '../words.js';
 
 const HEIGHT = 190;
 const PLOT = { top: 26, bottom: 166 };
@@ -24,7 +24,7 @@ function anchorAt(percent: number): string {
 /** How many samples are how long: role-specific ones below, general ones above. */
 export function Histogram({ lengths }: { lengths: Lengths }) {
   const { language, of, bins, mean, median, samples } = lengths;
-  const unit = LENGTH_UNITS[language];
+  const unit = lengthUnit(language);
   const most = max(bins, (bin) => bin.role_specific + bin.general) ?? 1;
   const y = scaleLinear([0, most], [PLOT.bottom, PLOT.top]).nice(3);
   const step = 100 / bins.length;

@@ -1,9 +1,10 @@
-import type { DialogueLine, Language, Profile } from '../../records.js';
+import { eachLanguage, type LanguageCode } from '../../languages/index.js';
+import type { DialogueLine, Profile } from '../../records.js';
 import { NARRATION } from '../../records.js';
 import { logLikelihood } from '../../text/distinctive.js';
 
 /** Cuts a text into the words that are counted. */
-export type WordsOf = (text: string, language: Language) => readonly string[];
+export type WordsOf = (text: string, language: LanguageCode) => readonly string[];
 
 /** G2 of a word that is likelier than chance at p < 0.001 (chi-square table), … */
 const LEAST_G2 = 10.83;
@@ -51,7 +52,7 @@ export function findDistinctiveWords(
   const speakers = new Map(
     profiles.flatMap(({ scripts, role }) => scripts.map((script) => [`${script}\n${role}`, role])),
   );
-  const all: Record<Language, Counted> = { en: nothing(), zh: nothing() };
+  const all = eachLanguage(nothing);
   const own = new Map(profiles.map(({ role }) => [role, nothing()]));
   for (const { script, role, content } of lines) {
     const language = languages.get(script);

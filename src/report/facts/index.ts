@@ -1,5 +1,6 @@
 import { basename, posix, resolve } from 'node:path';
 import { createStatistics, type Statistics } from '../../bench/statistics.js';
+import { languageOf } from '../../languages/index.js';
 import {
   Answer,
   Candidate,
@@ -57,12 +58,13 @@ export interface Facts {
   samples: Samples;
 }
 
-/** Words as they are counted for style: Chinese as jieba cuts it, which is loaded where it is needed. */
+/** Words as they are counted for style: as the language cuts them where spaces do not. */
 async function openWords(languages: ReadonlySet<Language>): Promise<WordsOf> {
-  if (!languages.has('zh')) return normalisedWords;
-  const { cut } = await import('jieba-wasm');
-  const chinese = (text: string) => cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  return (text, language) => (language === 'zh' ? chinese(text) : normalisedWords(text));
+  const opened = await Promise.all(
+    [...languages].map(async (code) => [code, await languageOf(code).openWords?.()] as const),
+  );
+  const cutters = new Map(opened);
+  return (text, language) => (cutters.get(language) ?? normalisedWords)(text);
 }
 
 /** Goes through the answers that the filter kept and refused, once. */

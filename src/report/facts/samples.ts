@@ -1,3 +1,4 @@
+import { languageCodes } from '../../languages/index.js';
 import type { Answer, Language, Profile, RejectedAnswer } from '../../records.js';
 import { hashNumber } from '../../text/random.js';
 import { createSampler } from './sampler.js';
@@ -15,7 +16,7 @@ export interface DrawnAnswers {
 
 /** Takes rows in turn from the languages, so that each is shown; at most so many. */
 function takeInTurn<Row extends { language: Language }>(rows: readonly Row[], most: number): Row[] {
-  const queues = (['en', 'zh'] as const).map((language) => rows.filter((row) => row.language === language));
+  const queues = languageCodes.map((language) => rows.filter((row) => row.language === language));
   const longest = Math.max(...queues.map(({ length }) => length));
   const turns = Array.from({ length: longest }, (_, k) => queues.flatMap((queue) => queue.slice(k, k + 1)));
   return turns.flat().slice(0, most);

@@ -1,3 +1,4 @@
+import { eachLanguage } from '../../languages/index.js';
 import type { Answer, Language, Profile } from '../../records.js';
 import { normalisedWords } from '../../text/normalise.js';
 import type { WordsOf } from './distinctive-words.js';
@@ -79,7 +80,7 @@ export function createStyleMarkers(
 ): { add(answer: Pick<Answer, 'role' | 'language' | 'answer'>): void; result(): StyleMarkers[] } {
   const phrases = indexPhrases(profiles);
   const byWord = rolesByWord(words);
-  const languages: Record<Language, Tally> = { en: nothing(), zh: nothing() };
+  const languages = eachLanguage(nothing);
   const tallies = new Map<string, RoleTally>(
     profiles.map(({ role }) => [role, { own: nothing(), hits: { own: nothing(), all: nothing() } }]),
   );

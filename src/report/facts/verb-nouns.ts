@@ -1,6 +1,6 @@
+import { eachLanguage, languageCodes, languageOf, type VerbObjectFinder } from '../../languages/index.js';
 import type { Language } from '../../records.js';
 import { hashNumber } from '../../text/random.js';
-import { openVerbObjects } from '../../text/verb-objects/index.js';
 
 /** A verb of the questions and what it is asked to be done to. */
 export interface VerbCount {
@@ -47,8 +47,12 @@ function rankVerbs(counts: ReadonlyMap<string, ReadonlyMap<string, number>>): Ve
     }));
 }
 
-async function tagQuestions(language: Language, different: ReadonlySet<string>, seed: number): Promise<VerbNouns> {
-  const find = await openVerbObjects(language);
+function tagQuestions(
+  language: Language,
+  find: VerbObjectFinder,
+  different: ReadonlySet<string>,
+  seed: number,
+): VerbNouns {
   const all = [...different];
   const drawn =
     all.length <= MOST_TAGGED
@@ -76,13 +80,15 @@ export function createVerbNouns(seed: number): {
   add(language: Language, question: string): void;
   result(): Promise<VerbNouns[]>;
 } {
-  const different: Record<Language, Set<string>> = { en: new Set(), zh: new Set() };
+  const different = eachLanguage(() => new Set<string>());
   return {
     add: (language, question) => void different[language].add(question),
     async result() {
       const found: VerbNouns[] = [];
-      for (const language of ['en', 'zh'] as const) {
-        if (different[language].size > 0) found.push(await tagQuestions(language, different[language], seed));
+      for (const language of languageCodes) {
+        if (different[language].size === 0) continue;
+        const find = await languageOf(language).openVerbObjects?.();
+        if (find) found.push(tagQuestions(language, find, different[language], seed));
       }
       return found;
     },

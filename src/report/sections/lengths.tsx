@@ -2,13 +2,13 @@ import { Figure } from '../charts/figure.js';
 import { Histogram } from '../charts/histogram.js';
 import type { Facts } from '../facts/index.js';
 import { type Lengths, rangeOf } from '../facts/lengths.js';
-import { counted, LANGUAGE_NAMES, LENGTH_UNITS, short, whole } from '../words.js';
+import { counted, languageName, lengthUnit, short, whole } from '../words.js';
 import { NotYet, Section } from './section.js';
 
 function LengthFigure({ lengths }: { lengths: Lengths }) {
   const { language, of, samples, mean, median, longest, bins } = lengths;
-  const unit = LENGTH_UNITS[language];
-  const name = `${LANGUAGE_NAMES[language]} ${of}`;
+  const unit = lengthUnit(language);
+  const name = `${languageName(language)} ${of}`;
   return (
     <Figure
       caption={`${name}, in ${unit}: mean ${short(mean)}, median ${whole(median)}, longest ${whole(longest)}. ${counted(samples, 'sample')}.`}

@@ -1,9 +1,10 @@
+import { languageCodes } from '../../languages/index.js';
 import { tellCollapse } from '../../quality/tell-collapse.js';
 import { Bars } from '../charts/bars.js';
 import { Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
 import { meanOf } from '../facts/roles.js';
-import { compact, counted, dollars, LANGUAGE_NAMES, orDash, percent, shareOf, whole } from '../words.js';
+import { compact, counted, dollars, languageName, orDash, percent, shareOf, whole } from '../words.js';
 import { type FunnelStep, funnelOf, type Totals, totalsOf } from './totals.js';
 
 const KEYS: readonly Key[] = [
@@ -28,9 +29,9 @@ function costTile({ stages }: Facts): Tile {
 
 function tilesOf(facts: Facts, { kept, refused }: Totals): Tile[] {
   const { statistics, roles } = facts;
-  const ofLanguage = (['en', 'zh'] as const).flatMap((language) => {
+  const ofLanguage = languageCodes.flatMap((language) => {
     const count = roles.filter((role) => role.language === language).length;
-    return count === 0 ? [] : `${count} ${LANGUAGE_NAMES[language]}`;
+    return count === 0 ? [] : `${count} ${languageName(language)}`;
   });
   const { general, role_specific } = statistics.instructions;
   const support = roles.reduce(

@@ -1,5 +1,5 @@
 import { type ProfileSample, placeOf } from '../facts/evidence.js';
-import { clip, LANGUAGE_NAMES } from '../words.js';
+import { clip, languageName } from '../words.js';
 
 /** Catchphrases of a profile that are shown. */
 const MOST_CATCHPHRASES = 5;
@@ -58,7 +58,7 @@ export function ProfileCard({ sample: { profile, catchphrases } }: { sample: Pro
       </h4>
       <p>{description}</p>
       <p class="meta" lang="en">
-        {[`${LANGUAGE_NAMES[language]}.`, written, categories.length > 0 ? `${categories.join(', ')}.` : ''].join(' ')}
+        {[`${languageName(language)}.`, written, categories.length > 0 ? `${categories.join(', ')}.` : ''].join(' ')}
       </p>
       {shown.length > 0 ? (
         <dl class="proofs">

@@ -3,7 +3,7 @@ import { Figure } from '../charts/figure.js';
 import { Sunburst } from '../charts/sunburst.js';
 import type { Facts } from '../facts/index.js';
 import type { VerbNouns } from '../facts/verb-nouns.js';
-import { counted, LANGUAGE_NAMES, percent, shareOf, whole } from '../words.js';
+import { counted, languageName, percent, shareOf, whole } from '../words.js';
 import { NotYet, Section } from './section.js';
 
 /** A ring looks like the whole: it is drawn where at least this share of the questions is in it. Our choice. */
@@ -23,7 +23,7 @@ function shownOf(facts: VerbNouns): string {
 
 function captionOf(facts: VerbNouns): string {
   const { language, questions, looked_at, with_pair } = facts;
-  const name = LANGUAGE_NAMES[language];
+  const name = languageName(language);
   const looked =
     looked_at < questions
       ? `Of ${whole(questions)} different ${name} questions ${whole(looked_at)} were drawn and tagged; `
@@ -45,7 +45,7 @@ function VerbBars({ verbs, title }: { verbs: VerbNouns; title: string }) {
 }
 
 function VerbFigure({ verbs }: { verbs: VerbNouns }) {
-  const title = `Verbs and their objects in the ${LANGUAGE_NAMES[verbs.language]} questions`;
+  const title = `Verbs and their objects in the ${languageName(verbs.language)} questions`;
   return (
     <Figure
       caption={captionOf(verbs)}

@@ -1,4 +1,5 @@
 import { max } from 'd3-array';
+import { languageOf } from '../../languages/index.js';
 import { type DotRow, Dots } from '../charts/dots.js';
 import { DataTable, Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
@@ -66,7 +67,7 @@ function ContrastFigure({
           orDash(of(markers).own, short),
           orDash(of(markers).others, short),
           timesOf(of(markers)),
-          <span lang={markers.language}>{list.of(markers).join(markers.language === 'zh' ? '、' : ', ')}</span>,
+          <span lang={markers.language}>{list.of(markers).join(languageOf(markers.language).listJoiner)}</span>,
         ]),
       }}
     >

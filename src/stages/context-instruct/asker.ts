@@ -1,3 +1,4 @@
+import { languageOf } from '../../languages/index.js';
 import type { RequestOrigin } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import type { Ask } from '../../llm/work.js';
@@ -19,7 +20,6 @@ export const PROMPTS: Record<QuestionType, string> = {
 
 /** Lines of the role that a script-agnostic prompt shows for its style. Our choice. */
 const OWN_WORDS_LINES = 12;
-const OWN_WORDS_SHORTEST: Record<Language, number> = { en: 6, zh: 8 };
 const OWN_WORDS_LONGEST = 60;
 
 /** Everything about one role that its questions are made from. */
@@ -110,7 +110,7 @@ function stylishLines(lines: readonly DialogueLine[], role: string, language: La
   const own = lines.filter((line) => line.role === role);
   const fitting = own.filter(({ content }) => {
     const words = countWords(content);
-    return words >= OWN_WORDS_SHORTEST[language] && words <= OWN_WORDS_LONGEST;
+    return words >= languageOf(language).limits.stylishLine && words <= OWN_WORDS_LONGEST;
   });
   return fitting.length > 0 ? fitting : own;
 }

@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { Statistics } from '../../bench/statistics.js';
+import { eachLanguage, type LanguageCode, languageCodes, languageOf } from '../../languages/index.js';
 import type { Prompts } from '../../prompts/load.js';
-import type { Language, Leak, Profile } from '../../records.js';
+import type { Leak, Profile } from '../../records.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 import { leakExample, SHARED_NAMES } from './tell-leaks.js';
@@ -84,10 +85,10 @@ function configsOf(files: ReadonlyMap<string, number>): unknown[] {
 
 function frontMatter({ statistics, profiles, files }: CardFacts): string {
   const { general, role_specific } = statistics.samples;
-  const total = general.en + general.zh + role_specific.en + role_specific.zh;
+  const total = sum(general) + sum(role_specific);
   const front = {
     pretty_name: CARD_TITLE,
-    language: (['en', 'zh'] as const).filter((language) => profiles.some((profile) => profile.language === language)),
+    language: languageCodes.filter((language) => profiles.some((profile) => profile.language === language)),
     license: 'other',
     license_name: 'see-sources',
     task_categories: ['text-generation'],
@@ -98,7 +99,8 @@ function frontMatter({ statistics, profiles, files }: CardFacts): string {
   return `---\n${stringify(front)}---\n`;
 }
 
-const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', zh: 'Chinese' };
+/** All languages' counts together. */
+const sum = (counts: Record<LanguageCode, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) =>
@@ -107,21 +109,21 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 function statisticsTable({ statistics: s }: CardFacts): string {
-  const sum = ({ en, zh }: Record<Language, number>) => en + zh;
-  const languages = (['en', 'zh'] as const).filter((language) => s.roles[language] > 0);
-  const row = (name: string, counts: Record<Language, number>) => [
+  const languages = languageCodes.filter((language) => s.roles[language] > 0);
+  const row = (name: string, counts: Record<LanguageCode, number>) => [
     name,
     ...languages.map((l) => counts[l]),
     sum(counts),
   ];
-  const both = (a: Record<Language, number>, b: Record<Language, number>) => ({ en: a.en + b.en, zh: a.zh + b.zh });
-  const mean = (name: string, means: Record<Language, number>) => [
+  const both = (a: Record<LanguageCode, number>, b: Record<LanguageCode, number>) =>
+    eachLanguage((language) => a[language] + b[language]);
+  const mean = (name: string, means: Record<LanguageCode, number>) => [
     name,
     ...languages.map((l) => means[l].toFixed(2)),
     '',
   ];
   return table(
-    ['', ...languages.map((language) => LANGUAGE_NAMES[language]), 'all'],
+    ['', ...languages.map((language) => languageOf(language).name), 'all'],
     [
       row('roles', s.roles),
       row('samples', both(s.samples.general, s.samples.role_specific)),
@@ -163,7 +165,7 @@ function heldOutSentence({ heldOut }: CardFacts): string[] {
 
 /** What the rows were made with: settings of each stage, and the prompts with their texts' hashes. */
 function provenance({ stages, prompts, profiles }: CardFacts): string[] {
-  const languages = (['en', 'zh'] as const).filter((language) => profiles.some((one) => one.language === language));
+  const languages = languageCodes.filter((language) => profiles.some((one) => one.language === language));
   const asked = Object.keys(PROVENANCE).filter((name) => stages[name]);
   const rows = asked.flatMap((name) =>
     (PROVENANCE[name] ?? []).flatMap((id) =>
@@ -210,7 +212,7 @@ export function renderCard(facts: CardFacts): string {
       ['role', 'language', 'script', 'source', 'licence'],
       profiles.map(({ role, language, script_name, source, licence }) => [
         role,
-        LANGUAGE_NAMES[language],
+        languageOf(language).name,
         script_name,
         source ?? 'not stated',
         licence ?? 'not stated',

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { languageCodes } from '../../languages/index.js';
 import { askAll, type Work } from '../../llm/work.js';
 import { Instruction, type Language, Profile, RolePair } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
@@ -62,7 +63,7 @@ const PROMPTS = ['rolegpt.system', 'rolegpt.few-shot-prompt'];
 /** What rolegpt makes its rows from: instructions of the user's, or the shipped ones. */
 export const rolegptBasis: BasisOf = ({ settings, data, prompts }) => {
   const { instructions: file, ...decisive } = settings.rolegpt;
-  const shipped = hashFiles((['en', 'zh'] as const).map(shippedInstructions));
+  const shipped = hashFiles(languageCodes.map(shippedInstructions));
   const texts = Object.fromEntries(Object.entries(shipped).map(([path, hash]) => [posix.basename(path), hash]));
   return {
     settings: { ...decisive, limit: settings.limit ?? null, seed: settings.seed },

@@ -2,10 +2,10 @@ import { basename, extname } from 'node:path';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../errors.js';
+import { guessLanguage } from '../../languages/index.js';
 import { Instruction, Language } from '../../records.js';
 import { parseFor } from '../../store/zod-message.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
-import { hasHan } from '../../text/words.js';
 
 const ADVICE =
   'A row needs "instruction" (or "question", "prompt") and may have "input", "output" (or "answer", "response", "raw_answer"), "category", "source" and "language" (en or zh).';
@@ -53,7 +53,7 @@ function toInstruction({ value, line }: PlacedRow, file: string, language: Langu
   return {
     instruction,
     input,
-    language: row.language || language || (hasHan(instruction + input) ? 'zh' : 'en'),
+    language: row.language || language || guessLanguage(instruction + input).code,
     source: firstFilled(row.source) ?? basename(file),
     category: firstFilled(row.category) ?? null,
     raw_answer: firstFilled(row.raw_answer, row.output, row.answer, row.response, instance?.output) ?? null,

@@ -1,6 +1,6 @@
 import nlp from 'compromise';
-import { askedPart } from './asked-part.js';
-import type { VerbObject, VerbObjectFinder } from './index.js';
+import { askedPart } from '../asked-part.js';
+import type { VerbObject, VerbObjectFinder } from '../language.js';
 
 /** A word as compromise tags it. */
 interface Term {

@@ -1,6 +1,6 @@
 import { tag } from 'jieba-wasm';
-import { askedPart } from './asked-part.js';
-import type { VerbObjectFinder } from './index.js';
+import { askedPart } from '../asked-part.js';
+import type { VerbObjectFinder } from '../language.js';
 
 interface Token {
   word: string;

@@ -1,0 +1,33 @@
+import type { Language } from '../language.js';
+import { EVERYDAY } from './everyday.js';
+import { splitSentences } from './sentences.js';
+import { SET_PHRASES } from './set-phrases.js';
+
+export const english: Language<'en'> = {
+  code: 'en',
+  name: 'English',
+  unit: 'word',
+  script: 'latin',
+  joiner: ' ',
+  listJoiner: ', ',
+  phraseJoiner: '; ',
+  splitSentences,
+  limits: {
+    shortestQuestion: 3,
+    longestLabel: 6,
+    commonAnswer: 2,
+    yesOrNo: 4,
+    shortestQuotation: 2,
+    stylishLine: 6,
+  },
+  clauses: {
+    clause: /(?:[^.!?;:,—–()[\]"“”…\n-]|-(?!-))+\??/gu,
+    word: /(?<![\p{L}\p{N}])['’]?[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu,
+    length: [2, 7],
+    leastWords: 3,
+    fewestLines: 3,
+    setPhrases: SET_PHRASES,
+    everyday: EVERYDAY,
+  },
+  openVerbObjects: async () => (await import('./verb-objects.js')).createEnglishFinder(),
+};

@@ -1,0 +1,74 @@
+/** What a question asks somebody to do, in two words: the verb as a dictionary has it, and its direct object's noun. */
+export interface VerbObject {
+  verb: string;
+  noun: string;
+}
+
+/** Finds the first verb of a question that has a noun for its object. Undefined where none has. */
+export type VerbObjectFinder = (question: string) => VerbObject | undefined;
+
+/** What a language counts its lengths in. Settings of lengths are in words or in characters, each under a name of its own. */
+export type LengthUnit = 'word' | 'character';
+
+/** Scripts that a text is told by: see text/language. */
+export type LanguageScript = 'latin' | 'han';
+
+/** How a habit of speech is found: clauses that a role says again and again. Lengths are in the language's unit. */
+export interface ClauseHabits {
+  /** A clause, and a word of it. Both patterns are global. */
+  clause: RegExp;
+  word: RegExp;
+  /** Shortest and longest clause that can be a habit. */
+  length: readonly [least: number, most: number];
+  /** Words that a clause must have which is no fixed expression. */
+  leastWords: number;
+  /** In how many lines such a clause must stand, and once in how many clauses, where these are short. */
+  fewestLines: number;
+  clausesPerPhrase?: number;
+  /** Fixed expressions that a speaker is known by (oaths, assurances, turns of speech), each a whole clause in small letters. */
+  setPhrases: readonly RegExp[];
+  /** The commonest words: a clause of nothing else shows no one's manner. Not said where every clause of this length does. */
+  everyday?: ReadonlySet<string>;
+}
+
+/** Limits of texts, in the language's unit. Our choice. */
+export interface Limits {
+  /** Shortest question that asks something without what came before. */
+  shortestQuestion: number;
+  /** Longest general answer that may be a bare label or name without a full stop. */
+  longestLabel: number;
+  /** Longest answer that several questions may have in common. */
+  commonAnswer: number;
+  /** Longest answer that is no more than yes or no. */
+  yesOrNo: number;
+  /** Shortest quotation that is what somebody said, not a word set apart. */
+  shortestQuotation: number;
+  /** Shortest line of a role that shows how it sounds. */
+  stylishLine: number;
+}
+
+/** A language that roles speak: what the program knows of it. */
+export interface Language<Code extends string = string> {
+  /** BCP 47. */
+  code: Code;
+  /** As reports and dataset cards call it. */
+  name: string;
+  unit: LengthUnit;
+  /** The script in which it is written. */
+  script: LanguageScript;
+  /** A letter that no language before it in the list is written with: a text that holds one is taken for it. */
+  letter?: RegExp;
+  /** What stands between two words or sentences. */
+  joiner: string;
+  /** What stands between the members of a list of words, and of a list of phrases. */
+  listJoiner: string;
+  phraseJoiner: string;
+  /** Sentences of one line of text, in order, each with its closing punctuation. */
+  splitSentences(line: string): string[];
+  limits: Limits;
+  clauses: ClauseHabits;
+  /** How words are cut where no spaces do it. The cutter is loaded when it is asked for. */
+  openWords?(): Promise<(text: string) => string[]>;
+  /** The finder of verbs and their objects. Its tagger is loaded when it is asked for. */
+  openVerbObjects?(): Promise<VerbObjectFinder>;
+}

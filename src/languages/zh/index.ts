@@ -1,0 +1,39 @@
+import type { Language } from '../language.js';
+import { splitAfter } from '../split-after.js';
+import { SET_PHRASES } from './set-phrases.js';
+
+const SENTENCE_END = /[。！？…]+[”’」』）]*/g;
+
+export const chinese: Language<'zh'> = {
+  code: 'zh',
+  name: 'Chinese',
+  unit: 'character',
+  script: 'han',
+  letter: /\p{Script=Han}/u,
+  joiner: '',
+  listJoiner: '、',
+  phraseJoiner: '；',
+  splitSentences: (line) => splitAfter(line, SENTENCE_END),
+  limits: {
+    shortestQuestion: 3,
+    longestLabel: 12,
+    commonAnswer: 4,
+    yesOrNo: 6,
+    shortestQuotation: 2,
+    stylishLine: 8,
+  },
+  clauses: {
+    clause: /\p{Script=Han}+[?？]?/gu,
+    word: /\p{Script=Han}/gu,
+    length: [3, 8],
+    leastWords: 4,
+    fewestLines: 4,
+    clausesPerPhrase: 100,
+    setPhrases: SET_PHRASES,
+  },
+  async openWords() {
+    const { cut } = await import('jieba-wasm');
+    return (text) => cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  },
+  openVerbObjects: async () => (await import('./verb-objects.js')).createChineseFinder(),
+};
