@@ -17,7 +17,7 @@ test('--list-characters tells layout, encoding and speakers, and in one line tha
 
 test('--list-characters --json tells the document, and of a novel how many quotes have a speaker', async () => {
   const novel =
-    '“Is it on?” said Ines.\n“It is,” said Otto.\n“Good,” said Ines.\n“It was on before.”\nIt rained all night.\nThey slept.\nOtto snored. “Hm?”\n';
+    '“Is it on?” said Ines.\n“It is,” said Otto.\n“Good,” said Ines.\n“It was on before.”\nIt rained all night.\nThey slept.\nA voice came up from the street. “Fire!”\n';
   const docx = makeDocx(
     novel
       .trim()

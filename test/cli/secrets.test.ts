@@ -12,7 +12,7 @@ test('the command to go on, and the server’s name, are shown without the crede
   const url = server.url.replace('http://', `http://anna:${PASSWORD}@`);
   const { status, stderr } = await rolellm([...GENERATE, '--model', 'm', '--base-url', url, '--budget', '1'], folder);
   expect(status).toBe(3);
-  expect(stderr).toContain('--base-url http://***@127.0.0.1');
+  expect(stderr).toContain("--base-url 'http://***@127.0.0.1");
   expect(stderr).not.toContain(PASSWORD);
 });
 
