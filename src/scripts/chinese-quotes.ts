@@ -46,12 +46,15 @@ function kindOf(mark: string, depth: number, said: string, next: string, followi
   return CLOSING.includes(following[0] ?? '?') && CLOSING.includes(following[1] ?? '?') ? 'nest' : 'open';
 }
 
+/** The end of a quote in which a lead to the next one may stand, its thirty characters and what is around them. */
+const LONGEST_LEAD = 70;
+
 /** A quote that was never closed, although the next is led in: it ended with the sentence before. What leads in is narration. */
 function endQuoteBefore(quote: Stretch, stretches: Stretch[]): Stretch {
-  const said = quote.text.match(/^(.*[。！？!?…])([^。！？!?…]{1,30}[道曰][：:；;])$/su);
-  if (!said) return quote;
-  stretches.push({ ...quote, text: said[1]!.trim() });
-  return { ...quote, kind: 'narration', text: said[2]! };
+  const lead = quote.text.slice(-LONGEST_LEAD).match(/(?<=[。！？!?…])[^。！？!?…]{1,30}[道曰][：:；;]$/u)?.[0];
+  if (lead === undefined) return quote;
+  stretches.push({ ...quote, text: quote.text.slice(0, -lead.length).trim() });
+  return { ...quote, kind: 'narration', text: lead };
 }
 
 /** What is being cut: the stretches that are done, the one that is open, and how deep the text is in quotes. */

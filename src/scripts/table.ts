@@ -138,6 +138,18 @@ function findColumn(headers: readonly string[], named: string | undefined, usual
   return -1;
 }
 
+/** So many headers are named, each with so many characters (our choice): a file that is no table may be one line. */
+const NAMED_HEADERS = 20;
+const HEADER_LENGTH = 40;
+
+const listHeaders = (headers: readonly string[]) => {
+  const named = headers.slice(0, NAMED_HEADERS).map((header) => {
+    const words = squeeze(header.slice(0, HEADER_LENGTH));
+    return header.length > HEADER_LENGTH ? `${words}…` : words;
+  });
+  return named.join(', ') + (headers.length > NAMED_HEADERS ? ', …' : '');
+};
+
 function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn }: ReadingOptions): Columns {
   const speaker = findColumn(headers, speakerColumn, SPEAKER_HEADERS);
   const text = findColumn(headers, textColumn, TEXT_HEADERS);
@@ -147,7 +159,7 @@ function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn
   ] as const) {
     if (at !== -1) continue;
     const missing = named === undefined ? `no ${what} column is recognised` : `there is no column "${named}"`;
-    throw new UserError(`${missing}; columns: ${headers.map(squeeze).join(', ')}`, {
+    throw new UserError(`${missing}; columns: ${listHeaders(headers)}`, {
       file,
       line: 1,
       advice:

@@ -10,7 +10,15 @@ const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const DATE = String.raw`\p{Nd}{1,4}\s?[./\-年년]\s?\p{Nd}{1,2}\s?[./\-月월]\s?\p{Nd}{1,4}\s?[.日일]?`;
 /** A time of day, with the words that locales put before and behind it: `a las`, `um`, `下午`, `p. m.`, `Uhr`. */
 const TIME = String.raw`(?:[^\d\n:\]-]{0,12}?)\p{Nd}{1,2}[:.h]\p{Nd}{2}(?:[:.]\p{Nd}{2})?(?:\s?(?:[ap]\.?\s?m\.?|uhr|[^\s\d:\]-]{1,3}))?`;
-const STAMP = new RegExp(String.raw`^(?:\[${DATE},?\s*${TIME}\]\s?|${DATE},?\s*${TIME}\s?[-–—]\s)(.*)$`, 'iu');
+const STAMP = new RegExp(String.raw`^(?:\[${DATE},?\s*${TIME}\]\s?|${DATE},?\s*${TIME}\s?[-–—]\s)`, 'iu');
+/** No stamp is longer (our choice). */
+const LONGEST_STAMP = 120;
+
+/** What stands behind the stamp of a line; undefined where it bears none. */
+function behindStamp(line: string): string | undefined {
+  const stamp = STAMP.exec(line.slice(0, LONGEST_STAMP))?.[0];
+  return stamp === undefined ? undefined : line.slice(stamp.length);
+}
 
 /** What stands in place of a picture or a voice message, or tells that a message was deleted. */
 const NOT_WRITTEN =
@@ -53,8 +61,8 @@ export const whatsapp: ScriptFormat = {
       .split('\n')
       .map((line) => line.replace(MARKS, ''))
       .filter((line) => line.trim() !== '');
-    if (!STAMP.test(lines[0] ?? '')) return 0;
-    const stamped = lines.map((line) => STAMP.exec(line)?.[1]).filter((rest) => rest !== undefined);
+    if (behindStamp(lines[0] ?? '') === undefined) return 0;
+    const stamped = lines.map(behindStamp).filter((rest) => rest !== undefined);
     const named = stamped.filter((rest) => /^[^:：]{1,60}[:：]/.test(rest));
     return named.length > 0 && named.length * 3 >= stamped.length ? 1 : 0;
   },
@@ -63,7 +71,7 @@ export const whatsapp: ScriptFormat = {
     for (const [at, source] of text.split('\n').entries()) {
       // The mark before what a person did not write is needed; the others are not.
       const line = source.replace(/^[\u200e\u200f\ufeff]+/, '').replace(/\u202f|\u00a0/g, ' ');
-      const rest = STAMP.exec(line)?.[1];
+      const rest = behindStamp(line);
       if (rest !== undefined) messages.push(messageOf(rest, at + 1));
       else if (messages.length > 0) messages.at(-1)!.words += `\n${line.replace(MARKS, '')}`;
     }

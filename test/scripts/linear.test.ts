@@ -67,6 +67,30 @@ test('a speech of a Chinese play of ten million characters in quotation marks is
   expect(lines.map(({ speaker, content }) => [speaker, content.length])).toEqual([['宝儿', 10_000_000]]);
 });
 
+test.each<[format: string, text: string, spoken: [speaker: string, length: number][]]>([
+  [
+    'whatsapp',
+    `12/31/23, 9:15 PM - Ada: ${'le café est prêt – 好 '.repeat(1_000_000)}.\n12/31/23, 9:16 PM - Tom: Oui.\n`,
+    [
+      ['Ada', 21_000_001],
+      ['Tom', 4],
+    ],
+  ],
+  [
+    'chinese-prose',
+    `林海说：“${'灯还亮着，'.repeat(4_000_000)}亮着。周宁说道：“${'船还没有回来，'.repeat(2_000_000)}没有。”\n`,
+    [
+      ['林海', 20_000_003],
+      ['周宁', 14_000_003],
+    ],
+  ],
+])('one line of many million characters is read whole: %s', (format, text, spoken) => {
+  const { lines } = readScript(Buffer.from(text), { file: 'a', format });
+  expect(
+    lines.filter(({ speaker }) => speaker !== null).map(({ speaker, content }) => [speaker, content.length]),
+  ).toEqual(spoken);
+});
+
 const LINES: Readonly<Record<string, string>> = {
   brackets: '[({<',
   'closed brackets': '(a) [b] ',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { csv } from '../../src/scripts/table.js';
+import { refusalOf } from './read.js';
 
 const read = (text: string, options: object = {}) => csv.read(text, { file: 'a.csv', ...options });
 const quote = (field: string) => `"${field.replaceAll('"', '""')}"`;
@@ -165,4 +166,10 @@ test('any text is lines or a UserError', () => {
       }
     }),
   );
+});
+
+test('a file of one endless line that is no table is refused in a line that can be read', () => {
+  const refusal = refusalOf(`${'the tide comes in '.repeat(10_000)}\n`, 'tide.csv');
+  expect(refusal).toMatch(/^tide\.csv:1: no speaker column is recognised; columns: the tide comes in the.*…\. /);
+  expect(refusal.length).toBeLessThan(300);
 });
