@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { l } from 'js-rouge';
-import { englishTokens, rougeL, scoreRougeL } from '../dist/bench/rouge.js';
+import { englishTokens, rougeL, scoreRougeL } from '../dist/rolebench/rouge.js';
 
 const FILE = fileURLToPath(
   new URL('../../shared/rolebench/rolebench-eng/role-generalization/role_specific/test.jsonl', import.meta.url),

@@ -208,10 +208,10 @@ export const ExportSettings = z.strictObject({
   generalTestShare: Share.default(0.2),
   /**
    * Roles held out for role generalization, which no training file holds: how many, or their names. Where nothing is given,
-   * a tenth of the English roles, rounded down: see bench/splits.ts.
+   * a tenth of the English roles, rounded down: see rolebench/splits.ts.
    */
   heldOut: z.union([z.int().min(0), z.array(z.string().min(1))]).optional(),
-  /** How test and training set are parted; by pairs, as released, where nothing is given: see bench/splits.ts. */
+  /** How test and training set are parted; by pairs, as released, where nothing is given: see rolebench/splits.ts. */
   splitBy: z.enum(['pair', 'instruction', 'passage']).optional(),
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. Our choice. */
   leakSimilarity: z.number().positive().max(1).default(0.8),

@@ -1,5 +1,5 @@
 /** The library: stages, checks and the interfaces that a provider, a script format or a check of one's own implements. */
-export { chineseTokens, englishTokens, jiebaTokens, rougeL, scoreRougeL, tokensOf } from './bench/rouge.js';
+
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
 export { CallFault, type FaultKind } from './llm/call-fault.js';
@@ -40,6 +40,7 @@ export { loadPrompts, type Prompt, type Prompts } from './prompts/load.js';
 export type { Check, CheckContext, CheckResult, CheckSettings } from './quality/check.js';
 export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js';
 export * from './records.js';
+export { chineseTokens, englishTokens, jiebaTokens, rougeL, scoreRougeL, tokensOf } from './rolebench/rouge.js';
 export {
   countSpeakers,
   type OpenedScript,

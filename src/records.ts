@@ -263,7 +263,7 @@ export const Judgement = z.strictObject({
 });
 export type Judgement = z.infer<typeof Judgement>;
 
-/** What a test question may share with a training row: bench/leaks.ts. */
+/** What a test question may share with a training row: rolebench/leaks.ts. */
 export const Shared = z.enum(['question', 'answer', 'cue', 'lines']);
 export type Shared = z.infer<typeof Shared>;
 

@@ -14,15 +14,15 @@ test('an import that goes up, one of a neighbour, one of the file system and a r
     'quality/length.ts':
       "import { readScript } from '../scripts/index.js';\nimport { countWords } from '../text/words.js';\n",
     'attic/box.ts': '',
-    'bench/disk.ts': "import { readFileSync } from 'node:fs';\n",
+    'rolebench/disk.ts': "import { readFileSync } from 'node:fs';\n",
     'cli/late.ts': "const late = await import('../stages/filter/index.js');\n",
     'llm/late.ts': "const late = await import('../stages/filter/index.js');\n",
   });
   expect(findUpwardImports(source)).toEqual([
     'attic/box.ts: the room "attic" is on no floor of scripts/check-floors.mjs',
-    'bench/disk.ts: only the store touches files',
     'llm/late.ts imports stages/filter/index.ts: "stages" is not below "llm"',
     'quality/length.ts imports scripts/index.ts: "scripts" is not below "quality"',
+    'rolebench/disk.ts: only the store touches files',
     'text/words.ts imports store/journal.ts: "store" is not below "text"',
   ]);
 });

@@ -1,6 +1,6 @@
-import type { BenchRanking } from '../stages/eval/rank.js';
-import { readRankings, readResults } from '../stages/eval/read-results.js';
-import { type EvalResults, linesBesidePaper, MEASURES } from '../stages/eval/results.js';
+import type { BenchRanking } from '../rolebench/ranking.js';
+import { readRankings, readResults } from '../rolebench/read-results.js';
+import { type EvalResults, linesBesidePaper, MEASURES } from '../rolebench/results.js';
 import type { StageRecord } from '../store/manifest.js';
 import { plainTable, trimLines } from './plain-table.js';
 

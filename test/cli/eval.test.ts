@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EvalResults } from '../../src/stages/eval/results.js';
+import type { EvalResults } from '../../src/rolebench/results.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
 import { writeFiles } from '../harness/files.js';

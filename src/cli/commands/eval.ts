@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { type FileScores, scoreFiles } from '../../stages/eval/score-files.js';
+import { type FileScores, scoreFiles } from '../../rolebench/score-files.js';
 import { kindOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { EvalFlags } from '../flags.js';

@@ -1,5 +1,4 @@
 import { basename, posix, resolve } from 'node:path';
-import { createStatistics, type Statistics } from '../../bench/statistics.js';
 import { languageOf } from '../../languages/index.js';
 import {
   Answer,
@@ -11,9 +10,10 @@ import {
   RejectedAnswer,
   RolePair,
 } from '../../records.js';
-import type { BenchRanking } from '../../stages/eval/rank.js';
-import { readAllRankings, readAllResults } from '../../stages/eval/read-results.js';
-import type { EvalResults } from '../../stages/eval/results.js';
+import type { BenchRanking } from '../../rolebench/ranking.js';
+import { readAllRankings, readAllResults } from '../../rolebench/read-results.js';
+import type { EvalResults } from '../../rolebench/results.js';
+import { createStatistics, type Statistics } from '../../rolebench/statistics.js';
 import { type JudgeTally, tallyJudgements } from '../../stages/judge/review.js';
 import { readReviews } from '../../stages/reviews.js';
 import { hashFile } from '../../store/atomic.js';

@@ -1,6 +1,6 @@
 import { tickStep } from 'd3-array';
-import type { Sample } from '../../bench/statistics.js';
 import type { Language } from '../../records.js';
+import type { Sample } from '../../rolebench/statistics.js';
 import { countWords } from '../../text/words.js';
 
 /** Samples whose length lies from `from` up to but not `to`; the last one takes all that is longer. */

@@ -1,5 +1,5 @@
-import type { BenchRanking } from '../../stages/eval/rank.js';
-import { type EvalResults, linesBesidePaper, MEASURES, type TableLine } from '../../stages/eval/results.js';
+import type { BenchRanking } from '../../rolebench/ranking.js';
+import { type EvalResults, linesBesidePaper, MEASURES, type TableLine } from '../../rolebench/results.js';
 import { type Dot, type DotRow, Dots } from '../charts/dots.js';
 import { DataTable, Figure } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';

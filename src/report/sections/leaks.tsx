@@ -1,4 +1,4 @@
-import { leakExample, SHARED_NAMES } from '../../stages/export/tell-leaks.js';
+import { leakExample, SHARED_NAMES } from '../../rolebench/leak-lines.js';
 import { DataTable } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
 import { whole } from '../words.js';

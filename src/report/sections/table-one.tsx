@@ -1,13 +1,8 @@
-import { type PaperCount, TABLE_1 } from '../../bench/paper-tables.js';
-import type { Language } from '../../records.js';
+import { type TableOneRow, tableOneRows } from '../../rolebench/table-one.js';
 import { DataTable } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
 import { orDash, whole } from '../words.js';
 import { NotYet, Section } from './section.js';
-
-type Counts = Readonly<Record<Language, number>>;
-
-const plus = (a: Counts, b: Counts): Counts => ({ en: a.en + b.en, zh: a.zh + b.zh });
 
 const COLUMNS = [
   { name: '' },
@@ -19,38 +14,16 @@ const COLUMNS = [
   { name: 'its Chinese', isNumber: true },
 ];
 
-const paper = ({ all, en, zh }: PaperCount, show: (value: number) => string) =>
-  [all, en, zh].map((value) => orDash(value, show));
-
-function countRow(name: string, counts: Counts, of: PaperCount): string[] {
-  return [name, whole(counts.en + counts.zh), whole(counts.en), whole(counts.zh), ...paper(of, whole)];
-}
-
 const mean = (value: number) => value.toFixed(2);
 
+function cellsOf({ name, isMean, own, paper }: TableOneRow): string[] {
+  const show = isMean ? mean : whole;
+  return [name, ...[own, paper].flatMap(({ all, en, zh }) => [all, en, zh].map((value) => orDash(value, show)))];
+}
+
 /** The paper's Table 1 for this set, beside RoleBench's own numbers. */
-export function TableOne({ facts: { statistics: s, has } }: { facts: Facts }) {
-  const lengthRow = (name: string, means: Counts, of: PaperCount) => [
-    name,
-    '–',
-    ...(['en', 'zh'] as const).map((language) => (s.roles[language] === 0 ? '–' : mean(means[language]))),
-    ...paper(of, mean),
-  ];
-  const typeRow = (name: string, count: number, of: PaperCount) => [name, whole(count), '–', '–', ...paper(of, whole)];
-  const { samples, instructions } = s;
-  const rows = [
-    countRow('roles', s.roles, TABLE_1.roles),
-    countRow('samples', plus(samples.general, samples.role_specific), TABLE_1.samples),
-    countRow('· general', samples.general, TABLE_1.general_samples),
-    countRow('· role-specific', samples.role_specific, TABLE_1.role_specific_samples),
-    typeRow('· · script-based', samples.by_type.script_based, TABLE_1.script_based),
-    typeRow('· · script-agnostic', samples.by_type.script_agnostic, TABLE_1.script_agnostic),
-    countRow('instructions', plus(instructions.general, instructions.role_specific), TABLE_1.instructions),
-    countRow('· general', instructions.general, TABLE_1.general_instructions),
-    countRow('· role-specific', instructions.role_specific, TABLE_1.role_specific_samples),
-    lengthRow('mean length of an instruction', s.averageInstructionLength, TABLE_1.instruction_length),
-    lengthRow('mean length of a response', s.averageResponseLength, TABLE_1.response_length),
-  ];
+export function TableOne({ facts: { statistics, has } }: { facts: Facts }) {
+  const rows = tableOneRows(statistics).map(cellsOf);
   return (
     <Section id="table-1" title="The set in numbers">
       {has.filtered ? (

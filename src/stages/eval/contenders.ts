@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
+import { baselineFiles } from '../../rolebench/layout.js';
+import type { Bench } from '../../rolebench/read-bench.js';
+import { type Predictions, readPredictions } from '../../rolebench/read-predictions.js';
 import { readRows } from '../../store/jsonl.js';
 import { kindOf } from '../../store/read-file.js';
-import type { Bench } from './read-bench.js';
-import { type Predictions, readPredictions } from './read-predictions.js';
 
 /** A model that is ranked: its answers of each bench. */
 export interface Contender {
@@ -17,8 +17,7 @@ const BASELINE = 'baseline';
 export const BASELINE_NAME = 'RoleGPT baseline';
 
 function baselineOf(root: string, { language, generalization }: Bench): Predictions {
-  const at = language === 'zh' ? 'rolebench-zh' : `rolebench-eng/${generalization}-generalization`;
-  const files = ['general', 'role_specific'].map((set) => join(root, at, set, 'rolegpt_baseline.jsonl'));
+  const files = baselineFiles(root, language, generalization);
   const there = files.filter((file) => kindOf(file) === 'file' && !readRows(file, z.unknown()).next().done);
   if (there.length > 0) return new Map(there.flatMap((file) => [...readPredictions(file)]));
   throw new UserError('the RoleBench folder has no answers of RoleGPT', {

@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import { jiebaTokens, type Tokeniser, tokensOf } from '../../bench/rouge.js';
 import type { Settings } from '../../config.js';
 import { UserError } from '../../errors.js';
-import type { Language } from '../../records.js';
+import { chooseQuestions } from '../../rolebench/choose-questions.js';
+import { type Bench, benchFiles, keyOf, readBenches } from '../../rolebench/read-bench.js';
+import { countRepeated, type Predictions, readPredictions } from '../../rolebench/read-predictions.js';
+import { type EvalResults, writeResults } from '../../rolebench/results.js';
+import { tokeniserFor } from '../../rolebench/rouge.js';
+import { scoreBench } from '../../rolebench/score-bench.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
 import { emptyRecord, hashFiles } from '../basis.js';
 import type { FreeContext, RunContext } from '../context.js';
 import { runModelStage } from '../run-stage.js';
-import { chooseQuestions } from './choose-questions.js';
 import { Prediction, predictionUnits } from './predict.js';
-import { type Bench, keyOf, readBenches } from './read-bench.js';
-import { countRepeated, type Predictions, readPredictions } from './read-predictions.js';
-import { type EvalResults, writeResults } from './results.js';
-import { scoreBench } from './score-bench.js';
 
 /** Name of an evaluation's folder. */
 export function evalName({ eval: { name, method, predictions } }: Settings, model: string | undefined): string {
@@ -23,11 +22,6 @@ export function evalName({ eval: { name, method, predictions } }: Settings, mode
       .at(-1)
       ?.replace(/\.jsonl$/, '') ?? `${model}-${method}`;
   return source.replace(/[^\w.-]+/g, '-');
-}
-
-/** How a language's answers are cut into what Rouge-L compares. */
-export async function tokeniserFor(language: Language, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
-  return language === 'zh' && chinese === 'jieba' ? jiebaTokens() : tokensOf(language);
 }
 
 /** The test sets of a run: all questions, and those that are asked. */
@@ -42,6 +36,9 @@ export function openBenches({ settings, data }: FreeContext): { root: string; al
   }
   return { root, all, chosen: all.map((bench) => chooseQuestions(bench, { only, limit, seed })) };
 }
+
+const inputsOf = ({ root, chosen }: { root: string; chosen: readonly Bench[] }) =>
+  chosen.flatMap((bench) => benchFiles(root, bench));
 
 /** Refuses predictions that answer nothing that is asked. */
 function checkKnown(file: string, predictions: Predictions, benches: readonly Bench[]): void {
@@ -78,18 +75,6 @@ async function scoreAll(
   };
 }
 
-/** Files of a folder in the rolebench layout that an evaluation reads; those that are not there do not count. */
-function inputsOf(benches: readonly Bench[], root: string): string[] {
-  return benches.flatMap(({ language, generalization, profiles }) => {
-    const at = language === 'zh' ? 'rolebench-zh' : `rolebench-eng/${generalization}-generalization`;
-    return [
-      join(profiles, 'desc.json'),
-      join(root, at, 'general/test.jsonl'),
-      join(root, at, 'role_specific/test.jsonl'),
-    ];
-  });
-}
-
 /**
  * eval: asks a model every question of the test sets, scores its answers and writes eval/NAME/ (papers.md 1.10). Throws
  * UserError where the folder is no RoleBench.
@@ -106,7 +91,7 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
       name: 'eval',
       basis: {
         settings: { ...decisive, seed: settings.seed },
-        inputs: inputsOf(benches.chosen, benches.root),
+        inputs: inputsOf(benches),
         texts: {},
       },
       output,
@@ -135,10 +120,7 @@ export async function evalPredictions(context: FreeContext): Promise<StageRecord
   const file = settings.eval.predictions as string;
   const benches = openBenches(context);
   const name = evalName(settings, undefined);
-  const record = emptyRecord({ ...settings.eval, seed: settings.seed }, [
-    file,
-    ...inputsOf(benches.chosen, benches.root),
-  ]);
+  const record = emptyRecord({ ...settings.eval, seed: settings.seed }, [file, ...inputsOf(benches)]);
   const all = readPredictions(file);
   checkKnown(file, all, benches.all);
   const results = await scoreAll(context, benches, {

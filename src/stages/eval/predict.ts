@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { makeRequest } from '../../llm/chat-request.js';
 import { askOne, type Unit, type Work } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
+import { type Bench, type BenchQuestion, readBenchLines } from '../../rolebench/read-bench.js';
 import type { RunContext } from '../context.js';
 import { type AskedRole, readResponse, renderRoleGpt } from '../rolegpt/ask-rolegpt.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../rolegpt/exchanges.js';
-import { type Bench, type BenchQuestion, readBenchLines } from './read-bench.js';
 
 /** An answer of the evaluated model: eval/NAME/predictions.jsonl. Keys as in the released rolegpt_baseline.jsonl, and where it belongs. */
 export const Prediction = z.strictObject({

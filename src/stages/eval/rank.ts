@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Ranked, type RankSummary, tallyRankings } from '../../bench/ranking.js';
 import type { Settings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { askAll, type Unit, type Work } from '../../llm/work.js';
 import { Language } from '../../records.js';
+import { type BenchRanking, type Ranked, tallyRankings } from '../../rolebench/ranking.js';
+import { type Bench, type BenchQuestion, keyOf } from '../../rolebench/read-bench.js';
+import { type Predictions, readPredictions } from '../../rolebench/read-predictions.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
@@ -15,8 +17,6 @@ import { runModelStage } from '../run-stage.js';
 import { askRanking, LABELS, ordersOf } from './ask-ranking.js';
 import { BASELINE_NAME, type Contender, contenderOf } from './contenders.js';
 import { evalName, openBenches } from './index.js';
-import { type Bench, type BenchQuestion, keyOf } from './read-bench.js';
-import { type Predictions, readPredictions } from './read-predictions.js';
 
 /** One question as the judge ranked it, in one order: eval/NAME/rankings.jsonl. */
 export const RankedRow = z.strictObject({
@@ -68,11 +68,6 @@ function* rankQuestion(
     const row = { bench: bench.name, language: bench.language, set, role, question: text, shown, ranks: reading.value };
     return [{ ...row, judge: context.model.name }];
   });
-}
-
-/** What the rankings of one test set come to: eval/NAME/rankings.json. */
-export interface BenchRanking extends RankSummary {
-  bench: string;
 }
 
 function summarise(rows: Iterable<RankedRow>, reference: string): BenchRanking[] {

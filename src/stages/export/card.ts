@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
-import type { Statistics } from '../../bench/statistics.js';
 import { eachLanguage, type LanguageCode, languageCodes, languageOf } from '../../languages/index.js';
 import type { Prompts } from '../../prompts/load.js';
 import type { Leak, Profile } from '../../records.js';
+import { leakExample, SHARED_NAMES } from '../../rolebench/leak-lines.js';
+import type { Statistics } from '../../rolebench/statistics.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
-import { leakExample, SHARED_NAMES } from './tell-leaks.js';
 
 /** By it a folder is known to hold an export. */
 export const CARD_TITLE = 'Character role-playing data made with rolellm';

@@ -1,4 +1,4 @@
-import type { SplitSettings } from '../../bench/splits.js';
+import type { SplitSettings } from '../../rolebench/splits.js';
 import { hashFile, hashOf } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 

@@ -1,9 +1,13 @@
 import { join, relative, sep } from 'node:path';
-import { countLeaks, indexQuestions } from '../../bench/leaks.js';
-import { createSplits, type SplitSettings } from '../../bench/splits.js';
 import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { Profile } from '../../records.js';
+import { isLayoutFolder, SPLIT_FOLDERS } from '../../rolebench/layout.js';
+import { leakLines } from '../../rolebench/leak-lines.js';
+import { countLeaks, indexQuestions } from '../../rolebench/leaks.js';
+import { renderOpenCompass } from '../../rolebench/opencompass.js';
+import { partByPassage } from '../../rolebench/part-by-passage.js';
+import { createSplits, type SplitSettings } from '../../rolebench/splits.js';
 import { hashOf, writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
@@ -19,12 +23,9 @@ import { createSystemOf } from '../system-instruction.js';
 import { CARD_TITLE } from './card.js';
 import { exportId } from './export-id.js';
 import { countLeftOut } from './left-out.js';
-import { partByPassage } from './part-by-passage.js';
 import { readPairs, readRoleSpecific } from './read-filtered.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
-import { tellLeaks } from './tell-leaks.js';
-import { renderOpenCompass } from './tool-configs.js';
 import { writeExport } from './write-export.js';
 
 /** Each role's own questions, once for each role, and each general one once. */
@@ -50,14 +51,15 @@ export function planExport({ data, prompts }: FreeContext, split: SplitSettings)
   const questions = indexQuestions(allQuestions(data), split.leakSimilarity);
   const roles = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
-  const passages = split.splitBy === 'passage' ? { passages: partByPassage(data, questions, split) } : {};
+  const accepted = { roleSpecific: readRoleSpecific(data), pairs: readPairs(data) };
+  const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
   const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
   return { profiles, splits, leaks: countLeaks(questions, split.leakSimilarity), systemOf: createSystemOf(prompts) };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
-const OWN = /^(?:README\.md|dataset_info\.json|(?:instructions|profiles|rolebench)-(?:eng|zh))$/;
-const isOwn = (name: string) => OWN.test(name) || ExportFormat.safeParse(name).success;
+const isOwn = (name: string) =>
+  OWN_FILES.includes(name) || isLayoutFolder(name) || ExportFormat.safeParse(name).success;
 
 /** Its files that people also write themselves. */
 const OWN_FILES = ['README.md', 'dataset_info.json'];
@@ -99,7 +101,7 @@ function findOutputs(data: DataFolder): string[] {
 
 /** The formats that an export writes: those that were asked for, and those that are there already. None is deleted. */
 function formatsOf({ settings, data }: Pick<FreeContext, 'settings' | 'data'>): ExportFormat[] {
-  const folders: Record<string, readonly string[]> = { rolebench: ['rolebench-eng', 'rolebench-zh'] };
+  const folders: Record<string, readonly string[]> = { rolebench: SPLIT_FOLDERS };
   const isThere = (format: ExportFormat) =>
     (folders[format] ?? [format]).some((name) => kindOf(join(data.export, name)) === 'folder');
   return ExportFormat.options.filter((format) => settings.export.formats.includes(format) || isThere(format));
@@ -189,5 +191,5 @@ export async function exportDataset(given: FreeContext): Promise<StageRecord> {
 /** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */
 export function tellExport({ left_out = [], leaks = [] }: StageRecord, { settings, log }: FreeContext): void {
   for (const line of left_out) log.warn(`export: ${line}`);
-  tellLeaks(leaks, settings.export.splitBy, log);
+  for (const line of leakLines(leaks, settings.export.splitBy)) log.info(`export: ${line}`);
 }

@@ -1,19 +1,8 @@
 import { UserError } from '../../errors.js';
 import { Answer, RolePair } from '../../records.js';
+import type { AcceptedPair, RoleAnswers } from '../../rolebench/answers.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { keysOf, openRowGroups } from '../../store/row-groups.js';
-
-/** All accepted answers of one role to its own questions. */
-export interface RoleAnswers {
-  role: string;
-  answers: Answer[];
-}
-
-/** A role-instruction pair with the responses that were accepted. */
-export interface AcceptedPair {
-  pair: RolePair;
-  answers: Answer[];
-}
 
 const openAnswers = (data: DataFolder) => openRowGroups(data.filtered, Answer, keysOf('set', 'role'));
 

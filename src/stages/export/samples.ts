@@ -1,10 +1,11 @@
-import type { LeakCounter } from '../../bench/leaks.js';
-import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../bench/splits.js';
 import { UserError } from '../../errors.js';
 import type { Answer, Profile } from '../../records.js';
+import type { AcceptedPair, RoleAnswers } from '../../rolebench/answers.js';
+import type { LeakCounter } from '../../rolebench/leaks.js';
+import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../rolebench/splits.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import type { Sample } from './formats/index.js';
-import { type AcceptedPair, type RoleAnswers, readPairs, readRoleSpecific } from './read-filtered.js';
+import { readPairs, readRoleSpecific } from './read-filtered.js';
 
 /** What the export is made of, in order: each role's own answers, then each pair of a role and a general instruction. */
 export type Group =

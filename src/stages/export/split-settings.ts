@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { SplitSettings } from '../../bench/splits.js';
 import { ExportSettings, type Settings } from '../../config.js';
+import type { SplitSettings } from '../../rolebench/splits.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { createStatistics } from '../../bench/statistics.js';
 import type { ExportFormat } from '../../config.js';
-import { Instruction, type Language, type Profile, RejectedAnswer } from '../../records.js';
+import { Instruction, type Profile, RejectedAnswer } from '../../records.js';
+import { createStatistics } from '../../rolebench/statistics.js';
+import { openRoleBench, type RoleBenchWriter } from '../../rolebench/write-bench.js';
+import { writeDescriptions } from '../../rolebench/write-descriptions.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
@@ -10,11 +12,11 @@ import type { FreeContext } from '../context.js';
 import { splitIntoSegments } from '../context-instruct/segments.js';
 import { readReviews } from '../reviews.js';
 import { describeRole } from '../role-description.js';
+import { questionOf } from '../rolegpt/index.js';
 import { renderCard } from './card.js';
 import { writeCards } from './cards.js';
 import { commonViolation, type FormatWriter, type Sample, sampleFormats } from './formats/index.js';
 import type { LeftOut } from './left-out.js';
-import { FOLDER_LANGUAGE, openRoleBench, type RoleBenchWriter } from './rolebench.js';
 import { type ExportParts, type Group, readGroups } from './samples.js';
 import { writeDatasetInfo } from './tool-configs.js';
 
@@ -29,10 +31,6 @@ function countRefusals({ data }: FreeContext): Map<string, number> {
   for (const { check } of readRows(data.rejected, RejectedAnswer)) refusals.set(check, (refusals.get(check) ?? 0) + 1);
   return refusals;
 }
-
-const languagesOf = (profiles: readonly Profile[]): Language[] => [
-  ...new Set(profiles.map(({ language }) => language)),
-];
 
 /** A format's writer, its name, and why it could not hold a sample. */
 interface NamedWriter {
@@ -87,6 +85,26 @@ function writeGroup(
   }
 }
 
+/** Writes what RoleBench's layout holds beside answers: the roles' lines and descriptions, and the instructions. */
+function writeAboutRoles(
+  folder: string,
+  rolebench: RoleBenchWriter,
+  { data, settings }: FreeContext,
+  profiles: readonly Profile[],
+): void {
+  const linesOf = openDialogues(data.dialogues);
+  for (const profile of profiles) rolebench.profile(profile, linesOf);
+  for (const instruction of readRows(data.instructions, Instruction)) {
+    const { language, raw_answer } = instruction;
+    rolebench.instruction(language, { instruction: questionOf(instruction), answer: raw_answer ?? '' });
+  }
+  writeDescriptions(folder, profiles, {
+    describe: describeRole,
+    countSegments: ({ role, scripts }) =>
+      splitIntoSegments(linesOf(scripts), role, settings.contextInstruct.segment, settings.seed).length,
+  });
+}
+
 /** Writes all files of the export into a folder. Returns how many answers it has. */
 export function writeExport(
   folder: string,
@@ -104,12 +122,7 @@ export function writeExport(
   let accepted = 0;
   let markedGood = 0;
 
-  if (rolebench) {
-    const linesOf = openDialogues(data.dialogues);
-    for (const profile of profiles) rolebench.profile(profile, linesOf);
-    for (const instruction of readRows(data.instructions, Instruction)) rolebench.instruction(instruction);
-    writeDescriptions(folder, context, profiles);
-  }
+  if (rolebench) writeAboutRoles(folder, rolebench, context, profiles);
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
     writeGroup(group, rolebench, samples, leftOut);
@@ -147,22 +160,4 @@ export function writeExport(
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
   return accepted;
-}
-
-/** desc.json, scripts.json and split_info.txt of each language (papers.md 1.3 and 1.4a). */
-function writeDescriptions(folder: string, { settings, data }: FreeContext, profiles: readonly Profile[]): void {
-  const linesOf = openDialogues(data.dialogues);
-  for (const language of languagesOf(profiles)) {
-    const own = profiles.filter((profile) => profile.language === language);
-    const name = FOLDER_LANGUAGE[language];
-    const toJson = (write: (profile: Profile) => string) =>
-      `${JSON.stringify(Object.fromEntries(own.map((profile) => [profile.role, write(profile)])), null, 2)}\n`;
-    const segments = own.map(({ role, scripts }) => {
-      const { length } = splitIntoSegments(linesOf(scripts), role, settings.contextInstruct.segment, settings.seed);
-      return `${role}\t${length}\n`;
-    });
-    writeFileAtomically(join(folder, `profiles-${name}/desc.json`), [toJson(describeRole)]);
-    writeFileAtomically(join(folder, `profiles-${name}/scripts.json`), [toJson(({ script_name }) => script_name)]);
-    writeFileAtomically(join(folder, `instructions-${name}/split_info.txt`), segments);
-  }
 }

@@ -1,13 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
-import { AGGREGATIONS } from '../../bench/scores.js';
-import { UserError } from '../../errors.js';
-import { Language } from '../../records.js';
-import { findFiles } from '../../store/find-files.js';
-import { readNamedFile } from '../../store/read-file.js';
-import { zodMessage } from '../../store/zod-message.js';
-import type { BenchRanking } from './rank.js';
+import { UserError } from '../errors.js';
+import { Language } from '../records.js';
+import { findFiles } from '../store/find-files.js';
+import { readNamedFile } from '../store/read-file.js';
+import { zodMessage } from '../store/zod-message.js';
+import type { BenchRanking } from './ranking.js';
 import type { EvalResults } from './results.js';
+import { AGGREGATIONS } from './scores.js';
 
 const Share = z.number().min(0).max(1);
 

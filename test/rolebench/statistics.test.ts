@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createStatistics, type Sample } from '../../src/bench/statistics.js';
+import { createStatistics, type Sample } from '../../src/rolebench/statistics.js';
 
 function count(samples: readonly Sample[]) {
   const statistics = createStatistics();

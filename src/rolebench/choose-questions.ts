@@ -1,4 +1,4 @@
-import { hashNumber } from '../../text/random.js';
+import { hashNumber } from '../text/random.js';
 import type { Bench, BenchQuestion } from './read-bench.js';
 
 /** What is tested of a bench: `--only` and `--limit` make it less. */

@@ -1,12 +1,11 @@
-import { answerNumber, type QuestionIndex } from '../../bench/leaks.js';
-import { chooseTestParts, type OwnQuestion } from '../../bench/passages.js';
-import type { SetToPart, SplitSettings } from '../../bench/splits.js';
-import type { Answer } from '../../records.js';
-import type { DataFolder } from '../../store/data-folder.js';
-import { readPairs, readRoleSpecific } from './read-filtered.js';
+import type { Answer } from '../records.js';
+import type { AcceptedPair, RoleAnswers } from './answers.js';
+import { answerNumber, type QuestionIndex } from './leaks.js';
+import { chooseTestParts, type OwnQuestion } from './passages.js';
+import type { SetToPart, SplitSettings } from './splits.js';
 
 /** A role's answers by their question. */
-export function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
+function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
   const merged = new Map<string, Answer[]>();
   for (const answer of answers) {
     const same = merged.get(answer.question);
@@ -21,10 +20,10 @@ export function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
 }
 
 /** Instructions to which a role answers something that it also answers to another one. */
-function findSharedInstructions(data: DataFolder): Set<string> {
+function findSharedInstructions(pairs: Iterable<AcceptedPair>): Set<string> {
   const firstOf = new Map<number, string>();
   const shared = new Set<string>();
-  for (const { pair, answers } of readPairs(data)) {
+  for (const { pair, answers } of pairs) {
     for (const { answer } of answers) {
       const number = answerNumber(pair.role, answer);
       const first = firstOf.get(number) ?? pair.question;
@@ -39,14 +38,14 @@ function findSharedInstructions(data: DataFolder): Set<string> {
 
 /** Which questions a split by passage tests. */
 export function partByPassage(
-  data: DataFolder,
+  accepted: { roleSpecific: Iterable<RoleAnswers>; pairs: Iterable<AcceptedPair> },
   questions: QuestionIndex,
   settings: SplitSettings,
 ): NonNullable<SetToPart['passages']> {
   const testQuestions = new Map<string, Set<string>>();
-  for (const { role, answers } of readRoleSpecific(data)) {
+  for (const { role, answers } of accepted.roleSpecific) {
     testQuestions.set(role, chooseTestParts(role, toOwnQuestions(answers), settings, questions.isAlone));
   }
-  const shared = findSharedInstructions(data);
+  const shared = findSharedInstructions(accepted.pairs);
   return { testQuestions, isApart: (instruction) => !shared.has(instruction) };
 }

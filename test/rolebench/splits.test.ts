@@ -8,7 +8,7 @@ import {
   type Side,
   type SplitSettings,
   type Splits,
-} from '../../src/bench/splits.js';
+} from '../../src/rolebench/splits.js';
 
 const SETTINGS: SplitSettings = {
   seed: 0,

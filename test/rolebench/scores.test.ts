@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tallyRankings } from '../../src/bench/ranking.js';
-import { englishTokens, scoreAnswer } from '../../src/bench/rouge.js';
-import { meanScores, type ScoredQuestion, summarise } from '../../src/bench/scores.js';
+import { tallyRankings } from '../../src/rolebench/ranking.js';
+import { englishTokens, scoreAnswer } from '../../src/rolebench/rouge.js';
+import { meanScores, type ScoredQuestion, summarise } from '../../src/rolebench/scores.js';
 
 const SETTINGS = { seed: 0, resamples: 1000, confidence: 0.95 };
 const scored = (role: string, f1: number, types: string[] = []): ScoredQuestion => {

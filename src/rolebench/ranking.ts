@@ -23,6 +23,11 @@ export interface RankSummary {
   agreement: number | null;
 }
 
+/** What the rankings of one test set come to: eval/NAME/rankings.json. */
+export interface BenchRanking extends RankSummary {
+  bench: string;
+}
+
 function preference(own: number, other: number): number {
   return own < other ? 1 : own === other ? 0.5 : 0;
 }

@@ -35,6 +35,11 @@ export function tokensOf(language: Language): Tokeniser {
   return language === 'zh' ? chineseTokens : englishTokens;
 }
 
+/** How a language's answers are cut into what Rouge-L compares. */
+export async function tokeniserFor(language: Language, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
+  return language === 'zh' && chinese === 'jieba' ? jiebaTokens() : tokensOf(language);
+}
+
 /** Rouge-L of two lists of tokens (Lin 2004, with equal weight of precision and recall); 0 where either is empty. */
 export function rougeL(prediction: readonly string[], reference: readonly string[]): RougeL {
   const common = commonSubsequence(reference, prediction);

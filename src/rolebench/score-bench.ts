@@ -1,8 +1,8 @@
-import { scoreAnswer, type Tokeniser } from '../../bench/rouge.js';
-import { type BootstrapSettings, type ScoredQuestion, type SetScores, summarise } from '../../bench/scores.js';
 import { languageWarning } from './language-fit.js';
 import { type Bench, type BenchQuestion, keyOf } from './read-bench.js';
 import { countRepeated, type Predictions } from './read-predictions.js';
+import { scoreAnswer, type Tokeniser } from './rouge.js';
+import { type BootstrapSettings, type ScoredQuestion, type SetScores, summarise } from './scores.js';
 
 export type Measure = 'CUS' | 'RAW' | 'SPE';
 

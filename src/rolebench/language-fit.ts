@@ -1,6 +1,6 @@
-import type { Tokeniser } from '../../bench/rouge.js';
-import type { Language } from '../../records.js';
-import { dominantScript, type Script } from '../../text/language.js';
+import type { Language } from '../records.js';
+import { dominantScript, type Script } from '../text/language.js';
+import type { Tokeniser } from './rouge.js';
 
 const SCRIPT: Readonly<Record<Language, Script>> = { en: 'latin', zh: 'han' };
 const NAMES: Readonly<Record<Script, string>> = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countLeaks, indexQuestions, type SetName } from '../../src/bench/leaks.js';
-import { chooseTestParts, type OwnQuestion } from '../../src/bench/passages.js';
-import { createSplits, type Side, type SplitSettings, trainingSides } from '../../src/bench/splits.js';
 import type { Leak, Segment, Shared } from '../../src/records.js';
+import { countLeaks, indexQuestions, type SetName } from '../../src/rolebench/leaks.js';
+import { chooseTestParts, type OwnQuestion } from '../../src/rolebench/passages.js';
+import { createSplits, type Side, type SplitSettings, trainingSides } from '../../src/rolebench/splits.js';
 
 const SETTINGS: SplitSettings = {
   seed: 0,

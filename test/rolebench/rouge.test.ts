@@ -7,7 +7,7 @@ import {
   type RougeL,
   scoreRougeL,
   type Tokeniser,
-} from '../../src/bench/rouge.js';
+} from '../../src/rolebench/rouge.js';
 
 const english = { tokens: englishTokens, aggregation: 'first' as const };
 

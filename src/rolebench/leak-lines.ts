@@ -1,7 +1,6 @@
-import type { SplitSettings } from '../../bench/splits.js';
-import type { Leak, Shared } from '../../records.js';
-import { squeeze } from '../../text/words.js';
-import type { Log } from '../context.js';
+import type { Leak, Shared } from '../records.js';
+import { squeeze } from '../text/words.js';
+import type { SplitSettings } from './splits.js';
 
 /** What a test question shares with training, as a table names it. */
 export const SHARED_NAMES: Record<Shared, string> = {
@@ -25,15 +24,13 @@ export function leakExample({ example }: Leak): string {
   return tested === trained ? `${example.role}: “${tested}”` : `${example.role}: “${tested}” beside “${trained}”`;
 }
 
-/** Says what test questions share with training, with an example each, and which split keeps them apart. */
-export function tellLeaks(leaks: readonly Leak[], splitBy: SplitSettings['splitBy'], log: Log): void {
+/** What test questions share with training, a line each with an example, and which split keeps them apart. */
+export function leakLines(leaks: readonly Leak[], splitBy: SplitSettings['splitBy']): string[] {
   const found = leaks.filter(({ exact, near }) => exact + near > 0);
-  for (const leak of found) {
+  const lines = found.map((leak) => {
     const { set, shared, tested, exact, near } = leak;
     const how = shared === 'lines' ? '' : ` (${exact} word for word, ${near} nearly)`;
-    log.info(
-      `export: ${exact + near} of ${tested} ${set} test questions share ${SHARED_NAMES[shared]} with training${how}. ${leakExample(leak)}`,
-    );
-  }
-  if (found.length > 0 && splitBy !== 'passage') log.info('export: --split-by passage keeps these apart');
+    return `${exact + near} of ${tested} ${set} test questions share ${SHARED_NAMES[shared]} with training${how}. ${leakExample(leak)}`;
+  });
+  return found.length > 0 && splitBy !== 'passage' ? [...lines, '--split-by passage keeps these apart'] : lines;
 }

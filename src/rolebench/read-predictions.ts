@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { UserError } from '../../errors.js';
-import { readRows } from '../../store/jsonl.js';
-import { kindOf } from '../../store/read-file.js';
+import { UserError } from '../errors.js';
+import { readRows } from '../store/jsonl.js';
+import { kindOf } from '../store/read-file.js';
 import { keyOf } from './read-bench.js';
 
 /** An answer as the released rolegpt_baseline.jsonl or anybody else writes it; of several in one row the first counts. */

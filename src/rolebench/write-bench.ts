@@ -1,23 +1,21 @@
 import { join } from 'node:path';
-import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from '../../bench/rows.js';
-import type { Side, Splits } from '../../bench/splits.js';
-import { disclosesModel } from '../../quality/ai-identity.js';
-import type { Answer, Instruction, Language, Profile } from '../../records.js';
-import type { Dialogues } from '../../store/dialogues.js';
-import { openRowWriter, type RowWriter } from '../../store/jsonl.js';
-import { findBrokenCharacter } from '../../text/broken-characters.js';
-import { questionOf } from '../rolegpt/index.js';
-import type { AcceptedPair } from './read-filtered.js';
-
-/** How the released folders call the languages. */
-export const FOLDER_LANGUAGE: Record<Language, string> = { en: 'eng', zh: 'zh' };
+import { disclosesModel } from '../quality/ai-identity.js';
+import type { Answer, Language, Profile } from '../records.js';
+import type { Dialogues } from '../store/dialogues.js';
+import { openRowWriter, type RowWriter } from '../store/jsonl.js';
+import { findBrokenCharacter } from '../text/broken-characters.js';
+import type { AcceptedPair } from './answers.js';
+import { instructionsFolder, linesFile, profilesFolder, splitFolder } from './layout.js';
+import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from './rows.js';
+import type { Side, Splits } from './splits.js';
 
 /** Writes the released layout (papers.md 1.8) answer by answer. */
 export interface RoleBenchWriter {
   profile(profile: Profile, linesOf: Dialogues): void;
   roleSpecific(role: string, answers: readonly Answer[]): void;
   pair(pair: AcceptedPair): void;
-  instruction(instruction: Instruction): void;
+  /** A general instruction with the answer of its own data set. */
+  instruction(language: Language, row: InstructionRow): void;
   /** Puts all files in place. Returns how many rows each of them has, by its path in the export. */
   commit(): Map<string, number>;
 }
@@ -51,9 +49,11 @@ const isExportable = (baseline: string) => !disclosesModel(baseline) && findBrok
 
 /** The folders of one language's splits: Chinese has no role generalization, nor has English where no role is held out. */
 function splitFolders(language: Language, { heldOut }: Splits): { instruction: string; role: string | undefined } {
-  if (language !== 'en') return { instruction: 'rolebench-zh', role: undefined };
-  const role = heldOut.size > 0 ? 'rolebench-eng/role-generalization' : undefined;
-  return { instruction: 'rolebench-eng/instruction-generalization', role };
+  const hasHeldOut = language === 'en' && heldOut.size > 0;
+  return {
+    instruction: splitFolder(language, 'instruction'),
+    role: hasHeldOut ? splitFolder(language, 'role') : undefined,
+  };
 }
 
 /** Begins the export of these roles into a folder. */
@@ -79,8 +79,8 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
 
   return {
     profile({ role, language, scripts }, linesOf) {
-      const at = `profiles-${FOLDER_LANGUAGE[language]}`;
-      const rows = file(`${at}/${at}-${role}.jsonl`, ProfileRow);
+      const at = profilesFolder(language);
+      const rows = file(`${at}/${linesFile(at, role)}`, ProfileRow);
       for (const { role, content, act_id, diag_id } of linesOf(scripts)) rows.write({ role, content, act_id, diag_id });
     },
 
@@ -89,10 +89,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
       const folders = splitFolders(language, splits);
       const merged = mergeQuestions(answers);
       const tested = splits.testQuestions(role, [...merged.keys()]);
-      const instructions = file(
-        `instructions-${FOLDER_LANGUAGE[language]}/role-specific-${role}.jsonl`,
-        InstructionRow,
-      );
+      const instructions = file(`${instructionsFolder(language)}/role-specific-${role}.jsonl`, InstructionRow);
       for (const [question, same] of merged) {
         instructions.write({ instruction: question, answer: same[0]?.answer ?? '' });
         const test = toTestRow(question, same);
@@ -104,7 +101,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
         write(folders.instruction, tested.has(question) ? 'test' : 'train');
         if (folders.role !== undefined) write(folders.role, splits.questionSide(role, question));
       }
-      file(`instructions-${FOLDER_LANGUAGE[language]}/nums.jsonl`, NumsRow).write({
+      file(`${instructionsFolder(language)}/nums.jsonl`, NumsRow).write({
         role,
         script_based: answers.filter(({ type }) => type === 'script_based').length,
         script_agnostic: answers.filter(({ type }) => type === 'script_agnostic').length,
@@ -125,11 +122,8 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
       if (folders.role !== undefined) write(folders.role, splits.pairSide(role, question));
     },
 
-    instruction(instruction) {
-      file(`instructions-${FOLDER_LANGUAGE[instruction.language]}/general.jsonl`, InstructionRow).write({
-        instruction: questionOf(instruction),
-        answer: instruction.raw_answer ?? '',
-      });
+    instruction(language, row) {
+      file(`${instructionsFolder(language)}/general.jsonl`, InstructionRow).write(row);
     },
 
     commit() {

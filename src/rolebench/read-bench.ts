@@ -1,13 +1,22 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { InstructionRow, ProfileRow } from '../../bench/rows.js';
-import type { EvalSettings } from '../../config.js';
-import { UserError } from '../../errors.js';
-import { type DialogueLine, type Language, QuestionType } from '../../records.js';
-import { readRows } from '../../store/jsonl.js';
-import { kindOf, readNamedFile } from '../../store/read-file.js';
-import { parseFor, zodMessage } from '../../store/zod-message.js';
+import type { EvalSettings } from '../config.js';
+import { UserError } from '../errors.js';
+import { type DialogueLine, type Language, QuestionType } from '../records.js';
+import { readRows } from '../store/jsonl.js';
+import { kindOf, readNamedFile } from '../store/read-file.js';
+import { parseFor, zodMessage } from '../store/zod-message.js';
+import {
+  BENCH_LANGUAGES,
+  type Generalization,
+  instructionsFolder,
+  linesFile,
+  profilesFolder,
+  splitFolder,
+} from './layout.js';
+import type { SetName } from './leaks.js';
+import { InstructionRow, ProfileRow } from './rows.js';
 
 /** A question of a test set, with everything that an answer may be compared with. */
 export interface BenchQuestion {
@@ -21,7 +30,7 @@ export interface BenchQuestion {
 export interface Bench {
   name: string;
   language: Language;
-  generalization: 'instruction' | 'role';
+  generalization: Generalization;
   /** Role to its description with catchphrases (desc.json). */
   descriptions: ReadonlyMap<string, string>;
   general: BenchQuestion[];
@@ -47,15 +56,6 @@ const AnyTestRow = z.object({
 
 /** What joins a prediction with its references: the role and the question without the spaces around them. */
 export const keyOf = ({ role, question }: { role: string; question: string }) => `${role}\n${question.trim()}`;
-
-const FOLDERS = {
-  en: {
-    name: 'eng',
-    instruction: 'rolebench-eng/instruction-generalization',
-    role: 'rolebench-eng/role-generalization',
-  },
-  zh: { name: 'zh', instruction: 'rolebench-zh', role: 'rolebench-zh' },
-} as const;
 
 function needFile(file: string, what: string): void {
   if (kindOf(file) === 'file') return;
@@ -127,13 +127,25 @@ function checkRoles(
   });
 }
 
+const testFile = (
+  root: string,
+  { language, generalization }: Pick<Bench, 'language' | 'generalization'>,
+  set: SetName,
+) => join(root, splitFolder(language, generalization), set, 'test.jsonl');
+
+/** The files that a test set is read from; those that are not there do not count. */
+export const benchFiles = (root: string, bench: Bench): string[] => [
+  join(bench.profiles, 'desc.json'),
+  testFile(root, bench, 'general'),
+  testFile(root, bench, 'role_specific'),
+];
+
 /** Reads one test set of a folder in the rolebench layout. Throws UserError where something is missing or does not fit. */
-export function readBench(root: string, language: Language, generalization: 'instruction' | 'role'): Bench {
-  const folders = FOLDERS[language];
-  const profiles = join(root, `profiles-${folders.name}`);
+export function readBench(root: string, language: Language, generalization: Generalization): Bench {
+  const profiles = join(root, profilesFolder(language));
   const descriptions = readDescriptions(join(profiles, 'desc.json'));
-  const read = (set: string) => {
-    const file = join(root, folders[generalization], set, 'test.jsonl');
+  const read = (set: SetName) => {
+    const file = testFile(root, { language, generalization }, set);
     needFile(file, `the ${set} test set`);
     const questions = readTestFile(file);
     checkRoles(questions, descriptions, file);
@@ -146,19 +158,17 @@ export function readBench(root: string, language: Language, generalization: 'ins
     descriptions,
     general: read('general'),
     role_specific: read('role_specific'),
-    raw: readRaw(join(root, `instructions-${folders.name}`, 'general.jsonl')),
+    raw: readRaw(join(root, instructionsFolder(language), 'general.jsonl')),
     profiles,
   };
 }
 
 /** The test sets that the settings ask for. Throws UserError where the folder has none of them. */
 export function readBenches(root: string, { language, generalization }: EvalSettings): Bench[] {
-  const present = (['en', 'zh'] as const).filter(
-    (one) => kindOf(join(root, FOLDERS[one][generalization])) === 'folder',
-  );
+  const present = BENCH_LANGUAGES.filter((one) => kindOf(join(root, splitFolder(one, generalization))) === 'folder');
   const wanted = language ? [language] : present;
   if (wanted.length > 0) return wanted.map((one) => readBench(root, one, generalization));
-  if (generalization === 'role' && kindOf(join(root, FOLDERS.en.instruction)) === 'folder') {
+  if (generalization === 'role' && kindOf(join(root, splitFolder('en', 'instruction'))) === 'folder') {
     throw new UserError('this folder has no role generalization: no role was held out when it was exported', {
       file: root,
       advice: 'Run `rolellm export --held-out NAME` with the role to test on.',
@@ -172,7 +182,6 @@ export function readBenches(root: string, { language, generalization }: EvalSett
 
 /** A role's dialogue lines, as prompts may show them; none where the folder has none for it. */
 export function readBenchLines({ profiles }: Bench, role: string): DialogueLine[] {
-  const name = profiles.split(/[\\/]/).at(-1);
-  const script = join(profiles, `${name}-${role}.jsonl`);
+  const script = join(profiles, linesFile(basename(profiles), role));
   return [...readRows(script, ProfileRow)].map((line, k) => ({ ...line, script, line: k + 1 }));
 }

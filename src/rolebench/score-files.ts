@@ -1,11 +1,11 @@
-import { type BootstrapSettings, type SetScores, summarise } from '../../bench/scores.js';
-import { UserError } from '../../errors.js';
-import type { Language } from '../../records.js';
-import { tokeniserFor } from './index.js';
+import { UserError } from '../errors.js';
+import type { Language } from '../records.js';
 import { languageWarning } from './language-fit.js';
 import { keyOf, readTestFile } from './read-bench.js';
 import { countRepeated, readPredictions } from './read-predictions.js';
+import { tokeniserFor } from './rouge.js';
 import { scoreQuestions } from './score-bench.js';
+import { type BootstrapSettings, type SetScores, summarise } from './scores.js';
 
 /** Two files scored against each other. */
 export interface FileScores {

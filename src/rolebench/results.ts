@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { paperTable } from '../../bench/paper-tables.js';
-import type { Aggregation } from '../../bench/rouge.js';
-import { AGGREGATIONS, type GroupScores, type MeanScore } from '../../bench/scores.js';
-import type { Language } from '../../records.js';
-import { writeFileAtomically } from '../../store/atomic.js';
-import { csvCell } from '../../text/csv-cell.js';
+import type { Language } from '../records.js';
+import { writeFileAtomically } from '../store/atomic.js';
+import { csvCell } from '../text/csv-cell.js';
+import { paperTable } from './paper-tables.js';
+import type { Aggregation } from './rouge.js';
 import type { BenchScores, Measure } from './score-bench.js';
+import { AGGREGATIONS, type GroupScores, type MeanScore } from './scores.js';
 
 export const MEASURES: readonly Measure[] = ['CUS', 'RAW', 'SPE'];
 
