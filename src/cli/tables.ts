@@ -40,8 +40,11 @@ export function renderStages(stages: readonly ShownStage[], columns?: number): s
   return renderFitting({ head, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10] }, columns);
 }
 
-/** What stages have less of than was asked for: work that is missing, and what the offline model could not make of the script. */
-export function renderLacking(records: readonly Pick<StageRecord, 'missing' | 'notes'>[]): string[] {
+/**
+ * What stages have less of than was asked for: work that is missing, and what the offline model could not make of the script;
+ * and checks that judged nothing.
+ */
+export function renderLacking(records: readonly Pick<StageRecord, 'missing' | 'notes' | 'abstained'>[]): string[] {
   const section = (title: string, lines: readonly string[]) =>
     lines.length > 0 ? [[title, ...[...new Set(lines)].map((line) => `  ${line}`)].join('\n')] : [];
   return [
@@ -52,6 +55,10 @@ export function renderLacking(records: readonly Pick<StageRecord, 'missing' | 'n
     ...section(
       'Fewer than asked for, because the offline model gives only what the script yields:',
       records.flatMap(({ notes }) => notes),
+    ),
+    ...section(
+      'Checks that abstained, because the language has no signs for them:',
+      records.flatMap(({ abstained }) => abstained ?? []),
     ),
   ];
 }

@@ -1,3 +1,5 @@
+import type { Signs } from './signs.js';
+
 /** What a question asks somebody to do, in two words: the verb as a dictionary has it, and its direct object's noun. */
 export interface VerbObject {
   verb: string;
@@ -69,6 +71,8 @@ export interface Language<Code extends string = string> {
   clauses: ClauseHabits;
   /** How words are cut where no spaces do it. The cutter is loaded when it is asked for. */
   openWords?(): Promise<(text: string) => string[]>;
+  /** By what the checks know a text in it. Its taggers are loaded when they are asked for. */
+  openSigns?(): Promise<Signs>;
   /** The finder of verbs and their objects. Its tagger is loaded when it is asked for. */
   openVerbObjects?(): Promise<VerbObjectFinder>;
 }

@@ -1,3 +1,4 @@
+import type { Signs } from '../languages/signs.js';
 import type { Answer, Profile, Review, Segment } from '../records.js';
 
 /** A check's verdict: nothing (the answer passes), or what in it made the check refuse. */
@@ -47,5 +48,7 @@ export interface CheckSettings {
 /** A row check: looks at one answer alone. Adding one is adding a file and a line in the list of index.ts. */
 export interface Check {
   name: string;
+  /** Signs of the role's language without which it abstains. */
+  needs?: readonly (keyof Signs)[];
   run(answer: Answer, context: CheckContext): CheckResult;
 }

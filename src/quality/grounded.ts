@@ -13,11 +13,13 @@ const ECHO = 2;
  */
 export const grounded: Check = {
   name: 'grounded',
+  needs: ['selfContained', 'namesIn'],
   run(answer, context) {
     if (answer.set !== 'role_specific') return undefined;
     const { minSelfContained, minSupport } = context.settings;
     const share = selfContained(answer.question, answer.language);
-    if (share < minSelfContained) return { evidence: `points at what it does not name: ${answer.question}` };
+    if (share !== null && share < minSelfContained)
+      return { evidence: `points at what it does not name: ${answer.question}` };
     const passage = answer.segment ? context.passageOf?.(answer.segment) : undefined;
     if (!passage) return undefined;
     const echo = findRun(answer.answer, passage.othersLines, ECHO * leakLength(answer.language, context.settings));

@@ -1,5 +1,6 @@
 import { Settings } from '../config.js';
 import type { Answer } from '../records.js';
+import { abstains } from './abstain.js';
 import { addressee } from './addressee.js';
 import { aiIdentity } from './ai-identity.js';
 import { answerEqualsQuestion } from './answer-equals-question.js';
@@ -53,7 +54,7 @@ export function isKeptByReview({ id }: Answer, { reviews }: CheckContext): boole
 
 /**
  * The first check that refuses an answer and what it refuses it for; undefined where all let it pass. What a person said goes
- * before all of them.
+ * before all of them. A check abstains where the answer's language lacks what it goes by.
  */
 export function checkAnswer(
   answer: Answer,
@@ -64,6 +65,7 @@ export function checkAnswer(
   if (review?.mark === 'bad') return { check: REVIEW, evidence: review.note.trim() || 'marked bad' };
   if (review?.mark === 'good') return undefined;
   for (const check of checks) {
+    if (abstains(check, answer.language)) continue;
     const verdict = check.run(answer, context);
     if (verdict) return { check: check.name, evidence: verdict.evidence };
   }

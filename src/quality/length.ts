@@ -2,10 +2,7 @@ import { languageOf } from '../languages/index.js';
 import type { Answer } from '../records.js';
 import { countWords } from '../text/words.js';
 import type { Check } from './check.js';
-
-/** Asks for a name or a fact, which one word may answer wholly: `Who lent you the ducats?`, `Money-lender.` What one thinks it may not. */
-const ASKS_FOR_FACT =
-  /\b(?:who|whom|whose|which|where|when|how (?:many|much|old|long|far|often)|what(?! (?:do|did|would|might|could|can|should|have) you (?:think|feel|make|believe|say|mean|tell|imagine)))\b|谁|什么|哪|几|多少|何[人处时物名]|怎么称呼/i;
+import { isShown } from './signs.js';
 
 /** Longer texts are no answers, whatever the settings say: nothing counts, compares or scores them. Our choice. */
 const LONGEST_TEXT = 100_000;
@@ -25,7 +22,8 @@ export const length: Check = {
     const { unit } = languageOf(language);
     const count = countWords(answer);
     const { minWords, minRoleSpecificWords, minCharacters } = settings;
-    const isFact = set === 'general' || ASKS_FOR_FACT.test(question);
+    // `Who lent you the ducats?` may be answered by `Money-lender.`; what one thinks may not.
+    const isFact = set === 'general' || isShown('asksForFact', question);
     const fewestWords = isFact ? minWords : Math.max(minWords, minRoleSpecificWords);
     const shortest = unit === 'character' ? minCharacters : fewestWords;
     const longest = unit === 'character' ? settings.maxCharacters : settings.maxWords;

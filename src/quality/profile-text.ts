@@ -11,6 +11,7 @@ import { placeholder } from './placeholder.js';
 import { promptLeak } from './prompt-leak.js';
 import { refusal } from './refusal.js';
 import { residue } from './residue.js';
+import { allSigns } from './signs.js';
 
 /** A text about a role goes into the system turn of every row: a longer one leaves no room for anything else. Our choice. */
 export const LONGEST_PROFILE_TEXT = 50_000;
@@ -25,8 +26,7 @@ export interface ProfileTextFacts {
 }
 
 /** Says of the character what only a model is, in the third and the second person. */
-const IS_MODEL =
-  /\b(?:the character|you)(?: is|'s| are|'re) (?:an? |just |only |merely |simply )*(?:large |AI |artificial intelligence )*(?:language model|AI(?: assistant| model| chat ?bot)?|chat ?bot|virtual assistant)\b(?! \w+er\b|['-])|(?:该角色|你)是(?:一[个款])?(?:大型?|人工智能|AI|聊天)*(?:语言模型|机器人助手|AI助手|人工智能)(?!的|专家|研究)/i;
+const IS_MODEL = allSigns.flatMap(({ isModel }) => isModel ?? []);
 
 const QUOTATION = /"[^"]*"|“[^“”]*”|「[^「」]*」/g;
 
@@ -45,7 +45,7 @@ function contextOf({ isMachine, prompt }: ProfileTextFacts): CheckContext {
 const isModel: Check = {
   name: 'ai-identity',
   run: ({ answer }, { profile }) =>
-    refuseMatch(plainLine(answer), profile.is_machine ? MODERN_MODEL : [...MODERN_MODEL, IS_MODEL]),
+    refuseMatch(plainLine(answer), profile.is_machine ? MODERN_MODEL : [...MODERN_MODEL, ...IS_MODEL]),
 };
 
 function failed(checks: readonly Check[], text: string, facts: ProfileTextFacts): string[] {

@@ -4,21 +4,17 @@ import { normaliseForComparison } from '../text/duplicates.js';
 import { ALIKE_ANSWERS, createTextFinder } from '../text/near-texts.js';
 import { normalisedWords } from '../text/normalise.js';
 import type { RepeatCheck, RepeatRefusal } from './duplicates.js';
+import { isShown } from './signs.js';
 
 /** How many questions may have a short answer in common. Our choice. */
 const TIMES = 3;
-
-/** Questions that are answered by yes or no, and such answers: a role may say yes as often as it is asked. */
-const ASKS_YES_OR_NO =
-  /^\s*(?:[^,?？]*[,，]\s*)?(?:do|does|did|is|are|am|was|were|will|would|can|could|shall|should|may|might|must|have|has|had)\b|(?:吗|么|是否|有没有|是不是|能否|会不会|要不要|敢不敢|愿不愿)/iu;
-const SAYS_YES_OR_NO =
-  /^\P{L}*(?:yes|no|yea|nay|ay|aye|yep|nope|never|always|indeed|certainly|是|不|没|否|有|对|会|能|敢|愿|自然|当然|正是)/iu;
 
 /** Whether sense lets a short answer come as often as it likes: yes or no, or one of the things that the question names. */
 function answersBySense({ question, answer, language }: Answer): boolean {
   const words = normalisedWords(answer);
   if (words.length > languageOf(language).limits.yesOrNo) return false;
-  if (ASKS_YES_OR_NO.test(question) && SAYS_YES_OR_NO.test(answer)) return true;
+  // A role may say yes as often as it is asked.
+  if (isShown('asksYesOrNo', question) && isShown('saysYesOrNo', answer)) return true;
   const asked = new Set(normalisedWords(question));
   return words.every((word) => asked.has(word));
 }

@@ -1,5 +1,5 @@
+import { guessLanguage } from '../languages/index.js';
 import type { Profile } from '../records.js';
-import { hasHan } from '../text/words.js';
 import { escapePattern, plainLine } from './patterns.js';
 
 /** The names that a role goes by: its own and its aliases, longest first. */
@@ -7,10 +7,10 @@ export function namesOf({ role, aliases }: Pick<Profile, 'role' | 'aliases'>): s
   return [...new Set([role, ...aliases].map(plainLine))].sort((left, right) => right.length - left.length);
 }
 
-/** Single words of English names, lower case, that stand for the whole: `holmes` for Sherlock Holmes; no `of`, no initials. */
+/** Single words of names in languages that have them, lower case, that stand for the whole: `holmes` for Sherlock Holmes; no `of`, no initials. */
 export function nameParts(profile: Pick<Profile, 'role' | 'aliases'>): Set<string> {
   const parts = namesOf(profile)
-    .filter((name) => !hasHan(name))
+    .filter((name) => guessLanguage(name).unit === 'word')
     .flatMap((name) => name.toLowerCase().split(/[^\p{L}']+/u));
   return new Set(parts.filter((part) => part.length > 2 && !['the', 'and', 'von', 'van', 'del'].includes(part)));
 }

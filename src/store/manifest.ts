@@ -74,6 +74,8 @@ export const StageRecord = z.strictObject({
   leaks: z.array(Leak).optional(),
   /** Of a filter: whose answers, kept and refused, are few that come again and again. */
   collapses: z.array(Collapse).optional(),
+  /** Of a filter: which checks abstained from the answers in a language, a line each. */
+  abstained: z.array(z.string()).optional(),
 });
 export type StageRecord = z.infer<typeof StageRecord>;
 

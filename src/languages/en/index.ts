@@ -29,5 +29,6 @@ export const english: Language<'en'> = {
     setPhrases: SET_PHRASES,
     everyday: EVERYDAY,
   },
+  openSigns: async () => (await import('./signs.js')).signs,
   openVerbObjects: async () => (await import('./verb-objects.js')).createEnglishFinder(),
 };

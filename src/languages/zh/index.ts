@@ -35,5 +35,6 @@ export const chinese: Language<'zh'> = {
     const { cut } = await import('jieba-wasm');
     return (text) => cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word));
   },
+  openSigns: async () => (await import('./signs.js')).signs,
   openVerbObjects: async () => (await import('./verb-objects.js')).createChineseFinder(),
 };

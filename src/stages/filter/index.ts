@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { tellAbstaining } from '../../quality/abstain.js';
 import { createAnswerVariety } from '../../quality/answer-variety.js';
 import { Answer, RejectedAnswer } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
@@ -74,6 +75,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
   const quota = askedQuota(context);
   const record = beginRecord('filter', filterBasis(context), context, null, { roles: keptRoles(context) });
   const tallies = new Map<string, RoleTally>();
+  const languages = new Set<Answer['language']>();
   recordStage(data.manifest, 'filter', record);
   const reviews = readReviews(data);
   const lacking = noLacking();
@@ -95,6 +97,7 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
       else refused.write(judged.refused);
       const answer = 'kept' in judged ? judged.kept : judged.refused;
       variety.add(answer);
+      languages.add(answer.language);
       enterTally(tallies, judged);
       if (reviews.has(answer.id)) reviewed += 1;
       judgedRows += 1;
@@ -120,6 +123,8 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     collapses: variety.collapses(),
     state: record.missing.length > 0 ? 'short' : 'done',
   });
+  const abstained = tellAbstaining(context.checks, languages);
+  if (abstained.length > 0) record.abstained = abstained;
   recordStage(data.manifest, 'filter', record);
   tellRows(judgedRows, context, true);
   if (reviews.size > 0)

@@ -1,11 +1,6 @@
 import { Converter as fromSimplified } from 'opencc-js/cn2t';
 import { Converter as fromTraditional } from 'opencc-js/t2cn';
-
-/** How many characters of a text are written in one script only; most are the same in both. */
-export interface ChineseScripts {
-  traditional: number;
-  simplified: number;
-}
+import type { ScriptVariants } from '../signs.js';
 
 /** The characters that each script has for itself, by OpenCC's tables. Made when the first Chinese text is looked at. */
 let tables: { traditional: Set<string>; simplified: Set<string> } | undefined;
@@ -26,9 +21,10 @@ function makeTables(): { traditional: Set<string>; simplified: Set<string> } {
 /** Simplified forms that are characters of traditional texts too, with another meaning. */
 const SHARED = new Set('后里干台只于几云丑余准制松谷斗面发系征钟卷历冲借佣价克板表才沈姜叶郁仇党参症种复');
 
-export function countChineseScripts(text: string): ChineseScripts {
+/** How many characters of a text are written in one script only; most are the same in both. */
+export function countVariants(text: string): ScriptVariants {
   tables ??= makeTables();
-  const counts: ChineseScripts = { traditional: 0, simplified: 0 };
+  const counts: ScriptVariants = { traditional: 0, simplified: 0 };
   for (const character of text) {
     if (tables.traditional.has(character)) counts.traditional += 1;
     else if (tables.simplified.has(character)) counts.simplified += 1;

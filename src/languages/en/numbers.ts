@@ -1,0 +1,8 @@
+/** Numbers from 0, as words. */
+export const SMALL_NUMBERS =
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+  seventeen eighteen nineteen twenty`.split(/\s+/);
+
+/** `thirty-one` is one number, and `four-poster` is none. */
+export const NUMBER_WORDS =
+  /(?<![-\w])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?(?![-\w])/gi;

@@ -1,0 +1,76 @@
+/** Whom a question is put to. */
+export type Addressee = 'role' | 'nobody' | { other: string };
+
+/** The names that a role goes by, longest first, and single words of them in small letters that stand for the whole. */
+export interface RoleNames {
+  names: readonly string[];
+  parts: ReadonlySet<string>;
+}
+
+/** Sources of patterns that match a role's names. */
+export interface NamePatterns {
+  /** One of its names, whole; and a part of one too. */
+  whole: string;
+  any: string;
+  /** One of those of its names that fit; what matches nothing where none does. */
+  oneOf(fits: (name: string) => boolean): string;
+}
+
+/** How many characters of a text are written in one script only. */
+export type ScriptVariants = Record<'traditional' | 'simplified', number>;
+
+/**
+ * By what the checks know a text in a language. A check that needs a sign which the language lacks abstains from rows of roles
+ * that speak it.
+ */
+export interface Signs {
+  /** Asks for a name or a fact, which one word may answer wholly. */
+  asksForFact?: RegExp;
+  asksYesOrNo?: RegExp;
+  saysYesOrNo?: RegExp;
+  /** A sentence that asks for something without a question mark. */
+  request?: RegExp;
+  /** The words with which a text breaks off: after them more must come. */
+  danglingWord?: RegExp;
+
+  /** Instructions whose answer rightly stands in another language or in no language at all. */
+  asksForAnotherLanguage?: RegExp;
+  /** Its commonest words, and those of other languages of its script: where more of these stand, a text is foreign. */
+  particles?: { own: ReadonlySet<string>; foreign: ReadonlySet<string> };
+  /** The two scripts that it is written in: when one is asked for, and how much of a text is of each. */
+  scriptVariants?: { askedFor: RegExp; count(text: string): ScriptVariants };
+
+  /** A question that knows of a text asks about the role's book, not the role. */
+  talksOfText?: readonly RegExp[];
+  addresseeOf?(question: string, role: RoleNames): Addressee;
+
+  /** No character of a script says this of itself, a machine neither. */
+  modernModel?: readonly RegExp[];
+  /** What a speaker says that admits to being a machine. */
+  machine?: readonly RegExp[];
+  /** Says of the character, in the third or the second person, what only a model is. */
+  isModel?: RegExp;
+  /** An assistant turns a task down. */
+  refusal?: readonly RegExp[];
+  /** Announces whom it plays, and talks of playing a part. */
+  announcements?(role: NamePatterns): RegExp[];
+  stageTalk?: readonly RegExp[];
+
+  /** A line that begins with a speaker's label, in whatever marks it stands, and what is said behind it. */
+  speakerLabel?: RegExp;
+  /** What is said to somebody. */
+  speech?: RegExp;
+  /** Words that head a piece of text and are nobody's name. */
+  headings?: RegExp;
+  /** A question that has several people speak; of a role, one that has it make such a text. */
+  asksForSpeakers?: RegExp;
+  asksToPlay?: RegExp;
+  isPersonsName?(label: string): boolean;
+
+  /** Names that an answer tells, its numbers in words, and the small numbers, from 0, that may stand for digits. */
+  namesIn?(answer: string): string[];
+  numberWords?: RegExp;
+  smallNumbers?: readonly string[];
+  /** The share of a question's pointers (he, that moment) that stand after something that it names; 1 where it has none. */
+  selfContained?(question: string): number;
+}
