@@ -1,11 +1,13 @@
+import { squeeze } from '../text/words.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
+import { canBeName } from './spoken-label.js';
 import { type Cue, speechesOf } from './subtitle-speeches.js';
 
 /** How much of a text is looked at to recognise it. */
 const LOOK_AT = 20_000;
 
-const CLOCK = String.raw`(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?`;
-/** The times of a title as SubRip, WebVTT and YouTube's SBV write them. */
+const CLOCK = String.raw`(?:\d{1,3}:\d{1,2}:\d{1,2}|\d{1,2}:\d{2})(?:[.,]\d{1,3})?`;
+/** The times of a title as SubRip, WebVTT, YouTube's SBV and Teams (`0:0:3.25 --> 0:0:5.1`) write them. */
 const TIMES = new RegExp(String.raw`^\s*${CLOCK}\s*(?:-->|,(?=\d{1,2}:\d{2}))\s*${CLOCK}(?:\s|$)`);
 /** MicroDVD: frames before the words, lines parted by bars. */
 const FRAMES = /^\{\d+\}\{\d*\}(.*)$/;
@@ -61,6 +63,21 @@ function readCues(text: string): Cue[] {
   return cues.filter(({ said }) => said.length > 0);
 }
 
+/** Whether nearly every title has a name alone on its first line, as transcripts of Teams have, and names recur. */
+function haveNamesAbove(cues: readonly Cue[]): boolean {
+  const names = cues.flatMap(({ said: [first, second] }) => {
+    const name = first?.text.trim() ?? '';
+    return second && first?.speaker === undefined && canBeName(name) && !/[.,…]$/.test(name) ? [name] : [];
+  });
+  return names.length * 10 >= cues.length * 9 && new Set(names).size < names.length;
+}
+
+/** The titles with the name that stands above their words as who speaks them. */
+const withNamesAbove = (cues: readonly Cue[]): Cue[] =>
+  cues.map(({ said }) =>
+    said.length < 2 ? { said } : { said: said.slice(1).map((part) => ({ ...part, speaker: squeeze(said[0]!.text) })) },
+  );
+
 /** Subtitles of films and meetings: SubRip (SRT), WebVTT, SBV and MicroDVD, with the speaker before the words or in a voice tag. */
 export const subtitles: ScriptFormat = {
   name: 'subtitles',
@@ -70,6 +87,8 @@ export const subtitles: ScriptFormat = {
     const lines = start.split('\n').filter((line) => line.trim() !== '');
     const first = lines.findIndex((line) => TIMES.test(line) || FRAMES.test(line));
     if (first >= 0 && first <= 3) return 1;
+    // Teams writes the meeting's title and date above.
+    if (first >= 0 && first <= 8 && lines[first]!.includes('-->')) return 1;
     return /\.(?:srt|vtt|sbv)$/i.test(file) && first >= 0 ? 1 : 0;
   },
   read(text, { file }): ScriptLine[] {
@@ -77,6 +96,7 @@ export const subtitles: ScriptFormat = {
     const hasVoices = cues.some(({ said }) => said.some(({ speaker }) => speaker !== undefined));
     // Where voices are tagged, a word before a colon is only a word, and words without a voice are nobody's.
     if (hasVoices) for (const { said } of cues) for (const part of said) part.speaker ??= null;
-    return speechesOf(cues, file, /^\s*WEBVTT/.test(text) ? 'WebVTT' : 'SubRip');
+    const spoken = !hasVoices && haveNamesAbove(cues) ? withNamesAbove(cues) : cues;
+    return speechesOf(spoken, file, /^\s*WEBVTT/.test(text) ? 'WebVTT' : 'SubRip');
   },
 };

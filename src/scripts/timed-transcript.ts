@@ -1,5 +1,7 @@
 import { UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
+import { readsAsDirection, withoutItalicDirections } from './direction-words.js';
+import { readMeet, surenessOfMeet } from './meet-transcript.js';
 import type { ScriptFormat, ScriptLine } from './script.js';
 import { canBeName, isNarrator } from './spoken-label.js';
 
@@ -108,9 +110,50 @@ const STAMP = new RegExp(String.raw`^\s*(?:${BRACKETED}|${SPAN}(?=\s*$))\s*`);
 
 /** What transcription services add at the end and above. */
 const ADDED =
-  /^(?:transcribed by\b.*|https?:\/\/\S+|unknown|summary keywords|speakers?|\[?end of (?:transcript|recording)\]?)$/i;
+  /^(?:transcribed by\b.*|https?:\/\/\S+|unknown|summary keywords|speakers?|\[?end of (?:transcript|recording)\]?|.{1,60} (?:started|stopped) (?:the )?(?:transcription|transcribing|recording)\.?)$/i;
 
-/** Transcripts of talks with times (Otter, Zoom, Rev, Teams and their like): name and time, the words behind or below. */
+/** `(laughs)`, `[inaudible]`, `[00:12:03]`: directions and times within a speech; other words in brackets are spoken or an editor's. */
+const BRACKETS = /\[([^[\]]{1,200})\]|\(([^()]{1,200})\)/g;
+
+const withoutDirections = (speech: string): string =>
+  squeeze(
+    withoutItalicDirections(speech).replace(BRACKETS, (whole, square?: string, round?: string) => {
+      const words = square ?? round ?? '';
+      return readsAsDirection(words) || /^\s*\d{1,2}:\d{2}(?::\d{2})?\s*$/.test(words) ? ' ' : whole;
+    }),
+  ).replace(/ (?=[.,!?;:](?:\s|$))/g, '');
+
+/** The lines with what is spoken alone; a speech that is only a direction is nobody's words. */
+const asSpoken = (lines: readonly ScriptLine[]): ScriptLine[] =>
+  lines.flatMap((line) => {
+    if (line.content === '') return [];
+    if (line.speaker === null) return [line];
+    const content = withoutDirections(line.content);
+    return [/[\p{L}\p{N}?!…]/u.test(content) ? { ...line, content } : { ...line, speaker: null }];
+  });
+
+function readTimed(text: string, forms: ReadonlySet<Head['form']>): ScriptLine[] {
+  const lines: ScriptLine[] = [];
+  let open: ScriptLine | undefined;
+  for (const [at, source] of text.split('\n').entries()) {
+    const line = at + 1;
+    const head = headOf(source, forms);
+    if (head) {
+      open = { speaker: isNarrator(head.name) ? null : head.name, content: head.words, act: 0, line };
+      lines.push(open);
+      continue;
+    }
+    const content = squeeze(source.replace(STAMP, ''));
+    if (content === '') continue;
+    // Where every line bears its time, one without a name is nobody's; a time inside a paragraph only marks the place.
+    if (ADDED.test(content) || (forms.has('time first') && STAMP.test(source))) open = undefined;
+    if (open) open.content += open.content === '' ? content : ` ${content}`;
+    else lines.push({ speaker: null, content, act: 0, line });
+  }
+  return lines;
+}
+
+/** Transcripts of talks with times (Otter, Zoom, Rev, Teams, Google Meet and their like): name and time, the words behind or below. */
 export const timedTranscript: ScriptFormat = {
   name: 'timed-transcript',
   recognise(text) {
@@ -118,30 +161,17 @@ export const timedTranscript: ScriptFormat = {
     if (!/\d:\d\d/.test(start)) return 0;
     const { heads, lines } = formsOf(start);
     if (heads.length >= 2 && heads.length * 12 >= lines && goForward(heads)) return 0.99;
+    const meet = surenessOfMeet(start);
+    if (meet > 0) return meet;
     // Times without names are refused by their name below.
     const stamped = start.split('\n').filter((line) => STAMP.test(line)).length;
     return heads.length < 2 && stamped >= 3 && stamped * 5 >= lines * 2 ? 0.97 : 0;
   },
   read(text, { file }) {
-    const { forms } = formsOf(text.slice(0, LOOK_AT * 10));
-    const lines: ScriptLine[] = [];
-    let open: ScriptLine | undefined;
-    for (const [at, source] of text.split('\n').entries()) {
-      const line = at + 1;
-      const head = headOf(source, forms);
-      if (head) {
-        open = { speaker: isNarrator(head.name) ? null : head.name, content: head.words, act: 0, line };
-        lines.push(open);
-        continue;
-      }
-      const content = squeeze(source.replace(STAMP, ''));
-      if (content === '') continue;
-      // Where every line bears its time, one without a name is nobody's; a time inside a paragraph only marks the place.
-      if (ADDED.test(content) || (forms.has('time first') && STAMP.test(source))) open = undefined;
-      if (open) open.content += open.content === '' ? content : ` ${content}`;
-      else lines.push({ speaker: null, content, act: 0, line });
-    }
-    if (lines.some(({ speaker }) => speaker !== null)) return lines.filter(({ content }) => content !== '');
+    const start = text.slice(0, LOOK_AT * 10);
+    const { forms, heads } = formsOf(start);
+    const lines = heads.length < 2 && surenessOfMeet(start) > 0 ? readMeet(text) : readTimed(text, forms);
+    if (lines.some(({ speaker }) => speaker !== null)) return asSpoken(lines);
     throw new UserError('these lines have times and no speakers', {
       file,
       advice: 'Have the transcript made with speakers, or write the name before each: "Martha: …".',

@@ -327,6 +327,45 @@ describe('transcripts with times', () => {
     ]);
   });
 
+  test('who starts and stops the recording says nothing', () => {
+    const text =
+      'Ada Brook started transcription\n\nAda Brook   0:03\nIs it out?\n\nTom   0:06\nIt is.\n\nAda Brook   0:09\nHm.\n\nAda Brook stopped transcription\n';
+    expect(spokenIn(text)).toEqual([
+      [null, 'Ada Brook started transcription'],
+      ['Ada Brook', 'Is it out?'],
+      ['Tom', 'It is.'],
+      ['Ada Brook', 'Hm.'],
+      [null, 'Ada Brook stopped transcription'],
+    ]);
+  });
+
+  test('directions and times within a speech are not spoken, other words in brackets are', () => {
+    const text =
+      '[00:01] Ada: (laughs) Is it [00:00:03] out?\n[00:04] Tom: It is (or was). [inaudible]\n[00:09] Ada: (sighs)\n';
+    expect(spokenIn(text)).toEqual([
+      ['Ada', 'Is it out?'],
+      ['Tom', 'It is (or was).'],
+      [null, '(sighs)'],
+    ]);
+  });
+
+  test.each([
+    [
+      'a header above',
+      'Lamp watch (2031-04-02 09:00 GMT) - Transcript\nAttendees\nAda Brook, Tom\nTranscript\n00:00:00\nAda Brook: Is it out?\nTom: It is.\n',
+    ],
+    [
+      'the end told below',
+      '00:00:00\n \nAda Brook: Is it out?\nTom: It is.\n\nTranscription ended after 00:00:20\nThis editable transcript was computer generated and might contain errors.\n',
+    ],
+    ['nothing but a time', '00:00:00\n\nAda Brook: Is it out?\n\nTom: It is.\n'],
+  ])("a very short transcript of Google Meet is read by its times' own lines: %s", (_, text) => {
+    expect(spokenIn(text).filter(([speaker]) => speaker !== null)).toEqual([
+      ['Ada Brook', 'Is it out?'],
+      ['Tom', 'It is.'],
+    ]);
+  });
+
   test('times without speakers are refused with words that say why', () => {
     expect(refusalOf('[00:01] Is it out?\n[00:04] It is out now\n[00:09] Then we wait\n')).toMatch(
       /these lines have times and no speakers/,

@@ -191,3 +191,28 @@ test('titles written from speeches read back as they are, each with its line', (
     }),
   );
 });
+
+describe("Teams' transcripts", () => {
+  const spoken = [
+    ['Ada Brook', 'Is it out?'],
+    ['Tom Ash', 'It is. Since ten.'],
+    ['Ada Brook', 'Then light it.'],
+  ];
+
+  test('times of single figures, and the name alone above the words', () => {
+    const text =
+      '0:0:1.50 --> 0:0:3.0\nAda Brook\nIs it out?\n\n0:0:4.250 --> 0:0:7.9\nTom Ash\nIt is. (laughs)\nSince ten.\n\n0:1:2.0 --> 0:1:4.100\nAda Brook\nThen light it.\n';
+    expect(spokenIn(text)).toEqual(spoken);
+    expect(spokenIn(`Lamp watch\n\nApril 2, 2031, 9:00AM\n\n2m 11s\n\nNotes are below\n\n${text}`)).toEqual(spoken);
+  });
+
+  test('voices with times of single figures', () => {
+    expect(spokenIn('WEBVTT\n\n0:0:1.5 --> 0:0:3.0\n<v Ada Brook>Is it out?</v>\n')).toEqual([spoken[0]]);
+  });
+
+  test('a film whose titles have two lines has no names above', () => {
+    expect(refusalOf(srt('Good Morning\nto all of you.', 'Who was it\nthis time?', 'Good Morning\nto you.'))).toMatch(
+      /do not say who speaks: 3 titles and no name/,
+    );
+  });
+});
