@@ -9,6 +9,8 @@ export interface Cue {
   rest: string;
   /** `own line or inline | capitals, mixed or loose (only the first word has one) | what stands before the line | mark after the name` */
   form: string;
+  /** The name stands in bold with a colon, as nothing else does: `**the second guest:**`. */
+  isBoldLabel?: true;
 }
 
 const LONGEST_NAME = 60;
@@ -108,8 +110,12 @@ function formOf(name: string, rest: string, lead: string, mark: string): string 
   return `${hasSpeech(rest) ? 'inline' : 'own'}|${capitals}|${lead}|${mark}`;
 }
 
+/** A name in bold with a colon behind it or within the marks. */
+const BOLD_LABEL = /^(?:\*\*|__)[^*_]{1,60}?(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s?[:：])/;
 const BOLD = /^(?:\*\*|__)([^*_]{1,60}?)[.:]?\s*(?:\*\*|__)[.:]?(.*)$/;
 const ITALIC = /^[_*]([^*_]{1,60}?)[.:]?[_*][.:]?(.*)$/;
+
+const withCapital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A cue whose name stands in bold (`**NORA.**`) or italics (`_Ham._ Ay`), a direction within the marks or not. */
 function markedCue(line: string, lead: string): Cue | undefined {
@@ -119,9 +125,12 @@ function markedCue(line: string, lead: string): Cue | undefined {
   const bracket = found[1]!.search(/[[(]/);
   const name = (bracket < 0 ? found[1]! : found[1]!.slice(0, bracket)).replace(/[.:\s]+$/, '');
   const direction = bracket < 0 ? '' : found[1]!.slice(bracket);
-  if (name === '' || !(looksLikeName(name) || namesPeople(name) || (bold && mayBeName(name)))) return undefined;
-  const rest = `${direction} ${found[2]!}`.trim();
-  return { name, rest, form: formOf(name, rest, lead, bold ? 'bold' : 'italic') };
+  const isLabel = bold !== null && BOLD_LABEL.test(line);
+  const mayBe = (words: string) => mayBeName(words) || (isLabel && mayBeName(withCapital(words)));
+  if (name === '' || !(looksLikeName(name) || namesPeople(name) || (bold && mayBe(name)))) return undefined;
+  const rest = `${direction} ${found[2]!.replace(/^\s*[-–—]+\s/, '')}`.trim();
+  const form = formOf(name, rest, lead, bold ? 'bold' : 'italic');
+  return { name, rest, form, ...(isLabel && { isBoldLabel: true }) };
 }
 
 /** The full stop or colon behind the direction that follows a name: `A Citizen (calls out). Are you ...`. */

@@ -130,12 +130,20 @@ const ownForms = (ranked: readonly [string, Count][], best: [string, Count]): [s
  * The forms of a small script in which no name recurs behind the same kind of line: taken together they do. Running text has
  * names before a colon too, so those in small letters must stand on half of the lines.
  */
-function unitedForms(possible: readonly [string, Count][], all: number): [string, Count][] {
+function unitedForms(
+  possible: readonly [string, Count][],
+  counts: ReadonlyMap<string, Count>,
+  all: number,
+): [string, Count][] {
   for (const kind of new Set(possible.map(([form]) => withoutLead(form)))) {
-    if (!/^inline\|.*\|[:.]$/.test(kind)) continue;
+    if (!/^inline\|.*\|(?:[:.]|bold)$/.test(kind)) continue;
     const forms = possible.filter(([form]) => withoutLead(form) === kind);
+    // In bold `The second guest:` is as good as a name.
+    const kindred = [...counts].filter(
+      ([form]) => form.endsWith('|bold') && withoutLead(form).replace('|loose|', '|mixed|') === kind,
+    );
     const together: Count = { cues: 0, names: new Map() };
-    for (const [, { cues, names }] of forms) {
+    for (const [, { cues, names }] of kindred.length > 0 ? kindred : forms) {
       together.cues += cues;
       for (const [name, times] of names) together.names.set(name, (together.names.get(name) ?? 0) + times);
     }
@@ -166,8 +174,13 @@ function formsBesideRoles(lines: readonly string[], all: number): [string, Count
   return [];
 }
 
-const formsOfSmall = (lines: readonly string[], possible: readonly [string, Count][], all: number) => {
-  const united = unitedForms(possible, all);
+const formsOfSmall = (
+  lines: readonly string[],
+  possible: readonly [string, Count][],
+  counts: ReadonlyMap<string, Count>,
+  all: number,
+) => {
+  const united = unitedForms(possible, counts, all);
   return united.length > 0 ? united : formsBesideRoles(lines, all);
 };
 
@@ -184,7 +197,7 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
     isItalicAlone(form) ? count.cues * 4 >= paragraphs : !isWeak(form) || isRule(form, count),
   );
   const accepted =
-    best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : formsOfSmall(lines, possible, all);
+    best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : formsOfSmall(lines, possible, counts, all);
   const [first] = accepted;
   if (!first) return undefined;
   const forms = new Set(accepted.map(([form]) => form));

@@ -1,4 +1,5 @@
 import { blankGutenberg } from './gutenberg.js';
+import { withoutListMarks } from './list-marks.js';
 import { type Cue, cueOf, leadOf } from './play-cues.js';
 import { type CueForms, findCueForms, isCue } from './play-forms.js';
 import { isHeading } from './play-headings.js';
@@ -38,8 +39,8 @@ function dedent(lines: string[]): string[] {
   return indent === 0 || indent === Number.POSITIVE_INFINITY ? lines : lines.map((line) => line.slice(indent));
 }
 
-/** The lines of a play's text as its layout is read from: without what Gutenberg adds and without a common indent. */
-export const playLines = (text: string): string[] => dedent(blankGutenberg(text).split('\n'));
+/** The lines of a play's text as its layout is read from: without what Gutenberg adds, a common indent and the marks of a list. */
+export const playLines = (text: string): string[] => withoutListMarks(dedent(blankGutenberg(text).split('\n')));
 
 /** Round brackets enclose directions where they follow cues at least a fourth as often as other signs of directions stand. */
 function findDirectionMarks(lines: readonly string[], cues: readonly (Cue | undefined)[]): DirectionMarks {

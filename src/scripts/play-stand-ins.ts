@@ -100,18 +100,21 @@ export function findStandIns(lines: readonly string[], accepted: ReadonlySet<str
   const companions = new Map<string, number>();
   const loose = new Map<string, number>();
   const italic = new Set<string>();
+  const labels = new Set<string>();
   for (const [cue, at] of cuesIn(lines)) {
     if (accepted.has(cue.form) && looksLikeName(cue.name)) {
       if (isItalicName(cue)) italic.add(cue.name);
     } else if (cue.form.includes('|loose|')) {
-      if (hasTwin(cue.form, accepted, 'mixed', 'capitals')) count(loose, cue.name);
+      const isLabel = cue.isBoldLabel === true && [...accepted].some((form) => form.endsWith('|bold'));
+      if (isLabel) labels.add(cue.name);
+      if (isLabel || hasTwin(cue.form, accepted, 'mixed', 'capitals')) count(loose, cue.name);
     } else if (isCompanion(cue, lines, at, accepted)) count(companions, cue.name);
   }
   const isSetIn = companions.size > 0 && areSpeechesSetIn(lines, accepted);
   const isKept = (name: string, times: number) => times > 1 || isSetIn || namesRole(name);
   return {
     companions: new Map([...companions].filter(([name, times]) => isKept(name, times))),
-    loose: new Map([...loose].filter(([, times]) => times > 1)),
+    loose: new Map([...loose].filter(([name, times]) => times > 1 || labels.has(name))),
     italic,
   };
 }
