@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 // @ts-expect-error a maintenance script without types
-import { findUpwardImports } from '../scripts/check-floors.mjs';
+import { findCircles, findUpwardImports } from '../scripts/check-floors.mjs';
 import { makeFolder, PROJECT } from './harness/cli.js';
 
 test('no file imports from a floor above its own or from a neighbour', () => {
@@ -24,5 +24,23 @@ test('an import that goes up, one of a neighbour, one of the file system and a r
     'quality/length.ts imports scripts/index.ts: "scripts" is not below "quality"',
     'rolebench/disk.ts: only the store touches files',
     'text/words.ts imports store/journal.ts: "store" is not below "text"',
+  ]);
+});
+
+test('no files import each other in a circle', () => {
+  expect(findCircles(join(PROJECT, 'src'))).toEqual([]);
+});
+
+test('a circle is named with all its files, also where only a type goes round; files that meet below are none', () => {
+  const source = makeFolder({
+    'cli/plan.ts': "import { renderTable } from './table.js';\n",
+    'cli/table.tsx': "import { cell } from './cell.js';\nimport { thousands } from './numbers.js';\n",
+    'cli/cell.ts': "import type { Planned } from './plan.js';\nimport { thousands } from './numbers.js';\n",
+    'cli/numbers.ts': '',
+    'cli/self.ts': "export const late = () => import('./self.js');\n",
+  });
+  expect(findCircles(source)).toEqual([
+    'cli/cell.ts imports cli/plan.ts imports cli/table.tsx imports cli/cell.ts: a circle',
+    'cli/self.ts imports cli/self.ts: a circle',
   ]);
 });

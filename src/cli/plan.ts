@@ -12,23 +12,16 @@ import { kindOf } from '../store/read-file.js';
 import { copyToScratch } from '../store/scratch.js';
 import { type Asked, findPlanned } from './calls.js';
 import type { Flags } from './flags.js';
+import { type PlannedStage, renderPlan } from './plan-table.js';
 import { printOut } from './print.js';
 import type { Environment } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
-import { renderPlan } from './tables.js';
 
 interface PlanOptions {
   settings: Settings;
   environment: Environment;
   data: DataFolder;
   flags: Flags;
-}
-
-/** A stage's calls and what they cost: with the provider's cache as it is expected to work, and without it. */
-export interface PlannedStage extends PlannedCalls {
-  stage: string;
-  cost: number | null;
-  cost_without_cache: number | null;
 }
 
 /** Mean tokens of the replies that are in the journals, by prompt: what the same prompt brought before is the best guess. */

@@ -3,9 +3,7 @@ import type { Collapse } from '../records.js';
 import type { Explanation } from '../stages/filter/explain.js';
 import type { JudgeTally } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
-import { dollars, thousands } from './numbers.js';
 import { plainTable, renderFitting, trimLines } from './plain-table.js';
-import type { PlannedStage } from './plan.js';
 import type { RoleCounts } from './role-counts.js';
 
 const orDash = (value: number | string | null) => (value === null ? '–' : String(value));
@@ -75,29 +73,6 @@ export function renderCollapses(collapses: readonly Collapse[]): string[] {
   if (more > 0) lines.push(`  and ${more} more: rolellm report names them`);
   return [['The same answers again and again:', ...lines].join('\n')];
 }
-
-/** What stages would ask, with a last line of sums. */
-export function renderPlan(stages: readonly PlannedStage[]): string {
-  const head = ['stage', 'requests', 'calls', 'prompt tokens', 'cached', 'completion tokens', 'cost', 'without cache'];
-  const table = plainTable(head, [1, 2, 3, 4, 5, 6, 7]);
-  const sum = (of: (stage: PlannedStage) => number | null) =>
-    stages.reduce((total: number | null, stage) => {
-      const value = of(stage);
-      return value === null || total === null ? null : total + value;
-    }, 0);
-  const money = (cost: number | null) => (cost === null ? '–' : dollars(cost));
-  const row = (name: string, of: (pick: (stage: PlannedStage) => number | null) => number | null) => [
-    name,
-    ...COUNTS.map((key) => thousands(of((stage) => stage[key]) ?? 0)),
-    money(of((stage) => stage.cost)),
-    money(of((stage) => stage.cost_without_cache)),
-  ];
-  for (const stage of stages) table.push(row(stage.stage, (pick) => pick(stage)));
-  table.push(row('together', sum));
-  return trimLines(table.toString());
-}
-
-const COUNTS = ['requests', 'calls', 'prompt_tokens', 'cached_tokens', 'completion_tokens'] as const;
 
 /** Roles with what was made for them and why answers were refused; see renderFitting for `columns`. */
 export function renderRoles(roles: readonly RoleCounts[], columns?: number): string {

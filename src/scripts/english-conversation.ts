@@ -1,7 +1,7 @@
 import { type Clues, SOMEBODY, type Subject } from './conversation-clues.js';
-import { addressedGenderIn, addressedIn, namedIn, type Persons, strangersIn } from './english-persons.js';
+import { addressedGenderIn, addressedIn, type Cast, namedIn, type Persons, strangersIn } from './english-persons.js';
 import { subjectOf } from './prose-attribution.js';
-import type { Cast, Passage } from './prose-passages.js';
+import type { Passage } from './prose-pieces.js';
 import type { Fits } from './prose-pronouns.js';
 
 /** The clues of an English novel: from its paragraphs to the turns of its conversations. */

@@ -19,6 +19,11 @@ export interface Persons {
   byLastWord: ReadonlyMap<string, string>;
 }
 
+/** What the names around the quotes tell. */
+export interface Cast extends Persons {
+  narrator: string;
+}
+
 const TITLE = new RegExp(`^(?:${TITLES}).?$`, 'u');
 /** A word with a capital that belongs to no name. */
 const NO_NAME = new RegExp(`^(?:${NOT_NAMES}|Poor|Little|Old|Young|Dear|Good)$`, 'u');

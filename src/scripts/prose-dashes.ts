@@ -1,5 +1,5 @@
 import { tagAt } from './prose-attribution.js';
-import type { Piece } from './prose-quotes.js';
+import type { Piece } from './prose-pieces.js';
 
 /** Speech that a dash begins and nothing closes: `—Not yet, Peter answered. The wind is against her.` */
 

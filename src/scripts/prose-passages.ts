@@ -2,24 +2,15 @@ import { surenessOf } from './conversation.js';
 import { SOMEBODY, turnOf } from './conversation-clues.js';
 import { cluesOf, type Told, type TurnClues, toldBy } from './english-conversation.js';
 import { learnGenders } from './english-genders.js';
-import type { Persons } from './english-persons.js';
+import type { Cast } from './english-persons.js';
 import { type Attribution, actorIn, attributionAfter, attributionBefore, laterActorIn } from './prose-attribution.js';
 import { beginsWithDash } from './prose-dashes.js';
 import { uniteNames } from './prose-names.js';
-import { type Paragraph, splitIntoParagraphs } from './prose-paragraphs.js';
+import { splitIntoParagraphs } from './prose-paragraphs.js';
+import type { Passage, Piece } from './prose-pieces.js';
 import type { Fits } from './prose-pronouns.js';
-import { cutPieces, type Piece, type QuoteStyle } from './prose-quotes.js';
+import { cutPieces, type QuoteStyle } from './prose-quotes.js';
 import { fillTurns, type Turn } from './prose-turns.js';
-
-/** A paragraph of a novel, cut into what is said and what is told. */
-export interface Passage {
-  paragraph: Paragraph;
-  pieces: Piece[];
-  /** Whom the words around each piece name; only quotes have one. */
-  attributions: (Attribution | undefined)[];
-  /** The paragraph goes on with a quote that the one before did not close. */
-  goesOn: boolean;
-}
 
 /** `"It is," said Holmes, "very clear."`: the second quote is his who spoke the first. */
 function continued(pieces: readonly Piece[], index: number): Attribution | undefined {
@@ -82,11 +73,6 @@ export function passagesOf(text: string, style: QuoteStyle): Passage[] {
 /** The name by which an attribution speaks. */
 export const nameOf = (attribution: Attribution | undefined, narrator: string) =>
   attribution?.kind === 'name' ? attribution.name : attribution?.kind === 'narrator' ? narrator : undefined;
-
-/** What the names around the quotes tell. */
-export interface Cast extends Persons {
-  narrator: string;
-}
 
 /** Everyone whom the words around quotes name. */
 export function castOf(passages: readonly Passage[], narrator: string): Cast {

@@ -1,17 +1,9 @@
 import { isVerbOfSpeech } from './english-speech.js';
 import { beginsWithDash, cutDashes } from './prose-dashes.js';
+import type { Piece } from './prose-pieces.js';
 
 /** Longest title or phrase, in words, that a sentence may hold in quotation marks without anybody speaking (our choice). */
 const LONGEST_EMPHASIS = 6;
-
-/** A stretch of a paragraph: what is said (without its quotation marks), or what stands between. */
-export interface Piece {
-  isQuote: boolean;
-  text: string;
-  offset: number;
-  /** A quote that the paragraph does not close: the next paragraph goes on with it. */
-  isUnclosed: boolean;
-}
 
 /** How a text marks speech: with marks around it, or with a dash before it. */
 export type QuoteStyle = { opening: RegExp; closing: RegExp } | 'dashes';

@@ -1,18 +1,12 @@
 import { squeeze } from '../text/words.js';
+import type { Cast } from './english-persons.js';
 import { readInParts } from './novel-parts.js';
 import { saysOnlyWho } from './prose-attribution.js';
 import { beginsWithDash } from './prose-dashes.js';
 import { lineAt, splitIntoParagraphs } from './prose-paragraphs.js';
-import {
-  attributionOf,
-  type Cast,
-  castOf,
-  nameOf,
-  type Passage,
-  passagesOf,
-  resolveSpeakers,
-} from './prose-passages.js';
-import { cutPieces, type Piece, type QuoteStyle, quoteStyleOf } from './prose-quotes.js';
+import { attributionOf, castOf, nameOf, passagesOf, resolveSpeakers } from './prose-passages.js';
+import type { Passage, Piece } from './prose-pieces.js';
+import { cutPieces, type QuoteStyle, quoteStyleOf } from './prose-quotes.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 import { seenDashes, seenQuotes } from './seen-quotes.js';
 

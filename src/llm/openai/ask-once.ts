@@ -2,9 +2,10 @@ import type OpenAI from 'openai';
 import { APIError } from 'openai';
 import { Defect, readReply } from '../call-fault.js';
 import type { ChatReplies, ChatRequest } from '../chat-model.js';
+import type { Called } from './called.js';
 import { type Dialect, type Feature, toBody } from './dialect.js';
 import { readCompletion } from './read-completion.js';
-import { type Called, complaintOf, readFault } from './read-fault.js';
+import { complaintOf, readFault } from './read-fault.js';
 
 /** What became of one call: replies, or what the server has to say against the form of the request. */
 export type Outcome = { features: Feature[] } & ({ replies: ChatReplies } | { complaint: string; fault: unknown });

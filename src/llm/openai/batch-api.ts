@@ -7,10 +7,11 @@ import { CallFault, readReply } from '../call-fault.js';
 import type { Redact } from '../redact.js';
 import { bodyOf, linesOf } from './batch-lines.js';
 import { Batch, Line, Listed, Named, Page, parseJson, readAs } from './batch-shapes.js';
+import type { Called } from './called.js';
 import { type Dialect, dialectOf, type Feature, isFeature, learn, suspect, toBody } from './dialect.js';
 import { type Connection, connect, type ModelNames } from './index.js';
 import { readCompletion } from './read-completion.js';
-import { type Called, complaintOf, readFault } from './read-fault.js';
+import { complaintOf, readFault } from './read-fault.js';
 
 /** The path of a chat completion, as every line of a batch names it. */
 const ENDPOINT = '/v1/chat/completions';

@@ -1,6 +1,6 @@
 import { errorCode, messageOf, UserError } from '../../errors.js';
 import { CallFault } from '../call-fault.js';
-import type { Called } from './read-fault.js';
+import type { Called } from './called.js';
 import { ReplyTooLarge } from './reply-bytes.js';
 
 /** Nobody took the call: nothing was sent that could be billed. */

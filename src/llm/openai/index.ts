@@ -1,9 +1,10 @@
 import { readReply } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
 import { askOnce } from './ask-once.js';
+import type { Called } from './called.js';
 import { type Connection, connect } from './connect.js';
 import { type Dialect, dialectOf, learn, suspect } from './dialect.js';
-import { type Called, readFault } from './read-fault.js';
+import { readFault } from './read-fault.js';
 
 export { type Connection, connect } from './connect.js';
 

@@ -2,20 +2,9 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { apiOf, shownUrl } from '../../base-url.js';
 import { messageOf, UserError } from '../../errors.js';
 import { CallFault } from '../call-fault.js';
-import type { Redact } from '../redact.js';
+import type { Called } from './called.js';
 import { codeOf, connectionFault, sizeFault } from './connection-fault.js';
 import { FILTERED, NO_MONEY, TOO_LONG, WANTS_HTTPS } from './words.js';
-
-/** Whom the call went to, for messages. */
-export interface Called {
-  url: string;
-  model: string;
-  /** Where the key comes from: the name of an environment variable. */
-  keyVariable: string;
-  redact: Redact;
-  /** Takes the key alone out of a text. */
-  hide: Redact;
-}
 
 /**
  * What a failed call means: UserError where asking on is useless (key, model, money, address), CallFault otherwise. No

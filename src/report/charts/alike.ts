@@ -1,8 +1,12 @@
 import type { Child } from 'hono/jsx';
-import type { Table } from './figure.js';
 
 /** A cell that has nothing to say. */
 const NOTHING = ['', '–', '0'];
+
+interface AnyTable {
+  columns: readonly { name: string }[];
+  rows: readonly (readonly Child[])[];
+}
 
 /** The columns of a table that are drawn, by their places, and what the others say in every row. */
 export interface PartedColumns {
@@ -14,7 +18,7 @@ export interface PartedColumns {
  * Parts the columns that tell rows apart from those that are alike in all of them: every cell says the same, or is 0 or
  * missing. The first column is the rows' head and stays; so does all of a single row.
  */
-export function partColumns({ columns, rows }: Pick<Table, 'columns' | 'rows'>): PartedColumns {
+export function partColumns({ columns, rows }: AnyTable): PartedColumns {
   const parted: PartedColumns = { shown: [], common: [] };
   for (const [k, { name }] of columns.entries()) {
     const cells = rows.map((row) => row[k]);
