@@ -91,16 +91,24 @@ export interface Place {
 }
 
 /** Rows of data sets that have no speakers at all. */
-const isQuestionAndAnswer = (keys: readonly string[]) =>
-  keys.some((key) => /^(?:instruction|prompt|question|query|chosen)$/i.test(key)) &&
-  keys.some((key) => /^(?:output|response|answer|completion|rejected)$/i.test(key));
+export const isQuestionAndAnswer = (keys: readonly string[]): boolean =>
+  keys.some((key) => /^(?:instruction|prompt|question|query|input|chosen)$/i.test(key)) &&
+  keys.some((key) =>
+    /^(?:outputs?|responses?|answers?|completions?|rejected|generated|generations?|targets?|repl(?:y|ies)|predictions?)$/i.test(
+      key,
+    ),
+  );
+
+/** What to do with rows of questions and answers. */
+export const NO_SCRIPT =
+  'Rows of questions and answers are no script: take the script or chat that they were made from, with who speaks and what is said in each row.';
 
 /** What to do where a row has no speaker or no words: naming keys helps only where there are keys to name. */
 function missingKey(row: Row, place: Place, missing: string, named: boolean, needed: number): UserError {
   const keys = Object.keys(row);
   const texts = keys.filter((key) => typeof row[key] === 'string');
   const advice = isQuestionAndAnswer(keys)
-    ? 'Rows of questions and answers do not say who speaks: give each a key with the speaker, such as "speaker".'
+    ? NO_SCRIPT
     : named || texts.length < needed
       ? 'Every row needs who speaks and what is said, such as {"role": "Hamlet", "content": "…"}.'
       : 'Name the keys with "speaker_column" and "text_column" in the role\'s file.';

@@ -86,9 +86,12 @@ function notRecognised(what: string, text: string, file: string): UserError {
   const where = start === text ? '' : `in its first ${SEEN_IN} characters, `;
   const found =
     seen.map(({ words }) => words).join('; ') || 'no line looks like a cue, and no quotation says who speaks';
+  const [likely] = seen;
   return new UserError(`${what}: ${where}${found}`, {
     file,
-    advice: `Layouts are ${formatNames()}. Name the right one with "format" in the role's file; to try one: rolellm profile-build --list-characters ${quotePath(file)} --format ${seen[0]?.name ?? 'play'}`,
+    advice: likely
+      ? `Layouts are ${formatNames()}. Name the right one with "format" in the role's file; to try one: rolellm profile-build --list-characters ${quotePath(file)} --format ${likely.name}`
+      : `Write each speech as "NAME: words", or name the layout with "format" in the role's file: ${formatNames()}.`,
   });
 }
 

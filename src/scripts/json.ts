@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { quotePath } from '../text/quote-path.js';
 import { isListKey } from './chat-rows.js';
 import {
   createLineCounter,
@@ -80,7 +81,7 @@ function refuseCard({ text, file, onBroken }: Reading, start: number): void {
   if (!isCard) return;
   throw new UserError('this is a character card and no script', {
     file,
-    advice: `Name it as a role: --roles "${file}".`,
+    advice: `Name it as a role: rolellm profile-build --roles ${quotePath(file)}`,
   });
 }
 

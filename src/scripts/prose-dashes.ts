@@ -35,3 +35,24 @@ export function cutDashes(text: string): Piece[] {
   say(from, text.length);
   return pieces;
 }
+
+/** Speech that a plain hyphen begins, as a line of a list does: `- Where is it? - asked Ann.` */
+const HYPHEN = /^\s*-\s+(?=[\p{L}\p{N}"“'‘…¿¡])/u;
+/** A hyphen where a dash would begin a line, or parts what is said from who says it. */
+const AS_DASH = /(?<=^\s*)-(?=\s)|(?<=[,.!?…]["”’]?\s)-(?=\s)/gu;
+
+/** So many lines with a hyphen say who speaks, and at least a fourth of them (our choice): lists hold no such lines. */
+const FEWEST_NAMED = 2;
+
+/**
+ * A text with long dashes in place of the plain hyphens before speech, where its lines with a hyphen are speech and no list: enough
+ * of them say who speaks. Every place of the text stays where it was.
+ */
+export function withLongDashes(text: string): string {
+  const lines = text.split('\n');
+  const spoken = lines.flatMap((line) => (HYPHEN.test(line) ? [line.replaceAll(AS_DASH, '—')] : []));
+  if (spoken.length < FEWEST_NAMED + 1) return text;
+  const named = spoken.filter((line) => cutDashes(line.trimEnd()).some(({ isQuote }) => !isQuote)).length;
+  if (named < FEWEST_NAMED || named * 4 < spoken.length) return text;
+  return lines.map((line) => (HYPHEN.test(line) ? line.replaceAll(AS_DASH, '—') : line)).join('\n');
+}

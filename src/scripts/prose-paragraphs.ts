@@ -38,7 +38,8 @@ export function lineAt({ lines }: Paragraph, offset: number): number {
 function hasParagraphALine(rows: readonly string[]): boolean {
   const full = rows.filter((row) => row.trim() !== '');
   const ended = full.filter((row) => /[.!?…:"”’'»—*-]\s*$/u.test(row.slice(-20)));
-  return full.length >= rows.length * 0.9 && ended.length > full.length * 0.7;
+  // The last row is what stands behind the last line's end: nothing.
+  return full.length >= (rows.length - 1) * 0.9 && ended.length > full.length * 0.7;
 }
 
 /**

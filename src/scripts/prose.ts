@@ -2,7 +2,7 @@ import { squeeze } from '../text/words.js';
 import type { Cast } from './english-persons.js';
 import { readInParts } from './novel-parts.js';
 import { saysOnlyWho } from './prose-attribution.js';
-import { beginsWithDash } from './prose-dashes.js';
+import { beginsWithDash, withLongDashes } from './prose-dashes.js';
 import { lineAt, splitIntoParagraphs } from './prose-paragraphs.js';
 import { attributionOf, castOf, nameOf, passagesOf, resolveSpeakers } from './prose-passages.js';
 import type { Passage, Piece } from './prose-pieces.js';
@@ -104,7 +104,7 @@ export const prose: ScriptFormat = {
 
   recognise(text, { language }) {
     if (language === 'zh') return 0;
-    const start = text.slice(0, LOOK_AT);
+    const start = withLongDashes(text.slice(0, LOOK_AT));
     if (/^\s*[<{]/.test(start)) return 0;
     const style = quoteStyleOf(start);
     const paragraphs = splitIntoParagraphs(start, style === 'dashes' ? beginsWithDash : undefined);
@@ -122,7 +122,8 @@ export const prose: ScriptFormat = {
 
   seen: (text) => seenDashes(text) ?? seenQuotes(text, false),
 
-  read(text, { narrator = UNNAMED_NARRATOR }: ReadingOptions) {
+  read(source, { narrator = UNNAMED_NARRATOR }: ReadingOptions) {
+    const text = withLongDashes(source);
     const style = quoteStyleOf(text);
     return readInParts(text, (part) => readNovel(part, style, narrator));
   },

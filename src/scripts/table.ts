@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { messageOf, UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
+import { isQuestionAndAnswer, NO_SCRIPT } from './chat-rows.js';
 import { isLabel } from './labels.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 
@@ -150,6 +151,16 @@ const listHeaders = (headers: readonly string[]) => {
   return named.join(', ') + (headers.length > NAMED_HEADERS ? ', …' : '');
 };
 
+/** What to do where a column is missing: naming it helps only where a table has columns to name. */
+function adviceFor(headers: readonly string[], option: 'speaker_column' | 'text_column'): string {
+  if (isQuestionAndAnswer(headers)) return NO_SCRIPT;
+  // Running text has commas too.
+  const isTable = headers.length > 1 && headers.every((header) => header.trim().length <= HEADER_LENGTH);
+  return isTable
+    ? `Name the column with "${option}" in the role's file, or --${option.replace('_', '-')} of --list-characters.`
+    : 'A table needs a column for who speaks and one for what is said, such as: speaker,text';
+}
+
 function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn }: ReadingOptions): Columns {
   const speaker = findColumn(headers, speakerColumn, SPEAKER_HEADERS);
   const text = findColumn(headers, textColumn, TEXT_HEADERS);
@@ -162,10 +173,7 @@ function columnsOf(headers: readonly string[], { file, speakerColumn, textColumn
     throw new UserError(`${missing}; columns: ${listHeaders(headers)}`, {
       file,
       line: 1,
-      advice:
-        headers.length < 2
-          ? 'A table needs a column for who speaks and one for what is said, such as: speaker,text'
-          : `Name the column with "${option}" in the role's file, or --${option.replace('_', '-')} of --list-characters.`,
+      advice: adviceFor(headers, option),
     });
   }
   const names = headers.map(headerName);

@@ -64,6 +64,18 @@ test('the role’s file overrides the guess; doctor tells how each script is rea
   expect([built.status, built.stderr]).toEqual([0, expect.stringContaining('gbk.txt: not UTF-8; read as GB18030')]);
 });
 
+test('doctor tells of a novel how many of its quotes have a speaker', async () => {
+  const folder = makeFolder({
+    'r.yaml': 'name: Ines\nlanguage: en\nscript: lamp.txt\n',
+    'lamp.txt':
+      '“Is it on?” said Ines.\n\n“It is,” said Otto.\n\n“Good,” said Ines.\n\nThey slept, and it rained until the morning.\n\nA voice came up from the street. “Fire!”\n',
+  });
+  const { stdout } = await rolellm(['doctor', '--provider', 'offline', '--roles', 'r.yaml'], folder);
+  expect(stdout).toContain(
+    'lamp.txt: read as prose, UTF-8, 75% of 4 quotes have a speaker; 2 speakers: Ines 2, Otto 1',
+  );
+});
+
 test('a role that never speaks is told with a command that can be pasted', async () => {
   const folder = makeFolder({
     'r.yaml': 'name: Nobody\nlanguage: en\nscript: my play.txt\n',

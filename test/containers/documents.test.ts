@@ -237,6 +237,13 @@ describe('what cannot be read is refused by its name, with what to do', () => {
       /soffice/,
     ],
     ['a workbook', zipSync({ 'xl/workbook.xml': strToU8('<a/>') }), /an Excel workbook/, /CSV/],
+    ['a presentation', zipSync({ 'ppt/presentation.xml': strToU8('<a/>') }), /a PowerPoint presentation/, /plain text/],
+    [
+      'a video',
+      Buffer.concat([Buffer.from('0000001866747970', 'hex'), Buffer.from('mp42\0\0\0\0mp42isom'.padEnd(200, '\0'))]),
+      /a video/,
+      /transcribe it with the speakers named/,
+    ],
     ['a card', zipSync({ 'card.json': strToU8('{}') }), /a character card \(CHARX\)/, /--roles "my play"/],
     [
       'another zip',

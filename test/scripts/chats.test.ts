@@ -113,7 +113,7 @@ describe('rows of chats and data sets', () => {
     [
       'it is a card',
       '{"spec":"chara_card_v2","data":{"name":"Ada"}}',
-      /this is a character card and no script\. Name it as a role: --roles "a\.json"/,
+      /this is a character card and no script\. Name it as a role: rolellm profile-build --roles "a\.json"$/,
     ],
   ])('where %s, it says so', (_, text, says) => {
     expect(refusalOf(text, 'a.json')).toMatch(says);
@@ -121,7 +121,13 @@ describe('rows of chats and data sets', () => {
 
   test('speaker_column is advised only where there are keys to name', () => {
     expect(refusalOf(jsonl({ wer: 'Ada', was: 'x' }), 'a.jsonl')).toContain('Name the keys with "speaker_column"');
-    for (const row of [{ id: 1 }, { instruction: 'x', output: 'y' }, { prompt: 'x', response: 'y' }, { text: 'x' }]) {
+    for (const row of [
+      { id: 1 },
+      { instruction: 'x', output: 'y' },
+      { prompt: 'x', response: 'y' },
+      { text: 'x' },
+      { role: 'Ada', question: 'x', generated: ['y'] },
+    ]) {
       expect(refusalOf(jsonl(row), 'a.jsonl')).not.toContain('speaker_column');
     }
   });

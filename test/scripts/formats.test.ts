@@ -125,9 +125,14 @@ describe('where no layout fits, the message says what was seen and how to try an
   };
 
   test.each([
-    ['It rained.\nNobody came.\n', /no line looks like a cue, and no quotation says who speaks/, 'play'],
     ['It rained.\nANNA: Who is there?\nBERT: Nobody.\n', /2 lines look like cues of a play \(ANNA, BERT\)/, 'play'],
     ['It rained.\n"Who is there?"\n"Is it you?"\nNobody.\n', /2 lines have quotation marks as in a novel/, 'prose'],
+    [
+      '天下雨。\n小梅：没有人来。\n雨一直下。\n船没有动。\n',
+      /1 line looks like cues of a Chinese play/,
+      'chinese-play',
+    ],
+    ['—¿Quién vive?\n—Nadie.\n—Pues abre la puerta.\n', /3 lines begin with a dash as dialogue does/, 'prose'],
     ['天下雨。\n“谁在那儿？”\n没有人。\n', /1 line has quotation marks as in a Chinese novel/, 'chinese-prose'],
   ])('%j', (text, seen, likeliest) => {
     const { message, advice } = errorOf(text);
@@ -135,6 +140,14 @@ describe('where no layout fits, the message says what was seen and how to try an
     expect(message).not.toContain('no speakers found');
     // Can be pasted: the path is one word for a shell, and no full stop follows.
     expect(advice?.endsWith(`--list-characters "my \\"play\\" \\$1.txt" --format ${likeliest}`)).toBe(true);
+  });
+
+  test('where nothing looks like any layout, it says how a speech is written', () => {
+    const { message, advice } = errorOf('It rained.\nNobody came.\n');
+    expect(message).toMatch(/no line looks like a cue, and no quotation says who speaks$/);
+    expect(advice).toMatch(
+      /^Write each speech as "NAME: words", or name the layout with "format" in the role's file: /,
+    );
   });
 
   test('also where the layout was named and nobody speaks in it', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prose } from '../../src/scripts/prose.js';
 import { cpuTime } from '../harness/cpu-time.js';
+import { refusalOf, spokenIn } from './read.js';
 
 const read = (text: string, options: object = {}) => prose.read(text, { file: 'a.txt', ...options });
 const spoken = (text: string, options: object = {}) =>
@@ -190,4 +191,39 @@ test('time grows with the length of the text', () => {
       unit,
     ).toBeLessThan(4000);
   }
+});
+
+describe('plain hyphens before speech', () => {
+  const spoken = [
+    ['Ann', 'Where is the half-moon key?'],
+    ['Peter', 'Under the stairs. I put it there last night.'],
+    ['Ann', 'Then who was there?'],
+    ['Peter', 'Nobody.'],
+  ];
+  const named = (text: string) => spokenIn(text).filter(([speaker]) => speaker !== null);
+
+  test('are read as long dashes, with or without a second one before who speaks', () => {
+    const told =
+      'The kitchen was dark.\n\n- Where is the half-moon key? - asked Ann.\n\n- Under the stairs, - said Peter. - I put it there last night.\n\nAnn looked down.\n\n- Then who was there? - asked Ann.\n\n- Nobody, - answered Peter.\n';
+    expect(named(told)).toEqual(spoken);
+    expect(named(told.replaceAll(/([,?]) - (asked|said|answered)/g, '$1 $2').replaceAll(' - I', ' I'))).toEqual(spoken);
+  });
+
+  test('in a short text without empty lines, what is told between is a paragraph of its own', () => {
+    const told =
+      'It was dark.\n- Where is it? asked Ann.\n- Under the stairs, said Peter.\nAnn looked down.\n- Who was there? asked Ann.\n';
+    expect(spokenIn(told)).toEqual([
+      [null, 'It was dark.'],
+      ['Ann', 'Where is it?'],
+      ['Peter', 'Under the stairs.'],
+      [null, 'Ann looked down.'],
+      ['Ann', 'Who was there?'],
+    ]);
+  });
+
+  test('are the marks of a list where its items say nothing of speaking', () => {
+    expect(refusalOf('For supper:\n\n- Bread, said Ann\n- Milk\n- Salt\n- Eggs, six of them\n- A lemon\n')).toMatch(
+      /not recognised/,
+    );
+  });
 });

@@ -173,3 +173,13 @@ test('a file of one endless line that is no table is refused in a line that can 
   expect(refusal).toMatch(/^tide\.csv:1: no speaker column is recognised; columns: the tide comes in the.*…\. /);
   expect(refusal.length).toBeLessThan(300);
 });
+
+test('a column is to be named only where there are columns to name', () => {
+  expect(refusalOf('who,said\nAda,Yes.\n', 'a.csv')).toMatch(/Name the column with "speaker_column"/);
+  for (const head of [
+    'instruction,output',
+    'role,question,generated',
+    'It rained in the old town for nine whole days, and then it snowed',
+  ])
+    expect(refusalOf(`${head}\na,b\n`, 'a.csv')).not.toMatch(/speaker_column|text_column/);
+});
