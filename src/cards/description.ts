@@ -1,4 +1,5 @@
-import { countWords, hasHan, squeeze } from '../text/words.js';
+import { guessLanguage, type Language } from '../languages/index.js';
+import { countWords, squeeze } from '../text/words.js';
 import type { CardData } from './card.js';
 import { personsOf } from './example-lines.js';
 import { resolveMacros } from './macros.js';
@@ -37,18 +38,18 @@ function sentencesOf(text: string, stop: string): string {
 /** Whether a personality is a list of traits and no sentence. */
 function isTraits(text: string): boolean {
   if (/[.!?。！？]/.test(text) || /[:：]/.test(text)) return false;
-  return text.split(/[,;/\n，；、]/).every((trait) => countWords(trait) <= (hasHan(trait) ? 8 : 5));
+  return text.split(/[,;/\n，；、]/).every((trait) => countWords(trait) <= guessLanguage(trait).limits.trait);
 }
 
-function personality(written: string, isChinese: boolean): string {
+function personality(written: string, { fullStop, tellPersonality }: Language['phrases']): string {
   const text = written.replace(/^\s*[[{(]([^[\]{}()=]*)[\])}]\s*$/, '$1').trim();
   if (text === '') return '';
-  if (!isTraits(text)) return sentencesOf(text, isChinese ? '。' : '.');
+  if (!isTraits(text)) return sentencesOf(text, fullStop);
   const traits = text
     .split(/\s*[,;/\n，；、]\s*/)
     .map(squeeze)
     .filter((trait) => trait !== '');
-  return isChinese ? `性格：${traits.join('、')}。` : `Personality: ${traits.join(', ')}.`;
+  return tellPersonality(traits);
 }
 
 interface Lore {
@@ -89,11 +90,11 @@ function within(texts: readonly string[], words: number): string[] {
 export function describeCard(card: CardData): string {
   const persons = personsOf(card);
   const resolve = (text: string) => withoutIntroduction(resolveMacros(text, persons), card.name);
-  const isChinese = hasHan(card.description) || hasHan(card.personality);
-  const stop = isChinese ? '。' : '.';
+  const { phrases } = guessLanguage(card.description + card.personality);
+  const stop = phrases.fullStop;
   const parts = [
     sentencesOf(resolve(card.description), stop),
-    personality(resolve(card.personality), isChinese),
+    personality(resolve(card.personality), phrases),
     sentencesOf(resolve(card.scenario), stop),
     ...within(loreOf(card).map(resolve), LORE_WORDS).map((text) => sentencesOf(text, stop)),
   ];

@@ -1,3 +1,4 @@
+import type { OfflineSpeech } from './offline.js';
 import type { Signs } from './signs.js';
 
 /** What a question asks somebody to do, in two words: the verb as a dictionary has it, and its direct object's noun. */
@@ -47,6 +48,37 @@ export interface Limits {
   shortestQuotation: number;
   /** Shortest line of a role that shows how it sounds. */
   stylishLine: number;
+  /** Longest trait in a list of them. */
+  trait: number;
+}
+
+/** What the program itself writes in a language: into prompts, descriptions and cards. */
+export interface Phrases {
+  /** The fixed beginnings of the two descriptions (papers.md 1.3), and the colon behind them. */
+  openers: { description: string; secondPerson: string };
+  colon: string;
+  fullStop: string;
+  /** Stands in a prompt where there is nothing to show. */
+  none: string;
+  /** What comes before the list of catchphrases, and the list as a sentence of a description. */
+  catchphrasesOpener: string;
+  tellCatchphrases(texts: readonly string[]): string;
+  /** Traits of a character as a sentence. */
+  tellPersonality(traits: readonly string[]): string;
+  /**
+   * A description in which the words that prompts ask for stand in the place of the character's names. These are sources of
+   * patterns, longest first.
+   */
+  withoutName(description: string, names: readonly string[]): string;
+}
+
+/** What stands in for replies in a plan. */
+export interface StandIn {
+  /** The beginning of a text that is as long as most of what prompts allow a description. */
+  longest: RegExp;
+  /** What stands between words: a script's marks would fail the checks that a real description passes. */
+  marks: RegExp;
+  ask(about: string): string;
 }
 
 /** A language that roles speak: what the program knows of it. */
@@ -68,11 +100,15 @@ export interface Language<Code extends string = string> {
   /** Sentences of one line of text, in order, each with its closing punctuation. */
   splitSentences(line: string): string[];
   limits: Limits;
+  phrases: Phrases;
+  standIn: StandIn;
   clauses: ClauseHabits;
   /** How words are cut where no spaces do it. The cutter is loaded when it is asked for. */
   openWords?(): Promise<(text: string) => string[]>;
   /** By what the checks know a text in it. Its taggers are loaded when they are asked for. */
   openSigns?(): Promise<Signs>;
+  /** What the offline model says. Its tagger is loaded when it is asked for. */
+  openOffline?(): Promise<OfflineSpeech>;
   /** The finder of verbs and their objects. Its tagger is loaded when it is asked for. */
   openVerbObjects?(): Promise<VerbObjectFinder>;
 }

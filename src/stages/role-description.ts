@@ -1,3 +1,4 @@
+import { languageOf } from '../languages/index.js';
 import type { Profile } from '../records.js';
 
 /**
@@ -8,7 +9,5 @@ export function describeRole(profile: Profile): string {
   const { description_second_person, catchphrases, language } = profile;
   if (catchphrases.length === 0) return description_second_person;
   const texts = catchphrases.map(({ text }) => text);
-  return language === 'zh'
-    ? `${description_second_person}你的口头禅有：${texts.map((text) => `“${text}”`).join('、')}。`
-    : `${description_second_person} Your catchphrases include: ${texts.map((text) => `"${text}"`).join(', ')}.`;
+  return description_second_person + languageOf(language).phrases.tellCatchphrases(texts);
 }

@@ -1,6 +1,8 @@
 import { type LanguageCode, languageOf } from '../languages/index.js';
 import { rememberLast } from './remember-last.js';
 
+export { squeeze } from '../languages/squeeze.js';
+
 /** A word of an alphabetic script, with apostrophes and hyphens inside it, or a single CJK ideograph. */
 const TOKEN = /\p{Script=Han}|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 
@@ -27,9 +29,4 @@ export function hasHan(text: string): boolean {
 /** Joins pieces of text as the language does: with a space in English, with nothing in Chinese. */
 export function joinText(pieces: readonly string[], language: LanguageCode): string {
   return pieces.join(languageOf(language).joiner);
-}
-
-/** One line of text: every run of white space becomes one space, ends are trimmed. */
-export function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

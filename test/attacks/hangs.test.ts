@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readEnvironment, readSettings } from '../../src/cli/settings.js';
 import { Settings } from '../../src/config.js';
-import { toSecondPerson } from '../../src/llm/offline/second-person.js';
+import { toSecondPerson } from '../../src/languages/en/second-person.js';
 import { rowChecks } from '../../src/quality/index.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
 import { decideCandidates } from '../../src/stages/filter/decide.js';
@@ -123,8 +123,8 @@ test.each(["it's ", '“a ', 'Nora, and '])(
   'twice as long a sentence of %j takes twice as long to address to its role',
   (attack) => {
     const sentence = (length: number) => `She keeps ${attack.repeat(length / attack.length)} and sleeps.`;
-    toSecondPerson(sentence(12_000), 'en');
-    const [half, whole] = [24_000, 48_000].map((length) => cpuTime(() => toSecondPerson(sentence(length), 'en')));
+    toSecondPerson(sentence(12_000));
+    const [half, whole] = [24_000, 48_000].map((length) => cpuTime(() => toSecondPerson(sentence(length))));
     // What is quadratic took 2 and 8 seconds.
     expect(whole! - 100).toBeLessThan(3 * half!);
   },

@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import { EVERYDAY } from './everyday.js';
+import { phrases } from './phrases.js';
 import { splitSentences } from './sentences.js';
 import { SET_PHRASES } from './set-phrases.js';
 
@@ -19,6 +20,13 @@ export const english: Language<'en'> = {
     yesOrNo: 4,
     shortestQuotation: 2,
     stylishLine: 6,
+    trait: 5,
+  },
+  phrases,
+  standIn: {
+    longest: /^(?:\S+\s+){1,130}/,
+    marks: /[^\p{L}\p{N}'’]+/gu,
+    ask: (about) => `Do you remember ${about}?`,
   },
   clauses: {
     clause: /(?:[^.!?;:,—–()[\]"“”…\n-]|-(?!-))+\??/gu,
@@ -30,5 +38,6 @@ export const english: Language<'en'> = {
     everyday: EVERYDAY,
   },
   openSigns: async () => (await import('./signs.js')).signs,
+  openOffline: async () => (await import('./offline.js')).offline,
   openVerbObjects: async () => (await import('./verb-objects.js')).createEnglishFinder(),
 };

@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import { splitAfter } from '../split-after.js';
+import { phrases } from './phrases.js';
 import { SET_PHRASES } from './set-phrases.js';
 
 const SENTENCE_END = /[。！？…]+[”’」』）]*/g;
@@ -21,6 +22,13 @@ export const chinese: Language<'zh'> = {
     yesOrNo: 6,
     shortestQuotation: 2,
     stylishLine: 8,
+    trait: 8,
+  },
+  phrases,
+  standIn: {
+    longest: /^[\s\S]{1,200}/,
+    marks: /[^\p{Script=Han}]+/gu,
+    ask: (about) => `你记得 ${about} 吗？`,
   },
   clauses: {
     clause: /\p{Script=Han}+[?？]?/gu,
@@ -36,5 +44,6 @@ export const chinese: Language<'zh'> = {
     return (text) => cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word));
   },
   openSigns: async () => (await import('./signs.js')).signs,
+  openOffline: async () => (await import('./offline.js')).offline,
   openVerbObjects: async () => (await import('./verb-objects.js')).createChineseFinder(),
 };

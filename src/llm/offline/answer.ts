@@ -1,23 +1,25 @@
+import { type LanguageCode, languageOf } from '../../languages/index.js';
 import type { ChatRequest } from '../chat-model.js';
 import { agnosticQuestions } from './agnostic-questions.js';
 import { categorise, describe } from './describe.js';
 import { answerInCharacter } from './in-character.js';
 import { scriptQuestions } from './script-questions.js';
-import { toSecondPerson } from './second-person.js';
+import { speechOf } from './speech.js';
 import { readExcerpt, readList, readTag } from './tags.js';
 
-const OPENERS = {
-  description: { en: "The character's description is: ", zh: '该角色的描述是：' },
-  secondPerson: { en: 'Your description is: ', zh: '你的描述是：' },
-};
+/** The fixed beginning of a description. */
+function openerOf(language: LanguageCode, of: 'description' | 'secondPerson'): string {
+  const { openers, colon } = languageOf(language).phrases;
+  return openers[of] + colon;
+}
 
 /** What each prompt is answered with, by its id. */
 const ANSWERS: Record<string, (request: ChatRequest) => string> = {
   'profile.description': ({ messages, language }) =>
-    OPENERS.description[language] +
+    openerOf(language, 'description') +
     describe(readExcerpt(readTag(messages, 'excerpts')), readTag(messages, 'role_name'), language),
   'profile.second-person': ({ messages, language }) =>
-    OPENERS.secondPerson[language] + toSecondPerson(readTag(messages, 'description'), language),
+    openerOf(language, 'secondPerson') + speechOf(language).toSecondPerson(readTag(messages, 'description')),
   'profile.catchphrases': ({ messages }) => {
     const phrases = readList(readTag(messages, 'phrases')).slice(0, Number(readTag(messages, 'count')));
     return JSON.stringify({ catchphrases: phrases.map((text) => ({ text, invented: false })) });

@@ -1,16 +1,11 @@
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../languages/index.js';
 import { buildBm25Index, topMatches } from '../../text/bm25.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
 import type { ChatMessage, ChatRequest } from '../chat-model.js';
 import { isWhole, withoutDirection } from './quoting.js';
-import { toFirstPerson } from './second-person.js';
+import { speechOf, withoutCatchphrases } from './speech.js';
 import { readTag } from './tags.js';
-
-/** Longest answer: the paper's general answers have 15 words at the median, 69 at the 95th percentile (papers.md 1.4b). */
-const LONGEST: Record<Language, number> = { en: 45, zh: 70 };
-/** Words (Chinese: characters) of a token: rules of thumb, as it is not tokens that the answer is made of. */
-const WORDS_PER_TOKEN: Record<Language, number> = { en: 0.75, zh: 1 };
 
 /** The role's lines that a RoleGPT request shows: assistant turns, or the replies of its demonstrations. */
 function shownLines(messages: readonly ChatMessage[]): string[] {
@@ -23,14 +18,13 @@ function shownLines(messages: readonly ChatMessage[]): string[] {
 }
 
 /** What the role is known to say, where no lines are shown: its description as it would put it. */
-function knownSentences(messages: readonly ChatMessage[], language: Language): string[] {
+function knownSentences(messages: readonly ChatMessage[], language: LanguageCode): string[] {
   const description = readTag(messages, 'role_description_and_catchphrases');
-  const about = description.replace(/(?: ?Your catchphrases include:|你的口头禅有：)[\s\S]*$/, '');
-  return splitSentences(about).map((sentence) => toFirstPerson(sentence, language));
+  return splitSentences(withoutCatchphrases(description, language)).map(speechOf(language).toFirstPerson);
 }
 
 /** Neighbouring whole sentences of a line that fit, beginning with the one that is most like the instruction. */
-function passageOf(line: string, instruction: string, longest: number, language: Language): string {
+function passageOf(line: string, instruction: string, longest: number, language: LanguageCode): string {
   const sentences = splitSentences(withoutDirection(line)).filter(isWhole);
   const [best] = topMatches(buildBm25Index(sentences), instruction, 1);
   const chosen: string[] = [];
@@ -44,7 +38,7 @@ function passageOf(line: string, instruction: string, longest: number, language:
 }
 
 /** The passage of each line, that of the line nearest to the instruction first. */
-function passagesOf(lines: readonly string[], instruction: string, longest: number, language: Language): string[] {
+function passagesOf(lines: readonly string[], instruction: string, longest: number, language: LanguageCode): string[] {
   const matches = topMatches(buildBm25Index(lines), instruction, lines.length).map(({ document }) => document);
   const order = [...new Set([...matches, ...lines.keys()])];
   const passages = order.map((document) => passageOf(lines[document] as string, instruction, longest, language));
@@ -52,7 +46,7 @@ function passagesOf(lines: readonly string[], instruction: string, longest: numb
 }
 
 /** First sentences of two passages after one another. */
-function pairsOf(passages: readonly string[], language: Language): string[] {
+function pairsOf(passages: readonly string[], language: LanguageCode): string[] {
   const first = passages.map((passage) => splitSentences(passage)[0] ?? '');
   return first.flatMap((one, k) => first.slice(k + 1).map((other) => joinText([one, other], language)));
 }
@@ -63,14 +57,13 @@ function pairsOf(passages: readonly string[], language: Language): string[] {
  * last whole sentence that fits into the tokens asked for, the first one always.
  */
 export function answerInCharacter({ messages, sample, language, sampling }: ChatRequest): string {
+  const { longestSpeech, wordsPerToken, nothingToSay } = speechOf(language);
   const instruction = readTag(messages, 'instruction') || (messages.at(-1)?.content ?? '');
   const shown = shownLines(messages);
   const lines = shown.length > 0 ? shown : knownSentences(messages, language);
-  const longest = Math.min(LONGEST[language], sampling.max_tokens * WORDS_PER_TOKEN[language]);
+  const longest = Math.min(longestSpeech, sampling.max_tokens * wordsPerToken);
   const passages = passagesOf(lines, instruction, longest, language);
   // Pairs are many: they are made only for a sample that no passage is left for.
   const answers = sample < passages.length ? passages : [...new Set([...passages, ...pairsOf(passages, language)])];
-  return (
-    answers[sample % Math.max(1, answers.length)] ?? (language === 'zh' ? '我没有话说。' : 'I have nothing to say.')
-  );
+  return answers[sample % Math.max(1, answers.length)] ?? nothingToSay;
 }

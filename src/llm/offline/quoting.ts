@@ -1,14 +1,11 @@
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../languages/index.js';
 import { spokenPart } from '../../text/actions.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText, tokenise } from '../../text/words.js';
-
-/** Longest quotation inside a question, and longest answer: words in English, characters in Chinese. */
-const LONGEST_QUOTE: Record<Language, number> = { en: 25, zh: 40 };
-const LONGEST_ANSWER: Record<Language, number> = { en: 60, zh: 100 };
+import { speechOf } from './speech.js';
 
 /** Whole sentences from the beginning as long as they fit; the first one always. */
-export function sentencesWithin(text: string, words: number, language: Language): string {
+export function sentencesWithin(text: string, words: number, language: LanguageCode): string {
   const chosen: string[] = [];
   let length = 0;
   for (const sentence of splitSentences(text)) {
@@ -20,9 +17,10 @@ export function sentencesWithin(text: string, words: number, language: Language)
 }
 
 /** A line of the role as an answer: whole sentences; undefined where it is not one (no end, too long for one breath). */
-export function asAnswer(content: string, language: Language): string | undefined {
-  const text = sentencesWithin(withoutDirection(content), LONGEST_ANSWER[language], language);
-  return isWhole(text) && countWords(text) <= 2 * LONGEST_ANSWER[language] ? text : undefined;
+export function asAnswer(content: string, language: LanguageCode): string | undefined {
+  const { longestAnswer } = speechOf(language);
+  const text = sentencesWithin(withoutDirection(content), longestAnswer, language);
+  return isWhole(text) && countWords(text) <= 2 * longestAnswer ? text : undefined;
 }
 
 /** One line without the stage direction in square brackets that it begins with ([Aside] A little more than kin.) and *actions*. */
@@ -43,15 +41,16 @@ export function isWhole(text: string): boolean {
 }
 
 /** A sentence to be quoted in a question: its first part up to a clause's end where it is too long. */
-export function asQuote(sentence: string, language: Language): string | undefined {
+export function asQuote(sentence: string, language: LanguageCode): string | undefined {
   const text = withoutDirection(sentence);
   if (!hasBalancedMarks(text)) return undefined;
-  const inner = language === 'zh' ? text.replaceAll('“', '‘').replaceAll('”', '’') : text.replace(/["“”]/g, "'");
-  if (countWords(inner) <= LONGEST_QUOTE[language]) return inner;
+  const { longestQuote, withInnerQuotes } = speechOf(language);
+  const inner = withInnerQuotes(text);
+  if (countWords(inner) <= longestQuote) return inner;
   const clauses = inner.split(/(?<=[,;:，；：、—])/);
   let shown = '';
   for (const clause of clauses) {
-    if (countWords(shown + clause) > LONGEST_QUOTE[language]) break;
+    if (countWords(shown + clause) > longestQuote) break;
     shown += clause;
   }
   const trimmed = shown.replace(/[,;:，；：、—\s]+$/, '');

@@ -1,11 +1,15 @@
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../languages/index.js';
 import type { ChatRequest } from '../chat-model.js';
 import { readTag } from '../offline/tags.js';
 
 /** Mean tokens of replies that are there, by prompt (`id@version`). */
 export type SeenLengths = ReadonlyMap<string, number>;
 
-type Lengths = Record<Language, number>;
+/** A language that is not measured is taken for the longest. */
+type Lengths = Partial<Record<LanguageCode, number>>;
+
+const lengthIn = (lengths: Lengths, language: LanguageCode): number =>
+  lengths[language] ?? Math.max(...Object.values(lengths));
 
 /**
  * Tokens of a reply where none was seen yet, o200k_base. Questions and answers are those of RoleBench's released rows: 20 and
@@ -29,7 +33,7 @@ export function expectLength({ prompt, messages, language, sampling }: ChatReque
   if (known !== undefined) return known;
   const [id = ''] = prompt.split('@');
   const tokens = id.startsWith('context-instruct.')
-    ? TRIPLET[language] * Number(readTag(messages, 'question_num'))
-    : (REPLIES[id] ?? ANSWER)[language];
+    ? lengthIn(TRIPLET, language) * Number(readTag(messages, 'question_num'))
+    : lengthIn(REPLIES[id] ?? ANSWER, language);
   return Math.min(tokens, sampling.max_tokens);
 }

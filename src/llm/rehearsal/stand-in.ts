@@ -1,22 +1,13 @@
-import type { Language } from '../../records.js';
+import { languageOf } from '../../languages/index.js';
 import type { ChatRequest } from '../chat-model.js';
 import { offlineModel } from '../offline/index.js';
 import { readTag } from '../offline/tags.js';
 
-/** Length of a description: most of the 150 words, or 200 characters, that its prompt allows. Our choice. */
-const DESCRIPTION: Record<Language, RegExp> = { en: /^(?:\S+\s+){1,130}/, zh: /^[\s\S]{1,200}/ };
-
-/** What a description is made of: a script's marks would fail the checks that a real description passes. */
-const BETWEEN_WORDS: Record<Language, { marks: RegExp; space: string; end: string }> = {
-  en: { marks: /[^\p{L}\p{N}'’]+/gu, space: ' ', end: '.' },
-  zh: { marks: /[^\p{Script=Han}]+/gu, space: '', end: '。' },
-};
-
 /** Words of the excerpts as one sentence. */
 function description({ messages, language }: ChatRequest): string {
-  const { marks, space, end } = BETWEEN_WORDS[language];
-  const words = readTag(messages, 'excerpts').replace(marks, space).trim();
-  return (DESCRIPTION[language].exec(`${words} `)?.[0] ?? 'x').trim() + end;
+  const { joiner, phrases, standIn } = languageOf(language);
+  const words = readTag(messages, 'excerpts').replace(standIn.marks, joiner).trim();
+  return (standIn.longest.exec(`${words} `)?.[0] ?? 'x').trim() + phrases.fullStop;
 }
 
 /** As many triplets as are asked for, no two alike: what a plan needs to know of them is how many they are. */
@@ -25,7 +16,7 @@ function triplets({ id, messages, language }: ChatRequest): string {
   const about = (k: number) =>
     Array.from({ length: 6 }, (_, part) => `${id.slice(part * 4, part * 4 + 5)}${k}`).join(' ');
   const one = (k: number) => ({
-    question: language === 'zh' ? `你记得 ${about(k)} 吗？` : `Do you remember ${about(k)}?`,
+    question: languageOf(language).standIn.ask(about(k)),
     confidence: 'High',
     rationale: 'planned',
     answer: `planned ${about(k)}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageOf } from '../../languages/index.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
@@ -47,7 +48,7 @@ export function askRanking(
   { settings, model, prompts }: Shown,
 ): Ask<Record<string, number>> {
   const template = prompts('eval.rank', bench.language);
-  const none = bench.language === 'zh' ? '（无）' : '(none)';
+  const { none } = languageOf(bench.language).phrases;
   const messages = renderPrompt(template, {
     role_name: role,
     role_description_and_catchphrases: bench.descriptions.get(role) ?? '',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageOf } from '../../languages/index.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import type { Ask } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
@@ -13,11 +14,9 @@ const Reply = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.b
 /** Both ways of showing a row. */
 export const ORDERS = { forward: 'judge.review', reversed: 'judge.review-reversed' } as const;
 
-const NO_REFERENCE = { en: '(none)', zh: '（无）' };
-
 /** What decides whether an answer is correct: the passage that it came from, or the instruction's own answer. */
 function referenceFor({ raw_answer, language }: Answer, passage: Passage | undefined): string {
-  return passage?.text ?? raw_answer ?? NO_REFERENCE[language];
+  return passage?.text ?? raw_answer ?? languageOf(language).phrases.none;
 }
 
 /** Asks for the three verdicts on one row, shown in one order. */

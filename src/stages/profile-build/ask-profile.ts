@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProfileSettings } from '../../config.js';
+import { languageOf, languages } from '../../languages/index.js';
 import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
@@ -29,7 +30,13 @@ const Catchphrases = z.object({
 const Categories = z.object({ categories: z.array(z.string()).min(1) });
 
 /** The fixed beginnings of the two descriptions (papers.md 1.3) are asked for by the prompts and taken off again here. */
-const OPENERS = /^\s*(?:The character['’]s description is|Your description is|该角色的描述是|你的描述是)\s*[:：]\s*/i;
+const OPENERS = new RegExp(
+  `^s*(?:${languages
+    .flatMap(({ phrases }) => Object.values(phrases.openers))
+    .map((opener) => escapePattern(opener).replace("'", "['’]"))
+    .join('|')})s*[:：]s*`,
+  'i',
+);
 
 function readDescription(content: string): string {
   // A script that is quoted may hold marks of training's markup; the description would carry them into every row.
@@ -53,31 +60,6 @@ function refuse(what: string, [check]: readonly string[]): void {
   if (check !== undefined) throw new InvalidReply(`${what} does not pass the check ${check}`);
 }
 
-const WORDS_FOR_ROLE: Record<Language, string> = { en: 'the character', zh: '该角色' };
-
-/** Titles that go with the name, and titles that make it somebody else's. */
-const OWN_TITLE =
-  /^(?:Mr|Dr|Prof|Professor|Sir|Captain|Commander|Admiral|General|Colonel|Major|Lieutenant|Sergeant|Officer|Agent|Father|Brother|Master|Saint|Lord|King|Prince|Detective|Inspector|Old|Young)\.? $/;
-const OTHERS_TITLE = /^(?:Mrs|Ms|Miss|Madam|Madame|Lady|Queen|Princess|Aunt|Uncle)\.? $/;
-
-/** `the Keeper` must not become `the the character`. */
-const ARTICLE = /^(?:the|an?) $/i;
-
-/** An English name, with the capitalised word before it: `Mycroft Holmes` and `Mrs. Higgins` are other people. */
-function withoutEnglishName(description: string, escaped: readonly string[]): string {
-  const name = new RegExp(
-    `(?<![\\p{L}\\p{N}])(\\p{Lu}[\\p{L}'’]*\\.? )?(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`,
-    'giu',
-  );
-  const replaced = description.replace(name, (found: string, before: string | undefined, at: number) => {
-    if (before === undefined || ARTICLE.test(before) || OWN_TITLE.test(before)) return WORDS_FOR_ROLE.en;
-    if (!/^\p{Lu}/u.test(before)) return before + WORDS_FOR_ROLE.en;
-    const opensSentence = at === 0 || /[.!?]["'”’]? $/.test(description.slice(0, at));
-    return OTHERS_TITLE.test(before) || !opensSentence ? found : before + WORDS_FOR_ROLE.en;
-  });
-  return replaced.replace(/(^|[.!?] )the character/g, '$1The character');
-}
-
 /**
  * The description must not hold the character's name (papers.md 1.3): where the model wrote it all the same, the words that
  * the prompt asks for stand in its place.
@@ -85,8 +67,7 @@ function withoutEnglishName(description: string, escaped: readonly string[]): st
 export function withoutName(description: string, names: readonly string[], language: Language): string {
   const longestFirst = [...names].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map(escapePattern);
-  if (language === 'en') return withoutEnglishName(description, escaped);
-  return description.replace(new RegExp(escaped.join('|'), 'gu'), WORDS_FOR_ROLE.zh);
+  return languageOf(language).phrases.withoutName(description, escaped);
 }
 
 function ask<Value>(

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChatMessage } from '../../../src/llm/chat-model.js';
 import { makeRequest } from '../../../src/llm/chat-request.js';
 import { offlineModel } from '../../../src/llm/offline/index.js';
-import { toFirstPerson, toSecondPerson } from '../../../src/llm/offline/second-person.js';
+import { speechOf } from '../../../src/llm/offline/speech.js';
 import { loadPrompts, renderPrompt } from '../../../src/prompts/load.js';
 import type { Language } from '../../../src/records.js';
 
@@ -254,7 +254,7 @@ describe('profiles', () => {
       "The character is tired; he’s been at sea and he's cold.",
       'You are tired; you have been at sea and you are cold.',
     ],
-  ])('%j becomes %j', (third, second) => expect(toSecondPerson(third, 'en')).toBe(second));
+  ])('%j becomes %j', (third, second) => expect(speechOf('en').toSecondPerson(third)).toBe(second));
 
   test('in the second person nothing outside of quotations is called the character, and quotations stay word for word', () => {
     const text = fc.constantFrom(
@@ -268,7 +268,7 @@ describe('profiles', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 6 }), (parts) => {
         const third = parts.join(' ');
-        const second = toSecondPerson(third, 'en');
+        const second = speechOf('en').toSecondPerson(third);
         expect(second.replace(/"[^"]*"/g, '')).not.toMatch(/the character/i);
         expect(second.match(/"[^"]*"/g)).toEqual(third.match(/"[^"]*"/g));
       }),
@@ -276,14 +276,14 @@ describe('profiles', () => {
   });
 
   test('a Chinese description turns to 你, quotations stay', () => {
-    expect(toSecondPerson('该角色好酒。他说过：“该角色是谁？”', 'zh')).toBe('你好酒。你说过：“该角色是谁？”');
+    expect(speechOf('zh').toSecondPerson('该角色好酒。他说过：“该角色是谁？”')).toBe('你好酒。你说过：“该角色是谁？”');
   });
 
   test.each([
     ['You are old and you trust nobody.', 'I am old and I trust nobody.'],
     ['People talk to you, and your dog loves you.', 'People talk to me, and my dog loves me.'],
     ['The rock is yours.', 'The rock is mine.'],
-  ])('%j in the first person is %j', (second, first) => expect(toFirstPerson(second, 'en')).toBe(first));
+  ])('%j in the first person is %j', (second, first) => expect(speechOf('en').toFirstPerson(second)).toBe(first));
 
   test('catchphrases are the first of the phrases that were offered, none invented', async () => {
     const slots = {

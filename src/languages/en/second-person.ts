@@ -1,7 +1,7 @@
 import nlp from 'compromise';
-import type { Language } from '../../records.js';
-import { splitSentences } from '../../text/sentences.js';
-import { joinText, squeeze } from '../../text/words.js';
+import { outsideQuotes } from '../outside-quotes.js';
+import { squeeze } from '../squeeze.js';
+import { splitSentences } from './sentences.js';
 
 const IRREGULAR: Record<string, string> = {
   is: 'are',
@@ -39,19 +39,13 @@ function agree(predicate: string): string {
   return words.join(' ');
 }
 
-/** Parts of a text in quotation marks and outside of them, of however many sentences: only those outside are rewritten. */
-function outsideQuotes(text: string, rewrite: (part: string) => string): string {
-  const parts = text.split(/("[^"]*"|“[^“”]*”|「[^「」]*」)/);
-  return parts.map((part, k) => (k % 2 === 1 ? part : rewrite(part))).join('');
-}
-
 /** Rewrites each sentence of a text that stands outside of quotation marks; the white space around it stays. */
 function eachSentence(text: string, rewrite: (sentence: string) => string): string {
   return outsideQuotes(text, (part) => {
-    const sentences = splitSentences(part);
+    const sentences = splitSentences(squeeze(part));
     if (sentences.length === 0) return part;
     const [before, after] = [/^\s*/.exec(part)?.[0] ?? '', /\s*$/.exec(part)?.[0] ?? ''];
-    return `${before}${joinText(sentences.map(rewrite), 'en')}${after}`;
+    return `${before}${sentences.map(rewrite).join(' ')}${after}`;
   });
 }
 
@@ -148,12 +142,7 @@ function replaceSubjects(part: string, subject: RegExp, verbs: ReadonlySet<strin
 }
 
 /** A third-person description addressed to the character: the character is, you are. Quotations stay as they are. */
-export function toSecondPerson(description: string, language: Language): string {
-  if (language === 'zh') {
-    return outsideQuotes(description, (part) =>
-      part.replaceAll('该角色', '你').replace(/(^|[。！？；])[他她]/g, '$1你'),
-    );
-  }
+export function toSecondPerson(description: string): string {
   const pronouns = pronounsOf(description);
   return eachSentence(squeeze(description), (sentence) => englishSentence(sentence, pronouns));
 }
@@ -161,8 +150,7 @@ export function toSecondPerson(description: string, language: Language): string 
 const FIRST_PERSON_VERBS: Record<string, string> = { are: 'am', were: 'was', "aren't": 'am not' };
 
 /** A sentence addressed to the character as the character would say it: you are, I am. */
-export function toFirstPerson(sentence: string, language: Language): string {
-  if (language === 'zh') return outsideQuotes(sentence, (part) => part.replaceAll('你', '我'));
+export function toFirstPerson(sentence: string): string {
   return outsideQuotes(sentence, (part) =>
     part
       .replace(/\b[Yy]ou (are|were|aren't)\b/g, (_, verb: string) => `I ${FIRST_PERSON_VERBS[verb]}`)
