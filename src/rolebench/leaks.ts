@@ -67,6 +67,7 @@ export interface SidedAnswer {
 
 /** Counts what the test questions of a set share with its training rows. */
 export interface LeakCounter {
+  /** Give all answers of a set, a role at a time: what is known of one is forgotten when the next one begins. */
   add(answer: SidedAnswer): void;
   result(): Leak[];
 }
@@ -88,7 +89,7 @@ interface Sided {
  */
 export function countLeaks(questions: QuestionIndex, similarity: number): LeakCounter {
   const asked = new Map<number, Sided>();
-  const own = new Map<string, Map<string, OwnRow>>();
+  const own = countOwnLeaks(similarity);
   const general = countRepeatedAnswers(questions, (number) => asked.get(number)?.text ?? '');
 
   function noteQuestion({ set, role, question, side }: SidedAnswer): void {
@@ -97,15 +98,6 @@ export function countLeaks(questions: QuestionIndex, similarity: number): LeakCo
     asked.set(number, known);
     if (side === 'train') known.isTrained = true;
     else known.tested.add(set);
-  }
-
-  function noteOwn({ role, question, answer, segment, side }: SidedAnswer): void {
-    const rows = own.get(role) ?? new Map<string, OwnRow>();
-    own.set(role, rows);
-    const row = rows.get(question) ?? { question, answers: [], segments: [], side };
-    rows.set(question, row);
-    row.answers.push(answer);
-    if (segment) row.segments.push(segment);
   }
 
   function questionLeak(set: SetName): Leak {
@@ -127,14 +119,9 @@ export function countLeaks(questions: QuestionIndex, similarity: number): LeakCo
     add(answer) {
       noteQuestion(answer);
       if (answer.set === 'general') general.add(answer);
-      else noteOwn(answer);
+      else own.add(answer);
     },
-    result: () => [
-      questionLeak('role_specific'),
-      ...ownLeaks(own, similarity),
-      questionLeak('general'),
-      general.result(),
-    ],
+    result: () => [questionLeak('role_specific'), ...own.result(), questionLeak('general'), general.result()],
   };
 }
 
@@ -145,15 +132,15 @@ interface OwnRow extends OwnQuestion {
   side: 'train' | 'test';
 }
 
-/** What the test questions of each role share with what the same role is trained on. */
-function ownLeaks(own: ReadonlyMap<string, ReadonlyMap<string, OwnRow>>, similarity: number): Leak[] {
+/** Counts what the test questions of each role share with what the same role is trained on. */
+function countOwnLeaks(similarity: number) {
   const kinds: Shared[] = ['answer', 'cue', 'lines'];
-  const leaks = kinds.map(
-    (shared): Leak => ({
-      ...{ set: 'role_specific', shared, tested: 0, exact: 0, near: 0, example: null },
-    }),
-  );
-  for (const [role, questions] of own) {
+  const base = { set: 'role_specific' as const, tested: 0, exact: 0, near: 0, example: null };
+  const leaks = kinds.map((shared): Leak => ({ ...base, shared }));
+  let current = '';
+  const questions = new Map<string, OwnRow>();
+
+  function closeRole(): void {
     const rows = [...questions.values()];
     const shared = sharedBy(rows, similarity);
     for (const leak of leaks) {
@@ -163,11 +150,26 @@ function ownLeaks(own: ReadonlyMap<string, ReadonlyMap<string, OwnRow>>, similar
       for (const [tested, { isExact, trained }] of found) {
         if (isExact) leak.exact += 1;
         else leak.near += 1;
-        leak.example ??= { role, tested: (rows[tested] as OwnRow).question, trained };
+        leak.example ??= { role: current, tested: (rows[tested] as OwnRow).question, trained };
       }
     }
+    questions.clear();
   }
-  return leaks;
+
+  return {
+    add({ role, question, answer, segment, side }: SidedAnswer): void {
+      if (role !== current) closeRole();
+      current = role;
+      const row = questions.get(question) ?? { question, answers: [], segments: [], side };
+      questions.set(question, row);
+      row.answers.push(answer);
+      if (segment) row.segments.push(segment);
+    },
+    result(): Leak[] {
+      closeRole();
+      return leaks;
+    },
+  };
 }
 
 /** Of each test question that shares something with a trained one: with which, and whether exactly. */
@@ -192,32 +194,43 @@ export const answerNumber = (role: string, answer: string): number =>
 
 /** Counts the general test questions of which a role gives an answer word for word that it is trained on elsewhere. */
 function countRepeatedAnswers({ numberOf }: QuestionIndex, textOf: (question: number) => string) {
-  /** By an answer's number: the number of a question that is trained on with it, and each test row that has it. */
+  const leak: Leak = { set: 'general', shared: 'answer', tested: 0, exact: 0, near: 0, example: null };
+  let current = '';
+  /** By an answer's number: the number of a question that is trained on with it, and each test question that has it. */
   const trained = new Map<number, number>();
-  const tested = new Map<number, { role: string; question: string }[]>();
-  const rows = new Set<string>();
+  const tested = new Map<number, string[]>();
+
+  function closeRole(): void {
+    const leaking = new Map<string, Example>();
+    for (const [number, questions] of tested) {
+      const other = trained.get(number);
+      if (other === undefined) continue;
+      for (const question of questions)
+        leaking.set(question, { role: current, tested: question, trained: textOf(other) });
+    }
+    leak.tested += new Set([...tested.values()].flat()).size;
+    leak.exact += leaking.size;
+    leak.example ??= leaking.values().next().value ?? null;
+    trained.clear();
+    tested.clear();
+  }
+
   return {
     add({ role, question, answer, side }: SidedAnswer): void {
+      if (role !== current) closeRole();
+      current = role;
       const number = answerNumber(role, answer);
       if (side === 'train') {
         if (!trained.has(number)) trained.set(number, numberOf(question));
         return;
       }
-      rows.add(`${role}\n${question}`);
       const known = tested.get(number);
-      if (known) known.push({ role, question });
-      else tested.set(number, [{ role, question }]);
+      if (known) known.push(question);
+      else tested.set(number, [question]);
     },
     result(): Leak {
-      const leaking = new Map<string, Example>();
-      for (const [number, places] of tested) {
-        const other = trained.get(number);
-        if (other === undefined) continue;
-        for (const { role, question } of places)
-          leaking.set(`${role}\n${question}`, { role, tested: question, trained: textOf(other) });
-      }
-      const [example = null] = leaking.values();
-      return { set: 'general', shared: 'answer', tested: rows.size, exact: leaking.size, near: 0, example };
+      closeRole();
+      return leak;
     },
   };
 }
