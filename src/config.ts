@@ -88,7 +88,7 @@ const RoleGptSettings = z.strictObject({
 });
 export type RoleGptSettings = z.infer<typeof RoleGptSettings>;
 
-const FilterSettings = z.strictObject({
+export const FilterSettings = z.strictObject({
   /** Shortest and longest answer: words in English, characters in Chinese. Our choice: the paper gives none. */
   minWords: z.int().min(0).default(1),
   maxWords: Many.default(400),

@@ -1,4 +1,4 @@
-import type { FilterSettings } from '../../config.js';
+import { FilterSettings } from '../../config.js';
 import type { RejectedAnswer } from '../../records.js';
 import { type DecidingContext, decideAll } from './decide-all.js';
 import { noLacking } from './lacking.js';
@@ -31,31 +31,32 @@ export interface Explanation {
   thresholds: { setting: string; value: number; alternatives: Alternative[] }[];
 }
 
-function isAllowed(setting: keyof FilterSettings, value: number): boolean {
-  if (setting.startsWith('min')) return value >= 0;
-  return value > 0 && (!setting.toLowerCase().endsWith('similarity') || value <= 1);
-}
+const aTenth = (value: number) => [value - 0.1, value + 0.1].map((other) => Math.round(other * 100) / 100);
+const halfAndTwice = (value: number) => [Math.ceil(value / 2), value * 2];
 
-/** A stricter and a looser value of each threshold. */
-function otherValues(filter: FilterSettings): { setting: keyof FilterSettings; value: number; others: number[] }[] {
-  const share = (value: number) => [value - 0.1, value + 0.1].map((other) => Math.round(other * 100) / 100);
-  const half = (value: number) => [Math.ceil(value / 2), value * 2];
-  const values: [keyof FilterSettings, number[]][] = [
-    ['similarity', share(filter.similarity)],
-    ['minWords', [filter.minWords + 2, filter.minWords + 9]],
-    ['maxWords', half(filter.maxWords)],
-    ['minCharacters', [filter.minCharacters + 2, filter.minCharacters + 8]],
-    ['maxCharacters', half(filter.maxCharacters)],
-    ['leakRun', half(filter.leakRun)],
-    ['minSupport', [0.5, 1]],
-    ['minSelfContained', [0, 1]],
-  ];
-  if (filter.duplicatesAcross !== 'role') values.push(['acrossSimilarity', share(filter.acrossSimilarity)]);
-  return values.map(([setting, others]) => ({
-    setting,
-    value: filter[setting] as number,
-    others: others.filter((other) => other !== filter[setting] && isAllowed(setting, other)),
-  }));
+/** The settings that are thresholds, each with a stricter and a looser value to try. */
+const OTHER_VALUES = {
+  similarity: aTenth,
+  minWords: (value) => [value + 2, value + 9],
+  maxWords: halfAndTwice,
+  minCharacters: (value) => [value + 2, value + 8],
+  maxCharacters: halfAndTwice,
+  leakRun: halfAndTwice,
+  minSupport: () => [0.5, 1],
+  minSelfContained: () => [0, 1],
+  acrossSimilarity: aTenth,
+} satisfies Partial<Record<keyof FilterSettings, (value: number) => number[]>>;
+type Threshold = keyof typeof OTHER_VALUES;
+
+const thresholdsOf = ({ duplicatesAcross }: FilterSettings): Threshold[] =>
+  (Object.keys(OTHER_VALUES) as Threshold[]).filter(
+    (setting) => setting !== 'acrossSimilarity' || duplicatesAcross !== 'role',
+  );
+
+/** The values of a threshold to try: those that the settings allow and that differ from the one of now. */
+function othersOf(setting: Threshold, value: number): number[] {
+  const isAllowed = (other: number) => FilterSettings.shape[setting].safeParse(other).success;
+  return OTHER_VALUES[setting](value).filter((other) => other !== value && isAllowed(other));
 }
 
 function countKept(context: DecidingContext): number {
@@ -84,21 +85,20 @@ export function explainFilter(context: DecidingContext): Explanation {
     report.refused += 1;
     if (report.examples.length < EXAMPLES) report.examples.push({ id, role, question, answer, evidence });
   }
-  const withSetting = (setting: keyof FilterSettings, value: number): DecidingContext => ({
-    ...context,
-    settings: { ...context.settings, filter: { ...context.settings.filter, [setting]: value } },
-  });
+  const { filter } = context.settings;
+  const keptWith = (setting: Threshold, value: number) =>
+    countKept({ ...context, settings: { ...context.settings, filter: { ...filter, [setting]: value } } });
   return {
     entered: kept + refusedCount,
     kept,
     checks: [...reports.values()].sort((a, b) => b.refused - a.refused || (a.check < b.check ? -1 : 1)),
-    thresholds: otherValues(context.settings.filter).map(({ setting, value, others }) => ({
+    thresholds: thresholdsOf(filter).map((setting) => ({
       setting,
-      value,
-      alternatives: others.map((other) => ({
+      value: filter[setting],
+      alternatives: othersOf(setting, filter[setting]).map((value) => ({
         setting,
-        value: other,
-        kept: countKept(withSetting(setting, other)),
+        value,
+        kept: keptWith(setting, value),
       })),
     })),
   };
