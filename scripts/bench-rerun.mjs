@@ -44,7 +44,9 @@ function contentFor(schema) {
 function complete({ model, n = 1, response_format }) {
   const schema = response_format?.json_schema?.name;
   const choices = Array.from({ length: n }, (_, index) => ({
-    ...{ index, message: { role: 'assistant', content: contentFor(schema) }, finish_reason: 'stop' },
+    index,
+    message: { role: 'assistant', content: contentFor(schema) },
+    finish_reason: 'stop',
   }));
   const usage = { prompt_tokens: 700, completion_tokens: 40 * n, total_tokens: 700 + 40 * n };
   return { id: 'x', object: 'chat.completion', created: 0, model, choices, usage };
@@ -80,7 +82,11 @@ function writeInputs(folder, url) {
   writeFileSync(
     join(folder, 'rolellm.config.yaml'),
     JSON.stringify({
-      ...{ roles: ['roles'], provider: 'openai', model: 'bench', baseUrl: url, concurrency: 32 },
+      roles: ['roles'],
+      provider: 'openai',
+      model: 'bench',
+      baseUrl: url,
+      concurrency: 32,
       contextInstruct: { perRole: QUESTIONS },
       rolegpt: { instructions: 'instructions.txt' },
     }),

@@ -61,7 +61,12 @@ const writeSettings = (folder, url) =>
   writeFileSync(
     join(folder, 'rolellm.config.yaml'),
     JSON.stringify({
-      ...{ roles: ['roles'], provider: 'openai', model: 'bench', baseUrl: url, concurrency: 32, rpm: 1_000_000 },
+      roles: ['roles'],
+      provider: 'openai',
+      model: 'bench',
+      baseUrl: url,
+      concurrency: 32,
+      rpm: 1_000_000,
       contextInstruct: { perRole: QUESTIONS },
       rolegpt: { instructions: 'instructions.jsonl', count: INSTRUCTIONS },
     }),

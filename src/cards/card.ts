@@ -35,7 +35,7 @@ const KEYWORDS = ['ccv3', 'chara'];
 const IN_CHARX = 'card.json';
 
 /** Whether a JSON value is a card. */
-export const looksLikeCard = (value: unknown): boolean => shapeOf(value) !== undefined;
+const looksLikeCard = (value: unknown): boolean => shapeOf(value) !== undefined;
 
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 

@@ -39,11 +39,13 @@ export interface Asked {
 }
 
 const nameAsked = (name: string, settings: Settings, servers: readonly Server[]): Asked => ({
-  ...{ model: { name, revision: '' }, price: priceOf(name, settings.price, loadPrices()), servers },
+  model: { name, revision: '' },
+  price: priceOf(name, settings.price, loadPrices()),
+  servers,
 });
 
 /** Finds out what a run asks. Throws UserError where a server or a key is missing. */
-export async function findAsked(settings: Settings, environment: Environment): Promise<Asked> {
+async function findAsked(settings: Settings, environment: Environment): Promise<Asked> {
   if (chooseProvider(settings, environment) === 'offline') {
     return { model: offlineModel, price: null, servers: [] };
   }
@@ -80,7 +82,11 @@ async function openPool({ model, price, servers }: Asked, budget: Budget | undef
   const { settings, log, stop } = options;
   const { openaiModel, connect } = await import('../llm/openai/index.js');
   const endpoints = servers.map(({ concurrency, rpm, tpm, ...server }) => ({
-    ...{ name: connect(server).url, model: openaiModel(server), concurrency, rpm, tpm },
+    name: connect(server).url,
+    model: openaiModel(server),
+    concurrency,
+    rpm,
+    tpm,
   }));
   return createPool(model, endpoints, settings, {
     stop,
@@ -105,7 +111,10 @@ async function openBatches(
   const { batchExecutor } = await import('../llm/batch/index.js');
   return batchExecutor({
     ...settings.batch,
-    ...{ api: openaiBatchApi(server), model: model.name, tries: settings.tries, budget },
+    api: openaiBatchApi(server),
+    model: model.name,
+    tries: settings.tries,
+    budget,
     price: price && shareOf(price, loadPrices().batch),
     patienceSeconds: settings.patienceSeconds,
     stragglers: settings.stragglers === 'direct' ? direct : undefined,

@@ -33,9 +33,15 @@ export function findServers(settings: Settings, environment: Environment): Omit<
   const { timeoutSeconds, maxReplyBytes, concurrency, baseUrl, endpoints } = settings;
   if (endpoints) {
     return endpoints.map(({ baseUrl, keyVariable, model, ...limits }) => ({
-      ...{ apiKey: readKey(keyVariable, process.env), baseUrl, keyVariable, nameThere: model },
-      ...{ timeoutSeconds, maxReplyBytes },
-      ...{ concurrency: limits.concurrency ?? concurrency, rpm: limits.rpm, tpm: limits.tpm },
+      apiKey: readKey(keyVariable, process.env),
+      baseUrl,
+      keyVariable,
+      nameThere: model,
+      timeoutSeconds,
+      maxReplyBytes,
+      concurrency: limits.concurrency ?? concurrency,
+      rpm: limits.rpm,
+      tpm: limits.tpm,
     }));
   }
   const { OPENAI_API_KEY: apiKey } = environment;
@@ -47,7 +53,13 @@ export function findServers(settings: Settings, environment: Environment): Omit<
     });
   }
   return [baseUrl].flat().map((url) => ({
-    ...{ apiKey, baseUrl: url, timeoutSeconds, maxReplyBytes, concurrency, rpm: undefined, tpm: undefined },
+    apiKey,
+    baseUrl: url,
+    timeoutSeconds,
+    maxReplyBytes,
+    concurrency,
+    rpm: undefined,
+    tpm: undefined,
   }));
 }
 

@@ -13,7 +13,8 @@ export function plainTable(
   const shown = (cell: Cell) => (typeof cell === 'string' ? showControls(cell) : cell);
   const table = new Table({
     head: head.map(showControls),
-    ...{ colWidths, wordWrap: true },
+    colWidths,
+    wordWrap: true,
     colAligns: head.map((_, column) => (rightAligned.includes(column) ? 'right' : 'left')),
     chars: {
       top: '',

@@ -120,7 +120,19 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment) {
   const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
     flags;
   return given({
-    ...{ data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit },
+    data,
+    provider,
+    model,
+    concurrency,
+    rpm,
+    tpm,
+    budget,
+    executor,
+    stragglers,
+    seed,
+    roles,
+    only,
+    limit,
     baseUrl: flags.baseUrl ?? environment.OPENAI_BASE_URL,
     contextInstruct: given({ perRole: flags.perRole }),
     rolegpt: given({ instructions: flags.instructions }),

@@ -10,7 +10,7 @@ import { refusalOf, refuseZip } from './refuse.js';
 import { isRtf, rtfToText } from './rtf.js';
 import { isZip, listZip } from './zip.js';
 
-export { type Decoded, decode } from './decode.js';
+export { decode } from './decode.js';
 
 /** A file's text, and what it was found in. */
 export interface Unpacked extends Decoded {

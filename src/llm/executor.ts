@@ -95,7 +95,7 @@ export function groupSamples(asks: readonly Ask[], journal: Journal, most = SAMP
 }
 
 /** Why a call failed, for the user: with the place to cut where the request is too long. */
-export function reasonFor(thrown: unknown, { origin }: ChatRequest): string {
+function reasonFor(thrown: unknown, { origin }: ChatRequest): string {
   const isTooLong = thrown instanceof CallFault && thrown.kind === 'too-long';
   if (!isTooLong || !origin) return messageOf(thrown);
   return `too long for the model: ${origin.subject}; lower ${origin.lower} (${messageOf(thrown)})`;

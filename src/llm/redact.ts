@@ -13,9 +13,14 @@ function encodings(secret: string): string[] {
   const percent = encodeURIComponent(secret);
   const bytes = Buffer.from(secret);
   return [
-    ...[secret, inJson(secret), inJson(secret).replaceAll('/', '\\/'), inHtml(secret)],
-    ...[percent, percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
-    ...[bytes.toString('base64'), bytes.toString('base64url')],
+    secret,
+    inJson(secret),
+    inJson(secret).replaceAll('/', '\\/'),
+    inHtml(secret),
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
   ];
 }
 

@@ -18,8 +18,14 @@ export interface Filters {
 /** Makes the fields; `onChange` is told a new choice. */
 export function createFilters(first: Choice, onChange: (choice: Choice) => void): Filters {
   const search = element('input', {
-    ...{ type: 'search', id: 'search', name: 'q', placeholder: 'Words in question, answer or evidence' },
-    ...{ autocomplete: 'off', spellcheck: 'false', 'aria-keyshortcuts': '/', value: first.q ?? '' },
+    type: 'search',
+    id: 'search',
+    name: 'q',
+    placeholder: 'Words in question, answer or evidence',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-keyshortcuts': '/',
+    value: first.q ?? '',
   });
   const selects = new Map(FACETS.map((facet) => [facet, element('select', { id: `facet-${facet}`, name: facet })]));
 
@@ -40,7 +46,10 @@ export function createFilters(first: Choice, onChange: (choice: Choice) => void)
   const toggle = element(
     'button',
     {
-      ...{ type: 'button', class: 'quiet toggle', 'aria-controls': facets.id, 'aria-expanded': 'false' },
+      type: 'button',
+      class: 'quiet toggle',
+      'aria-controls': facets.id,
+      'aria-expanded': 'false',
       onclick: () => toggle.setAttribute('aria-expanded', String(form.classList.toggle('open'))),
     },
     'Filters',

@@ -32,8 +32,14 @@ export function createReviewBar(
 ): ReviewBar {
   let current: Mark = before === 'good' || before === 'bad' ? before : null;
   const text = element('input', {
-    ...{ id: 'note', type: 'text', value: noteBefore, placeholder: 'Note: why', 'aria-label': 'Note' },
-    ...{ maxlength: 10_000, autocomplete: 'off', 'aria-keyshortcuts': 'n' },
+    id: 'note',
+    type: 'text',
+    value: noteBefore,
+    placeholder: 'Note: why',
+    'aria-label': 'Note',
+    maxlength: 10_000,
+    autocomplete: 'off',
+    'aria-keyshortcuts': 'n',
   });
   const note = () => text.value.trim();
 

@@ -23,7 +23,7 @@ export interface AlikePair {
  * Compares lists of texts: gives each pair of lists in which some text of the one is like some text of the other. Texts without
  * a word are like no other.
  */
-export function* alikeLists(lists: readonly (readonly string[])[], similarity: number): Generator<AlikePair> {
+function* alikeLists(lists: readonly (readonly string[])[], similarity: number): Generator<AlikePair> {
   const owners = new Map<string, Set<number>>();
   for (const [at, texts] of lists.entries()) {
     for (const text of texts) {
@@ -49,7 +49,7 @@ function* pairsWithin(numbers: readonly number[]): Generator<AlikePair> {
 }
 
 /** Pairs of questions whose passages have a line of the script in common. */
-export function* shareLines(rows: readonly OwnQuestion[]): Generator<AlikePair> {
+function* shareLines(rows: readonly OwnQuestion[]): Generator<AlikePair> {
   const places = rows
     .flatMap(({ segments }, at) => segments.map(({ script, from, to }) => ({ script, from, to, at })))
     .sort((a, b) => (a.script === b.script ? a.from - b.from : a.script < b.script ? -1 : 1));
@@ -85,7 +85,7 @@ export function sharedBy(rows: readonly OwnQuestion[], similarity: number) {
  * The connected parts of a role's questions: two are connected where they share a question, an answer, a cue or a line of the
  * script, exactly or nearly, or are connected with a third. Numbers of questions, in order.
  */
-export function connectedParts(rows: readonly OwnQuestion[], similarity: number): number[][] {
+function connectedParts(rows: readonly OwnQuestion[], similarity: number): number[][] {
   const parent = rows.map((_, at) => at);
   const rootOf = (at: number): number => {
     let root = at;

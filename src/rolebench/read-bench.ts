@@ -141,7 +141,7 @@ export const benchFiles = (root: string, bench: Bench): string[] => [
 ];
 
 /** Reads one test set of a folder in the rolebench layout. Throws UserError where something is missing or does not fit. */
-export function readBench(root: string, language: Language, generalization: Generalization): Bench {
+function readBench(root: string, language: Language, generalization: Generalization): Bench {
   const profiles = join(root, profilesFolder(language));
   const descriptions = readDescriptions(join(profiles, 'desc.json'));
   const read = (set: SetName) => {

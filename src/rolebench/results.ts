@@ -113,7 +113,7 @@ function renderBench(results: EvalResults, bench: EvalResults['benches'][number]
 }
 
 /** The Markdown page of an evaluation. */
-export function renderResults(results: EvalResults): string {
+function renderResults(results: EvalResults): string {
   const { name, model, method, folder, aggregation, confidence, resamples, seed } = results;
   const asked = model ? ` Model \`${model}\`, asked ${method}.` : '';
   return `${[
@@ -125,7 +125,7 @@ export function renderResults(results: EvalResults): string {
 }
 
 /** Every number as a line of CSV. */
-export function toCsv({ benches }: EvalResults): string {
+function toCsv({ benches }: EvalResults): string {
   const lines = benches.flatMap((bench) =>
     MEASURES.flatMap((measure) => {
       const scores = bench[measure];

@@ -53,7 +53,11 @@ export async function scoreFiles(
     tokens,
   );
   return {
-    ...{ predictions: file, references: against, language, chinese_tokens: chineseTokens, joined: joined.length },
+    predictions: file,
+    references: against,
+    language,
+    chinese_tokens: chineseTokens,
+    joined: joined.length,
     scored: scored.length,
     repeated: countRepeated(predictions, (key) => asked.has(key)),
     without_prediction: questions.length - joined.length,

@@ -9,7 +9,7 @@ import { fromSubject, withoutManner, withoutSpeech } from './chinese-speech.js';
 /** Names by their first character, the longest first. */
 export type Names = ReadonlyMap<string, readonly string[]>;
 
-export function namesOf(names: Iterable<string>): Names {
+function namesOf(names: Iterable<string>): Names {
   const byFirst = new Map<string, string[]>();
   for (const name of [...names].sort((a, b) => b.length - a.length)) {
     const known = byFirst.get(name[0]!);

@@ -45,7 +45,7 @@ export interface Clues {
  * How much each clue counts, as odds. Found on ten novels of the Project Dialogism Novel Corpus, where a reader has labelled
  * every quote (docs/novels.md says how good they are on the others).
  */
-export const ODDS = {
+const ODDS = {
   sameAtOnce: 0.0021,
   sameLedIn: 0.29,
   sameAfterNarration: 0.97,

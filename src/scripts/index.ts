@@ -26,7 +26,7 @@ import { bosak } from './xml.js';
 import { yarn } from './yarn.js';
 
 export { describeReading, guessOf } from './describe.js';
-export { type QuoteCoverage, quoteCoverage } from './quote-coverage.js';
+export { quoteCoverage } from './quote-coverage.js';
 export type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
 export { countSpeakers, isSameSpeaker, nearestSpeakers } from './speakers.js';
 

@@ -105,7 +105,7 @@ function speakerOf({ attributions, pieces }: Passage, { narrator, spellings }: C
 }
 
 /** How sure it must be of a speaker, and where two who speak by turns fit too: so that 97 of 100 are right (docs/novels.md). */
-export const SURE = { enough: 0.975, agreed: 0.8 };
+const SURE = { enough: 0.975, agreed: 0.8 };
 /** Turns that are looked at together at most (our choice). */
 const MOST_TURNS = 400;
 

@@ -32,7 +32,7 @@ export function isTransition(line: string): boolean {
 }
 
 /** The name in a cue: without `(V.O.)`, `(CONT'D)`, the mark of dual dialogue and the forcing `@`. */
-export function cueName(line: string): string {
+function cueName(line: string): string {
   const name = line
     .trim()
     .replace(/^@/, '')

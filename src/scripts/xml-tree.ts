@@ -12,7 +12,7 @@ const CDATA = 4;
  * Tags that a document may have, since it is held as a tree of about 600 bytes a tag. Our choice: all plays of Shakespeare have a
  * third of them, and what is allowed is read within 1.5 GB.
  */
-export const MOST_TAGS = 1_500_000;
+const MOST_TAGS = 1_500_000;
 
 function refuseLarge(text: string, file: string): void {
   let tags = 0;

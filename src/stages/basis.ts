@@ -84,7 +84,11 @@ export function beginRecord(
   const { stages } = readManifest(data.manifest);
   const record: StageRecord = {
     ...emptyRecord(basis.settings, basis.inputs),
-    ...{ model, root: asRecorded(data.root), given, texts: basis.texts, program: VERSION },
+    model,
+    root: asRecorded(data.root),
+    given,
+    texts: basis.texts,
+    program: VERSION,
   };
   if (!settings.only) return record;
   const earlier = stages[stage];

@@ -8,8 +8,6 @@ import { asRecorded, readManifest, recordStage, type StageRecord } from '../stor
 import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
 
-export { emptyRecord } from './basis.js';
-
 /** A unit of a stage; one that is kept gives the rows of an earlier run and asks nothing. */
 export type StageUnit<Row> = Unit<Row> & { isKept?: boolean };
 

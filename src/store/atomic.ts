@@ -18,7 +18,7 @@ export interface AtomicFile {
 }
 
 /** Opens a file for writing that is new: what stands there, a link above all, is removed and not followed. */
-export function openNew(file: string): number {
+function openNew(file: string): number {
   try {
     return openSync(file, 'wx');
   } catch (thrown) {

@@ -79,8 +79,8 @@ export const StageRecord = z.strictObject({
 });
 export type StageRecord = z.infer<typeof StageRecord>;
 
-export const Manifest = z.strictObject({ version: z.literal(1), stages: z.record(z.string(), StageRecord) });
-export type Manifest = z.infer<typeof Manifest>;
+const Manifest = z.strictObject({ version: z.literal(1), stages: z.record(z.string(), StageRecord) });
+type Manifest = z.infer<typeof Manifest>;
 
 /** Reads manifest.json; a folder without one has no stages yet. Throws UserError where it cannot be read. */
 export function readManifest(file: string): Manifest {

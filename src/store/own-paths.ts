@@ -24,8 +24,18 @@ const RESULTS = /^(?:predictions\.jsonl|rankings\.jsonl?|results\.(?:json|csv|md
 /** All that rolellm reads and writes in a data folder, but for what is in folders that are exchanged as a whole. */
 function placesOf(data: DataFolder): Place[] {
   const files = [
-    ...[data.profiles, data.dialogues, data.instructions, data.contextInstruct, data.rolegpt],
-    ...[data.filtered, data.rejected, data.judged, data.review, data.manifest, data.hashes, data.opencompass],
+    data.profiles,
+    data.dialogues,
+    data.instructions,
+    data.contextInstruct,
+    data.rolegpt,
+    data.filtered,
+    data.rejected,
+    data.judged,
+    data.review,
+    data.manifest,
+    data.hashes,
+    data.opencompass,
     ...['lock', 'tuned-model.json', 'written.json'].map((name) => join(data.root, name)),
   ];
   return [

@@ -44,7 +44,7 @@ export function readFeatures(text: string): Features {
 }
 
 /** Whether two words or runs of words change places around others: `Ned kill Nora` and `Nora kill Ned`. */
-export function swapPlaces(left: ArrayLike<unknown>, right: ArrayLike<unknown>): boolean {
+function swapPlaces(left: ArrayLike<unknown>, right: ArrayLike<unknown>): boolean {
   if (left.length !== right.length) return false;
   let start = 0;
   let end = left.length;

@@ -14,7 +14,7 @@ export interface Turn {
 const HEADINGS = ['### Instruction:', '### Input:', '### Response:'] as const;
 
 /** The end of a sequence in LLaMA's vocabulary, as the paper's markup writes it. */
-export const LLAMA_EOS = '</s>';
+const LLAMA_EOS = '</s>';
 
 /** What parts a sample's texts, and the marks that tokenizers take for their own wherever they stand in a text. */
 const MARKS =

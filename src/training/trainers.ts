@@ -53,15 +53,13 @@ function axolotlTemplate(markup: RocitSettings['markup'], paper: string): string
 
 /** Names of all files that a trainer may be configured with. */
 export const TRAINER_FILES: readonly string[] = [
-  ...[
-    'train.py',
-    'fsdp.yaml',
-    'paper.jinja',
-    'trainer.json',
-    'axolotl.yaml',
-    'llama_factory.yaml',
-    'dataset_info.json',
-  ],
+  'train.py',
+  'fsdp.yaml',
+  'paper.jinja',
+  'trainer.json',
+  'axolotl.yaml',
+  'llama_factory.yaml',
+  'dataset_info.json',
 ];
 
 /** What the trainer is configured with, files by their names, from the shipped ones. `read` gives a shipped file's text. */

@@ -40,8 +40,14 @@ const Order: z.ZodType<ReviewOrder> = z.strictObject({
 
 /** What the browser may do with the page: run its own scripts, talk to its own server, nothing else. */
 const POLICY = {
-  ...{ defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], connectSrc: ["'self'"], imgSrc: ['data:'] },
-  ...{ baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ['data:'],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
 };
 
 /** A user's error as the page shows it; anything else is a bug, and its details stay here. */

@@ -20,8 +20,12 @@ export function describeRow(id: string, folder: ViewedFolder): RowDetail | undef
   const { row, found } = known;
   const { asked, whyNotAsked } = traceRow(found, folder);
   return {
-    ...{ row, whole: found.whole, evidence: found.evidence },
-    ...{ passage: passageOf(found, folder), asked, whyNotAsked },
+    row,
+    whole: found.whole,
+    evidence: found.evidence,
+    passage: passageOf(found, folder),
+    asked,
+    whyNotAsked,
     verdicts: [...folder.verdictsOf(id)],
   };
 }

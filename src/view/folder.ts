@@ -110,7 +110,10 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
         ([name, { state, planned, done, failed, rows }]) => ({
           name,
           state: state === 'running' && !isRunning ? 'interrupted' : state,
-          ...{ planned, done, failed, rows },
+          planned,
+          done,
+          failed,
+          rows,
         }),
       );
       return { version, folder: data.root, isRunning, stages, marks };

@@ -22,8 +22,16 @@ const STAGE_OF = { role_specific: 'context-instruct', general: 'rolegpt' } as co
 function ofAnswer(answer: Answer, fate: string): FoundRow {
   const { id, role, set, question, answer: text, type } = answer;
   return {
-    ...{ id, role, stage: STAGE_OF[set], type: type ?? 'general', fate, check: '', question, answer: text },
-    ...{ evidence: '', whole: answer },
+    id,
+    role,
+    stage: STAGE_OF[set],
+    type: type ?? 'general',
+    fate,
+    check: '',
+    question,
+    answer: text,
+    evidence: '',
+    whole: answer,
   };
 }
 
@@ -34,8 +42,15 @@ function ofRefused(answer: RejectedAnswer): FoundRow {
 function ofProfile(profile: Profile): FoundRow {
   const { role, description, script_name, catchphrases } = profile;
   return {
-    ...{ id: `profile:${role}`, role, stage: 'profile-build', type: 'profile', fate: '', check: '' },
-    ...{ question: script_name, answer: description, whole: profile },
+    id: `profile:${role}`,
+    role,
+    stage: 'profile-build',
+    type: 'profile',
+    fate: '',
+    check: '',
+    question: script_name,
+    answer: description,
+    whole: profile,
     evidence: catchphrases.map(({ text }) => text).join(' / '),
   };
 }

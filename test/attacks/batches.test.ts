@@ -18,8 +18,12 @@ const QUESTIONS = ['a', 'b', 'c', 'd'];
 
 const ask = (question: string) => ({
   request: makeRequest(model, {
-    ...{ messages: [{ role: 'user', content: question }], sampling: SAMPLING, sample: 0, seed: 0 },
-    ...{ prompt: 'p@1', language: 'en' },
+    messages: [{ role: 'user', content: question }],
+    sampling: SAMPLING,
+    sample: 0,
+    seed: 0,
+    prompt: 'p@1',
+    language: 'en',
   }),
   read(content: string) {
     if (!content.startsWith('<')) throw new InvalidReply('no answer');
@@ -46,8 +50,16 @@ function openFolder() {
     const journal = openJournal(join(folder, 'calls.jsonl'));
     const execute = batchExecutor({
       api: openaiBatchApi({ apiKey: undefined, baseUrl: url, timeoutSeconds: 2, model: 'm' }),
-      ...{ model: 'm', tries: 3, price: null, budget: undefined, stragglers: undefined },
-      ...{ pollSeconds: 0.01, patienceSeconds: 0.05, random: () => 0.01, maxRequests, maxBytes: 1e6 },
+      model: 'm',
+      tries: 3,
+      price: null,
+      budget: undefined,
+      stragglers: undefined,
+      pollSeconds: 0.01,
+      patienceSeconds: 0.05,
+      random: () => 0.01,
+      maxRequests,
+      maxBytes: 1e6,
       folderOf: () => batches,
       newKey: () => `key-${process.pid}-${keys++}`,
       info() {},

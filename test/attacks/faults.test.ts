@@ -216,7 +216,9 @@ test.each([
   const role = (script: string) => `name: Keeper\nlanguage: en\nscript: ${JSON.stringify(script)}\n`;
   const folder = makeFolder({
     ...TINY_FILES,
-    ...{ 'many.yaml': role('a{1..100000000}.txt'), 'folder.yaml': role('roles'), 'long.yaml': role(`${LONG}.txt`) },
+    'many.yaml': role('a{1..100000000}.txt'),
+    'folder.yaml': role('roles'),
+    'long.yaml': role(`${LONG}.txt`),
     'null.yaml': role('a\0b.txt'),
   });
   const { status, stderr } = await rolellm(

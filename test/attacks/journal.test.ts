@@ -11,7 +11,12 @@ import { generatedFolder } from '../harness/generated.js';
 import { GENERATE } from '../harness/tiny-role.js';
 
 const entry = (id: string, content: string): JournalEntry => ({
-  ...{ ids: [id], contents: [content], finish_reasons: ['stop'], cost: 0.5, model: 'm', prompt: 'p@1' },
+  ids: [id],
+  contents: [content],
+  finish_reasons: ['stop'],
+  cost: 0.5,
+  model: 'm',
+  prompt: 'p@1',
   usage: { prompt_tokens: 3, cached_tokens: 1, completion_tokens: 2 },
 });
 const withoutEnd = (line: Buffer) => line.subarray(0, -1);

@@ -89,7 +89,10 @@ function allTexts(folder: string, printed: Record<string, string>): Record<strin
 
 /** Secrets as they may turn up, and the parts that a cut in the middle leaves. */
 const FORMS = [KEY, PASSWORD, QUERY_KEY].flatMap((secret) => [
-  ...[secret, secret.slice(0, 14), secret.slice(-12), secret.replaceAll('/', '\\/')],
+  secret,
+  secret.slice(0, 14),
+  secret.slice(-12),
+  secret.replaceAll('/', '\\/'),
   ...[
     encodeURIComponent(secret),
     Buffer.from(secret).toString('base64'),

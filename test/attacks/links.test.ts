@@ -54,7 +54,12 @@ const FILES = [
     'rolegpt.jsonl',
     'filtered.jsonl',
   ],
-  ...['rejected.jsonl', 'judged.jsonl', 'review.jsonl', 'opencompass.py', 'lock', 'calls/rolegpt.jsonl'],
+  'rejected.jsonl',
+  'judged.jsonl',
+  'review.jsonl',
+  'opencompass.py',
+  'lock',
+  'calls/rolegpt.jsonl',
   ...[
     'batches/rolegpt/1.json',
     'batches/rolegpt/1.input.jsonl',

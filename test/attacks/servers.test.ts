@@ -224,7 +224,12 @@ const ATTACKS: Attack[] = [
 async function askOnce(baseUrl: string): Promise<object> {
   const model = openaiModel({ apiKey: KEY, baseUrl, timeoutSeconds: 20, maxReplyBytes: MAX_REPLY_BYTES, model: 'm' });
   const request = makeRequest(model, {
-    ...{ messages: MESSAGES, sampling: SAMPLING, sample: 0, seed: 0, prompt: 'p@1', language: 'en' as const },
+    messages: MESSAGES,
+    sampling: SAMPLING,
+    sample: 0,
+    seed: 0,
+    prompt: 'p@1',
+    language: 'en' as const,
   });
   return model.complete(request).catch((thrown: unknown) => thrown as object);
 }

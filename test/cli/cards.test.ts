@@ -14,7 +14,10 @@ test('roles go out as cards and come back as the same roles', async () => {
   const profilesIn = (data: string) =>
     rowsOf(join(folder, data, 'profiles.jsonl')).map(
       ({ role, description, description_second_person, categories }) => ({
-        ...{ role, description, description_second_person, categories },
+        role,
+        description,
+        description_second_person,
+        categories,
       }),
     );
   expect(profilesIn('again')).toEqual(profilesIn('data'));

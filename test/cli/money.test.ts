@@ -99,8 +99,10 @@ function typicalTriplet(seen: SeenRequest, k: number) {
   }
   const answer = `I remember the ${words(14, 3)}. I ${words(15, 4)}, and ${words(15, 5)}. My ${words(10, 6)}.`;
   return {
-    ...{ question: `Do you remember the ${words(12, 1)}?`, confidence },
-    ...{ rationale: `The passage says that ${words(10, 2)}.`, answer },
+    question: `Do you remember the ${words(12, 1)}?`,
+    confidence,
+    rationale: `The passage says that ${words(10, 2)}.`,
+    answer,
   };
 }
 

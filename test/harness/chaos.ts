@@ -64,7 +64,15 @@ const SETTINGS = 'timeoutSeconds: 2\nconcurrency: 16\nretries: 8\n';
 type Roles = 'tiny' | 'samples';
 
 const generateFor = (url: string, roles: Roles) => [
-  ...['generate', '--model', 'm', '--base-url', url, '--per-role', '6', '--limit', '6'],
+  'generate',
+  '--model',
+  'm',
+  '--base-url',
+  url,
+  '--per-role',
+  '6',
+  '--limit',
+  '6',
   ...(roles === 'tiny' ? ['--roles', 'roles'] : ['--roles', join(PROJECT, 'profiles')]),
 ];
 
@@ -115,7 +123,10 @@ export async function runThroughStorm(roles: Roles, seed: number, tookMs: number
   }
   return {
     exported: fingerprint(join(folder, 'data/export')),
-    ...{ status, killed, stdout, stderr },
+    status,
+    killed,
+    stdout,
+    stderr,
     /** Good replies to requests that had one already. */
     repeated: good.length - new Set(good).size,
   };

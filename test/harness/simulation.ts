@@ -107,7 +107,11 @@ export function requestsFor(count: number): ChatRequest[] {
   return Array.from({ length: count }, (_, k) =>
     makeRequest({ name: 'm', revision: '' } as ChatModel, {
       messages: [{ role: 'user', content: `question ${k}` }],
-      ...{ sampling: SAMPLING, sample: 0, seed: 0, prompt: 'p@1', language: 'en' as const },
+      sampling: SAMPLING,
+      sample: 0,
+      seed: 0,
+      prompt: 'p@1',
+      language: 'en' as const,
     }),
   );
 }

@@ -73,5 +73,12 @@ export const TINY_FILES: Record<string, string> = {
 
 /** What makes the tiny roles' dataset. */
 export const GENERATE: readonly string[] = [
-  ...['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4', '--quiet'],
+  'generate',
+  '--roles',
+  'roles',
+  '--instructions',
+  'instructions.txt',
+  '--per-role',
+  '4',
+  '--quiet',
 ];

@@ -44,7 +44,10 @@ describe('a table', () => {
 describe('what the questions ask for', () => {
   const sectionOf = (with_pair: number) => {
     const verbs: VerbNouns = {
-      ...{ language: 'en', questions: 200, looked_at: 200, with_pair },
+      language: 'en',
+      questions: 200,
+      looked_at: 200,
+      with_pair,
       verbs: [{ verb: 'write', questions: with_pair, nouns: [{ noun: 'poem', questions: with_pair }] }],
     };
     return String(QuestionSection({ facts: { verbs: [verbs], has: { filtered: true } } as unknown as Facts }));

@@ -88,8 +88,12 @@ test('a profile comes back from its card as it went', () => {
       const role = roleOfCard(parseCard(toCardPng(card, GREY), 'keeper.png'), 'keeper.png');
       expect(role).toMatchObject({
         name: 'Keeper',
-        ...{ language: fields.language, description: fields.description, categories: fields.categories },
-        ...{ description_second_person: fields.description_second_person, catchphrases: texts, aliases: ['Old Tom'] },
+        language: fields.language,
+        description: fields.description,
+        categories: fields.categories,
+        description_second_person: fields.description_second_person,
+        catchphrases: texts,
+        aliases: ['Old Tom'],
         is_machine: fields.is_machine,
       });
       expect(role.source ?? null).toBe(fields.source);

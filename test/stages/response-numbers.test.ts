@@ -7,10 +7,10 @@ import type { ChatModel } from '../../src/llm/chat-model.js';
 import { askedBy, assemble } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
 import { type Answer, type Instruction, RolePair } from '../../src/records.js';
+import { emptyRecord } from '../../src/stages/basis.js';
 import { toResponses } from '../../src/stages/filter/decide.js';
 import { askPair } from '../../src/stages/rolegpt/index.js';
 import { tellRenumbered } from '../../src/stages/rolegpt/renumbered.js';
-import { emptyRecord } from '../../src/stages/run-stage.js';
 import { dataFolder } from '../../src/store/data-folder.js';
 import { writeRows } from '../../src/store/jsonl.js';
 import { recordStage } from '../../src/store/manifest.js';
@@ -20,7 +20,12 @@ import { profileOf } from '../harness/profile.js';
 import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 
 const INSTRUCTION: Instruction = {
-  ...{ instruction: 'Name a fish.', input: '', language: 'en', source: 'mine', category: null, raw_answer: null },
+  instruction: 'Name a fish.',
+  input: '',
+  language: 'en',
+  source: 'mine',
+  category: null,
+  raw_answer: null,
 };
 const context = {
   settings: Settings.parse({}),

@@ -35,7 +35,12 @@ afterAll(() => {
 afterEach(() => void Object.assign(disk, { room: Number.POSITIVE_INFINITY, code: '', keeps: true }));
 
 const entry = (id: string): JournalEntry => ({
-  ...{ ids: [id], contents: [`the reply to ${id}`], finish_reasons: ['stop'], cost: null, model: 'm', prompt: 'p@1' },
+  ids: [id],
+  contents: [`the reply to ${id}`],
+  finish_reasons: ['stop'],
+  cost: null,
+  model: 'm',
+  prompt: 'p@1',
   usage: { prompt_tokens: 3, cached_tokens: 1, completion_tokens: 2 },
 });
 

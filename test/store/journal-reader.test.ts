@@ -6,8 +6,13 @@ import { makeFolder } from '../harness/cli.js';
 
 const lineOf = (id: string, content: string) =>
   `${JSON.stringify({
-    ...{ ids: [id], contents: [content], finish_reasons: ['stop'] },
-    ...{ usage: { prompt_tokens: 1, cached_tokens: 0, completion_tokens: 1 }, cost: null, model: 'm', prompt: 'p@1' },
+    ids: [id],
+    contents: [content],
+    finish_reasons: ['stop'],
+    usage: { prompt_tokens: 1, cached_tokens: 0, completion_tokens: 1 },
+    cost: null,
+    model: 'm',
+    prompt: 'p@1',
   })}\n`;
 
 const contentsOf = (entries: readonly { contents: string[] }[]) => entries.flatMap(({ contents }) => contents);

@@ -82,8 +82,11 @@ export function showStatus(flags: Flags): number {
   checkMade(data);
   const holder = readHolder(root);
   const states = findStates({
-    ...{ flags, data, isHeld: holder !== undefined },
-    ...{ prompts: loadPrompts(), hashes: openFileHashes(data.hashes) },
+    flags,
+    data,
+    isHeld: holder !== undefined,
+    prompts: loadPrompts(),
+    hashes: openFileHashes(data.hashes),
   });
   const records = states.map(({ record }) => record);
   if (flags.json) {

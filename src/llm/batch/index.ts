@@ -74,6 +74,12 @@ async function runStage<Row>(
     events.onCounts(counts);
   }
 
+  /** Goes through what is missing for its counts alone. */
+  function countMissing(): void {
+    const asks = missing();
+    while (!asks.next().done);
+  }
+
   function onOver({ ids }: BatchCall, fault: { reason: string; isFinal: boolean } | undefined): void {
     for (const id of ids) {
       asked.rounds.set(id, fault?.isFinal && !stragglers ? tries : (asked.rounds.get(id) ?? 0) + 1);
@@ -117,7 +123,7 @@ async function runStage<Row>(
     if (written === 0) break;
     goesOn = await finishBatches(readBatches(folder), true, shared);
   }
-  for (const _ of missing());
+  countMissing();
   if (counts.waiting > 0 && !events.stop.aborted && budget) throw budget.reached();
   return { counts, reasons: asked.faults };
 }

@@ -153,7 +153,10 @@ function toStatus(batch: z.infer<typeof Batch>, redact: Redact): BatchStatus {
   const { completed, failed, total } = batch.request_counts ?? { completed: 0, failed: 0, total: 0 };
   const word = status.toLowerCase();
   return {
-    ...{ id, status: word, completed: completed + failed, total },
+    id,
+    status: word,
+    completed: completed + failed,
+    total,
     state: OVER.includes(word) ? 'over' : RUNNING.includes(word) ? 'running' : 'unknown',
     files: [output_file_id, error_file_id].filter((file) => typeof file === 'string'),
     errors: (batch.errors?.data ?? []).map(({ code, message }) => redact(`${code ?? ''} ${message ?? ''}`)),

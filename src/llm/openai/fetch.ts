@@ -81,7 +81,11 @@ function plainHeaders(headers: Init['headers']): Record<string, string> {
 function toResponse({ statusCode = 0, statusMessage = '', headers }: IncomingMessage, bytes: Buffer): Response {
   const text = async () => bytes.toString('utf8').replace(/^\uFEFF/, '');
   const response = {
-    ...{ ok: statusCode >= 200 && statusCode < 300, status: statusCode, statusText: statusMessage, body: null, text },
+    ok: statusCode >= 200 && statusCode < 300,
+    status: statusCode,
+    statusText: statusMessage,
+    body: null,
+    text,
     headers: new Headers(Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])),
     json: async () => JSON.parse(await text()) as unknown,
     arrayBuffer: async () => new Uint8Array(bytes).buffer,

@@ -49,7 +49,9 @@ export function openaiFineTuning(connection: Connection): FineTuning {
   const { client, ...place } = connect(connection);
 
   const toJob = ({ id, status, fine_tuned_model, error }: ServerJob): TuningJob => ({
-    ...{ id, status, tunedModel: fine_tuned_model },
+    id,
+    status,
+    tunedModel: fine_tuned_model,
     error: error?.message ? place.redact(error.message) : null,
   });
 

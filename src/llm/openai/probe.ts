@@ -6,7 +6,7 @@ import { type Dialect, dialectOf, type Feature, namesFeature, suspect } from './
 import { type Connection, connect, type ModelNames } from './index.js';
 
 /** Parts of a request that decide how a run asks this server. */
-export const TRIED = ['json_schema', 'n', 'seed'] as const;
+const TRIED = ['json_schema', 'n', 'seed'] as const;
 
 /** Taken, refused, or taken and then not kept to. */
 export type Taken = 'yes' | 'no' | 'ignored';

@@ -68,7 +68,7 @@ export interface Key {
   tone: string;
 }
 
-export function Legend({ keys }: { keys: readonly Key[] }) {
+function Legend({ keys }: { keys: readonly Key[] }) {
   return (
     <ul class="legend">
       {keys.map(({ name, tone }) => (

@@ -50,7 +50,7 @@ function excerptOf(script: string, lines: readonly DialogueLine[]): Excerpt | un
 export const pairOf = (id: string) => id.replace(/-\d+$/, '');
 
 /** Looks up what samples came from. Reads the lines of one script at a time and keeps those of the last. */
-export function createEvidence(linesOf: Dialogues): {
+function createEvidence(linesOf: Dialogues): {
   passage(answer: Pick<Answer, 'segment'>): Excerpt | undefined;
   exchange(shown: { script: string; diag_id: number }): Excerpt | undefined;
   proof(catchphrase: Catchphrase): Excerpt | undefined;

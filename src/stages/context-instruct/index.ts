@@ -114,7 +114,10 @@ export const contextInstructBasis: BasisOf = ({ settings, data, prompts }) => {
     settings: {
       ...counts,
       ...quotaFor(settings),
-      ...{ segment, sampling, seed: settings.seed, filter: settings.filter },
+      segment,
+      sampling,
+      seed: settings.seed,
+      filter: settings.filter,
     },
     inputs: [data.profiles, data.dialogues, data.review],
     texts: promptTexts(prompts, Object.values(PROMPTS)),

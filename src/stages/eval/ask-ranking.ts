@@ -22,7 +22,7 @@ export function ordersOf(names: readonly string[], seed: number, key: string): s
 }
 
 /** Ranks by model from the reply's ranks by letter. Throws InvalidReply where a letter is missing, stands twice or is none. */
-export function readRanking(content: string, shown: readonly string[]): Record<string, number> {
+function readRanking(content: string, shown: readonly string[]): Record<string, number> {
   const { ranking } = readJsonReply(content, Ranking);
   const letters = ranking.map(({ answer }) => answer.trim().toUpperCase());
   const wanted = shown.map((_, k) => LABELS[k] as string);
@@ -59,8 +59,13 @@ export function askRanking(
   });
   return {
     request: makeRequest(model, {
-      ...{ messages, sampling: settings.judge.sampling, sample: 0, seed: settings.seed, prompt: template.reference },
-      ...{ language: bench.language, schema: replySchema('ranking', Ranking) },
+      messages,
+      sampling: settings.judge.sampling,
+      sample: 0,
+      seed: settings.seed,
+      prompt: template.reference,
+      language: bench.language,
+      schema: replySchema('ranking', Ranking),
       origin: { subject: `the ranking of answers in the role of ${role}`, lower: 'eval.rank' },
     }),
     read: (content) => readRanking(content, shown),

@@ -70,8 +70,17 @@ async function scoreAll(
   }
   const { name, model, predictions } = about;
   return {
-    ...{ name, model, method: model === null ? null : method, predictions, folder: root },
-    ...{ aggregation, chinese_tokens: chineseTokens, resamples, confidence, seed: settings.seed, benches },
+    name,
+    model,
+    method: model === null ? null : method,
+    predictions,
+    folder: root,
+    aggregation,
+    chinese_tokens: chineseTokens,
+    resamples,
+    confidence,
+    seed: settings.seed,
+    benches,
   };
 }
 
@@ -106,7 +115,9 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
   );
   if (record.rows === 0) return record;
   const results = await scoreAll(context, benches, {
-    ...{ name, model: model.name, predictions: output },
+    name,
+    model: model.name,
+    predictions: output,
     of: ({ name: bench }) => readPredictions(output, bench),
   });
   record.outputs = { ...record.outputs, ...hashFiles(writeResults(folder, results)) };
@@ -124,7 +135,9 @@ export async function evalPredictions(context: FreeContext): Promise<StageRecord
   const all = readPredictions(file);
   checkKnown(file, all, benches.all);
   const results = await scoreAll(context, benches, {
-    ...{ name, model: null, predictions: file },
+    name,
+    model: null,
+    predictions: file,
     of: ({ name: bench }) => readPredictions(file, bench),
   });
   record.rows = all.size + countRepeated(all);

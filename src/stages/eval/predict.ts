@@ -43,7 +43,11 @@ function* predict(
   const origin = { subject: `the prompt of ${role.name} for one question`, lower: 'rolegpt.demonstrations' };
   const request = makeRequest(model, {
     ...renderQuestion(role, question, find, context),
-    ...{ sampling: settings.eval.sampling, sample: 0, seed: settings.seed, language: role.language, origin },
+    sampling: settings.eval.sampling,
+    sample: 0,
+    seed: settings.seed,
+    language: role.language,
+    origin,
   });
   const reading = yield* askOne({ request, read: readResponse });
   if (!reading.ok) return [];

@@ -19,7 +19,7 @@ import { BASELINE_NAME, type Contender, contenderOf } from './contenders.js';
 import { evalName, openBenches } from './index.js';
 
 /** One question as the judge ranked it, in one order: eval/NAME/rankings.jsonl. */
-export const RankedRow = z.strictObject({
+const RankedRow = z.strictObject({
   bench: z.string(),
   language: Language,
   set: z.enum(['general', 'role_specific']),
@@ -30,7 +30,7 @@ export const RankedRow = z.strictObject({
   ranks: z.record(z.string(), z.int().min(1)),
   judge: z.string(),
 });
-export type RankedRow = z.infer<typeof RankedRow>;
+type RankedRow = z.infer<typeof RankedRow>;
 
 /** Questions of a set that every contender answered: as many as asked for, drawn by the seed, in their order. */
 function drawAnswered(

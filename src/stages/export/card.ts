@@ -232,7 +232,9 @@ export function renderCard(facts: CardFacts): string {
       leaks.map((leak) => [
         leak.set,
         SHARED_NAMES[leak.shared],
-        ...[leak.tested, leak.exact, leak.near],
+        leak.tested,
+        leak.exact,
+        leak.near,
         leakExample(leak) || '–',
       ]),
     ),

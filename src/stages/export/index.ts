@@ -129,10 +129,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts }) => {
       segment: settings.contextInstruct.segment,
       seed: settings.seed,
     },
-    inputs: [
-      ...[data.profiles, data.dialogues, data.instructions, data.rolegpt],
-      ...[data.filtered, data.rejected, data.review],
-    ],
+    inputs: [data.profiles, data.dialogues, data.instructions, data.rolegpt, data.filtered, data.rejected, data.review],
     texts: {
       ...promptTexts(prompts, ['messages.system']),
       'what the card tells of other stages': hashOf(JSON.stringify(told)),

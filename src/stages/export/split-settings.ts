@@ -9,7 +9,12 @@ const { testQuestions, testShare, generalTestShare, heldOut, splitBy, leakSimila
 /** What the manifest says of how an export was parted, among its other settings. */
 const Recorded = z.object({
   seed: z.int(),
-  ...{ testQuestions, testShare, generalTestShare, heldOut, splitBy, leakSimilarity },
+  testQuestions,
+  testShare,
+  generalTestShare,
+  heldOut,
+  splitBy,
+  leakSimilarity,
 });
 
 /** How the settings part the set. */

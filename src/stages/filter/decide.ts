@@ -55,8 +55,20 @@ export function toResponses(pair: RolePair): Answer[] {
       ? []
       : [
           {
-            ...{ id: `${pair.id}-${sample}`, set: 'general', role, language, question, answer },
-            ...{ type: null, confidence: null, segment: null, category, source, raw_answer, grounding: null, model },
+            id: `${pair.id}-${sample}`,
+            set: 'general',
+            role,
+            language,
+            question,
+            answer,
+            type: null,
+            confidence: null,
+            segment: null,
+            category,
+            source,
+            raw_answer,
+            grounding: null,
+            model,
           },
         ],
   );

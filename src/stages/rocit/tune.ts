@@ -31,8 +31,12 @@ export async function tune(api: FineTuning, { settings, data, log, stop }: FreeC
   }
   const wait = async (ms: number) => void (await sleep(ms, undefined, { signal: stop }).catch(() => {}));
   const waiting = {
-    ...{ wait, isStopped: () => stop.aborted, patienceSeconds: settings.patienceSeconds, random: Math.random },
-    ...{ name: 'the fine-tuning API', warn: (message: string) => log.warn(`rocit: ${message}`) },
+    wait,
+    isStopped: () => stop.aborted,
+    patienceSeconds: settings.patienceSeconds,
+    random: Math.random,
+    name: 'the fine-tuning API',
+    warn: (message: string) => log.warn(`rocit: ${message}`),
   };
   const key = keyOf(train, test, baseModel, settings.seed);
   const known = await withPatience(waiting, () => api.find(key));

@@ -10,8 +10,21 @@ const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const PRICED = { 'rolellm.config.yaml': 'price: { prompt: 1, completion: 1 }\nbudget: 5\n' };
 /** After the first thirty requests the run waits, long enough to be looked at. */
 const generate = (url: string) => [
-  ...['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '8'],
-  ...['--base-url', url, '--model', 'm', '--rpm', '30', '--concurrency', '2'],
+  'generate',
+  '--roles',
+  'roles',
+  '--instructions',
+  'instructions.txt',
+  '--per-role',
+  '8',
+  '--base-url',
+  url,
+  '--model',
+  'm',
+  '--rpm',
+  '30',
+  '--concurrency',
+  '2',
 ];
 
 /** A terminal of 80 columns in which a command runs. */

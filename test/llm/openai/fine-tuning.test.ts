@@ -6,7 +6,11 @@ import { openaiFineTuning } from '../../../src/llm/openai/fine-tuning.js';
 /** A server that knows these jobs, newest first. */
 async function startJobs(jobs: readonly { id: string; status: string; key: string }[]): Promise<string> {
   const data = jobs.map(({ id, status, key }) => ({
-    ...{ id, status, fine_tuned_model: null, error: null, object: 'fine_tuning.job' },
+    id,
+    status,
+    fine_tuned_model: null,
+    error: null,
+    object: 'fine_tuning.job',
     metadata: { rolellm: key },
   }));
   const server = createServer((_, response) => {

@@ -15,7 +15,11 @@ async function connect(fault?: Fault, options?: ChatServerOptions, name = 'm') {
   const requestFor = (extra: Partial<ChatRequest> = {}) =>
     makeRequest(model, {
       messages: [{ role: 'user', content: 'Answer with JSON. Hello?' }],
-      ...{ sampling: SAMPLING, sample: 0, seed: 5, prompt: 'p@1', language: 'en' as const },
+      sampling: SAMPLING,
+      sample: 0,
+      seed: 5,
+      prompt: 'p@1',
+      language: 'en' as const,
       ...extra,
     });
   const ask = (extra?: Partial<ChatRequest>) => model.complete(requestFor(extra));
@@ -111,7 +115,11 @@ describe('words that a server does not take are left out, and only those', () =>
     );
     await ask();
     expect(server.seen[1]).toEqual({
-      ...{ model: 'm', messages: server.seen[0]?.messages, temperature: 0.7, top_p: 0.95, max_tokens: 200 },
+      model: 'm',
+      messages: server.seen[0]?.messages,
+      temperature: 0.7,
+      top_p: 0.95,
+      max_tokens: 200,
     });
   });
 

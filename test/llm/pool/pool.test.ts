@@ -35,7 +35,10 @@ function poolOver(
     endpoints,
     { retries: 5, patienceSeconds: 900, ...settings },
     {
-      ...{ clock, random: createRandom(7), mostTokens: () => 120, warn: (line) => warnings.push(line) },
+      clock,
+      random: createRandom(7),
+      mostTokens: () => 120,
+      warn: (line) => warnings.push(line),
       ...more.surroundings,
     },
   );
