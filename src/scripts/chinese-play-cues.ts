@@ -7,6 +7,8 @@ export type CuePlace =
   | 'colon'
   /** `甲　……`, the name padded to one width: `玛　莎　船回来了吗？` */
   | 'gap'
+  /** `【甲】……` */
+  | 'braces'
   /** The name alone on a line, the speech below. */
   | 'own';
 
@@ -25,6 +27,7 @@ const COLON = new RegExp(String.raw`^([${NAME}][${NAME} 　/、+]{0,15}?)\s*${BR
 /** A name whose characters stand apart, so that all are equally wide: `玛　莎`, `老　船　夫`. */
 const PADDED = String.raw`\p{Script=Han}(?:[　 ]{1,4}\p{Script=Han}){1,2}(?=[　\t （(【[]|$)`;
 const GAP = new RegExp(String.raw`^(${PADDED}|[${NAME}]{1,8})(?:[　\t]+| {2,})${BRACKET}\s*(\S.*)$`, 'u');
+const BRACES = new RegExp(String.raw`^【([${NAME}]{1,8})】\s*[：:]?\s*${BRACKET}\s*(\S.*)$`, 'u');
 const OWN = new RegExp(String.raw`^([${NAME}]{1,8}|${PADDED})\s*${BRACKET}$`, 'u');
 /** Signs of what is said, and not a heading of some words. */
 const SAID = /[。！？…，、；—～!?,.]/u;
@@ -63,6 +66,8 @@ const bare = (name: string) => name.replace(/[\s　]+/gu, '');
 /** A line as a cue, should it be one; which places a play uses is counted. */
 export function chineseCueOf(source: string): ChineseCue | undefined {
   const line = source.trim();
+  const braces = BRACES.exec(line.slice(0, 100));
+  if (braces) return cueFrom(braces, line.slice(100), 'braces');
   if (line === '' || isChineseHeading(line) || /^[△▲〔（(【[*#]/u.test(line)) return undefined;
   const start = line.slice(0, 100);
   const colon = COLON.exec(start);

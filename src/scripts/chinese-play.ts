@@ -45,7 +45,12 @@ function saysBelow(lines: readonly string[], at: number): boolean {
 
 /** Counts the cues of each place and says where most of those stand that recur. */
 function countCues(lines: readonly string[]): Cues {
-  const places: Record<CuePlace, Map<string, number>> = { colon: new Map(), gap: new Map(), own: new Map() };
+  const places: Record<CuePlace, Map<string, number>> = {
+    colon: new Map(),
+    gap: new Map(),
+    braces: new Map(),
+    own: new Map(),
+  };
   for (const [at, line] of lines.entries()) {
     const cue = chineseCueOf(line);
     if (!cue || (cue.place === 'colon' && leadsIn(line)) || (cue.place === 'own' && !saysBelow(lines, at))) continue;
@@ -150,7 +155,7 @@ function speaksOn({ open }: Reading, source: string, place: CuePlace): boolean {
 }
 
 /**
- * Chinese plays: `甲：……`, `甲　……` with names padded to one width, or the name on a line of its own; lines without a name are
+ * Chinese plays: `甲：……`, `【甲】……`, `甲　……` with names padded to one width, or the name on a line of its own; lines without a name are
  * narration; 第X幕 and 第X场 are acts.
  */
 export const chinesePlay: ScriptFormat = {

@@ -133,10 +133,28 @@ function markedCue(line: string, lead: string): Cue | undefined {
   return { name, rest, form, ...(isLabel && { isBoldLabel: true }) };
 }
 
-/** The full stop or colon behind the direction that follows a name: `A Citizen (calls out). Are you ...`. */
-function markBehind(rest: string): string {
+/**
+ * The full stop or colon behind the direction that follows a name: `A Citizen (calls out). Are you ...`. A name in capitals with
+ * nothing else on its line has no mark, as one without a direction.
+ */
+function markBehind(name: string, rest: string): string {
   const close = bracketEnds(rest).get(rest.search(/[[(]/));
-  return (close === undefined ? undefined : /^[_*]*([.:])/.exec(rest.slice(close))?.[1]) ?? 'bracket';
+  if (close === undefined) return 'bracket';
+  const behind = rest.slice(close).replace(/^[_*]+/, '');
+  if (behind === '' && name.length > 1 && !/\p{Ll}/u.test(name)) return 'none';
+  return /^[.:]/.exec(behind)?.[0] ?? 'bracket';
+}
+
+/** A direction behind a name in capitals and a comma, up to its colon or its full stop and dash: `JEAN, entrant. — Merci.` */
+const DIRECTED = /^(\p{Ll}[^.:：!?;]{1,60})(?:([:：])|(\.)\s*(?:--|[–—]))\s*(.*)$/u;
+
+/** The cue of a name in capitals and such a direction, which is put into brackets. */
+function directedCue(name: string, rest: string, lead: string): Cue | undefined {
+  const found = /\p{Ll}/u.test(name) ? null : DIRECTED.exec(rest);
+  if (!found) return undefined;
+  const [, direction, colon, stop, words] = found;
+  const bracketed = `(${direction!}) ${words!}`.trim();
+  return { name, rest: bracketed, form: formOf(name, bracketed, lead, colon === undefined ? stop! : ':') };
 }
 
 /** What a sign behind a name makes of it. */
@@ -162,10 +180,12 @@ export function cueOf(line: string, lead: string): Cue | undefined {
   const isName = looksLikeName(name) || namesPeople(name) || (mark === ':' && mayBeName(name));
   if (!isName || (OPENING.test(name) && lead !== 'indent')) return undefined;
   const behind = text.slice(mark === 'bracket' ? end : end + 1);
-  const rest = behind.replace(/^(?:--|[–—])/, '').trim();
+  const rest = behind.replace(/^(?:\s*(?:--|[–—])(?=\s)|--|[–—])/, '').trim();
   if (mark === '.' && rest.startsWith('..')) return undefined;
   if (mark === 'bracket' && !/^[_*]*[[(]/.test(rest)) return undefined;
-  return { name, rest, form: formOf(name, rest, lead, mark === 'bracket' ? markBehind(rest) : mark) };
+  const directed = mark === ',' ? directedCue(name, rest, lead) : undefined;
+  if (directed) return directed;
+  return { name, rest, form: formOf(name, rest, lead, mark === 'bracket' ? markBehind(name, rest) : mark) };
 }
 
 /** What stands before a line: white space at its begin, an empty line, or text. */

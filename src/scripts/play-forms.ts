@@ -23,6 +23,9 @@ interface Count {
 
 const repeated = ({ names }: Count) => [...names.values()].reduce((sum, count) => sum + (count > 1 ? count : 0), 0);
 
+/** A name in capitals and a direction without a mark between it and the speech: `SARAH (quietly) Come.` */
+const isWithDirection = (form: string) => /^inline\|capitals\|[a-z]+\|bracket$/.test(form);
+
 function isPossible(form: string): boolean {
   const [place, letters, lead, mark] = form.split('|');
   if (mark === ',' || mark === 'bracket') return false;
@@ -35,6 +38,9 @@ function isPossible(form: string): boolean {
 
 /** Whether a possible cue counts. Names of small letters only help to tell how often a script has cues. */
 const mayCount = ({ name, form }: Cue) => looksLikeName(name) || form.includes('|loose|');
+
+const isCounted = (cue: Cue) =>
+  (isPossible(cue.form) || cue.form.includes('|loose|') || isWithDirection(cue.form)) && mayCount(cue);
 
 /** How many cues stand as those of a form do, whatever stands before the line. */
 function kindredCues(form: string, counts: ReadonlyMap<string, Count>): number {
@@ -74,7 +80,7 @@ function countCues(lines: readonly string[]): { counts: Map<string, Count>; para
     const lead = leadOf(lines, at);
     if (startsParagraph(lines, at)) paragraphs++;
     const cue = cueOf(line, lead);
-    if (!cue || !(isPossible(cue.form) || cue.form.includes('|loose|')) || !mayCount(cue)) continue;
+    if (!cue || !isCounted(cue)) continue;
     const count = counts.get(cue.form) ?? { cues: 0, names: new Map<string, number>() };
     count.cues++;
     count.names.set(cue.name, (count.names.get(cue.name) ?? 0) + 1);
@@ -126,6 +132,13 @@ const ownForms = (ranked: readonly [string, Count][], best: [string, Count]): [s
         (!isWeak(form) && (!isItalicAlone(form) || isItalicAlone(best[0])) && isOwnForm(count, repeated(best[1])))),
   );
 
+/** Whether a form helps to tell that names of a kind recur: in bold `The second guest:` is as good as a name. */
+function isKindOf(form: string, kind: string): boolean {
+  const own = withoutLead(form);
+  if (isWithDirection(form)) return /^inline\|capitals\|[:.]$/.test(kind);
+  return own === kind || (kind.endsWith('|bold') && own.replace('|loose|', '|mixed|') === kind);
+}
+
 /**
  * The forms of a small script in which no name recurs behind the same kind of line: taken together they do. Running text has
  * names before a colon too, so those in small letters must stand on half of the lines.
@@ -138,12 +151,9 @@ function unitedForms(
   for (const kind of new Set(possible.map(([form]) => withoutLead(form)))) {
     if (!/^inline\|.*\|(?:[:.]|bold)$/.test(kind)) continue;
     const forms = possible.filter(([form]) => withoutLead(form) === kind);
-    // In bold `The second guest:` is as good as a name.
-    const kindred = [...counts].filter(
-      ([form]) => form.endsWith('|bold') && withoutLead(form).replace('|loose|', '|mixed|') === kind,
-    );
+    const kindred = [...counts].filter(([form]) => isKindOf(form, kind));
     const together: Count = { cues: 0, names: new Map() };
-    for (const [, { cues, names }] of kindred.length > 0 ? kindred : forms) {
+    for (const [, { cues, names }] of kindred) {
       together.cues += cues;
       for (const [name, times] of names) together.names.set(name, (together.names.get(name) ?? 0) + times);
     }
@@ -203,6 +213,10 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
   const forms = new Set(accepted.map(([form]) => form));
   const cues = accepted.reduce((sum, [, count]) => sum + count.cues, 0);
   const names = namesOf(ranked, forms);
+  for (const [form, count] of counts) {
+    if (!isWithDirection(form)) continue;
+    for (const [name, times] of count.names) if (names.has(name)) names.set(name, names.get(name)! + times);
+  }
   const standIns = findStandIns(lines, forms);
   for (const counted of [standIns.companions, standIns.loose]) {
     for (const [name, times] of counted) names.set(name, (names.get(name) ?? 0) + times);
@@ -258,6 +272,15 @@ export function isCue(cue: Cue, forms: CueForms): boolean {
   return areSeveral ? areKnown(cue.name, forms) : isCueOfOne(cue, forms);
 }
 
+/** Whether a name in capitals has a direction in brackets behind it, and then its mark, or speaks elsewhere too. */
+function isDirectedCue({ name, form, rest }: Cue, known: number, { inCapitals, accepted }: CueForms): boolean {
+  if (!inCapitals || !/^[[(]/.test(rest)) return false;
+  // `Uncle Bert (from the stairs)` on a line of its own, as `SARAH (quietly)` is.
+  if (form === 'own|mixed|blank|bracket')
+    return looksLikeName(name) && accepted.has('own|capitals|blank|none') && /^\([^()]+\)$/.test(rest);
+  return (form.endsWith('|bracket') ? known > 0 : looksLikeName(name)) && /^inline\|capitals\|/.test(form);
+}
+
 function isCueOfOne(cue: Cue, forms: CueForms): boolean {
   const known = forms.names.get(cue.name) ?? 0;
   const tight = cue.form.includes('|tight|');
@@ -272,7 +295,7 @@ function isCueOfOne(cue: Cue, forms: CueForms): boolean {
   if (mark === 'bold') return true;
   if (mark === 'italic') return false;
   if (mark === 'none') return isCueWithoutMark(cue, known, forms);
-  if (isKindred(cue, forms)) return true;
+  if (isKindred(cue, forms) || isDirectedCue(cue, known, forms)) return true;
   if (mark === ',') return isCueWithComma(cue, known, forms);
   if (known > 1) return !tight || capitals;
   return (

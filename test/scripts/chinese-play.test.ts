@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readScript } from '../../src/scripts/index.js';
+import { spokenIn } from './read.js';
 
 const read = (text: string) => readScript(Buffer.from(text), { file: '戏.txt' });
 const said = (text: string) =>
@@ -116,4 +117,17 @@ test('a scene in which each speaks but once is a play where all are called as pe
   const read = (text: string) => readScript(Buffer.from(text), { file: 'a.txt' }).lines.map(({ speaker }) => speaker);
   expect(read('陈静\n谁？\n\n老周\n是我。\n\n士兵甲\n进来。\n')).toEqual(['陈静', '老周', '士兵甲']);
   expect(() => read('苹果：一种水果。\n桌子：一种家具。\n石头：很硬。\n')).toThrow('not recognised');
+});
+
+test('names in lenticular brackets before the speech', () => {
+  expect(
+    spokenIn('【灯亮】\n【宝儿】船回来了么？\n【小福】（摇头）还没有呢。\n【宝儿】那就等着。\n【小福】是。\n'),
+  ).toEqual([
+    [null, '灯亮'],
+    ['宝儿', '船回来了么？'],
+    ['小福', '还没有呢。'],
+    [null, '摇头'],
+    ['宝儿', '那就等着。'],
+    ['小福', '是。'],
+  ]);
 });

@@ -395,3 +395,39 @@ describe('small files of a few speeches', () => {
     ]);
   });
 });
+
+describe('directions between the name and the speech', () => {
+  test('without a mark behind them, beside names with a full stop or a colon', () => {
+    const text =
+      'IRMA (to Jonas, low) Not so loud.\nJONAS (shrugging) Why not?\nIRMA. He sleeps.\nAUNT LENE (from the loft): I do not.\nJONAS. There!\nIRMA [laughing] Well!\n';
+    expect(said(text)).toEqual([
+      'Irma: Not so loud.',
+      'Jonas: Why not?',
+      'Irma: He sleeps.',
+      'Aunt Lene: I do not.',
+      'Jonas: There!',
+      'Irma: Well!',
+    ]);
+  });
+
+  test('on the line of a name that stands above its speech', () => {
+    const text =
+      'IRMA (to Jonas, low)\nNot so loud.\n\nJONAS\nWhy not?\n\nIRMA (at the stove)\nHe sleeps.\n\nAunt Lene (from the loft)\nI do not.\n\nJONAS\nThere!\n';
+    expect(said(text)).toEqual([
+      'Irma: Not so loud.',
+      'Jonas: Why not?',
+      'Irma: He sleeps.',
+      'Aunt Lene: I do not.',
+      'Jonas: There!',
+    ]);
+  });
+
+  test('behind a comma, up to a colon or to a full stop and a dash', () => {
+    expect(
+      said('IRMA, to Jonas, low: Not so loud.\nJONAS: Why not?\nIRMA: He sleeps.\nLENE, from the loft: I do not.\n'),
+    ).toEqual(['Irma: Not so loud.', 'Jonas: Why not?', 'Irma: He sleeps.', 'Lene: I do not.']);
+    expect(
+      said('LISE. — Qui vive ?\nPAUL. — Moi.\nLISE. — Entrez.\nPAUL, entrant. — Quelle pluie !\nLISE. — Hélas.\n'),
+    ).toEqual(['Lise: Qui vive ?', 'Paul: Moi.', 'Lise: Entrez.', 'Paul: Quelle pluie !', 'Lise: Hélas.']);
+  });
+});
