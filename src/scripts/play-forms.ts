@@ -266,8 +266,15 @@ function isCueWithComma({ form, rest }: Cue, known: number, { inCapitals }: CueF
 const areKnown = (name: string, { names }: CueForms): boolean =>
   name.split(/,\s+(?:and\s+)?/i).every((one) => names.has(one));
 
+/** Whether a line names two or more who speak alone too, and nothing else: `VERA and PAVEL`. */
+function areKnownTogether({ name, rest }: Cue, { names }: CueForms): boolean {
+  const parts = name.split(/\s+(?:and|&|\+)\s+/i);
+  return rest === '' && parts.length > 1 && parts.every((part) => names.has(part));
+}
+
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
 export function isCue(cue: Cue, forms: CueForms): boolean {
+  if (cue.form.startsWith('own|') && areKnownTogether(cue, forms)) return true;
   const areSeveral = cue.form.endsWith('|:') && /,\s(?![JS]r\b)/i.test(cue.name);
   return areSeveral ? areKnown(cue.name, forms) : isCueOfOne(cue, forms);
 }

@@ -219,6 +219,17 @@ function withoutRowNames(head: Row, rows: readonly Row[]): Row[] {
   return isNamed ? rows.map(({ record, line }) => ({ record: record.slice(1), line })) : [...rows];
 }
 
+/** Rows whose last field is what is said, and holds the delimiter without quotation marks around: its parts are one again. */
+function withWholeTexts(rows: readonly Row[], head: Row, { text }: Columns, delimiter: string): Row[] {
+  const { length } = head.record;
+  if (text !== length - 1) return [...rows];
+  return rows.map(({ record, line }) =>
+    record.slice(length).some((field) => field.trim() !== '')
+      ? { record: [...record.slice(0, text), record.slice(text).join(delimiter)], line }
+      : { record, line },
+  );
+}
+
 /** CSV and TSV with a column for the speaker and one for what is said. */
 export const csv: ScriptFormat = {
   name: 'csv',
@@ -239,7 +250,8 @@ export const csv: ScriptFormat = {
     const [head, ...rows] = parseRows(text, options.file);
     if (!head) return [];
     const columns = columnsOf(head.record, options);
-    return joinRows(withoutRowNames(head, rows), columns);
+    const delimiter = delimiterOf(text, options.file);
+    return joinRows(withWholeTexts(withoutRowNames(head, rows), head, columns, delimiter), columns);
   },
 };
 

@@ -431,3 +431,13 @@ describe('directions between the name and the speech', () => {
     ).toEqual(['Lise: Qui vive ?', 'Paul: Moi.', 'Lise: Entrez.', 'Paul: Quelle pluie !', 'Lise: Hélas.']);
   });
 });
+
+test('two who speak alone too are one cue on a line of their own, the word between them in small letters', () => {
+  expect(said('IRMA\nShut it.\nJONAS\nIt is shut.\nIRMA and JONAS\nGoodnight!\nIRMA\nSleep.\nJONAS\nYes.\n')).toEqual([
+    'Irma: Shut it.',
+    'Jonas: It is shut.',
+    'Irma and Jonas: Goodnight!',
+    'Irma: Sleep.',
+    'Jonas: Yes.',
+  ]);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { csv } from '../../src/scripts/table.js';
-import { refusalOf } from './read.js';
+import { refusalOf, spokenIn } from './read.js';
 
 const read = (text: string, options: object = {}) => csv.read(text, { file: 'a.csv', ...options });
 const quote = (field: string) => `"${field.replaceAll('"', '""')}"`;
@@ -182,4 +182,12 @@ test('a column is to be named only where there are columns to name', () => {
     'It rained in the old town for nine whole days, and then it snowed',
   ])
     expect(refusalOf(`${head}\na,b\n`, 'a.csv')).not.toMatch(/speaker_column|text_column/);
+});
+
+test('a comma in the last column that nobody quoted cuts off no words', () => {
+  expect(spokenIn('speaker,text\nAda,"Well, well."\nTom,Shut the gate, Ada, and come.\nAda,Yes.\n', 'a.csv')).toEqual([
+    ['Ada', 'Well, well.'],
+    ['Tom', 'Shut the gate, Ada, and come.'],
+    ['Ada', 'Yes.'],
+  ]);
 });
