@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { languageCodes } from './languages/index.js';
 
-export const Language = z.enum(languageCodes);
-export type Language = z.infer<typeof Language>;
+export const LanguageCode = z.enum(languageCodes);
+export type LanguageCode = z.infer<typeof LanguageCode>;
 
 /** Speaker of every line that nobody speaks: stage directions, scene headings, a novel's narrative (papers.md 1.3). */
 export const NARRATION = 'narration';
@@ -44,7 +44,7 @@ const OneOrMore = z.union([Text, z.array(Text).min(1)]).transform((value) => (Ar
 /** A file in profiles/: what the user wrote about a role. What stands here is kept as it is and costs no call. */
 export const RoleFile = z.strictObject({
   name: RoleName,
-  language: Language,
+  language: LanguageCode,
   /** Other names under which the role speaks in the script. */
   aliases: z.array(Text).default([]),
   /** Path or glob of the script, or several, relative to this file. A role with a description needs none (papers.md 1.10). */
@@ -107,7 +107,7 @@ export type Catchphrase = z.infer<typeof Catchphrase>;
 /** A role as the later stages use it: profiles.jsonl. */
 export const Profile = z.strictObject({
   role: RoleName,
-  language: Language,
+  language: LanguageCode,
   aliases: z.array(Text),
   script_name: Text,
   /** Files of the script, as dialogues.jsonl names them; none where the role is only described. */
@@ -139,7 +139,7 @@ export type Profile = z.infer<typeof Profile>;
 export const Instruction = z.strictObject({
   instruction: Text,
   input: z.string(),
-  language: Language,
+  language: LanguageCode,
   source: Text,
   category: Text.nullable(),
   /** The answer of the data set that it comes from, without role-play: the RAW reference (papers.md 1.10). */
@@ -156,7 +156,7 @@ export type QuestionType = z.infer<typeof QuestionType>;
 export const Candidate = z.strictObject({
   id: Text,
   role: RoleName,
-  language: Language,
+  language: LanguageCode,
   type: QuestionType,
   question: z.string(),
   confidence: Confidence,
@@ -173,7 +173,7 @@ export type Candidate = z.infer<typeof Candidate>;
 export const RolePair = z.strictObject({
   id: Text,
   role: RoleName,
-  language: Language,
+  language: LanguageCode,
   question: Text,
   category: Text.nullable(),
   source: Text,
@@ -209,7 +209,7 @@ export const Answer = z.strictObject({
   id: Text,
   set: z.enum(['role_specific', 'general']),
   role: RoleName,
-  language: Language,
+  language: LanguageCode,
   question: z.string(),
   answer: z.string(),
   /** Role-specific answers only. */
@@ -251,7 +251,7 @@ export const Judgement = z.strictObject({
   id: Text,
   set: z.enum(['role_specific', 'general']),
   role: RoleName,
-  language: Language,
+  language: LanguageCode,
   question: z.string(),
   answer: z.string(),
   /** The answer is another role's, to see whether the judge looks. */

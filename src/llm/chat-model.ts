@@ -1,4 +1,4 @@
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant';
@@ -38,7 +38,7 @@ export interface ChatRequest {
   seed: number;
   /** Which prompt the messages were rendered from: `id@version` of a file in prompts/. Not sent. */
   prompt: string;
-  language: Language;
+  language: LanguageCode;
   /** What the request is about and which setting makes it shorter, for messages where it is too long. Not sent. */
   origin?: RequestOrigin;
 }

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../errors.js';
 import { languageCodes } from '../languages/index.js';
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
 import { type Prompt, parsePrompt } from './template.js';
@@ -10,7 +10,7 @@ import { type Prompt, parsePrompt } from './template.js';
 export { type Prompt, promptExamples, renderPrompt } from './template.js';
 
 /** A prompt by its id, in a language. */
-export type Prompts = (id: string, language: Language) => Prompt;
+export type Prompts = (id: string, language: LanguageCode) => Prompt;
 
 /** The prompts that the package ships. */
 const SHIPPED = fileURLToPath(new URL('../../prompts/', import.meta.url));

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { ChatMessage } from '../llm/chat-model.js';
-import { Language } from '../records.js';
+import { LanguageCode } from '../records.js';
 import { parseYaml } from '../store/yaml-file.js';
 
 const FrontMatter = z.strictObject({
   /** Name of the prompt: the file's name. */
   id: z.string().min(1),
   version: z.int().min(1),
-  language: Language,
+  language: LanguageCode,
   /** Names that stand in the text as {{name}}. */
   slots: z.array(z.string().regex(/^[a-z_]+$/)),
   /** What it is for, and the paper's section. */

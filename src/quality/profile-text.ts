@@ -1,5 +1,5 @@
 import { Settings } from '../config.js';
-import type { Answer, Language, Profile } from '../records.js';
+import type { Answer, LanguageCode, Profile } from '../records.js';
 import { aiIdentity, MODERN_MODEL } from './ai-identity.js';
 import { brokenText } from './broken-text.js';
 import type { Check, CheckContext } from './check.js';
@@ -18,7 +18,7 @@ export const LONGEST_PROFILE_TEXT = 50_000;
 
 /** What is known of a text about a role: who wrote it knew no more. */
 export interface ProfileTextFacts {
-  language: Language;
+  language: LanguageCode;
   /** The character is a machine and may be called one. */
   isMachine: boolean;
   /** Texts of the prompt that must not come back. */

@@ -1,8 +1,8 @@
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import { dominantScript, type Script } from '../text/language.js';
 import type { Tokeniser } from './rouge.js';
 
-const SCRIPT: Readonly<Record<Language, Script>> = { en: 'latin', zh: 'han' };
+const SCRIPT: Readonly<Record<LanguageCode, Script>> = { en: 'latin', zh: 'han' };
 const NAMES: Readonly<Record<Script, string>> = {
   latin: 'Latin letters',
   han: 'Chinese characters',
@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<Script, string>> = {
   none: 'signs without letters or figures',
 };
 
-const OTHER: Readonly<Record<Language, Language>> = { en: 'zh', zh: 'en' };
+const OTHER: Readonly<Record<LanguageCode, LanguageCode>> = { en: 'zh', zh: 'en' };
 
 /** What is to be said of texts of emoji and other signs alone. */
 function signsWarning(texts: readonly string[], tokens: Tokeniser): string | undefined {
@@ -23,7 +23,11 @@ function signsWarning(texts: readonly string[], tokens: Tokeniser): string | und
  * What is to be said where texts are not in the language that they are scored in: Rouge-L compares only what that language's
  * tokens see, and the rest scores 0. Undefined where they fit.
  */
-export function languageWarning(texts: readonly string[], language: Language, tokens: Tokeniser): string | undefined {
+export function languageWarning(
+  texts: readonly string[],
+  language: LanguageCode,
+  tokens: Tokeniser,
+): string | undefined {
   const scripts = texts.map(dominantScript);
   const unseen = texts.filter((text, k) => scripts[k] !== 'none' && tokens(text).length === 0).length;
   const foreign = scripts.filter((script) => script !== 'none' && script !== SCRIPT[language]);

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 
 /** OpenCompass's own configurations of RoleBench (formats.md 6): module, variable, and our name for the set. */
-const OPENCOMPASS: Record<Language, [module: string, abbr: string][]> = {
+const OPENCOMPASS: Record<LanguageCode, [module: string, abbr: string][]> = {
   en: [
     ['instruction_generalization_eng', 'rolellm_instruction_eng'],
     ['role_generalization_eng', 'rolellm_role_eng'],
@@ -16,7 +16,7 @@ const OPENCOMPASS: Record<Language, [module: string, abbr: string][]> = {
  */
 export function renderOpenCompass(
   exportFolder: string,
-  { languages, heldOut }: { languages: readonly Language[]; heldOut: ReadonlySet<string> },
+  { languages, heldOut }: { languages: readonly LanguageCode[]; heldOut: ReadonlySet<string> },
 ): string {
   const sets = languages
     .flatMap((language) => OPENCOMPASS[language])

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { EvalSettings } from '../config.js';
 import { UserError } from '../errors.js';
-import { type DialogueLine, type Language, QuestionType } from '../records.js';
+import { type DialogueLine, type LanguageCode, QuestionType } from '../records.js';
 import { readRows } from '../store/jsonl.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseFor, zodMessage } from '../store/zod-message.js';
@@ -29,7 +29,7 @@ export interface BenchQuestion {
 /** A test set of RoleBench: one language, one kind of generalization. */
 export interface Bench {
   name: string;
-  language: Language;
+  language: LanguageCode;
   generalization: Generalization;
   /** Role to its description with catchphrases (desc.json). */
   descriptions: ReadonlyMap<string, string>;
@@ -141,7 +141,7 @@ export const benchFiles = (root: string, bench: Bench): string[] => [
 ];
 
 /** Reads one test set of a folder in the rolebench layout. Throws UserError where something is missing or does not fit. */
-function readBench(root: string, language: Language, generalization: Generalization): Bench {
+function readBench(root: string, language: LanguageCode, generalization: Generalization): Bench {
   const profiles = join(root, profilesFolder(language));
   const descriptions = readDescriptions(join(profiles, 'desc.json'));
   const read = (set: SetName) => {

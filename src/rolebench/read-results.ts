@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { Language } from '../records.js';
+import { LanguageCode } from '../records.js';
 import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
 import { zodMessage } from '../store/zod-message.js';
@@ -42,7 +42,7 @@ const Results: z.ZodType<EvalResults> = z.strictObject({
   benches: z.array(
     z.strictObject({
       bench: z.string(),
-      language: Language,
+      language: LanguageCode,
       generalization: z.enum(['instruction', 'role']),
       CUS: SetScores,
       RAW: SetScores,

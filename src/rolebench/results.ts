@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import { csvCell } from '../text/csv-cell.js';
 import { paperTable } from './paper-tables.js';
@@ -24,7 +24,7 @@ export interface EvalResults {
   resamples: number;
   confidence: number;
   seed: number;
-  benches: (BenchScores & { language: Language; generalization: 'instruction' | 'role' })[];
+  benches: (BenchScores & { language: LanguageCode; generalization: 'instruction' | 'role' })[];
 }
 
 /** A line of the table beside the paper's: a model's three scores and their mean. */

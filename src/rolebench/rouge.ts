@@ -1,4 +1,4 @@
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import { asciiWords } from '../text/ascii-words.js';
 import { commonSubsequence } from '../text/lcs.js';
 
@@ -31,12 +31,12 @@ export async function jiebaTokens(): Promise<Tokeniser> {
 }
 
 /** The tokens of a language: see englishTokens and chineseTokens. */
-export function tokensOf(language: Language): Tokeniser {
+export function tokensOf(language: LanguageCode): Tokeniser {
   return language === 'zh' ? chineseTokens : englishTokens;
 }
 
 /** How a language's answers are cut into what Rouge-L compares. */
-export async function tokeniserFor(language: Language, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
+export async function tokeniserFor(language: LanguageCode, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
   return language === 'zh' && chinese === 'jieba' ? jiebaTokens() : tokensOf(language);
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import { languageWarning } from './language-fit.js';
 import { keyOf, readTestFile } from './read-bench.js';
 import { countRepeated, readPredictions } from './read-predictions.js';
@@ -11,7 +11,7 @@ import { type BootstrapSettings, type SetScores, summarise } from './scores.js';
 export interface FileScores {
   predictions: string;
   references: string;
-  language: Language;
+  language: LanguageCode;
   chinese_tokens: 'characters' | 'jieba';
   /** Questions that both files have, and those that only one of them has. */
   joined: number;
@@ -31,7 +31,7 @@ export interface FileScores {
  */
 export async function scoreFiles(
   { predictions: file, references: against }: { predictions: string; references: string },
-  { language, chineseTokens }: { language: Language; chineseTokens: 'characters' | 'jieba' },
+  { language, chineseTokens }: { language: LanguageCode; chineseTokens: 'characters' | 'jieba' },
   settings: BootstrapSettings,
 ): Promise<FileScores> {
   const predictions = readPredictions(file);

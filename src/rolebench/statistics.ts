@@ -1,23 +1,23 @@
-import type { Language, QuestionType } from '../records.js';
+import type { LanguageCode, QuestionType } from '../records.js';
 import { countWords } from '../text/words.js';
 
 /** Counts of a set, as in the paper's Table 1. */
 export interface Statistics {
-  roles: Record<Language, number>;
+  roles: Record<LanguageCode, number>;
   samples: {
-    general: Record<Language, number>;
-    role_specific: Record<Language, number>;
+    general: Record<LanguageCode, number>;
+    role_specific: Record<LanguageCode, number>;
     by_type: Record<QuestionType, number>;
   };
-  instructions: { general: Record<Language, number>; role_specific: Record<Language, number> };
+  instructions: { general: Record<LanguageCode, number>; role_specific: Record<LanguageCode, number> };
   /** Means over samples, in words (English) and characters (Chinese). */
-  averageInstructionLength: Record<Language, number>;
-  averageResponseLength: Record<Language, number>;
+  averageInstructionLength: Record<LanguageCode, number>;
+  averageResponseLength: Record<LanguageCode, number>;
 }
 
 /** One answer as Table 1 counts it: a sample. */
 export interface Sample {
-  language: Language;
+  language: LanguageCode;
   set: 'general' | 'role_specific';
   type: QuestionType | null;
   role: string;
@@ -52,9 +52,9 @@ export function createStatistics(): { add(sample: Sample): void; result(): Stati
       words.response[language] += countWords(answer);
     },
     result() {
-      const total = (language: Language) => samples.general[language] + samples.role_specific[language];
-      const sizes = (sets: Record<Language, Set<string>>) => ({ en: sets.en.size, zh: sets.zh.size });
-      const means = (sums: Record<Language, number>) => ({
+      const total = (language: LanguageCode) => samples.general[language] + samples.role_specific[language];
+      const sizes = (sets: Record<LanguageCode, Set<string>>) => ({ en: sets.en.size, zh: sets.zh.size });
+      const means = (sums: Record<LanguageCode, number>) => ({
         en: mean(sums.en, total('en')),
         zh: mean(sums.zh, total('zh')),
       });

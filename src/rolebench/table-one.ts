@@ -1,8 +1,8 @@
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import { type PaperCount, TABLE_1 } from './paper-tables.js';
 import type { Statistics } from './statistics.js';
 
-type Counts = Readonly<Record<Language, number>>;
+type Counts = Readonly<Record<LanguageCode, number>>;
 
 /** A line of Table 1: a count or a mean of a set, beside the paper's; null where it is not counted. */
 export interface TableOneRow {
@@ -23,7 +23,7 @@ export function tableOneRows({ roles, samples, instructions, ...means }: Statist
     return { name, isMean: false, own: { all, en: null, zh: null }, paper };
   };
   const length = (name: string, mean: Counts, paper: PaperCount): TableOneRow => {
-    const own = (language: Language) => (roles[language] === 0 ? null : mean[language]);
+    const own = (language: LanguageCode) => (roles[language] === 0 ? null : mean[language]);
     return { name, isMean: true, own: { all: null, en: own('en'), zh: own('zh') }, paper };
   };
   return [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { disclosesModel } from '../quality/ai-identity.js';
-import type { Answer, Language, Profile } from '../records.js';
+import type { Answer, LanguageCode, Profile } from '../records.js';
 import type { Dialogues } from '../store/dialogues.js';
 import { openRowWriter, type RowWriter } from '../store/jsonl.js';
 import { findBrokenCharacter } from '../text/broken-characters.js';
@@ -15,7 +15,7 @@ export interface RoleBenchWriter {
   roleSpecific(role: string, answers: readonly Answer[]): void;
   pair(pair: AcceptedPair): void;
   /** A general instruction with the answer of its own data set. */
-  instruction(language: Language, row: InstructionRow): void;
+  instruction(language: LanguageCode, row: InstructionRow): void;
   /** Puts all files in place. Returns how many rows each of them has, by its path in the export. */
   commit(): Map<string, number>;
 }
@@ -48,7 +48,7 @@ function toTrainRow({ role, question, answer, type }: Answer): TrainRow {
 const isExportable = (baseline: string) => !disclosesModel(baseline) && findBrokenCharacter(baseline) === undefined;
 
 /** The folders of one language's splits: Chinese has no role generalization, nor has English where no role is held out. */
-function splitFolders(language: Language, { heldOut }: Splits): { instruction: string; role: string | undefined } {
+function splitFolders(language: LanguageCode, { heldOut }: Splits): { instruction: string; role: string | undefined } {
   const hasHeldOut = language === 'en' && heldOut.size > 0;
   return {
     instruction: splitFolder(language, 'instruction'),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Language, Profile } from '../records.js';
+import type { LanguageCode, Profile } from '../records.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import { instructionsFolder, profilesFolder } from './layout.js';
 
@@ -19,7 +19,7 @@ export function writeDescriptions(
   const languages = new Set(profiles.map(({ language }) => language));
   for (const language of languages) writeLanguage(language);
 
-  function writeLanguage(language: Language): void {
+  function writeLanguage(language: LanguageCode): void {
     const own = profiles.filter((profile) => profile.language === language);
     const toJson = (write: (profile: Profile) => string) =>
       `${JSON.stringify(Object.fromEntries(own.map((profile) => [profile.role, write(profile)])), null, 2)}\n`;

@@ -1,4 +1,4 @@
-import type { Language } from '../records.js';
+import type { LanguageCode } from '../records.js';
 
 /** One line of a script as a reader finds it. */
 export interface ScriptLine {
@@ -18,7 +18,7 @@ export interface ScriptLine {
 export interface ReadingOptions {
   /** The file's name: in messages, and to recognise a format by its ending. */
   file: string;
-  language?: Language | undefined;
+  language?: LanguageCode | undefined;
   /** Encoding of a text file, where it should not be found out from its bytes. */
   encoding?: string | undefined;
   /** CSV, TSV: header names of the columns. */

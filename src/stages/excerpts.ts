@@ -1,3 +1,4 @@
+import { guessLanguage } from '../languages/index.js';
 import { type DialogueLine, NARRATION } from '../records.js';
 import { countWords, squeeze } from '../text/words.js';
 
@@ -11,7 +12,7 @@ const LINES_AFTER = 1;
 function clip(content: string): string {
   const text = squeeze(content);
   if (countWords(text) <= LONGEST_LINE_WORDS) return text;
-  const words = /\p{Script=Han}/u.test(text) ? [...text] : text.split(/(?<= )/);
+  const words = guessLanguage(text).unit === 'character' ? [...text] : text.split(/(?<= )/);
   return `${words.slice(0, LONGEST_LINE_WORDS).join('').trimEnd()} …`;
 }
 

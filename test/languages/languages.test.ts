@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { eachLanguage, guessLanguage, languageCodes, languageOf, languages } from '../../src/languages/index.js';
-import { Language } from '../../src/records.js';
+import { LanguageCode } from '../../src/records.js';
 import { splitSentences } from '../../src/text/sentences.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 describe('a language', () => {
   test('is found by its code, and rows may have the codes of the list and no others', () => {
     expect(languageCodes.map((code) => languageOf(code).code)).toEqual(languageCodes);
-    expect(Language.options).toEqual(languageCodes);
+    expect(LanguageCode.options).toEqual(languageCodes);
   });
 
   test.each(languageCodes)('%s has a folder of its own, prompts and instructions', (code) => {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { ChatRequest } from '../../src/llm/chat-model.js';
 import { standIn } from '../../src/llm/rehearsal/stand-in.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
-import type { Language } from '../../src/records.js';
+import type { LanguageCode } from '../../src/records.js';
 
-function requestDescription(language: Language, excerpts: string): ChatRequest {
+function requestDescription(language: LanguageCode, excerpts: string): ChatRequest {
   const messages = [{ role: 'user' as const, content: `<excerpts>\n${excerpts}\n</excerpts>` }];
   const sampling = { temperature: 0, top_p: 1, max_tokens: 1, frequency_penalty: 0, presence_penalty: 0 };
   const prompt = 'profile.description@1';
@@ -12,7 +12,7 @@ function requestDescription(language: Language, excerpts: string): ChatRequest {
 }
 
 // A stand-in that fails the checks leaves its role out of the plan, with all its questions.
-test.each<[Language, string]>([
+test.each<[LanguageCode, string]>([
   ['en', 'NORA: Is it lit? [He laughs.]\n\nKEEPER: It is lit -- mark my words; and'],
   ['en', '_Enter_ HAMLET, reading **a book**:\n# ACT II\n"Words, words'],
   ['zh', '玄德曰：“吾弟何在？”（众人不语）\n张飞：俺在此！“快'],

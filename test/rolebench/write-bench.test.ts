@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Answer, Language, QuestionType, RolePair } from '../../src/records.js';
+import type { Answer, LanguageCode, QuestionType, RolePair } from '../../src/records.js';
 import { createSplits, type SplitSettings } from '../../src/rolebench/splits.js';
 import { openRoleBench } from '../../src/rolebench/write-bench.js';
 import { makeFolder, rowsOf } from '../harness/cli.js';
@@ -38,7 +38,7 @@ const answerOf = (role: string, question: string, answer: string, type: Question
   model: 'm',
 });
 
-const pairOf = (role: string, question: string, language: Language = 'en'): RolePair => ({
+const pairOf = (role: string, question: string, language: LanguageCode = 'en'): RolePair => ({
   id: `${role}-${question}`,
   role,
   language,

@@ -3,7 +3,7 @@ import { Settings } from '../../src/config.js';
 import type { ChatModel } from '../../src/llm/chat-model.js';
 import { type Ask, InvalidReply } from '../../src/llm/work.js';
 import { loadPrompts } from '../../src/prompts/load.js';
-import type { Language } from '../../src/records.js';
+import type { LanguageCode } from '../../src/records.js';
 import {
   askCatchphrases,
   askCategories,
@@ -15,7 +15,7 @@ import {
 
 const model: ChatModel = { name: 'm', revision: '1', complete: () => Promise.reject(new Error('not asked here')) };
 const settings = Settings.parse({}).profile;
-const questionsIn = (language: Language): ProfileQuestions => ({
+const questionsIn = (language: LanguageCode): ProfileQuestions => ({
   language,
   model,
   prompts: loadPrompts(),

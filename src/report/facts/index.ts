@@ -5,7 +5,7 @@ import {
   Candidate,
   DialogueLine,
   Judgement,
-  type Language,
+  type LanguageCode,
   Profile,
   RejectedAnswer,
   RolePair,
@@ -59,7 +59,7 @@ export interface Facts {
 }
 
 /** Words as they are counted for style: as the language cuts them where spaces do not. */
-async function openWords(languages: ReadonlySet<Language>): Promise<WordsOf> {
+async function openWords(languages: ReadonlySet<LanguageCode>): Promise<WordsOf> {
   const opened = await Promise.all(
     [...languages].map(async (code) => [code, await languageOf(code).openWords?.()] as const),
   );

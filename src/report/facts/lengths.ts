@@ -1,5 +1,5 @@
 import { tickStep } from 'd3-array';
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../records.js';
 import type { Sample } from '../../rolebench/statistics.js';
 import { countWords } from '../../text/words.js';
 
@@ -19,7 +19,7 @@ export function rangeOf({ from, to }: LengthBin): string {
 
 /** Lengths of one side of the samples of a language: words in English, characters in Chinese (the paper's Figure 5). */
 export interface Lengths {
-  language: Language;
+  language: LanguageCode;
   of: 'instructions' | 'responses';
   samples: number;
   mean: number;
@@ -67,9 +67,9 @@ function toBins(sorted: readonly [number, { role_specific: number; general: numb
 
 /** Counts the lengths of samples one by one. */
 export function createLengths(): { add(sample: Sample): void; result(): Lengths[] } {
-  const all = new Map<string, { language: Language; of: Lengths['of']; counts: Counts }>();
+  const all = new Map<string, { language: LanguageCode; of: Lengths['of']; counts: Counts }>();
 
-  function count(language: Language, of: Lengths['of'], set: Sample['set'], length: number): void {
+  function count(language: LanguageCode, of: Lengths['of'], set: Sample['set'], length: number): void {
     const key = `${language} ${of}`;
     const side = all.get(key) ?? { language, of, counts: new Map() };
     all.set(key, side);
@@ -85,7 +85,7 @@ export function createLengths(): { add(sample: Sample): void; result(): Lengths[
     },
     result: () =>
       [...all.keys()].sort().map((key) => {
-        const { language, of, counts } = all.get(key) as { language: Language; of: Lengths['of']; counts: Counts };
+        const { language, of, counts } = all.get(key) as { language: LanguageCode; of: Lengths['of']; counts: Counts };
         const sorted = [...counts].sort(([a], [b]) => a - b);
         const samples = sizeOf(counts);
         const sum = sorted.reduce((total, [length, of]) => total + length * (of.role_specific + of.general), 0);

@@ -1,4 +1,4 @@
-import type { Answer, Candidate, Language, Profile, RejectedAnswer, RolePair } from '../../records.js';
+import type { Answer, Candidate, LanguageCode, Profile, RejectedAnswer, RolePair } from '../../records.js';
 
 /** A mean that grows; null where nothing was counted. */
 export interface Mean {
@@ -11,7 +11,7 @@ export const meanOf = ({ sum, count }: Mean): number | null => (count === 0 ? nu
 /** What was made for one role. */
 export interface RoleFacts {
   role: string;
-  language: Language;
+  language: LanguageCode;
   /** Its lines in the script. */
   lines: number;
   /** Candidates of Context-Instruct, and responses of RoleGPT without the baseline. */
@@ -44,7 +44,7 @@ export function createRoleTally(profiles: readonly Profile[]): {
 } {
   const roles = new Map<string, RoleFacts>();
 
-  function factsOf(role: string, language: Language): RoleFacts {
+  function factsOf(role: string, language: LanguageCode): RoleFacts {
     const known = roles.get(role);
     if (known) return known;
     const none: RoleFacts = {

@@ -1,5 +1,5 @@
 import { languageCodes } from '../../languages/index.js';
-import type { Answer, Language, Profile, RejectedAnswer } from '../../records.js';
+import type { Answer, LanguageCode, Profile, RejectedAnswer } from '../../records.js';
 import { hashNumber } from '../../text/random.js';
 import { createSampler } from './sampler.js';
 
@@ -15,7 +15,7 @@ export interface DrawnAnswers {
 }
 
 /** Takes rows in turn from the languages, so that each is shown; at most so many. */
-function takeInTurn<Row extends { language: Language }>(rows: readonly Row[], most: number): Row[] {
+function takeInTurn<Row extends { language: LanguageCode }>(rows: readonly Row[], most: number): Row[] {
   const queues = languageCodes.map((language) => rows.filter((row) => row.language === language));
   const longest = Math.max(...queues.map(({ length }) => length));
   const turns = Array.from({ length: longest }, (_, k) => queues.flatMap((queue) => queue.slice(k, k + 1)));

@@ -1,5 +1,5 @@
 import { eachLanguage } from '../../languages/index.js';
-import type { Answer, Language, Profile } from '../../records.js';
+import type { Answer, LanguageCode, Profile } from '../../records.js';
 import { normalisedWords } from '../../text/normalise.js';
 import type { WordsOf } from './distinctive-words.js';
 
@@ -12,7 +12,7 @@ export interface Contrast {
 /** How far a role's answers sound like it, by what can be counted. */
 export interface StyleMarkers {
   role: string;
-  language: Language;
+  language: LanguageCode;
   catchphrases: readonly string[];
   words: readonly string[];
   /** Answers of a hundred with at least one of its catchphrases. */
@@ -86,7 +86,7 @@ export function createStyleMarkers(
   );
   const languageOf = new Map(profiles.map(({ role, language }) => [role, language]));
 
-  function hit(marked: string, speaker: string, language: Language, kind: keyof Tally): void {
+  function hit(marked: string, speaker: string, language: LanguageCode, kind: keyof Tally): void {
     if (languageOf.get(marked) !== language) return;
     const { hits } = tallies.get(marked) as RoleTally;
     hits.all[kind] += 1;

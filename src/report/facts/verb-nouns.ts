@@ -1,5 +1,5 @@
 import { eachLanguage, languageCodes, languageOf, type VerbObjectFinder } from '../../languages/index.js';
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../records.js';
 import { hashNumber } from '../../text/random.js';
 
 /** A verb of the questions and what it is asked to be done to. */
@@ -12,7 +12,7 @@ export interface VerbCount {
 
 /** Verbs of a language's questions with the nouns that are their objects (the paper's Figure 4). */
 export interface VerbNouns {
-  language: Language;
+  language: LanguageCode;
   /** Different questions, those that were looked at, and those of them that have such a pair. */
   questions: number;
   looked_at: number;
@@ -48,7 +48,7 @@ function rankVerbs(counts: ReadonlyMap<string, ReadonlyMap<string, number>>): Ve
 }
 
 function tagQuestions(
-  language: Language,
+  language: LanguageCode,
   find: VerbObjectFinder,
   different: ReadonlySet<string>,
   seed: number,
@@ -77,7 +77,7 @@ function tagQuestions(
 
 /** Collects different questions; at the end finds verbs and objects in as many as are tagged, drawn by the seed. */
 export function createVerbNouns(seed: number): {
-  add(language: Language, question: string): void;
+  add(language: LanguageCode, question: string): void;
   result(): Promise<VerbNouns[]>;
 } {
   const different = eachLanguage(() => new Set<string>());

@@ -3,7 +3,7 @@ import type { RequestOrigin } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import type { Ask } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
-import type { Candidate, DialogueLine, Language, Profile, QuestionType } from '../../records.js';
+import type { Candidate, DialogueLine, LanguageCode, Profile, QuestionType } from '../../records.js';
 import { countWords, squeeze } from '../../text/words.js';
 import type { RunContext } from '../context.js';
 import { renderLines } from '../excerpts.js';
@@ -106,7 +106,7 @@ function chooseOwnWords(own: readonly DialogueLine[], k: number): string {
 }
 
 /** The role's lines that are neither too short nor too long to show a style; all where there are none. */
-function stylishLines(lines: readonly DialogueLine[], role: string, language: Language): DialogueLine[] {
+function stylishLines(lines: readonly DialogueLine[], role: string, language: LanguageCode): DialogueLine[] {
   const own = lines.filter((line) => line.role === role);
   const fitting = own.filter(({ content }) => {
     const words = countWords(content);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Settings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { askAll, type Unit, type Work } from '../../llm/work.js';
-import { Language } from '../../records.js';
+import { LanguageCode } from '../../records.js';
 import { type BenchRanking, type Ranked, tallyRankings } from '../../rolebench/ranking.js';
 import { type Bench, type BenchQuestion, keyOf } from '../../rolebench/read-bench.js';
 import { type Predictions, readPredictions } from '../../rolebench/read-predictions.js';
@@ -21,7 +21,7 @@ import { evalName, openBenches } from './index.js';
 /** One question as the judge ranked it, in one order: eval/NAME/rankings.jsonl. */
 const RankedRow = z.strictObject({
   bench: z.string(),
-  language: Language,
+  language: LanguageCode,
   set: z.enum(['general', 'role_specific']),
   role: z.string(),
   question: z.string(),

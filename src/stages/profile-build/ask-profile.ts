@@ -7,7 +7,7 @@ import { type Ask, InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
 import { escapePattern } from '../../quality/patterns.js';
 import { areForeign, failedByDescription, failedByPhrase, type ProfileTextFacts } from '../../quality/profile-text.js';
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../records.js';
 import { squeeze } from '../../text/words.js';
 import { withoutMarks } from '../../training/markup.js';
 import { readJsonReply, replySchema } from '../json-reply.js';
@@ -15,7 +15,7 @@ import type { ProposedCatchphrase } from './catchphrases.js';
 
 /** What the questions about one role have in common. */
 export interface ProfileQuestions {
-  language: Language;
+  language: LanguageCode;
   model: ChatModel;
   prompts: Prompts;
   settings: ProfileSettings;
@@ -64,7 +64,7 @@ function refuse(what: string, [check]: readonly string[]): void {
  * The description must not hold the character's name (papers.md 1.3): where the model wrote it all the same, the words that
  * the prompt asks for stand in its place.
  */
-export function withoutName(description: string, names: readonly string[], language: Language): string {
+export function withoutName(description: string, names: readonly string[], language: LanguageCode): string {
   const longestFirst = [...names].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map(escapePattern);
   return languageOf(language).phrases.withoutName(description, escaped);
@@ -110,7 +110,7 @@ export function askDescription(
 }
 
 /** Whether a text holds one of the names as a word of its own. */
-function holdsName(text: string, names: readonly string[], language: Language): boolean {
+function holdsName(text: string, names: readonly string[], language: LanguageCode): boolean {
   return withoutName(text, names, language) !== text;
 }
 

@@ -3,13 +3,13 @@ import type { ChatMessage, ChatModel, ChatRequest } from '../../llm/chat-model.j
 import { makeRequest } from '../../llm/chat-request.js';
 import { InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
-import type { Language } from '../../records.js';
+import type { LanguageCode } from '../../records.js';
 import type { Exchange } from './exchanges.js';
 
 /** A role as prompts show it; `description` is with its catchphrases, as in desc.json. */
 export interface AskedRole {
   name: string;
-  language: Language;
+  language: LanguageCode;
   description: string;
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { languageCodes } from '../../languages/index.js';
 import { askAll, type Work } from '../../llm/work.js';
-import { Instruction, type Language, Profile, RolePair } from '../../records.js';
+import { Instruction, type LanguageCode, Profile, RolePair } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows, writeRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
@@ -91,7 +91,8 @@ export async function rolegpt(context: RunContext): Promise<StageRecord> {
     settings.seed,
     settings.limit,
   );
-  const asked = (language: Language) => instructions.filter((instruction) => instruction.language === language).length;
+  const asked = (language: LanguageCode) =>
+    instructions.filter((instruction) => instruction.language === language).length;
   writeRows(data.instructions, Instruction, [...instructions, ...askedEarlier(context, instructions)]);
   const linesOf = openDialogues(data.dialogues);
   const earlier = openByRole(data.rolegpt, RolePair);

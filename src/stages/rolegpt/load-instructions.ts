@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { RoleGptSettings } from '../../config.js';
 import { UserError } from '../../errors.js';
-import type { Instruction, Language } from '../../records.js';
+import type { Instruction, LanguageCode } from '../../records.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { readInstructions } from './read-instructions.js';
 import { sampleInstructions } from './sample-instructions.js';
 
 /** The sample that the package ships: a file a language. */
-export function shippedInstructions(language: Language): string {
+export function shippedInstructions(language: LanguageCode): string {
   return fileURLToPath(new URL(`../../../instructions/${language}.jsonl`, import.meta.url));
 }
 
@@ -22,7 +22,7 @@ export function checkInstructions({ instructions: file }: RoleGptSettings): void
  */
 export function loadInstructions(
   settings: RoleGptSettings,
-  languages: readonly Language[],
+  languages: readonly LanguageCode[],
   seed: number,
   limit: number | undefined,
 ): Instruction[] {

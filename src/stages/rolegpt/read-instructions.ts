@@ -3,7 +3,7 @@ import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../errors.js';
 import { guessLanguage } from '../../languages/index.js';
-import { Instruction, Language } from '../../records.js';
+import { Instruction, LanguageCode } from '../../records.js';
 import { parseFor } from '../../store/zod-message.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 
@@ -25,7 +25,7 @@ const Row = z.object({
   raw_answer: Optional,
   category: Optional,
   source: Optional,
-  language: z.union([Language, z.literal('')]).nullish(),
+  language: z.union([LanguageCode, z.literal('')]).nullish(),
   instances: z.array(z.object({ input: Optional, output: Optional })).nullish(),
 });
 
@@ -38,7 +38,7 @@ function firstFilled(...texts: (string | null | undefined)[]): string | undefine
   return texts.find((text) => typeof text === 'string' && text.trim() !== '') ?? undefined;
 }
 
-function toInstruction({ value, line }: PlacedRow, file: string, language: Language | undefined): Instruction {
+function toInstruction({ value, line }: PlacedRow, file: string, language: LanguageCode | undefined): Instruction {
   const place = { file, ...(line === undefined ? {} : { line }), advice: ADVICE };
   const parsed = parseFor(Row, value);
   if (!parsed.success) {
@@ -128,7 +128,7 @@ const readers: Record<string, (text: string, file: string) => PlacedRow[]> = {
  * is the row's own, else `language`, else Chinese where the row holds a Han character and English where not.
  * Throws UserError with file and line where a row does not fit, and where there is none.
  */
-export function readInstructions(text: string, file: string, language?: Language): Instruction[] {
+export function readInstructions(text: string, file: string, language?: LanguageCode): Instruction[] {
   const read = readers[extname(file).toLowerCase()];
   if (!read)
     throw new UserError('the type of this file is unknown', { file, advice: 'Use .jsonl, .json, .csv or .txt.' });

@@ -1,4 +1,4 @@
-import type { Instruction, Language } from '../../records.js';
+import type { Instruction, LanguageCode } from '../../records.js';
 import { createDuplicateFinder, type DuplicateFinder } from '../../text/duplicates.js';
 import { hashNumber } from '../../text/random.js';
 import { countWords } from '../../text/words.js';
@@ -74,9 +74,9 @@ function drawBalanced(instructions: readonly Instruction[], count: number, seed:
  * in its category comes from the seed and its text alone, so that an added one does not reshuffle the others (our choice).
  */
 export function sampleInstructions(instructions: readonly Instruction[], settings: SampleSettings): InstructionSample {
-  const finders = new Map<Language, DuplicateFinder>();
+  const finders = new Map<LanguageCode, DuplicateFinder>();
   const reasons = new Map<Instruction, DropReason>();
-  const usable = new Map<Language, Instruction[]>();
+  const usable = new Map<LanguageCode, Instruction[]>();
   for (const instruction of instructions) {
     const { language } = instruction;
     const finder = finders.get(language) ?? createDuplicateFinder({ threshold: settings.similarity });

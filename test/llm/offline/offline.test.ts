@@ -5,7 +5,7 @@ import { makeRequest } from '../../../src/llm/chat-request.js';
 import { offlineModel } from '../../../src/llm/offline/index.js';
 import { speechOf } from '../../../src/llm/offline/speech.js';
 import { loadPrompts, renderPrompt } from '../../../src/prompts/load.js';
-import type { Language } from '../../../src/records.js';
+import type { LanguageCode } from '../../../src/records.js';
 
 const prompts = loadPrompts();
 const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };
@@ -14,7 +14,7 @@ async function reply(
   id: string,
   slots: Record<string, string>,
   sample = 0,
-  language: Language = 'en',
+  language: LanguageCode = 'en',
   turns: ChatMessage[] = [],
   max_tokens = SAMPLING.max_tokens,
 ) {
@@ -92,7 +92,7 @@ describe('script-based questions', () => {
     expect(new Set(made.map(({ question }) => question)).size).toBe(new Set(made.map(({ answer }) => answer)).size);
   });
 
-  const made = async (script: string, role_name = 'Keeper', language: Language = 'en') =>
+  const made = async (script: string, role_name = 'Keeper', language: LanguageCode = 'en') =>
     triplets(
       await reply('context-instruct.script-based', { ...ABOUT, role_name, script, question_num: '9' }, 0, language),
     );
