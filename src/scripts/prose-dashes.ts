@@ -38,6 +38,7 @@ export function cutDashes(text: string): Piece[] {
 
 /** Speech that a plain hyphen begins, as a line of a list does: `- Where is it? - asked Ann.` */
 const HYPHEN = /^\s*-\s+(?=[\p{L}\p{N}"“'‘…¿¡])/u;
+const BEGINS_WITH_HYPHEN = /^[ \t]*-[ \t]/m;
 /** A hyphen where a dash would begin a line, or parts what is said from who says it. */
 const AS_DASH = /(?<=^\s*)-(?=\s)|(?<=[,.!?…]["”’]?\s)-(?=\s)/gu;
 
@@ -49,6 +50,8 @@ const FEWEST_NAMED = 2;
  * of them say who speaks. Every place of the text stays where it was.
  */
 export function withLongDashes(text: string): string {
+  // A novel of 100 MB is not cut into lines for nothing.
+  if (!BEGINS_WITH_HYPHEN.test(text)) return text;
   const lines = text.split('\n');
   const spoken = lines.flatMap((line) => (HYPHEN.test(line) ? [line.replaceAll(AS_DASH, '—')] : []));
   if (spoken.length < FEWEST_NAMED + 1) return text;
