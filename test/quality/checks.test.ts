@@ -28,25 +28,28 @@ describe('ai-identity', () => {
       'Lestat de Lioncourt',
       'I apologize, but as an AI language model, I cannot perform mathematical computations.',
       'RoleBench',
+      'as an AI language model',
     ],
     [
       'John Keating',
       "Sorry, as an AI language model, I don't have the capability to generate JSON strings.",
       'RoleBench',
+      'as an AI language model',
     ],
     [
       'Lestat de Lioncourt',
       "I'm sorry, but as a language model, I am not capable of generating random numbers.",
       'RoleBench',
+      'as a language model',
     ],
-    ['Hamlet', 'I am just a chatbot, my lord.', 'ours'],
-    ['Hamlet', 'I was trained by OpenAI to answer questions.', 'ours'],
-    ['孙悟空', '作为一个人工智能语言模型，我无法体验情感。', 'ours'],
-    ['孙悟空', '我只是一个AI，没有师父。', 'ours'],
-    ['John Keating', "I'm sorry, I'm not programmed to answer trivia questions.", 'RoleBench'],
-    ['皇帝', '我不是皇帝，而是一个AI语言模型，被赋予了一个人格角色。', 'RoleBench'],
-  ])('refuses %s: %s', (role, answer) => {
-    expect(judge(aiIdentity, answerOf(role, 'Who are you?', answer))?.evidence).toBeTruthy();
+    ['Hamlet', 'I am just a chatbot, my lord.', 'ours', 'I am just a chatbot'],
+    ['Hamlet', 'I was trained by OpenAI to answer questions.', 'ours', 'I was trained by OpenAI'],
+    ['孙悟空', '作为一个人工智能语言模型，我无法体验情感。', 'ours', '作为一个人工智能语言模型'],
+    ['孙悟空', '我只是一个AI，没有师父。', 'ours', '我只是一个AI'],
+    ['John Keating', "I'm sorry, I'm not programmed to answer trivia questions.", 'RoleBench', "I'm not programmed to"],
+    ['皇帝', '我不是皇帝，而是一个AI语言模型，被赋予了一个人格角色。', 'RoleBench', '我不是皇帝，而是一个AI语言模型'],
+  ])('refuses %s: %s', (role, answer, _, why) => {
+    expect(judge(aiIdentity, answerOf(role, 'Who are you?', answer))?.evidence).toContain(why);
   });
 
   test.each([
@@ -68,8 +71,9 @@ describe('ai-identity', () => {
     const profile = profileOf('HAL 9000', { is_machine: true });
     const said = (answer: string) => judge(aiIdentity, answerOf('HAL 9000', 'What are you?', answer), { profile });
     expect(said('I am a HAL 9000 computer, and I am a machine.')).toBeUndefined();
-    expect(said('I am a large language model trained by OpenAI.')).toBeDefined();
-    expect(judge(aiIdentity, answerOf('Hamlet', 'What are you?', 'I am a machine, and nothing more.'))).toBeDefined();
+    expect(said('I am a large language model trained by OpenAI.')?.evidence).toBe('I am a large language model');
+    const hamlet = judge(aiIdentity, answerOf('Hamlet', 'What are you?', 'I am a machine, and nothing more.'));
+    expect(hamlet?.evidence).toContain('I am a machine');
   });
 });
 
@@ -79,18 +83,25 @@ describe('refusal', () => {
       'John Keating',
       "I'm sorry, I don't understand the context of your question. Could you please provide more information?",
       'RoleBench',
+      'Could you please provide more informa',
     ],
     [
       'Lestat de Lioncourt',
       "I'm sorry, but as a language model, I don't have access to a database to execute a query.",
       'RoleBench',
+      "I don't have access to",
     ],
-    ['Hamlet', "I'm sorry, but I cannot assist with that request.", 'ours'],
-    ['Andrew Detmer', "Sorry, I can't see any photo. I'm just speaking here, remember?", 'RoleBench'],
-    ['孙悟空', '抱歉，我无法回答这个问题。', 'ours'],
-    ['曹操', '对不起，我不能提供相关信息。', 'ours'],
-  ])('refuses %s: %s', (role, answer) => {
-    expect(judge(refusal, answerOf(role, 'Do it.', answer))).toBeDefined();
+    ['Hamlet', "I'm sorry, but I cannot assist with that request.", 'ours', 'sorry, but I cannot assist'],
+    [
+      'Andrew Detmer',
+      "Sorry, I can't see any photo. I'm just speaking here, remember?",
+      'RoleBench',
+      "I can't see any photo",
+    ],
+    ['孙悟空', '抱歉，我无法回答这个问题。', 'ours', '抱歉，我无法回答'],
+    ['曹操', '对不起，我不能提供相关信息。', 'ours', '对不起，我不能提供'],
+  ])('refuses %s: %s', (role, answer, _, why) => {
+    expect(judge(refusal, answerOf(role, 'Do it.', answer))?.evidence).toContain(why);
   });
 
   test.each([
@@ -108,21 +119,32 @@ describe('refusal', () => {
 
 describe('role-announcement', () => {
   test.each([
-    ['John Keating', 'As John Keating, I would say: seize the day.', 'RoleBench'],
-    ['John Keating', 'John Keating would say, "He has been collecting coins for months."', 'RoleBench'],
+    ['John Keating', 'As John Keating, I would say: seize the day.', 'RoleBench', 'As John Keating, I'],
+    [
+      'John Keating',
+      'John Keating would say, "He has been collecting coins for months."',
+      'RoleBench',
+      'John Keating would say',
+    ],
     [
       'Lestat de Lioncourt',
       "I'm sorry, but as Lestat de Lioncourt, a charismatic vampire, my knowledge is limited.",
       'RoleBench',
+      "I'm sorry, but as Lestat de Lioncour",
     ],
-    ['Hamlet', 'Hamlet: To be, or not to be.', 'ours'],
-    ['Lestat de Lioncourt', "I'm sorry, but as a fictional character, I cannot determine that.", 'RoleBench'],
-    ['Lestat de Lioncourt', '(As Lestat de Lioncourt) Hmm, let me think.', 'RoleBench'],
-    ['张飞', '咳咳，别误会，我只是模仿张飞的口吻回答。', 'RoleBench'],
-    ['孙悟空', '作为孙悟空，我最爱吃桃。', 'ours'],
-    ['孙悟空', '孙悟空：俺老孙来也！', 'ours'],
-  ])('refuses %s: %s', (role, answer) => {
-    expect(judge(roleAnnouncement, answerOf(role, 'Speak.', answer))).toBeDefined();
+    ['Hamlet', 'Hamlet: To be, or not to be.', 'ours', 'Hamlet:'],
+    [
+      'Lestat de Lioncourt',
+      "I'm sorry, but as a fictional character, I cannot determine that.",
+      'RoleBench',
+      'as a fictional character',
+    ],
+    ['Lestat de Lioncourt', '(As Lestat de Lioncourt) Hmm, let me think.', 'RoleBench', '(As Lestat de Lioncourt)'],
+    ['张飞', '咳咳，别误会，我只是模仿张飞的口吻回答。', 'RoleBench', '我只是模仿张飞的口吻'],
+    ['孙悟空', '作为孙悟空，我最爱吃桃。', 'ours', '作为孙悟空'],
+    ['孙悟空', '孙悟空：俺老孙来也！', 'ours', '孙悟空：'],
+  ])('refuses %s: %s', (role, answer, _, why) => {
+    expect(judge(roleAnnouncement, answerOf(role, 'Speak.', answer))?.evidence).toContain(why);
   });
 
   test.each([
@@ -149,14 +171,18 @@ describe('addressee', () => {
   const asked = (role: string, question: string) => judge(addressee, answerOf(role, question, 'Well.', SPECIFIC));
 
   test.each([
-    ['Hamlet', 'What did Hamlet do to Polonius?'],
-    ['Hamlet', 'Ophelia, why did you return the letters?'],
-    ['Coriolanus', 'Coriolanus, could you describe a moment in the script where you experienced a change?'],
-    ['Hamlet', 'What does the passage say about your mother?'],
-    ['Raylan Givens', 'Raylan Givens, how has your character evolved over the years?'],
-    ['张飞', '张飞，根据剧本描述，你认为华佗的医术如何？'],
-    ['孙悟空', '孙悟空为什么大闹天宫？'],
-  ])('refuses, of %s: %s', (role, question) => expect(asked(role, question)).toBeDefined());
+    ['Hamlet', 'What did Hamlet do to Polonius?', 'does not address the role: What did H'],
+    ['Hamlet', 'Ophelia, why did you return the letters?', 'addresses Ophelia'],
+    [
+      'Coriolanus',
+      'Coriolanus, could you describe a moment in the script where you experienced a change?',
+      'talks of "the script"',
+    ],
+    ['Hamlet', 'What does the passage say about your mother?', 'talks of "the passage"'],
+    ['Raylan Givens', 'Raylan Givens, how has your character evolved over the years?', 'talks of "has your character"'],
+    ['张飞', '张飞，根据剧本描述，你认为华佗的医术如何？', 'talks of "剧本"'],
+    ['孙悟空', '孙悟空为什么大闹天宫？', 'does not address the role: 孙悟空为什么大闹天宫？'],
+  ])('refuses, of %s: %s', (role, question, why) => expect(asked(role, question)?.evidence).toContain(why));
 
   test.each([
     ['Hamlet', 'Why did you send Ophelia to a nunnery?'],
@@ -179,11 +205,13 @@ describe('completeness', () => {
   const answered = (answer: string, more = {}) => judge(completeness, answerOf('Hamlet', 'Who are you?', answer, more));
 
   test.each([
-    'I went to the sea and',
-    'There were three reasons for it, the first of which was',
-    'I will tell you:',
-    'He took the',
-  ])('refuses an answer that breaks off: %s', (answer) => expect(answered(answer, SPECIFIC)).toBeDefined());
+    ['I went to the sea and', 'the answer breaks off: …I went to the'],
+    ['There were three reasons for it, the first of which was', 'the answer breaks off: …e reasons for'],
+    ['I will tell you:', 'the answer breaks off: …I will tell y'],
+    ['He took the', 'the answer breaks off: …He took the'],
+  ])('refuses an answer that breaks off: %s', (answer, why) =>
+    expect(answered(answer, SPECIFIC)?.evidence).toContain(why),
+  );
   test.each(['The rest is silence.', 'What, to me?', 'I said, "No."', 'Well — enough!', 'And so I left . . .'])(
     'lets a whole one pass: %s',
     (answer) => expect(answered(answer, SPECIFIC)).toBeUndefined(),
@@ -192,12 +220,16 @@ describe('completeness', () => {
     expect(answered('Unsupport')).toBeUndefined();
     expect(answered('Yet, to appease thy request, this is my password: "ProudWarrior@15"')).toBeUndefined();
     expect(answered('This is a child’s task:\n\nfor i in range(0, 51, 7):\n    print(i)')).toBeUndefined();
-    expect(answered("We then move on to 'p' and compare it to '")).toBeDefined();
+    expect(answered("We then move on to 'p' and compare it to '")?.evidence).toContain('the answer breaks off');
     expect(answered('"Unleash Your Inner Power: Break Free from the Ordinary"')).toBeUndefined();
     expect(answered('My list:\n1. herring\n2. bread and the other half of the herring')).toBeUndefined();
   });
-  test.each(['Why?', 'Of the lamp and', 'You keep a lamp.'])('refuses what is no whole question: %s', (question) => {
-    expect(judge(completeness, answerOf('Hamlet', question, 'Well, well.', SPECIFIC))).toBeDefined();
+  test.each([
+    ['Why?', 'the question is a fragment: Why?'],
+    ['Of the lamp and', 'the question breaks off: …Of the lamp'],
+    ['You keep a lamp.', 'neither a question nor a request: …Yo'],
+  ])('refuses what is no whole question: %s', (question, why) => {
+    expect(judge(completeness, answerOf('Hamlet', question, 'Well, well.', SPECIFIC))?.evidence).toContain(why);
   });
 });
 
@@ -243,7 +275,7 @@ describe('answer-equals-question', () => {
     const question = 'Who taught you to read the weather?';
     expect(
       judge(answerEqualsQuestion, answerOf('Hamlet', question, 'WHO taught you to read the weather', SPECIFIC)),
-    ).toBeDefined();
+    ).toEqual({ evidence: 'repeats the question' });
     expect(
       judge(answerEqualsQuestion, answerOf('Hamlet', question, 'My mother taught me to read it.', SPECIFIC)),
     ).toBeUndefined();
@@ -256,10 +288,12 @@ describe('prompt-leak', () => {
     judge(promptLeak, answerOf('Hamlet', 'Where have you been, my lord?', answer), { promptExamples });
 
   test('refuses a run of words of a worked example, and what only a prompt has', () => {
-    expect(said('Good sir, I led the professor through my own forests, and there an end.')).toBeDefined();
-    expect(said('<script> To be.')).toBeDefined();
-    expect(said('Dear {role_name}, to be.')).toBeDefined();
-    expect(said('{"triplets": [{"question": "Who?"}]}')).toBeDefined();
+    expect(said('Good sir, I led the professor through my own forests, and there an end.')?.evidence).toMatch(
+      /^a prompt's example: i led the professor/,
+    );
+    expect(said('<script> To be.')?.evidence).toBe('<script>');
+    expect(said('Dear {role_name}, to be.')?.evidence).toContain('{role_name}');
+    expect(said('{"triplets": [{"question": "Who?"}]}')?.evidence).toBe('"question":');
   });
 
   test('lets a few common words pass', () => {
@@ -286,14 +320,14 @@ test('every check has a name of its own', () => {
 
 describe('residue', () => {
   test.each([
-    ['Hamlet', '{"answer": "I know not seems."}', SPECIFIC],
-    ['Hamlet', 'I know not seems.\\n\\nNor shall I.', {}],
-    ['Hamlet', 'Rosencrantz &amp; Guildenstern are dead.', {}],
-    ['Hamlet', 'My reasons:\n- I am sad.\n- My father is dead.', SPECIFIC],
-    ['Hamlet', 'I am **very** sad.', SPECIFIC],
-    ['孙悟空', '## 回答\n俺老孙去也。', SPECIFIC],
-  ])('refuses %s: %s', (role, answer, more) => {
-    expect(judge(residue, answerOf(role, 'Who are you?', answer, more))?.evidence).toBeTruthy();
+    ['Hamlet', '{"answer": "I know not seems."}', SPECIFIC, '{"answer":'],
+    ['Hamlet', 'I know not seems.\\n\\nNor shall I.', {}, '.\\n'],
+    ['Hamlet', 'Rosencrantz &amp; Guildenstern are dead.', {}, '&amp;'],
+    ['Hamlet', 'My reasons:\n- I am sad.\n- My father is dead.', SPECIFIC, '- I am sad. - M'],
+    ['Hamlet', 'I am **very** sad.', SPECIFIC, '**very**'],
+    ['孙悟空', '## 回答\n俺老孙去也。', SPECIFIC, '## 回'],
+  ])('refuses %s: %s', (role, answer, more, why) => {
+    expect(judge(residue, answerOf(role, 'Who are you?', answer, more))?.evidence).toContain(why);
   });
 
   test.each([
@@ -308,13 +342,13 @@ describe('residue', () => {
 
 describe('placeholder', () => {
   test.each([
-    ['Dear [Your Name], the play is the thing.', {}],
-    ['Mr. ____ (insert student’s name), pay attention.', {}],
-    ['Lorem ipsum dolor sit amet.', {}],
-    ['N/A', SPECIFIC],
-    ['在下【姓名】，有礼了。', {}],
-  ])('refuses: %s', (answer, more) => {
-    expect(judge(placeholder, answerOf('Hamlet', 'Who are you?', answer, more))?.evidence).toBeTruthy();
+    ['Dear [Your Name], the play is the thing.', {}, '[Your Name]'],
+    ['Mr. ____ (insert student’s name), pay attention.', {}, '(insert student’s name)'],
+    ['Lorem ipsum dolor sit amet.', {}, 'Lorem ipsum'],
+    ['N/A', SPECIFIC, 'N/A'],
+    ['在下【姓名】，有礼了。', {}, '【姓名】'],
+  ])('refuses: %s', (answer, more, why) => {
+    expect(judge(placeholder, answerOf('Hamlet', 'Who are you?', answer, more))?.evidence).toContain(why);
   });
 
   test.each([
