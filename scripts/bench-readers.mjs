@@ -231,7 +231,7 @@ const ODD = {
 
 /** Reads a file and prints what that took. */
 async function readOne(file, format) {
-  const { openScript, countSpeakers } = await import('../dist/scripts/index.js');
+  const { openScript, countSpeakers } = await import('../dist/readers/index.js');
   const began = { wall: performance.now(), cpu: process.cpuUsage() };
   let said;
   try {

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { countSpeakers, openScript } from '../dist/scripts/index.js';
+import { countSpeakers, openScript } from '../dist/readers/index.js';
 
 const SHARE = Number(process.argv[2] ?? 1);
 const ROLES = Math.round(106 * SHARE);

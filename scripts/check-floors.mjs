@@ -12,7 +12,7 @@ const FLOORS = [
   ['report', 'view'],
   ['stages'],
   ['rolebench'],
-  ['prompts', 'quality', 'scripts', 'training', 'cards'],
+  ['prompts', 'quality', 'readers', 'training', 'cards'],
   ['llm'],
   ['store', 'containers'],
   ['text'],

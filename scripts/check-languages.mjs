@@ -8,7 +8,7 @@ import glob from 'fast-glob';
 const ROOMS = {
   languages: 'the languages themselves',
   rolebench: 'RoleBench has exactly two',
-  scripts: 'readers know the layouts of one language each',
+  readers: 'readers know the layouts of one language each',
 };
 
 /** Files that may, and why. */

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { quoteCoverage, readScript } from '../dist/scripts/index.js';
+import { quoteCoverage, readScript } from '../dist/readers/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

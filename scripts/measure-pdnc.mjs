@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { readScript } from '../dist/scripts/index.js';
+import { readScript } from '../dist/readers/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -39,8 +39,6 @@ export {
 export { loadPrompts, type Prompt, type Prompts } from './prompts/load.js';
 export type { Check, CheckContext, CheckResult, CheckSettings } from './quality/check.js';
 export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js';
-export * from './records.js';
-export { chineseTokens, englishTokens, jiebaTokens, rougeL, scoreRougeL, tokensOf } from './rolebench/rouge.js';
 export {
   countSpeakers,
   type OpenedScript,
@@ -50,7 +48,9 @@ export {
   type ScriptFormat,
   type ScriptLine,
   scriptFormats,
-} from './scripts/index.js';
+} from './readers/index.js';
+export * from './records.js';
+export { chineseTokens, englishTokens, jiebaTokens, rougeL, scoreRougeL, tokensOf } from './rolebench/rouge.js';
 export type { Log, RunContext } from './stages/context.js';
 export { contextInstruct } from './stages/context-instruct/index.js';
 export { evalModel, evalPredictions } from './stages/eval/index.js';

@@ -12,7 +12,7 @@ test('an import that goes up, one of a neighbour, one of the file system and a r
   const source = makeFolder({
     'text/words.ts': "import { openJournal } from '../store/journal.js';\n",
     'quality/length.ts':
-      "import { readScript } from '../scripts/index.js';\nimport { countWords } from '../text/words.js';\n",
+      "import { readScript } from '../readers/index.js';\nimport { countWords } from '../text/words.js';\n",
     'attic/box.ts': '',
     'rolebench/disk.ts': "import { readFileSync } from 'node:fs';\n",
     'cli/late.ts': "const late = await import('../stages/filter/index.js');\n",
@@ -21,7 +21,7 @@ test('an import that goes up, one of a neighbour, one of the file system and a r
   expect(findUpwardImports(source)).toEqual([
     'attic/box.ts: the room "attic" is on no floor of scripts/check-floors.mjs',
     'llm/late.ts imports stages/filter/index.ts: "stages" is not below "llm"',
-    'quality/length.ts imports scripts/index.ts: "scripts" is not below "quality"',
+    'quality/length.ts imports readers/index.ts: "readers" is not below "quality"',
     'rolebench/disk.ts: only the store touches files',
     'text/words.ts imports store/journal.ts: "store" is not below "text"',
   ]);

@@ -5,7 +5,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { unpack } from '../../src/containers/index.js';
 import { UserError } from '../../src/errors.js';
-import { openScript } from '../../src/scripts/index.js';
+import { openScript } from '../../src/readers/index.js';
 import { makeDocx, makeEpub, makePdf, typewritten } from '../harness/documents.js';
 
 /** Who speaks what in a file, and what the file is. */

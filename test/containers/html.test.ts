@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { htmlToText, isHtml } from '../../src/containers/html.js';
-import { countSpeakers, openScript } from '../../src/scripts/index.js';
+import { countSpeakers, openScript } from '../../src/readers/index.js';
 
 /** Who speaks what in a page. */
 async function said(page: string | Uint8Array) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { isSameSpeaker, readScript } from '../../src/readers/index.js';
 import { RoleFile } from '../../src/records.js';
-import { isSameSpeaker, readScript } from '../../src/scripts/index.js';
 
 const folder = new URL('../../profiles/', import.meta.url).pathname;
 const roleFiles = readdirSync(folder).filter((name) => name.endsWith('.yaml'));

@@ -1,4 +1,4 @@
-import { countSpeakers, describeReading, guessOf, openScript, quoteCoverage } from '../../scripts/index.js';
+import { countSpeakers, describeReading, guessOf, openScript, quoteCoverage } from '../../readers/index.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { printErr, printOut } from '../print.js';
 import { renderSpeakers } from '../tables.js';

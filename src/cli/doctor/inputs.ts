@@ -1,5 +1,5 @@
 import type { Settings } from '../../config.js';
-import { countSpeakers, describeReading, quoteCoverage } from '../../scripts/index.js';
+import { countSpeakers, describeReading, quoteCoverage } from '../../readers/index.js';
 import { type ReadScript, readDialogues } from '../../stages/profile-build/read-dialogues.js';
 import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
 import { shippedInstructions } from '../../stages/rolegpt/load-instructions.js';

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
 import type { Settings } from '../../config.js';
 import { type Ask, askAll, askOne, type Reading, type Work } from '../../llm/work.js';
+import { guessOf } from '../../readers/index.js';
 import {
   type Catchphrase,
   type DialogueLine,
@@ -9,7 +10,6 @@ import {
   NARRATION,
   Profile,
 } from '../../records.js';
-import { guessOf } from '../../scripts/index.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';

@@ -1,8 +1,8 @@
 import { type CardData, isCard, parseCard } from '../../cards/card.js';
 import { exampleLines } from '../../cards/example-lines.js';
 import { UserError } from '../../errors.js';
+import { isSameSpeaker, nearestSpeakers, type OpenedScript, openScript, type ScriptLine } from '../../readers/index.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
-import { isSameSpeaker, nearestSpeakers, type OpenedScript, openScript, type ScriptLine } from '../../scripts/index.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 import { quotePath } from '../../text/quote-path.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../../src/scripts/index.js';
+import { readScript } from '../../src/readers/index.js';
 import { refusalOf, spokenIn } from './read.js';
 
 type Spoken = [speaker: string | null, content: string][];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../../src/scripts/index.js';
+import { readScript } from '../../src/readers/index.js';
 import { refusalOf, spokenIn } from './read.js';
 
 const clock = (at: number) => `00:00:${String(at).padStart(2, '0')},000`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { csv } from '../../src/scripts/table.js';
+import { csv } from '../../src/readers/table.js';
 import { refusalOf, spokenIn } from './read.js';
 
 const read = (text: string, options: object = {}) => csv.read(text, { file: 'a.csv', ...options });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chinesePlay } from '../../src/scripts/chinese-play.js';
-import { chineseProse } from '../../src/scripts/chinese-prose.js';
+import { chinesePlay } from '../../src/readers/chinese-play.js';
+import { chineseProse } from '../../src/readers/chinese-prose.js';
 import { cpuTime } from '../harness/cpu-time.js';
 
 const read = (text: string) => chineseProse.read(text, { file: 'a.txt' });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { fountain } from '../../src/scripts/fountain.js';
-import { play } from '../../src/scripts/play.js';
-import type { ScriptLine } from '../../src/scripts/script.js';
+import { fountain } from '../../src/readers/fountain.js';
+import { play } from '../../src/readers/play.js';
+import type { ScriptLine } from '../../src/readers/script.js';
 import { cpuTime } from '../harness/cpu-time.js';
 import { pairs, plainSpeech } from './arbitrary-plays.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { countSpeakers, readScript, scriptFormats } from '../../src/scripts/index.js';
+import { countSpeakers, readScript, scriptFormats } from '../../src/readers/index.js';
 
 /** A piece of each layout, public domain or written for this test, and who speaks how often in it. */
 const EXCERPTS: Readonly<Record<string, { text: string; speakers: Record<string, number> }>> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { quoteCoverage, readScript } from '../../src/scripts/index.js';
+import { quoteCoverage, readScript } from '../../src/readers/index.js';
 
 const reading = (text: string) => readScript(Buffer.from(text), { file: 'novel.txt' });
 const spoken = (text: string) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { surenessOf, type Turn } from '../../src/scripts/conversation.js';
+import { surenessOf, type Turn } from '../../src/readers/conversation.js';
 
 /** A conversation in which nobody speaks twice in a row and who spoke before the last speaks again nine times of ten. */
 const turn = (persons: string[], odds = persons.map(() => 1)): Turn => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { readScript } from '../../src/scripts/index.js';
+import { readScript } from '../../src/readers/index.js';
 
 const paragraph = (kind: string, words: string) => `<Paragraph Type="${kind}"><Text>${words}</Text></Paragraph>`;
 const script = (body: string) =>

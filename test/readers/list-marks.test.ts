@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withoutListMarks } from '../../src/scripts/list-marks.js';
+import { withoutListMarks } from '../../src/readers/list-marks.js';
 import { refusalOf, spokenIn } from './read.js';
 
 const spoken = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readsAsDirection } from '../../src/scripts/direction-words.js';
+import { readsAsDirection } from '../../src/readers/direction-words.js';
 import { refusalOf, spokenIn } from './read.js';
 
 const said = (text: string) => spokenIn(text).flatMap(([speaker, content]) => (speaker === null ? [] : [content]));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { markdownPlay } from '../../src/scripts/markdown-play.js';
-import { play } from '../../src/scripts/play.js';
-import type { ScriptLine } from '../../src/scripts/script.js';
+import { markdownPlay } from '../../src/readers/markdown-play.js';
+import { play } from '../../src/readers/play.js';
+import type { ScriptLine } from '../../src/readers/script.js';
 import { pairs, plainSpeech } from './arbitrary-plays.js';
 
 const read = (text: string) => markdownPlay.read(text, { file: 'play.md' });

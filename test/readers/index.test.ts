@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { countSpeakers, isSameSpeaker, nearestSpeakers, readScript, scriptFormats } from '../../src/scripts/index.js';
+import { countSpeakers, isSameSpeaker, nearestSpeakers, readScript, scriptFormats } from '../../src/readers/index.js';
 
 const bytes = (text: string) => Buffer.from(text);
 const corpus = new URL('../../../shared/corpus/', import.meta.url);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { jsonl } from '../../src/scripts/jsonl.js';
+import { jsonl } from '../../src/readers/jsonl.js';
 
 const read = (text: string, options: object = {}) => jsonl.read(text, { file: 'a.jsonl', ...options });
 

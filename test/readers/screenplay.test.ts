@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../../src/scripts/index.js';
-import type { ScriptLine } from '../../src/scripts/script.js';
+import { readScript } from '../../src/readers/index.js';
+import type { ScriptLine } from '../../src/readers/script.js';
 
 const linesOf = (text: string): ScriptLine[] => readScript(Buffer.from(text), { file: 'film.txt' }).lines;
 const said = (text: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { readScript, scriptFormats } from '../../src/scripts/index.js';
+import { readScript, scriptFormats } from '../../src/readers/index.js';
 import { cpuTime } from '../harness/cpu-time.js';
 
 /** What each format needs at the beginning to be read on. */

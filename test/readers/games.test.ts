@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renpy } from '../../src/scripts/renpy.js';
+import { renpy } from '../../src/readers/renpy.js';
 import { refusalOf, spokenIn } from './read.js';
 
 const start = (...lines: string[]) => ['label start:', ...lines.map((line) => `    ${line}`)].join('\n');

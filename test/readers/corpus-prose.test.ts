@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readScript, type ScriptLine } from '../../src/scripts/index.js';
+import { readScript, type ScriptLine } from '../../src/readers/index.js';
 
 /**
  * Real files against numbers that were counted apart from the parser: with grep and awk where a speech is marked by its

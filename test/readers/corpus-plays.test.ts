@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fountain } from '../../src/scripts/fountain.js';
-import { markdownPlay } from '../../src/scripts/markdown-play.js';
-import { play } from '../../src/scripts/play.js';
-import type { ScriptFormat, ScriptLine } from '../../src/scripts/script.js';
+import { fountain } from '../../src/readers/fountain.js';
+import { markdownPlay } from '../../src/readers/markdown-play.js';
+import { play } from '../../src/readers/play.js';
+import type { ScriptFormat, ScriptLine } from '../../src/readers/script.js';
 import { cpuTime } from '../harness/cpu-time.js';
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { tei } from '../../src/scripts/tei.js';
-import { bosak } from '../../src/scripts/xml.js';
+import { tei } from '../../src/readers/tei.js';
+import { bosak } from '../../src/readers/xml.js';
 
 const file = { file: 'a.xml' };
 const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { play } from '../../src/scripts/play.js';
-import type { ScriptLine } from '../../src/scripts/script.js';
+import { play } from '../../src/readers/play.js';
+import type { ScriptLine } from '../../src/readers/script.js';
 import { cpuTime } from '../harness/cpu-time.js';
 import { pairs, plainSpeech } from './arbitrary-plays.js';
 

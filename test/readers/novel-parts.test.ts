@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readInParts } from '../../src/scripts/novel-parts.js';
-import { prose } from '../../src/scripts/prose.js';
-import type { ScriptLine } from '../../src/scripts/script.js';
+import { readInParts } from '../../src/readers/novel-parts.js';
+import { prose } from '../../src/readers/prose.js';
+import type { ScriptLine } from '../../src/readers/script.js';
 
 const NOVEL = `CHAPTER I
 

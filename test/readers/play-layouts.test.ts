@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readScript, scriptFormats } from '../../src/scripts/index.js';
+import { readScript, scriptFormats } from '../../src/readers/index.js';
 import { cpuTime } from '../harness/cpu-time.js';
 
 const read = (text: string) => readScript(Buffer.from(text), { file: 'play.txt' });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { readScript } from '../../src/scripts/index.js';
+import { readScript } from '../../src/readers/index.js';
 
 /** Who says what in a text, by the user's door; narration is named null. */
 export function spokenIn(text: string, file = 'script.txt'): [speaker: string | null, content: string][] {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blankGutenberg } from '../../src/scripts/gutenberg.js';
+import { blankGutenberg } from '../../src/readers/gutenberg.js';
 
 const body = ['A STORY', '', 'It rained.', 'It stopped.'];
 const lines = (text: string) => text.split('\n');

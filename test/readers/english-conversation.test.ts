@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prose } from '../../src/scripts/prose.js';
+import { prose } from '../../src/readers/prose.js';
 
 const read = (text: string, options: object = {}) => prose.read(text, { file: 'novel.txt', ...options });
 const spoken = (text: string, options: object = {}) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { prose } from '../../src/scripts/prose.js';
+import { prose } from '../../src/readers/prose.js';
 import { cpuTime } from '../harness/cpu-time.js';
 import { refusalOf, spokenIn } from './read.js';
 

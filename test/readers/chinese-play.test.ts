@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../../src/scripts/index.js';
+import { readScript } from '../../src/readers/index.js';
 import { spokenIn } from './read.js';
 
 const read = (text: string) => readScript(Buffer.from(text), { file: '戏.txt' });
