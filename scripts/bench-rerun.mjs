@@ -3,69 +3,19 @@
 // are RoleBench's size.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { seededWords } from './bench-words.mjs';
 
 const [asked = '10'] = process.argv.slice(2);
 const INSTRUCTIONS = 920;
 const QUESTIONS = 200;
 const LINES = 200;
 const AGAIN = 3;
-const SELF = fileURLToPath(import.meta.url);
+const SERVER = fileURLToPath(new URL('bench-size-server.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../bin/rolellm.js', import.meta.url));
-const SYLLABLES = 'lam ree bel che oar sto let fla rop gul len sta coa nee anc tid mas cli can bar'.split(' ');
-
-let drawn = 1;
-/** The next words of a sequence that is the same in every run, out of 8,000: no word is in many texts. */
-function words(count) {
-  const syllable = () => {
-    drawn = (drawn * 48_271) % 2_147_483_647;
-    return SYLLABLES[drawn % SYLLABLES.length];
-  };
-  return Array.from({ length: count }, () => syllable() + syllable() + syllable()).join(' ');
-}
-
-const triplet = () => ({
-  question: `How did you bring the ${words(3)} to the ${words(2)}?`,
-  confidence: 'High',
-  rationale: `The ${words(1)} is named.`,
-  answer: `I saw the ${words(4)} and the ${words(3)}, and the ${words(8)} too.`,
-});
-
-function contentFor(schema) {
-  if (schema === 'triplets') return JSON.stringify({ triplets: Array.from({ length: 10 }, triplet) });
-  if (schema === 'catchphrases') return JSON.stringify({ catchphrases: [{ text: words(3), invented: true }] });
-  if (schema === 'categories') return JSON.stringify({ categories: ['stubborn', words(1)] });
-  return `The ${words(9)} is all I tell of ${words(9)}, and the ${words(6)} will do.`;
-}
-
-function complete({ model, n = 1, response_format }) {
-  const schema = response_format?.json_schema?.name;
-  const choices = Array.from({ length: n }, (_, index) => ({
-    index,
-    message: { role: 'assistant', content: contentFor(schema) },
-    finish_reason: 'stop',
-  }));
-  const usage = { prompt_tokens: 700, completion_tokens: 40 * n, total_tokens: 700 + 40 * n };
-  return { id: 'x', object: 'chat.completion', created: 0, model, choices, usage };
-}
-
-/** Answers chat completions; its port is printed. */
-function serve() {
-  const server = createServer((request, response) => {
-    const chunks = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => {
-      response.setHeader('content-type', 'application/json');
-      if (request.url.endsWith('/models')) response.end(JSON.stringify({ object: 'list', data: [{ id: 'bench' }] }));
-      else response.end(JSON.stringify(complete(JSON.parse(Buffer.concat(chunks).toString()))));
-    });
-  });
-  server.keepAliveTimeout = 60_000;
-  server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));
-}
+const words = seededWords();
 
 /** Role files with a script each, instructions, and settings that name the server. */
 function writeInputs(folder, url) {
@@ -113,28 +63,23 @@ function run(args, folder) {
   });
 }
 
-async function measure() {
-  const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-rerun-'));
-  const server = spawn(process.execPath, [SELF, 'serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const port = await new Promise((resume) => server.stdout.once('data', (text) => resume(Number(text))));
-    writeInputs(folder, `http://127.0.0.1:${port}/v1`);
-    const first = await run(['generate', '--quiet'], folder);
-    const { stages } = JSON.parse(readFileSync(join(folder, 'data/manifest.json'), 'utf8'));
-    const kept = stages.filter.rows.toLocaleString('en-US');
-    console.log(`${asked} roles, ${kept} answers kept: the first run took ${Math.round(first.seconds)} s`);
-    for (let k = 0; k < AGAIN; k += 1) {
-      const { seconds, megabytes } = await run(['generate', '--quiet'], folder);
-      console.log(`with nothing to do: ${seconds.toFixed(2)} s, peak ${megabytes} MB`);
-    }
-    rmSync(join(folder, 'data/hashes.json'));
-    const unknown = await run(['generate', '--quiet'], folder);
-    console.log(`without data/hashes.json, so that all files are read: ${unknown.seconds.toFixed(2)} s`);
-  } finally {
-    server.kill();
-    rmSync(folder, { recursive: true, force: true });
+const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-rerun-'));
+const server = spawn(process.execPath, [SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+try {
+  const port = await new Promise((resume) => server.stdout.once('data', (text) => resume(Number(text))));
+  writeInputs(folder, `http://127.0.0.1:${port}/v1`);
+  const first = await run(['generate', '--quiet'], folder);
+  const { stages } = JSON.parse(readFileSync(join(folder, 'data/manifest.json'), 'utf8'));
+  const kept = stages.filter.rows.toLocaleString('en-US');
+  console.log(`${asked} roles, ${kept} answers kept: the first run took ${Math.round(first.seconds)} s`);
+  for (let k = 0; k < AGAIN; k += 1) {
+    const { seconds, megabytes } = await run(['generate', '--quiet'], folder);
+    console.log(`with nothing to do: ${seconds.toFixed(2)} s, peak ${megabytes} MB`);
   }
+  rmSync(join(folder, 'data/hashes.json'));
+  const unknown = await run(['generate', '--quiet'], folder);
+  console.log(`without data/hashes.json, so that all files are read: ${unknown.seconds.toFixed(2)} s`);
+} finally {
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
 }
-
-if (asked === 'serve') serve();
-else await measure();

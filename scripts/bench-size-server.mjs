@@ -1,31 +1,21 @@
 // A server of chat completions in a process of its own that gives as many samples as are asked for, each with a text of its own, so that
 // a set of RoleBench's size can be made with it.
 import { createServer } from 'node:http';
+import { seededWords } from './bench-words.mjs';
 
-const WORDS =
-  'lamp reef bell chest oar storm letter flag rope gull lens stair coat net anchor tide mast cliff candle barrel harbour ladder window stone river garden bread needle hammer mirror feather saddle orchard kettle blanket lantern shovel meadow thunder pebble'.split(
-    ' ',
-  );
-
-let drawn = 1;
-/** The next word of a sequence that is the same in every run. */
-function word() {
-  drawn = (drawn * 48_271) % 2_147_483_647;
-  return WORDS[drawn % WORDS.length];
-}
-const words = (count) => Array.from({ length: count }, word).join(' ');
+const words = seededWords();
 
 const triplet = () => ({
   question: `Do you remember how the ${words(3)} met the ${words(2)} beside the ${words(2)}?`,
   confidence: 'High',
-  rationale: `The ${word()} is named.`,
+  rationale: `The ${words(1)} is named.`,
   answer: `I remember the ${words(4)} well, and the ${words(3)} too. I would not give the ${words(8)} away.`,
 });
 
 function contentFor(schema) {
   if (schema === 'triplets') return JSON.stringify({ triplets: Array.from({ length: 10 }, triplet) });
   if (schema === 'catchphrases') return JSON.stringify({ catchphrases: [{ text: words(3), invented: true }] });
-  if (schema === 'categories') return JSON.stringify({ categories: ['stubborn', word()] });
+  if (schema === 'categories') return JSON.stringify({ categories: ['stubborn', words(1)] });
   return `The ${words(9)} is all I can tell you of the ${words(9)}, and the ${words(6)} is enough for tonight.`;
 }
 
