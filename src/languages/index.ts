@@ -2,7 +2,7 @@ import { english } from './en/index.js';
 import type { Language } from './language.js';
 import { chinese } from './zh/index.js';
 
-export type { Language, LengthUnit, VerbObject, VerbObjectFinder } from './language.js';
+export type { Language, VerbObjectFinder } from './language.js';
 
 /** The languages that roles may speak, in the order in which they are shown. Adding one is adding a folder and a line here. */
 const LIST = [english, chinese] as const;

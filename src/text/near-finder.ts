@@ -35,7 +35,7 @@ export function dice(left: Weights, right: Weights): number {
   return together === 0 ? 0 : (2 * overlap(left, right)) / together;
 }
 
-/** Share of the least weight that alike texts have in common which the commonest features, with the longest lists, may have: they are not looked up. */
+/** The commonest features have the longest lists: those of up to this share of the weight that alike texts have in common are not looked up. */
 const LEFT_OUT = 0.3;
 
 /** An index of texts by their features, which finds all that are alike without comparing each with each. */
@@ -45,7 +45,7 @@ export function createNearFinder<Read extends Weights>({ threshold, read, compar
   /** The most that each kept text can share with the one that is looked up, as far as its features were; 0 between searches. */
   let shared = new Float64Array(64);
 
-  /** Adds up what kept texts share, rarest features first. Returns who shares anything, and the weight that was left out. */
+  /** Adds up what kept texts share, but for the commonest features. Returns who shares anything, and the weight that was left out. */
   function addUp({ weights, total }: Read): { touched: number[]; rest: number } {
     const most = (LEFT_OUT * total * threshold) / (2 - threshold);
     const commonestFirst = Array.from(weights, ([feature, weight]) => ({
