@@ -7,8 +7,8 @@ import { CallFault, Defect } from '../../src/llm/call-fault.js';
 import type { ChatModel, ChatRequest } from '../../src/llm/chat-model.js';
 import { makeRequest } from '../../src/llm/chat-request.js';
 import { type FillSettings, fill } from '../../src/llm/executor.js';
+import { readJsonReply } from '../../src/llm/json-reply.js';
 import { askAll, askOne, assemble, InvalidReply, plan, type Unit } from '../../src/llm/work.js';
-import { readJsonReply } from '../../src/stages/json-reply.js';
 import { openJournal } from '../../src/store/journal.js';
 import { makeFolder } from '../harness/cli.js';
 

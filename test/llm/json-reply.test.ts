@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { readJsonReply, replySchema } from '../../src/llm/json-reply.js';
 import { InvalidReply } from '../../src/llm/work.js';
-import { readJsonReply, replySchema } from '../../src/stages/json-reply.js';
 
 const Reply = z.object({ texts: z.array(z.string()) });
 const replies = fc.record({ texts: fc.array(fc.string({ unit: 'grapheme' })) });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadPrompts } from '../../src/prompts/load.js';
+import { createSystemOf } from '../../src/prompts/system-instruction.js';
 import { createStatistics } from '../../src/rolebench/statistics.js';
 import { renderCard } from '../../src/stages/export/card.js';
-import { createSystemOf } from '../../src/stages/system-instruction.js';
 import { profileOf } from '../harness/profile.js';
 
 test('the system instruction of a role holds its name, its description in the second person and its catchphrases', () => {

@@ -2,13 +2,13 @@ import { languageOf } from '../../languages/index.js';
 import type { RequestOrigin } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import type { Ask } from '../../llm/work.js';
+import { renderLines } from '../../prompts/excerpts.js';
 import { renderPrompt } from '../../prompts/load.js';
+import { describeRole } from '../../prompts/role-description.js';
 import type { Candidate, DialogueLine, LanguageCode, Profile, QuestionType } from '../../records.js';
 import { countWords, squeeze } from '../../text/words.js';
 import type { RunContext } from '../context.js';
-import { renderLines } from '../excerpts.js';
 import type { Reviews } from '../reviews.js';
-import { describeRole } from '../role-description.js';
 import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
 import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { Confidence } from '../../records.js';
 import { squeeze } from '../../text/words.js';
-import { readJsonReply, replySchema } from '../json-reply.js';
 
 const Line = z.string().transform(squeeze);
 

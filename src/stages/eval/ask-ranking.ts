@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { languageOf } from '../../languages/index.js';
 import { makeRequest } from '../../llm/chat-request.js';
+import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
 import type { Bench, BenchQuestion } from '../../rolebench/read-bench.js';
 import { hashNumber } from '../../text/random.js';
 import type { RunContext } from '../context.js';
-import { readJsonReply, replySchema } from '../json-reply.js';
 
 const Ranking = z.object({
   ranking: z.array(z.object({ answer: z.string(), reason: z.string().default(''), rank: z.int().min(1) })),

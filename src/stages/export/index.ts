@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
+import { createSystemOf } from '../../prompts/system-instruction.js';
 import { Profile } from '../../records.js';
 import { isLayoutFolder, SPLIT_FOLDERS } from '../../rolebench/layout.js';
 import { leakLines } from '../../rolebench/leak-lines.js';
@@ -19,7 +20,6 @@ import { claimFiles, claimFolder, rememberedFiles, rememberFiles } from '../../s
 import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
-import { createSystemOf } from '../system-instruction.js';
 import { CARD_TITLE } from './card.js';
 import { exportId } from './export-id.js';
 import { countLeftOut } from './left-out.js';

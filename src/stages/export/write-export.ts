@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ExportFormat } from '../../config.js';
+import { describeRole } from '../../prompts/role-description.js';
 import { Instruction, type Profile, RejectedAnswer } from '../../records.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { openRoleBench, type RoleBenchWriter } from '../../rolebench/write-bench.js';
@@ -11,7 +12,6 @@ import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
 import { splitIntoSegments } from '../context-instruct/segments.js';
 import { readReviews } from '../reviews.js';
-import { describeRole } from '../role-description.js';
 import { questionOf } from '../rolegpt/index.js';
 import { renderCard } from './card.js';
 import { writeCards } from './cards.js';

@@ -1,6 +1,7 @@
 import type { Settings } from '../../config.js';
 import type { Prompts } from '../../prompts/load.js';
 import type { Check } from '../../quality/check.js';
+import { openPassages } from '../../quality/passages.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
 import { type AskedQuestion, findSetDuplicates } from '../../quality/set-duplicates.js';
 import { type Answer, Candidate, Profile, RolePair } from '../../records.js';
@@ -11,7 +12,6 @@ import type { RowGroups } from '../../store/row-groups.js';
 import { describeShortfall, type Quota } from '../context-instruct/accept.js';
 import { checkContextFor } from '../context-instruct/index.js';
 import { isNamed, openByRole } from '../kept-roles.js';
-import { openPassages } from '../passages.js';
 import { readReviews } from '../reviews.js';
 import { type Deciding, type Decision, decideCandidates, decidePair } from './decide.js';
 import { countRefusals, type Lacking, tallyGeneral } from './lacking.js';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { languageOf } from '../../languages/index.js';
 import { makeRequest } from '../../llm/chat-request.js';
+import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import type { Ask } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
+import { describeRole } from '../../prompts/role-description.js';
 import type { Passage } from '../../quality/check.js';
 import type { Answer, Profile, Verdict } from '../../records.js';
 import type { RunContext } from '../context.js';
-import { readJsonReply, replySchema } from '../json-reply.js';
-import { describeRole } from '../role-description.js';
 
 const Reply = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.boolean(), correct: z.boolean() });
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.js';
 import { askAll, type Work } from '../../llm/work.js';
 import type { Passage } from '../../quality/check.js';
+import { openPassages } from '../../quality/passages.js';
 import { Answer, Judgement, Profile, type Verdict } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
@@ -9,7 +10,6 @@ import { kindOf } from '../../store/read-file.js';
 import { type BasisOf, promptTexts } from '../basis.js';
 import type { RunContext } from '../context.js';
 import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
-import { openPassages } from '../passages.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { askReview, ORDERS } from './ask-review.js';
 import { addControls, type Reviewed, sampleAnswers } from './sample.js';

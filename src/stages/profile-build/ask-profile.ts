@@ -3,6 +3,7 @@ import type { ProfileSettings } from '../../config.js';
 import { languageOf, languages } from '../../languages/index.js';
 import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
+import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
 import { escapePattern } from '../../quality/patterns.js';
@@ -10,7 +11,6 @@ import { areForeign, failedByDescription, failedByPhrase, type ProfileTextFacts 
 import type { LanguageCode } from '../../records.js';
 import { squeeze } from '../../text/words.js';
 import { withoutMarks } from '../../training/markup.js';
-import { readJsonReply, replySchema } from '../json-reply.js';
 import type { ProposedCatchphrase } from './catchphrases.js';
 
 /** What the questions about one role have in common. */

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
 import type { Settings } from '../../config.js';
 import { type Ask, askAll, askOne, type Reading, type Work } from '../../llm/work.js';
+import { chooseExcerpt, renderLines } from '../../prompts/excerpts.js';
 import { guessOf } from '../../readers/index.js';
 import {
   type Catchphrase,
@@ -19,7 +20,6 @@ import { distinctivePhrases } from '../../text/distinctive.js';
 import { countWords, squeeze } from '../../text/words.js';
 import { type Basis, type BasisOf, type Grounds, promptTexts } from '../basis.js';
 import type { Log, RunContext } from '../context.js';
-import { chooseExcerpt, renderLines } from '../excerpts.js';
 import { isNamed, keptUnit, openByRole } from '../kept-roles.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import {

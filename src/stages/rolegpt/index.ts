@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { languageCodes } from '../../languages/index.js';
 import { askAll, type Work } from '../../llm/work.js';
+import { describeRole } from '../../prompts/role-description.js';
 import { Instruction, type LanguageCode, Profile, RolePair } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows, writeRows } from '../../store/jsonl.js';
@@ -8,7 +9,6 @@ import type { StageRecord } from '../../store/manifest.js';
 import { type BasisOf, hashFiles, promptTexts } from '../basis.js';
 import type { RunContext } from '../context.js';
 import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
-import { describeRole } from '../role-description.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { readResponse, requestSamples } from './ask-rolegpt.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from './exchanges.js';

@@ -1,5 +1,5 @@
-import { type Prompts, renderPrompt } from '../prompts/load.js';
 import type { Profile } from '../records.js';
+import { type Prompts, renderPrompt } from './load.js';
 import { describeRole } from './role-description.js';
 
 /** The system instruction that a role is trained and asked with (papers.md 1.9); rendered once for each role. */

@@ -1,8 +1,8 @@
 import { jsonrepair } from 'jsonrepair';
 import { z } from 'zod';
-import type { ReplySchema } from '../llm/chat-model.js';
-import { InvalidReply } from '../llm/work.js';
 import { parseFor, zodMessage } from '../store/zod-message.js';
+import type { ReplySchema } from './chat-model.js';
+import { InvalidReply } from './work.js';
 
 /** A zod schema as the JSON Schema that a request carries; what is optional in reading is asked for all the same. */
 export function replySchema(name: string, schema: z.ZodType): ReplySchema {

@@ -1,6 +1,6 @@
-import type { Passage } from '../quality/check.js';
 import { type DialogueLine, NARRATION, type Segment } from '../records.js';
 import type { Dialogues } from '../store/dialogues.js';
+import type { Passage } from './check.js';
 
 /** Finds the passage that a segment of one role's names. */
 export type PassagesOfRole = (role: string) => (segment: Segment) => Passage | undefined;

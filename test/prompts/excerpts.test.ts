@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { chooseExcerpt, renderLines } from '../../src/prompts/excerpts.js';
 import type { DialogueLine } from '../../src/records.js';
-import { chooseExcerpt, renderLines } from '../../src/stages/excerpts.js';
 import { countWords } from '../../src/text/words.js';
 
 function dialogue(drawn: readonly { role: string; words: number; act?: number }[]): DialogueLine[] {
