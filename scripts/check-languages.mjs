@@ -15,8 +15,6 @@ const ROOMS = {
 const FILES = {
   'llm/openai/probe.ts': "the doctor's own question is English, whatever the roles speak",
   'llm/rehearsal/reply-length.ts': 'lengths as measured, a language or two a prompt; others are taken for the longest',
-  'stages/export/index.ts': 'RoleBench holds out English roles only',
-  'cli/check-inputs.ts': 'RoleBench holds out English roles only',
 };
 
 /** Places in a source folder that name a language by its code, a line each, and exceptions that nothing needs any more. */

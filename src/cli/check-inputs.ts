@@ -1,5 +1,5 @@
 import type { Settings } from '../config.js';
-import { checkHeldOut } from '../stages/export/index.js';
+import { checkHeldOut, mayBeHeldOut } from '../rolebench/held-out.js';
 import { checkNamed } from '../stages/kept-roles.js';
 import { readRoles } from '../stages/profile-build/read-roles.js';
 import { checkInstructions } from '../stages/rolegpt/load-instructions.js';
@@ -17,10 +17,10 @@ export function checkInputs([first, ...others]: readonly Stage[], settings: Sett
   if ([first, ...others].some((stage) => stage?.name === 'rolegpt')) checkInstructions(settings.rolegpt);
   const namesHeldOut = typeof settings.export.heldOut === 'object' && !settings.only;
   if (namesHeldOut && first?.name === 'profile-build' && others.some(({ name }) => name === 'export')) {
-    const english = readRoles(settings.roles).filter(({ language }) => language === 'en');
+    const roles = readRoles(settings.roles).filter(mayBeHeldOut);
     checkHeldOut(
       settings.export.heldOut,
-      english.map(({ name }) => name),
+      roles.map(({ name }) => name),
     );
   }
 }

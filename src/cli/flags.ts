@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { languageCodes } from '../languages/index.js';
+import { BENCH_LANGUAGES } from '../rolebench/layout.js';
 
 /** A whole number that is not negative. */
 function wholeNumber(text: string): number {
@@ -85,7 +85,7 @@ export function addEvalFlags(command: Command): Command {
     .option('--bench <dir>', "a folder in RoleBench's layout (default: the export of the data folder)")
     .addOption(
       new Option('--lang <language>', 'only this language (default: every language in the folder)').choices(
-        languageCodes,
+        BENCH_LANGUAGES,
       ),
     )
     .addOption(

@@ -1,8 +1,8 @@
-import type { LanguageCode } from '../records.js';
 import { dominantScript, type Script } from '../text/language.js';
+import type { BenchLanguage } from './layout.js';
 import type { Tokeniser } from './rouge.js';
 
-const SCRIPT: Readonly<Record<LanguageCode, Script>> = { en: 'latin', zh: 'han' };
+const SCRIPT: Readonly<Record<BenchLanguage, Script>> = { en: 'latin', zh: 'han' };
 const NAMES: Readonly<Record<Script, string>> = {
   latin: 'Latin letters',
   han: 'Chinese characters',
@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<Script, string>> = {
   none: 'signs without letters or figures',
 };
 
-const OTHER: Readonly<Record<LanguageCode, LanguageCode>> = { en: 'zh', zh: 'en' };
+const OTHER: Readonly<Record<BenchLanguage, BenchLanguage>> = { en: 'zh', zh: 'en' };
 
 /** What is to be said of texts of emoji and other signs alone. */
 function signsWarning(texts: readonly string[], tokens: Tokeniser): string | undefined {
@@ -25,7 +25,7 @@ function signsWarning(texts: readonly string[], tokens: Tokeniser): string | und
  */
 export function languageWarning(
   texts: readonly string[],
-  language: LanguageCode,
+  language: BenchLanguage,
   tokens: Tokeniser,
 ): string | undefined {
   const scripts = texts.map(dominantScript);

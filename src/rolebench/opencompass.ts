@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { LanguageCode } from '../records.js';
+import { type BenchLanguage, isBenchLanguage } from './layout.js';
 
 /** OpenCompass's own configurations of RoleBench (formats.md 6): module, variable, and our name for the set. */
-const OPENCOMPASS: Record<LanguageCode, [module: string, abbr: string][]> = {
+const OPENCOMPASS: Record<BenchLanguage, [module: string, abbr: string][]> = {
   en: [
     ['instruction_generalization_eng', 'rolellm_instruction_eng'],
     ['role_generalization_eng', 'rolellm_role_eng'],
@@ -19,6 +20,7 @@ export function renderOpenCompass(
   { languages, heldOut }: { languages: readonly LanguageCode[]; heldOut: ReadonlySet<string> },
 ): string {
   const sets = languages
+    .filter(isBenchLanguage)
     .flatMap((language) => OPENCOMPASS[language])
     .filter(([module]) => heldOut.size > 0 || !module.startsWith('role_generalization'));
   const lines = [

@@ -1,4 +1,4 @@
-import type { LanguageCode } from '../records.js';
+import type { BenchLanguage } from './layout.js';
 
 /** A line of the paper's tables: Rouge-L against the three sets of references (papers.md 1.10, version 1 of the paper). */
 export interface PaperRow {
@@ -49,7 +49,7 @@ const TABLE_5: PaperTable = {
 };
 
 /** The paper's table of a test set. */
-export function paperTable(language: LanguageCode, generalization: 'instruction' | 'role'): PaperTable {
+export function paperTable(language: BenchLanguage, generalization: 'instruction' | 'role'): PaperTable {
   if (language === 'zh') return TABLE_4;
   return generalization === 'role' ? TABLE_5 : TABLE_3;
 }

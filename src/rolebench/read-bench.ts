@@ -3,12 +3,14 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { EvalSettings } from '../config.js';
 import { UserError } from '../errors.js';
-import { type DialogueLine, type LanguageCode, QuestionType } from '../records.js';
+import { type DialogueLine, QuestionType } from '../records.js';
 import { readRows } from '../store/jsonl.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseFor, zodMessage } from '../store/zod-message.js';
 import {
   BENCH_LANGUAGES,
+  type BenchLanguage,
+  benchLanguage,
   type Generalization,
   instructionsFolder,
   linesFile,
@@ -29,7 +31,7 @@ export interface BenchQuestion {
 /** A test set of RoleBench: one language, one kind of generalization. */
 export interface Bench {
   name: string;
-  language: LanguageCode;
+  language: BenchLanguage;
   generalization: Generalization;
   /** Role to its description with catchphrases (desc.json). */
   descriptions: ReadonlyMap<string, string>;
@@ -141,7 +143,7 @@ export const benchFiles = (root: string, bench: Bench): string[] => [
 ];
 
 /** Reads one test set of a folder in the rolebench layout. Throws UserError where something is missing or does not fit. */
-function readBench(root: string, language: LanguageCode, generalization: Generalization): Bench {
+function readBench(root: string, language: BenchLanguage, generalization: Generalization): Bench {
   const profiles = join(root, profilesFolder(language));
   const descriptions = readDescriptions(join(profiles, 'desc.json'));
   const read = (set: SetName) => {
@@ -166,7 +168,7 @@ function readBench(root: string, language: LanguageCode, generalization: General
 /** The test sets that the settings ask for. Throws UserError where the folder has none of them. */
 export function readBenches(root: string, { language, generalization }: EvalSettings): Bench[] {
   const present = BENCH_LANGUAGES.filter((one) => kindOf(join(root, splitFolder(one, generalization))) === 'folder');
-  const wanted = language ? [language] : present;
+  const wanted = language ? [benchLanguage(language)] : present;
   if (wanted.length > 0) return wanted.map((one) => readBench(root, one, generalization));
   if (generalization === 'role' && kindOf(join(root, splitFolder('en', 'instruction'))) === 'folder') {
     throw new UserError('this folder has no role generalization: no role was held out when it was exported', {

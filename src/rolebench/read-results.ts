@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { LanguageCode } from '../records.js';
 import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
 import { zodMessage } from '../store/zod-message.js';
+import { BENCH_LANGUAGES } from './layout.js';
 import type { BenchRanking } from './ranking.js';
 import type { EvalResults } from './results.js';
 import { AGGREGATIONS } from './scores.js';
@@ -42,7 +42,7 @@ const Results: z.ZodType<EvalResults> = z.strictObject({
   benches: z.array(
     z.strictObject({
       bench: z.string(),
-      language: LanguageCode,
+      language: z.enum(BENCH_LANGUAGES),
       generalization: z.enum(['instruction', 'role']),
       CUS: SetScores,
       RAW: SetScores,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { LanguageCode } from '../records.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import { csvCell } from '../text/csv-cell.js';
+import type { BenchLanguage } from './layout.js';
 import { paperTable } from './paper-tables.js';
 import type { Aggregation } from './rouge.js';
 import type { BenchScores, Measure } from './score-bench.js';
@@ -24,7 +24,7 @@ export interface EvalResults {
   resamples: number;
   confidence: number;
   seed: number;
-  benches: (BenchScores & { language: LanguageCode; generalization: 'instruction' | 'role' })[];
+  benches: (BenchScores & { language: BenchLanguage; generalization: 'instruction' | 'role' })[];
 }
 
 /** A line of the table beside the paper's: a model's three scores and their mean. */

@@ -1,6 +1,6 @@
-import type { LanguageCode } from '../records.js';
 import { asciiWords } from '../text/ascii-words.js';
 import { commonSubsequence } from '../text/lcs.js';
+import type { BenchLanguage } from './layout.js';
 
 /** Rouge-L of a prediction against a reference, each from 0 to 1. */
 export interface RougeL {
@@ -31,12 +31,12 @@ export async function jiebaTokens(): Promise<Tokeniser> {
 }
 
 /** The tokens of a language: see englishTokens and chineseTokens. */
-export function tokensOf(language: LanguageCode): Tokeniser {
+export function tokensOf(language: BenchLanguage): Tokeniser {
   return language === 'zh' ? chineseTokens : englishTokens;
 }
 
 /** How a language's answers are cut into what Rouge-L compares. */
-export async function tokeniserFor(language: LanguageCode, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
+export async function tokeniserFor(language: BenchLanguage, chinese: 'characters' | 'jieba'): Promise<Tokeniser> {
   return language === 'zh' && chinese === 'jieba' ? jiebaTokens() : tokensOf(language);
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import type { LanguageCode } from '../records.js';
 import { languageWarning } from './language-fit.js';
+import { type BenchLanguage, benchLanguage } from './layout.js';
 import { keyOf, readTestFile } from './read-bench.js';
 import { countRepeated, readPredictions } from './read-predictions.js';
 import { tokeniserFor } from './rouge.js';
@@ -11,7 +12,7 @@ import { type BootstrapSettings, type SetScores, summarise } from './scores.js';
 export interface FileScores {
   predictions: string;
   references: string;
-  language: LanguageCode;
+  language: BenchLanguage;
   chinese_tokens: 'characters' | 'jieba';
   /** Questions that both files have, and those that only one of them has. */
   joined: number;
@@ -27,13 +28,14 @@ export interface FileScores {
 
 /**
  * Scores a file of answers against a file of references, joined on the role and the question without the spaces around it.
- * Throws UserError where nothing joins.
+ * Throws UserError where nothing joins, and where RoleBench does not have the language.
  */
 export async function scoreFiles(
   { predictions: file, references: against }: { predictions: string; references: string },
-  { language, chineseTokens }: { language: LanguageCode; chineseTokens: 'characters' | 'jieba' },
+  { language: code, chineseTokens }: { language: LanguageCode; chineseTokens: 'characters' | 'jieba' },
   settings: BootstrapSettings,
 ): Promise<FileScores> {
+  const language = benchLanguage(code);
   const predictions = readPredictions(file);
   const questions = readTestFile(against);
   const tokens = await tokeniserFor(language, chineseTokens);

@@ -1,7 +1,9 @@
+import { eachLanguage, languageCodes, languageOf } from '../languages/index.js';
 import type { LanguageCode, QuestionType } from '../records.js';
 import { countWords } from '../text/words.js';
+import { isBenchLanguage } from './layout.js';
 
-/** Counts of a set, as in the paper's Table 1. */
+/** Counts of a set, as in the paper's Table 1, for every language that roles may speak. */
 export interface Statistics {
   roles: Record<LanguageCode, number>;
   samples: {
@@ -10,9 +12,21 @@ export interface Statistics {
     by_type: Record<QuestionType, number>;
   };
   instructions: { general: Record<LanguageCode, number>; role_specific: Record<LanguageCode, number> };
-  /** Means over samples, in words (English) and characters (Chinese). */
+  /** Means over samples, in each language's own unit. */
   averageInstructionLength: Record<LanguageCode, number>;
   averageResponseLength: Record<LanguageCode, number>;
+}
+
+/** Languages that Table 1 shows: RoleBench's, and those that the set has beside them. */
+export const shownLanguages = ({ roles }: Pick<Statistics, 'roles'>): LanguageCode[] =>
+  languageCodes.filter((code) => isBenchLanguage(code) || roles[code] > 0);
+
+/** What lengths are counted in: `words (English) and characters (Chinese)`. */
+export function tellUnits(statistics: Pick<Statistics, 'roles'>): string {
+  const languages = shownLanguages(statistics).map(languageOf);
+  const units = [...new Set(languages.map(({ unit }) => unit))];
+  const named = (unit: string) => languages.filter((one) => one.unit === unit).map(({ name }) => name);
+  return units.map((unit) => `${unit}s (${named(unit).join(', ')})`).join(' and ');
 }
 
 /** One answer as Table 1 counts it: a sample. */
@@ -25,7 +39,8 @@ export interface Sample {
   answer: string;
 }
 
-const perLanguage = () => ({ en: 0, zh: 0 });
+const perLanguage = () => eachLanguage(() => 0);
+const setPerLanguage = () => eachLanguage(() => new Set<string>());
 
 /**
  * Counts samples one by one. `Instructions` are different questions: general ones are shared by the roles and count once,
@@ -34,10 +49,10 @@ const perLanguage = () => ({ en: 0, zh: 0 });
 export function createStatistics(): { add(sample: Sample): void; result(): Statistics } {
   const samples = { general: perLanguage(), role_specific: perLanguage() };
   const by_type = { script_based: 0, script_agnostic: 0 };
-  const roles = { en: new Set<string>(), zh: new Set<string>() };
+  const roles = setPerLanguage();
   const questions = {
-    general: { en: new Set<string>(), zh: new Set<string>() },
-    role_specific: { en: new Set<string>(), zh: new Set<string>() },
+    general: setPerLanguage(),
+    role_specific: setPerLanguage(),
   };
   const words = { instruction: perLanguage(), response: perLanguage() };
   const mean = (sum: number, count: number) => (count === 0 ? 0 : sum / count);
@@ -53,11 +68,9 @@ export function createStatistics(): { add(sample: Sample): void; result(): Stati
     },
     result() {
       const total = (language: LanguageCode) => samples.general[language] + samples.role_specific[language];
-      const sizes = (sets: Record<LanguageCode, Set<string>>) => ({ en: sets.en.size, zh: sets.zh.size });
-      const means = (sums: Record<LanguageCode, number>) => ({
-        en: mean(sums.en, total('en')),
-        zh: mean(sums.zh, total('zh')),
-      });
+      const sizes = (sets: Record<LanguageCode, Set<string>>) => eachLanguage((language) => sets[language].size);
+      const means = (sums: Record<LanguageCode, number>) =>
+        eachLanguage((language) => mean(sums[language], total(language)));
       return {
         roles: sizes(roles),
         samples: { ...samples, by_type },

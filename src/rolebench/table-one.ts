@@ -1,4 +1,4 @@
-import type { LanguageCode } from '../records.js';
+import { eachLanguage, type LanguageCode } from '../languages/index.js';
 import { type PaperCount, TABLE_1 } from './paper-tables.js';
 import type { Statistics } from './statistics.js';
 
@@ -8,23 +8,24 @@ type Counts = Readonly<Record<LanguageCode, number>>;
 export interface TableOneRow {
   name: string;
   isMean: boolean;
-  own: PaperCount;
+  own: { all: number | null; each: Readonly<Record<LanguageCode, number | null>> };
   paper: PaperCount;
 }
 
-const plus = (a: Counts, b: Counts): Counts => ({ en: a.en + b.en, zh: a.zh + b.zh });
+const plus = (a: Counts, b: Counts): Counts => eachLanguage((language) => a[language] + b[language]);
+const sum = (counts: Counts) => Object.values(counts).reduce((all, count) => all + count, 0);
 
 /** The paper's Table 1 for a set, beside RoleBench's own numbers. */
 export function tableOneRows({ roles, samples, instructions, ...means }: Statistics): TableOneRow[] {
-  const count = (name: string, { en, zh }: Counts, paper: PaperCount): TableOneRow => {
-    return { name, isMean: false, own: { all: en + zh, en, zh }, paper };
+  const count = (name: string, each: Counts, paper: PaperCount): TableOneRow => {
+    return { name, isMean: false, own: { all: sum(each), each }, paper };
   };
   const ofType = (name: string, all: number, paper: PaperCount): TableOneRow => {
-    return { name, isMean: false, own: { all, en: null, zh: null }, paper };
+    return { name, isMean: false, own: { all, each: eachLanguage(() => null) }, paper };
   };
   const length = (name: string, mean: Counts, paper: PaperCount): TableOneRow => {
-    const own = (language: LanguageCode) => (roles[language] === 0 ? null : mean[language]);
-    return { name, isMean: true, own: { all: null, en: own('en'), zh: own('zh') }, paper };
+    const each = eachLanguage((language) => (roles[language] === 0 ? null : mean[language]));
+    return { name, isMean: true, own: { all: null, each }, paper };
   };
   return [
     count('roles', roles, TABLE_1.roles),

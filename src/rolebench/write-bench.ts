@@ -5,11 +5,19 @@ import type { Dialogues } from '../store/dialogues.js';
 import { openRowWriter, type RowWriter } from '../store/jsonl.js';
 import { findBrokenCharacter } from '../text/broken-characters.js';
 import type { AcceptedPair } from './answers.js';
-import { instructionsFolder, linesFile, profilesFolder, splitFolder } from './layout.js';
+import { mayBeHeldOut } from './held-out.js';
+import {
+  type BenchLanguage,
+  instructionsFolder,
+  isBenchLanguage,
+  linesFile,
+  profilesFolder,
+  splitFolder,
+} from './layout.js';
 import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from './rows.js';
 import type { Side, Splits } from './splits.js';
 
-/** Writes the released layout (papers.md 1.8) answer by answer. */
+/** Writes the released layout (papers.md 1.8) answer by answer. What is in a language that RoleBench does not have is left out. */
 export interface RoleBenchWriter {
   profile(profile: Profile, linesOf: Dialogues): void;
   roleSpecific(role: string, answers: readonly Answer[]): void;
@@ -48,8 +56,8 @@ function toTrainRow({ role, question, answer, type }: Answer): TrainRow {
 const isExportable = (baseline: string) => !disclosesModel(baseline) && findBrokenCharacter(baseline) === undefined;
 
 /** The folders of one language's splits: Chinese has no role generalization, nor has English where no role is held out. */
-function splitFolders(language: LanguageCode, { heldOut }: Splits): { instruction: string; role: string | undefined } {
-  const hasHeldOut = language === 'en' && heldOut.size > 0;
+function splitFolders(language: BenchLanguage, { heldOut }: Splits): { instruction: string; role: string | undefined } {
+  const hasHeldOut = mayBeHeldOut({ language }) && heldOut.size > 0;
   return {
     instruction: splitFolder(language, 'instruction'),
     role: hasHeldOut ? splitFolder(language, 'role') : undefined,
@@ -59,7 +67,9 @@ function splitFolders(language: LanguageCode, { heldOut }: Splits): { instructio
 /** Begins the export of these roles into a folder. */
 export function openRoleBench(folder: string, profiles: readonly Profile[], splits: Splits): RoleBenchWriter {
   const writers = new Map<string, RowWriter<unknown>>();
-  const languageOf = new Map(profiles.map(({ role, language }) => [role, language]));
+  const languageOf = new Map(
+    profiles.flatMap(({ role, language }) => (isBenchLanguage(language) ? [[role, language] as const] : [])),
+  );
 
   /** The file of this path; opened when it is first named, so that readers find it even where it gets no row. */
   function file(path: string, schema: Parameters<typeof openRowWriter>[1]): RowWriter<unknown> {
@@ -79,13 +89,15 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
 
   return {
     profile({ role, language, scripts }, linesOf) {
+      if (!isBenchLanguage(language)) return;
       const at = profilesFolder(language);
       const rows = file(`${at}/${linesFile(at, role)}`, ProfileRow);
       for (const { role, content, act_id, diag_id } of linesOf(scripts)) rows.write({ role, content, act_id, diag_id });
     },
 
     roleSpecific(role, answers) {
-      const language = languageOf.get(role) ?? 'en';
+      const language = languageOf.get(role);
+      if (language === undefined) return;
       const folders = splitFolders(language, splits);
       const merged = mergeQuestions(answers);
       const tested = splits.testQuestions(role, [...merged.keys()]);
@@ -110,6 +122,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
 
     pair({ pair, answers }) {
       const { role, question, baseline, language } = pair;
+      if (!isBenchLanguage(language)) return;
       const generated = answers.map(({ answer }) => answer);
       const folders = splitFolders(language, splits);
       const write = (at: string, side: Side) => {
@@ -123,6 +136,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
     },
 
     instruction(language, row) {
+      if (!isBenchLanguage(language)) return;
       file(`${instructionsFolder(language)}/general.jsonl`, InstructionRow).write(row);
     },
 

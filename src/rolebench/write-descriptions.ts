@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { LanguageCode, Profile } from '../records.js';
+import type { Profile } from '../records.js';
 import { writeFileAtomically } from '../store/atomic.js';
-import { instructionsFolder, profilesFolder } from './layout.js';
+import { type BenchLanguage, instructionsFolder, isBenchLanguage, profilesFolder } from './layout.js';
 
 /** What is told of each role. */
 export interface RoleFacts {
@@ -10,16 +10,16 @@ export interface RoleFacts {
   countSegments(profile: Profile): number;
 }
 
-/** Writes desc.json, scripts.json and split_info.txt of each language (papers.md 1.3 and 1.4a). */
+/** Writes desc.json, scripts.json and split_info.txt of each language that RoleBench has (papers.md 1.3 and 1.4a). */
 export function writeDescriptions(
   folder: string,
   profiles: readonly Profile[],
   { describe, countSegments }: RoleFacts,
 ): void {
   const languages = new Set(profiles.map(({ language }) => language));
-  for (const language of languages) writeLanguage(language);
+  for (const language of languages) if (isBenchLanguage(language)) writeLanguage(language);
 
-  function writeLanguage(language: LanguageCode): void {
+  function writeLanguage(language: BenchLanguage): void {
     const own = profiles.filter((profile) => profile.language === language);
     const toJson = (write: (profile: Profile) => string) =>
       `${JSON.stringify(Object.fromEntries(own.map((profile) => [profile.role, write(profile)])), null, 2)}\n`;

@@ -3,7 +3,7 @@ import { eachLanguage, type LanguageCode, languageCodes, languageOf } from '../.
 import type { Prompts } from '../../prompts/load.js';
 import type { Leak, Profile } from '../../records.js';
 import { leakExample, SHARED_NAMES } from '../../rolebench/leak-lines.js';
-import type { Statistics } from '../../rolebench/statistics.js';
+import { type Statistics, tellUnits } from '../../rolebench/statistics.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 
@@ -204,7 +204,7 @@ export function renderCard(facts: CardFacts): string {
     modelSentence(models),
     `This is export \`${facts.id}\`. What was trained or tested on these rows and splits has the same id in data/manifest.json.`,
     '## Statistics',
-    'Lengths are counted in words (English) and characters (Chinese); a sample is one answer.',
+    `Lengths are counted in ${tellUnits(statistics)}; a sample is one answer.`,
     statisticsTable(facts),
     `Role-specific samples by type: ${statistics.samples.by_type.script_based} script-based, ${statistics.samples.by_type.script_agnostic} script-agnostic.`,
     '## Roles and sources',

@@ -3,6 +3,7 @@ import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { createSystemOf } from '../../prompts/system-instruction.js';
 import { Profile } from '../../records.js';
+import { checkHeldOut, mayBeHeldOut } from '../../rolebench/held-out.js';
 import { isLayoutFolder, SPLIT_FOLDERS } from '../../rolebench/layout.js';
 import { leakLines } from '../../rolebench/leak-lines.js';
 import { countLeaks, indexQuestions } from '../../rolebench/leaks.js';
@@ -36,20 +37,11 @@ function* allQuestions(data: DataFolder): Generator<string> {
   yield* general;
 }
 
-/** Throws UserError where `export.heldOut` names a role that is none of the English ones. */
-export function checkHeldOut(heldOut: number | readonly string[] | undefined, roles: readonly string[]): void {
-  const unknown = typeof heldOut === 'object' ? heldOut.find((name) => !roles.includes(name)) : undefined;
-  if (unknown === undefined) return;
-  throw new UserError(`there is no English role "${unknown}" to hold out`, {
-    advice: `Correct --held-out (export.heldOut). There are: ${roles.join(', ') || 'none'}.`,
-  });
-}
-
 /** How the set is parted, and which questions are alike. */
 export function planExport({ data, prompts }: FreeContext, split: SplitSettings): ExportParts {
   const profiles = [...readRows(data.profiles, Profile)];
   const questions = indexQuestions(allQuestions(data), split.leakSimilarity);
-  const roles = profiles.filter(({ language }) => language === 'en').map(({ role }) => role);
+  const roles = profiles.filter(mayBeHeldOut).map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
   const accepted = { roleSpecific: readRoleSpecific(data), pairs: readPairs(data) };
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ExportFormat } from '../../config.js';
 import { describeRole } from '../../prompts/role-description.js';
 import { Instruction, type Profile, RejectedAnswer } from '../../records.js';
+import { whyNotInBench } from '../../rolebench/layout.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { openRoleBench, type RoleBenchWriter } from '../../rolebench/write-bench.js';
 import { writeDescriptions } from '../../rolebench/write-descriptions.js';
@@ -74,7 +75,9 @@ function writeGroup(
   leftOut: LeftOut,
 ): void {
   if (group.samples.length === 0) return;
-  if (group.set === 'role_specific') rolebench?.roleSpecific(group.profile.role, group.answers);
+  const notInBench = rolebench && whyNotInBench(group.profile.language);
+  if (notInBench !== undefined) for (const sample of group.samples) leftOut.add('rolebench', sample, notInBench);
+  else if (group.set === 'role_specific') rolebench?.roleSpecific(group.profile.role, group.answers);
   else rolebench?.pair(group.accepted);
   for (const sample of group.samples) {
     for (const { format, writer, violation } of writers) {
