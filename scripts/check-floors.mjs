@@ -12,7 +12,7 @@ const FLOORS = [
   ['report', 'view'],
   ['stages'],
   ['rolebench'],
-  ['prompts', 'quality', 'readers', 'training', 'cards'],
+  ['prompts', 'quality', 'readers', 'training', 'cards', 'offline'],
   ['llm'],
   ['store', 'containers'],
   ['text'],

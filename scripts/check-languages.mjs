@@ -11,10 +11,14 @@ const ROOMS = {
   readers: 'readers know the layouts of one language each',
 };
 
+const MEASURED = 'lengths as measured, a language or two a prompt; others are taken for the longest';
+
 /** Files that may, and why. */
 const FILES = {
   'llm/openai/probe.ts': "the doctor's own question is English, whatever the roles speak",
-  'llm/rehearsal/reply-length.ts': 'lengths as measured, a language or two a prompt; others are taken for the longest',
+  'stages/context-instruct/prompt-facts.ts': MEASURED,
+  'stages/judge/prompt-facts.ts': MEASURED,
+  'stages/profile-build/prompt-facts.ts': MEASURED,
 };
 
 /** Places in a source folder that name a language by its code, a line each, and exceptions that nothing needs any more. */

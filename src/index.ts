@@ -22,7 +22,6 @@ export {
   type Filled,
   type FillSettings,
 } from './llm/executor.js';
-export { offlineModel } from './llm/offline/index.js';
 export { openaiModel } from './llm/openai/index.js';
 export {
   type Answers,
@@ -59,6 +58,7 @@ export { exportDataset } from './stages/export/index.js';
 export { filter } from './stages/filter/index.js';
 export { judge } from './stages/judge/index.js';
 export { profileBuild } from './stages/profile-build/index.js';
+export { offlineModel } from './stages/prompt-facts.js';
 export { rocit } from './stages/rocit/index.js';
 export { rolegpt } from './stages/rolegpt/index.js';
 export { type DataFolder, dataFolder } from './store/data-folder.js';

@@ -1,9 +1,9 @@
 import type { Settings } from '../config.js';
 import { costOf, loadPrices, type Price, shareOf } from '../llm/prices.js';
-import { createRehearsal, type PlannedCalls } from '../llm/rehearsal/index.js';
-import type { SeenLengths } from '../llm/rehearsal/reply-length.js';
+import { createRehearsal, type PlannedCalls, type SeenLengths } from '../llm/rehearsal/index.js';
 import { encodingOf, loadTokenizer } from '../llm/tokens.js';
 import { loadPrompts } from '../prompts/load.js';
+import { promptFacts } from '../stages/prompt-facts.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
 import { readHeads } from '../store/journal.js';
@@ -45,7 +45,7 @@ const never = new AbortController().signal;
 /** What one stage would ask, with stand-ins for replies: it is run on the copy of the data folder, and its rows stay there. */
 async function rehearse(stage: Stage, { model }: Asked, { settings, data }: PlanOptions, copy: DataFolder) {
   const count = await loadTokenizer(encodingOf(model.name));
-  const { executor, planned } = createRehearsal(model, count, readSeenLengths(data, model.name));
+  const { executor, planned } = createRehearsal(model, count, promptFacts, readSeenLengths(data, model.name));
   const unasked = { ...model, complete: () => Promise.reject(new Error('a plan asks nothing')) };
   const context = { settings, prompts: loadPrompts(), checks: [], log: silent, stop: never, abort: never };
   if (stage.asks) await stage.run({ ...context, data: copy, model: unasked, executor });

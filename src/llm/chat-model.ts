@@ -38,6 +38,8 @@ export interface ChatRequest {
   seed: number;
   /** Which prompt the messages were rendered from: `id@version` of a file in prompts/. Not sent. */
   prompt: string;
+  /** What the prompt's slots were filled with. Neither hashed nor sent: nobody has to parse it back out of the messages. */
+  slots: Readonly<Record<string, string>>;
   language: LanguageCode;
   /** What the request is about and which setting makes it shorter, for messages where it is too long. Not sent. */
   origin?: RequestOrigin;

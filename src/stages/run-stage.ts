@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ChatReplies, ChatRequest } from '../llm/chat-model.js';
 import type { FillCounts } from '../llm/executor.js';
 import { assemble, type Unit } from '../llm/work.js';
 import { hashFile } from '../store/atomic.js';
@@ -103,7 +104,7 @@ async function fillStage<Row>(
       abort,
       onCounts,
       onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
-      onReply: (requests, replies) => log.trace(JSON.stringify({ stage: stage.name, requests, replies })),
+      onReply: (requests, replies) => log.trace(traceLine(stage.name, requests, replies)),
     });
     if (!stop.aborted) return reasons;
     const of =
@@ -113,6 +114,11 @@ async function fillStage<Row>(
     addTotals(record, journal);
     writeRecord();
   }
+}
+
+/** A call as the log tells it: what stands in the slots stands in the messages. */
+function traceLine(stage: string, requests: readonly ChatRequest[], replies: ChatReplies): string {
+  return JSON.stringify({ stage, requests: requests.map(({ slots: _, ...told }) => told), replies });
 }
 
 /** What assembling needs beside the journal: the record, why requests failed, and what an earlier run recorded. */

@@ -23,6 +23,7 @@ const ask = (question: string) => ({
     sample: 0,
     seed: 0,
     prompt: 'p@1',
+    slots: {},
     language: 'en',
   }),
   read(content: string) {

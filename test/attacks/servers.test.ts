@@ -229,6 +229,7 @@ async function askOnce(baseUrl: string): Promise<object> {
     sample: 0,
     seed: 0,
     prompt: 'p@1',
+    slots: {},
     language: 'en' as const,
   });
   return model.complete(request).catch((thrown: unknown) => thrown as object);

@@ -111,6 +111,7 @@ export function requestsFor(count: number): ChatRequest[] {
       sample: 0,
       seed: 0,
       prompt: 'p@1',
+      slots: {},
       language: 'en' as const,
     }),
   );

@@ -42,6 +42,7 @@ function ask(model: ChatModel, question: string) {
     sample: 0,
     seed: 0,
     prompt: 'p@1',
+    slots: {},
     language: 'en',
   });
   const read = (content: string) => {
@@ -213,6 +214,7 @@ test('the id of a request changes with everything that decides the answer, and w
     sample: 0,
     seed: 0,
     prompt: 'p@1',
+    slots: {},
     language: 'en' as const,
   };
   const id = (change: object, of: ChatModel = model) => makeRequest(of, { ...draft, ...change }).id;
@@ -230,7 +232,7 @@ test('the id of a request changes with everything that decides the answer, and w
     id({}, { ...model, revision: '2' }),
   ];
   expect(new Set(ids).size).toBe(ids.length);
-  expect(id({ prompt: 'p@2' })).toBe(id({}));
+  expect(id({ prompt: 'p@2', slots: { role_name: 'Ann' } })).toBe(id({}));
 });
 
 /** A model that gives several samples a call, or as many as it likes. */

@@ -42,6 +42,7 @@ function requestsFor(model: string, seed: number): ChatRequest[] {
     sampling: { temperature: 0.7, top_p: 0.95, max_tokens: 32, frequency_penalty: 0, presence_penalty: 0 },
     schema: SCHEMA,
     prompt: 'probe',
+    slots: {},
     language: 'en',
   };
   return [0, 1].map((sample) => ({ ...request, id: `probe-${sample}`, sample }));

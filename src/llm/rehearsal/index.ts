@@ -1,9 +1,8 @@
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
 import { directExecutor, type Executor } from '../executor.js';
+import { type FactsByPrompt, factsFor } from '../prompt-facts.js';
 import { type CountTokens, countPrompt } from '../tokens.js';
 import { createCachePredictor } from './cached-prefix.js';
-import { expectLength, type SeenLengths } from './reply-length.js';
-import { standIn } from './stand-in.js';
 
 /** What a stage is going to ask. */
 export interface PlannedCalls {
@@ -14,6 +13,15 @@ export interface PlannedCalls {
   prompt_tokens: number;
   cached_tokens: number;
   completion_tokens: number;
+}
+
+/** Mean tokens of replies that are there, by prompt (`id@version`). */
+export type SeenLengths = ReadonlyMap<string, number>;
+
+/** How many tokens the reply to a request is going to have. */
+function expectLength(request: ChatRequest, facts: FactsByPrompt, seen: SeenLengths): number {
+  const known = seen.get(request.prompt);
+  return known ?? Math.min(factsFor(request, facts).expectedTokens(request), request.sampling.max_tokens);
 }
 
 const nothing = (): PlannedCalls => ({
@@ -35,6 +43,7 @@ const SETTINGS = { concurrency: 32, tries: 1, price: null };
 export function createRehearsal(
   { name, revision }: Pick<ChatModel, 'name' | 'revision'>,
   count: CountTokens,
+  facts: FactsByPrompt,
   seen: SeenLengths,
 ): { executor: Executor; planned: ReadonlyMap<string, PlannedCalls> } {
   const planned = new Map<string, PlannedCalls>();
@@ -47,12 +56,12 @@ export function createRehearsal(
     stage.calls += 1;
     stage.prompt_tokens += tokens;
     stage.cached_tokens += predictCached(request, tokens);
-    for (const one of requests) stage.completion_tokens += expectLength(one, seen);
+    for (const one of requests) stage.completion_tokens += expectLength(one, facts, seen);
   }
 
   async function answer(stage: PlannedCalls, requests: readonly ChatRequest[]): Promise<ChatReplies> {
     note(stage, requests);
-    const contents = await Promise.all(requests.map(standIn));
+    const contents = await Promise.all(requests.map((one) => factsFor(one, facts).standIn(one)));
     const choices = contents.map((content) => ({ content, finish_reason: 'stop' }));
     return { choices, usage: { prompt_tokens: 0, completion_tokens: 0 } };
   }

@@ -49,13 +49,15 @@ export function createAsker({ profile, lines, settings, model, prompts }: RoleMa
 
   function makeAsk(
     type: QuestionType,
-    slots: Record<string, string>,
+    own: Record<string, string>,
     sample: number,
     segment: ScriptSegment | null,
   ): TripletAsk {
     const template = prompts(PROMPTS[type], profile.language);
+    const slots = { ...about, ...own };
     const request = makeRequest(model, {
-      messages: renderPrompt(template, { ...about, ...slots }),
+      messages: renderPrompt(template, slots),
+      slots,
       sampling: contextInstruct.sampling,
       schema: tripletSchema,
       sample,

@@ -49,17 +49,18 @@ export function askRanking(
 ): Ask<Record<string, number>> {
   const template = prompts('eval.rank', bench.language);
   const { none } = languageOf(bench.language).phrases;
-  const messages = renderPrompt(template, {
+  const slots = {
     role_name: role,
     role_description_and_catchphrases: bench.descriptions.get(role) ?? '',
     question,
     // General instructions have no reference of what the role knows (papers.md 1.10).
     references: set === 'role_specific' ? references.join('\n') : none,
     answers: shown.map((name, k) => `<answer label="${LABELS[k]}">\n${answers.get(name)}\n</answer>`).join('\n'),
-  });
+  };
   return {
     request: makeRequest(model, {
-      messages,
+      messages: renderPrompt(template, slots),
+      slots,
       sampling: settings.judge.sampling,
       sample: 0,
       seed: settings.seed,

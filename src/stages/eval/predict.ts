@@ -20,14 +20,14 @@ export type Prediction = z.infer<typeof Prediction>;
 
 type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
 
-/** The messages that a question is asked with, and which prompt they come from. */
+/** The messages that a question is asked with, the prompt that they come from, and what stands in its slots. */
 function renderQuestion(role: AskedRole, question: string, find: ExchangeFinder, { settings, prompts }: Shown) {
   const { method } = settings.eval;
   if (method === 'rocit') {
     const template = prompts('messages.system', role.language);
     const slots = { role_name: role.name, role_description_and_catchphrases: role.description };
     const user = { role: 'user' as const, content: question };
-    return { messages: [...renderPrompt(template, slots), user], prompt: template.reference };
+    return { messages: [...renderPrompt(template, slots), user], slots, prompt: template.reference };
   }
   const demonstrations = method === 'zero-shot' ? [] : find(question, settings.rolegpt.demonstrations);
   return renderRoleGpt({ role, question, demonstrations }, method, prompts);

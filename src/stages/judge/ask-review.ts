@@ -27,14 +27,16 @@ export function askReview(
   { settings, model, prompts }: Pick<RunContext, 'settings' | 'model' | 'prompts'>,
 ): Ask<Verdict> {
   const template = prompts(ORDERS[order], answer.language);
+  const slots = {
+    role_name: profile.role,
+    role_description_and_catchphrases: describeRole(profile),
+    question: answer.question,
+    answer: answer.answer,
+    reference: referenceFor(answer, passage),
+  };
   const request = makeRequest(model, {
-    messages: renderPrompt(template, {
-      role_name: profile.role,
-      role_description_and_catchphrases: describeRole(profile),
-      question: answer.question,
-      answer: answer.answer,
-      reference: referenceFor(answer, passage),
-    }),
+    messages: renderPrompt(template, slots),
+    slots,
     sampling: settings.judge.sampling,
     schema: replySchema('review', Reply),
     sample: 0,

@@ -80,6 +80,7 @@ function ask<Value>(
   const template = prompts(prompt, language);
   const request = makeRequest(model, {
     messages: renderPrompt(template, slots),
+    slots,
     sampling: settings.sampling,
     ...(schema ? { schema } : {}),
     sample: 0,

@@ -35,22 +35,23 @@ function asTurns(demonstrations: readonly Exchange[]): ChatMessage[] {
   ]);
 }
 
-/** The messages of one question by one of the paper's three methods, and which prompt they come from. */
+/** The messages of one question by one of the paper's three methods, the prompt that they come from, and what fills its slots. */
 export function renderRoleGpt(
   { role, question, demonstrations }: RoleGptQuestion,
   method: RoleGptMethod,
   prompts: Prompts,
-): { messages: ChatMessage[]; prompt: string } {
+): Pick<ChatRequest, 'messages' | 'slots' | 'prompt'> {
   const about = { role_name: role.name, role_description_and_catchphrases: role.description };
   if (method === 'few-shot-prompt') {
     const template = prompts('rolegpt.few-shot-prompt', role.language);
     const slots = { ...about, demonstrations: renderDemonstrations(demonstrations), instruction: question };
-    return { messages: renderPrompt(template, slots), prompt: template.reference };
+    return { messages: renderPrompt(template, slots), slots, prompt: template.reference };
   }
   const template = prompts('rolegpt.system', role.language);
   const system = renderPrompt(template, about);
   const turns = method === 'few-shot-dialogue' ? asTurns(demonstrations) : [];
-  return { messages: [...system, ...turns, { role: 'user', content: question }], prompt: template.reference };
+  const messages = [...system, ...turns, { role: 'user' as const, content: question }];
+  return { messages, slots: about, prompt: template.reference };
 }
 
 /** Requests for all samples of one question: same messages, sample 0, 1, 2 … */
@@ -59,11 +60,11 @@ export function requestSamples(
   count: number,
   { settings, model, prompts, seed }: { settings: RoleGptSettings; model: ChatModel; prompts: Prompts; seed: number },
 ): ChatRequest[] {
-  const { messages, prompt } = renderRoleGpt(asked, settings.method, prompts);
+  const rendered = renderRoleGpt(asked, settings.method, prompts);
   const { language, name } = asked.role;
   const origin = { subject: `the prompt of ${name} for one instruction`, lower: 'rolegpt.demonstrations' };
   return Array.from({ length: count }, (_, sample) =>
-    makeRequest(model, { messages, sampling: settings.sampling, sample, seed, prompt, language, origin }),
+    makeRequest(model, { ...rendered, sampling: settings.sampling, sample, seed, language, origin }),
   );
 }
 

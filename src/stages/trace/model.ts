@@ -1,5 +1,5 @@
 import type { ChatModel } from '../../llm/chat-model.js';
-import { offlineModel } from '../../llm/offline/index.js';
+import { offlineModel } from '../prompt-facts.js';
 
 /** A model by its name alone, for making requests again that were made before; it answers nothing. */
 export function namedModel(name: string): ChatModel {

@@ -15,7 +15,16 @@ async function connect(fault?: Fault, delayMs?: number) {
   const ask = (extra: object = {}, signal?: AbortSignal) => {
     const messages = [{ role: 'user' as const, content: 'Hello?' }];
     return model.complete(
-      makeRequest(model, { messages, sampling: SAMPLING, sample: 0, seed: 5, prompt: 'p@1', language: 'en', ...extra }),
+      makeRequest(model, {
+        messages,
+        sampling: SAMPLING,
+        sample: 0,
+        seed: 5,
+        prompt: 'p@1',
+        slots: { about: 'it' },
+        language: 'en',
+        ...extra,
+      }),
       signal,
     );
   };

@@ -19,6 +19,7 @@ async function connect(fault?: Fault, options?: ChatServerOptions, name = 'm') {
       sample: 0,
       seed: 5,
       prompt: 'p@1',
+      slots: {},
       language: 'en' as const,
       ...extra,
     });
@@ -316,6 +317,7 @@ describe('faults', () => {
       sample: 0,
       seed: 0,
       prompt: 'p@1',
+      slots: {},
       language: 'en',
     });
     const thrown = await model.complete(request).catch((reason: unknown) => reason);
@@ -350,6 +352,7 @@ describe('secrets', () => {
       sample: 0,
       seed: 0,
       prompt: 'p@1',
+      slots: {},
       language: 'en',
     });
     const thrown = (await model.complete(request).catch((reason: unknown) => reason)) as Error;

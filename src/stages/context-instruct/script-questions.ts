@@ -1,18 +1,11 @@
 import type { LanguageCode } from '../../languages/index.js';
 import type { Said } from '../../languages/offline.js';
+import { type ExcerptExchange, type ExcerptLine, findReplies } from '../../offline/excerpt.js';
+import { asAnswer, asQuote, givesAway, isWhole, tidyQuotes, withoutDirection } from '../../offline/quoting.js';
+import { speechOf } from '../../offline/speech.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, tokenise } from '../../text/words.js';
-import { asAnswer, asQuote, givesAway, isWhole, tidyQuotes, withoutDirection } from './quoting.js';
-import { speechOf } from './speech.js';
-import { type ExcerptExchange, type ExcerptLine, findReplies } from './tags.js';
-
-/** A question-confidence-answer triplet as the prompts ask for it. */
-export interface OfflineTriplet {
-  question: string;
-  confidence: 'High' | 'Low';
-  rationale: string;
-  answer: string;
-}
+import type { Triplet } from './triplets.js';
 
 const isQuestion = (text: string) => /[?？]["'”’」』]*$/.test(text);
 
@@ -56,7 +49,7 @@ function callsAnother(content: string, names: readonly string[]): boolean {
   return names.some((name) => [',', ':', '?', '，'].some((mark) => content.includes(name + mark)));
 }
 
-function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: LanguageCode): OfflineTriplet[] {
+function fromExchange({ cue, reply }: ExcerptExchange, turn: number, language: LanguageCode): Triplet[] {
   const asked = finalQuestion(cue.content);
   const quote = isPlain(asked, language) ? asQuote(asked, language) : undefined;
   const answer = asAnswer(reply.content, language);
@@ -77,7 +70,7 @@ export function scriptQuestions(
   count: number,
   sample: number,
   language: LanguageCode,
-): OfflineTriplet[] {
+): Triplet[] {
   const talkTogether = findTalk(lines, role);
   const others = [...new Set(lines.flatMap((line) => line?.speaker ?? []))].filter((name) => name !== role);
   const all = findReplies(lines, role)

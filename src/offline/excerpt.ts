@@ -1,19 +1,3 @@
-import type { ChatMessage } from '../chat-model.js';
-
-/**
- * What stands in a tag of the prompts, which are named like their slots: the text from its first opening to its last closing,
- * trimmed. Empty where there is none. Worked examples hold no such tags.
- */
-export function readTag(messages: readonly ChatMessage[], name: string): string {
-  const [opening, closing] = [`<${name}>`, `</${name}>`];
-  for (const { content } of messages) {
-    const from = content.indexOf(opening);
-    const to = content.lastIndexOf(closing);
-    if (from !== -1 && to > from) return content.slice(from + opening.length, to).trim();
-  }
-  return '';
-}
-
 /** A line of an excerpt as the prompts show it. */
 export interface ExcerptLine {
   number: string;

@@ -1,10 +1,10 @@
 import type { LanguageCode } from '../../languages/index.js';
 import type { Portrait } from '../../languages/offline.js';
+import { type ExcerptLine, findReplies, ownLines } from '../../offline/excerpt.js';
+import { hasBalancedMarks } from '../../offline/quoting.js';
+import { speechOf } from '../../offline/speech.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords } from '../../text/words.js';
-import { hasBalancedMarks } from './quoting.js';
-import { speechOf } from './speech.js';
-import { type ExcerptLine, findReplies, ownLines } from './tags.js';
 
 /** Sentences of a line that can stand alone in a portrait. */
 function quotable(line: ExcerptLine, pattern: RegExp, names: readonly string[], language: LanguageCode): string[] {

@@ -1,6 +1,6 @@
-import { UserError } from '../../errors.js';
-import { type LanguageCode, languageOf, languages } from '../../languages/index.js';
-import type { OfflineSpeech } from '../../languages/offline.js';
+import { UserError } from '../errors.js';
+import { type LanguageCode, languageOf, languages } from '../languages/index.js';
+import type { OfflineSpeech } from '../languages/offline.js';
 
 /** Opened once, with the offline model's answers: their taggers take longer to load than all of the rest. */
 const opened = new Map(

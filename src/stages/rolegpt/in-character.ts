@@ -1,25 +1,26 @@
 import type { LanguageCode } from '../../languages/index.js';
+import type { ChatRequest } from '../../llm/chat-model.js';
+import { slotOf } from '../../llm/prompt-facts.js';
+import { isWhole, withoutDirection } from '../../offline/quoting.js';
+import { speechOf, withoutCatchphrases } from '../../offline/speech.js';
 import { buildBm25Index, topMatches } from '../../text/bm25.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
-import type { ChatMessage, ChatRequest } from '../chat-model.js';
-import { isWhole, withoutDirection } from './quoting.js';
-import { speechOf, withoutCatchphrases } from './speech.js';
-import { readTag } from './tags.js';
 
 /** The role's lines that a RoleGPT request shows: assistant turns, or the replies of its demonstrations. */
-function shownLines(messages: readonly ChatMessage[]): string[] {
-  const turns = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
+function shownLines(request: ChatRequest): string[] {
+  const turns = request.messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
   if (turns.length > 0) return turns;
-  const name = readTag(messages, 'role_name');
-  return readTag(messages, 'demonstrations')
+  const name = slotOf(request, 'role_name');
+  return slotOf(request, 'demonstrations')
     .split('\n')
     .flatMap((line) => (name !== '' && line.startsWith(`${name}: `) ? [line.slice(name.length + 2)] : []));
 }
 
 /** What the role is known to say, where no lines are shown: its description as it would put it. */
-function knownSentences(messages: readonly ChatMessage[], language: LanguageCode): string[] {
-  const description = readTag(messages, 'role_description_and_catchphrases');
+function knownSentences(request: ChatRequest): string[] {
+  const { language } = request;
+  const description = slotOf(request, 'role_description_and_catchphrases');
   return splitSentences(withoutCatchphrases(description, language)).map(speechOf(language).toFirstPerson);
 }
 
@@ -56,11 +57,12 @@ function pairsOf(passages: readonly string[], language: LanguageCode): string[] 
  * instruction and does not try; it shows how the role sounds. Each sample gives another one while there are any. It ends with the
  * last whole sentence that fits into the tokens asked for, the first one always.
  */
-export function answerInCharacter({ messages, sample, language, sampling }: ChatRequest): string {
+export function answerInCharacter(request: ChatRequest): string {
+  const { messages, sample, language, sampling } = request;
   const { longestSpeech, wordsPerToken, nothingToSay } = speechOf(language);
-  const instruction = readTag(messages, 'instruction') || (messages.at(-1)?.content ?? '');
-  const shown = shownLines(messages);
-  const lines = shown.length > 0 ? shown : knownSentences(messages, language);
+  const instruction = slotOf(request, 'instruction') || (messages.at(-1)?.content ?? '');
+  const shown = shownLines(request);
+  const lines = shown.length > 0 ? shown : knownSentences(request);
   const longest = Math.min(longestSpeech, sampling.max_tokens * wordsPerToken);
   const passages = passagesOf(lines, instruction, longest, language);
   // Pairs are many: they are made only for a sample that no passage is left for.

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ChatMessage } from '../../../src/llm/chat-model.js';
-import { makeRequest } from '../../../src/llm/chat-request.js';
-import { offlineModel } from '../../../src/llm/offline/index.js';
-import { speechOf } from '../../../src/llm/offline/speech.js';
-import { loadPrompts, renderPrompt } from '../../../src/prompts/load.js';
-import type { LanguageCode } from '../../../src/records.js';
+import type { ChatMessage } from '../../src/llm/chat-model.js';
+import { makeRequest } from '../../src/llm/chat-request.js';
+import { speechOf } from '../../src/offline/speech.js';
+import { loadPrompts, renderPrompt } from '../../src/prompts/load.js';
+import type { LanguageCode } from '../../src/records.js';
+import { offlineModel } from '../../src/stages/prompt-facts.js';
 
 const prompts = loadPrompts();
 const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };
@@ -22,6 +22,7 @@ async function reply(
   const messages = [...renderPrompt(prompt, slots), ...turns];
   const request = makeRequest(offlineModel, {
     messages,
+    slots,
     sampling: { ...SAMPLING, max_tokens },
     sample,
     seed: 0,

@@ -1,14 +1,14 @@
 import type { LanguageCode } from '../../languages/index.js';
+import { asAnswer, asQuote, givesAway, tidyQuotes, withoutDirection } from '../../offline/quoting.js';
+import { speechOf, withoutCatchphrases } from '../../offline/speech.js';
 import { splitSentences } from '../../text/sentences.js';
 import { countWords, joinText } from '../../text/words.js';
-import { asAnswer, asQuote, givesAway, tidyQuotes, withoutDirection } from './quoting.js';
-import type { OfflineTriplet } from './script-questions.js';
-import { speechOf, withoutCatchphrases } from './speech.js';
+import type { Triplet } from './triplets.js';
 
 /** Asks what the things are that the role's lines tell of, at most once for each. */
-function definitionQuestions(lines: readonly string[], language: LanguageCode): OfflineTriplet[] {
+function definitionQuestions(lines: readonly string[], language: LanguageCode): Triplet[] {
   const speech = speechOf(language);
-  const asked = new Map<string, OfflineTriplet>();
+  const asked = new Map<string, Triplet>();
   for (const line of lines) {
     const { what, verb } = speech.definition.exec(line)?.groups ?? {};
     const answer = asAnswer(line, language);
@@ -24,7 +24,7 @@ function definitionQuestions(lines: readonly string[], language: LanguageCode): 
 const SELF_SENTENCES = 3;
 
 /** The question what the role is like, answered by what its description says outside of quotations, in the first person. */
-function selfQuestion(description: string, language: LanguageCode): OfflineTriplet[] {
+function selfQuestion(description: string, language: LanguageCode): Triplet[] {
   const speech = speechOf(language);
   const about = withoutCatchphrases(description, language);
   const sentences = splitSentences(about)
@@ -39,7 +39,7 @@ function selfQuestion(description: string, language: LanguageCode): OfflineTripl
 const LEAST_QUOTED = 6;
 
 /** One question that nobody can answer from what is known: a real model gives such ones too, and they are to be marked Low. */
-function unanswerable(lines: readonly string[], sample: number, language: LanguageCode): OfflineTriplet[] {
+function unanswerable(lines: readonly string[], sample: number, language: LanguageCode): Triplet[] {
   const sentences = lines.flatMap((line) => splitSentences(line).slice(0, 1));
   const sentence = sentences.filter((one) => countWords(one) >= LEAST_QUOTED)[sample];
   const quote = sentence && asQuote(sentence, language);
@@ -61,7 +61,7 @@ export function agnosticQuestions(
   count: number,
   sample: number,
   language: LanguageCode,
-): OfflineTriplet[] {
+): Triplet[] {
   const lines = ownWords.map(withoutDirection);
   const known = sample === 0 ? [...selfQuestion(description, language), ...definitionQuestions(lines, language)] : [];
   if (count < 2) return known.slice(0, Math.max(0, count));

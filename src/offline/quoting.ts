@@ -1,7 +1,7 @@
-import type { LanguageCode } from '../../languages/index.js';
-import { spokenPart } from '../../text/actions.js';
-import { splitSentences } from '../../text/sentences.js';
-import { countWords, joinText, tokenise } from '../../text/words.js';
+import type { LanguageCode } from '../languages/index.js';
+import { spokenPart } from '../text/actions.js';
+import { splitSentences } from '../text/sentences.js';
+import { countWords, joinText, tokenise } from '../text/words.js';
 import { speechOf } from './speech.js';
 
 /** Whole sentences from the beginning as long as they fit; the first one always. */

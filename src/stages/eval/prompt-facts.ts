@@ -1,0 +1,24 @@
+import type { ChatRequest } from '../../llm/chat-model.js';
+import { type FactsByPrompt, slotOf } from '../../llm/prompt-facts.js';
+import { ANSWER_TOKENS } from '../rolegpt/prompt-facts.js';
+
+/** The answers in the order in which they are shown. */
+function ranking(request: ChatRequest): string {
+  const labels = [...slotOf(request, 'answers').matchAll(/^<answer label="([A-Z])">$/gm)].map(([, label]) => label);
+  return JSON.stringify({ ranking: labels.map((answer, k) => ({ answer, reason: 'planned', rank: k + 1 })) });
+}
+
+/** What is known of the prompts that evaluated models and their judge are asked with, beside those of rolegpt. */
+export const evalFacts: FactsByPrompt = {
+  'messages.system': {
+    expectedTokens: () => ANSWER_TOKENS,
+    standIn: () => 'planned',
+    // It shows no line that the role has said.
+    async offline({ language }) {
+      const { speechOf } = await import('../../offline/speech.js');
+      return speechOf(language).nothingToSay;
+    },
+  },
+  // Not measured: taken for an answer.
+  'eval.rank': { expectedTokens: () => ANSWER_TOKENS, standIn: ranking },
+};

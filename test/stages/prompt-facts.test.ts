@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { ChatRequest } from '../../src/llm/chat-model.js';
+import type { PromptFacts } from '../../src/llm/prompt-facts.js';
+import { failedByDescription } from '../../src/quality/profile-text.js';
+import type { LanguageCode } from '../../src/records.js';
+import { offlineModel, promptFacts } from '../../src/stages/prompt-facts.js';
+import { findFiles } from '../../src/store/find-files.js';
+
+function requestDescription(language: LanguageCode, excerpts: string): ChatRequest {
+  const slots = { excerpts };
+  const sampling = { temperature: 0, top_p: 1, max_tokens: 1, frequency_penalty: 0, presence_penalty: 0 };
+  const prompt = 'profile.description@1';
+  return { id: 'a', group: 'a', messages: [], slots, model: 'm', sampling, sample: 0, seed: 0, prompt, language };
+}
+
+const factsOf = (id: string) => promptFacts[id] as PromptFacts;
+
+// A stand-in that fails the checks leaves its role out of the plan, with all its questions.
+test.each<[LanguageCode, string]>([
+  ['en', 'NORA: Is it lit? [He laughs.]\n\nKEEPER: It is lit -- mark my words; and'],
+  ['en', '_Enter_ HAMLET, reading **a book**:\n# ACT II\n"Words, words'],
+  ['zh', '玄德曰：“吾弟何在？”（众人不语）\n张飞：俺在此！“快'],
+  ['zh', '（第一回）Chapter 1 话说'],
+])('the description that a plan expects passes the checks of a real one: %s %j', async (language, excerpts) => {
+  const description = await factsOf('profile.description').standIn(requestDescription(language, excerpts));
+  expect(failedByDescription(description, { language, isMachine: false, prompt: [] })).toEqual([]);
+});
+
+test('every prompt that ships is known to plans and to the offline model, but for those that only a judge is asked', () => {
+  const folder = fileURLToPath(new URL('../../prompts/en/', import.meta.url));
+  const shipped = findFiles('*.md', folder)
+    .map((file) => basename(file, '.md'))
+    .sort();
+  expect(Object.keys(promptFacts).sort()).toEqual(shipped);
+  const unanswered = shipped.filter((id) => !factsOf(id).offline);
+  expect(unanswered).toEqual(['eval.rank', 'judge.review', 'judge.review-reversed']);
+});
+
+test('the offline model says of a prompt that it has no answer to, and what to do', async () => {
+  const request = { ...requestDescription('en', ''), prompt: 'judge.review@1' };
+  await expect(offlineModel.complete(request)).rejects.toThrow('no answer to the prompt "judge.review"');
+});
