@@ -22,10 +22,10 @@ export interface NearFinder<Read extends Weights> {
 }
 
 /** Weight that two texts share. */
-export function overlap(left: Weights, right: Weights): number {
-  const [few, many] = left.weights.size <= right.weights.size ? [left, right] : [right, left];
+export function overlap({ weights: left }: Weights, { weights: right }: Weights): number {
+  const [few, many] = left.size <= right.size ? [left, right] : [right, left];
   let shared = 0;
-  for (const [feature, weight] of few.weights) shared += Math.min(weight, many.weights.get(feature) ?? 0);
+  for (const [feature, weight] of few) shared += Math.min(weight, many.get(feature) ?? 0);
   return shared;
 }
 

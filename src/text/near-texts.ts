@@ -7,21 +7,38 @@ export const ALIKE_ANSWERS = 0.85;
 
 /** What is compared of a text: its words, all alike, and what they say, which is read only where the words are alike. */
 interface TextFeatures extends Weights {
+  text: string;
   content(): Features;
 }
 
+function countWords(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of normalisedWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
 function readText(text: string): TextFeatures {
-  const words = normalisedWords(text);
-  const weights = new Map<string, number>();
-  for (const word of words) weights.set(word, (weights.get(word) ?? 0) + 1);
   let content: Features | undefined;
   return {
-    weights,
-    total: words.length,
+    text,
+    weights: countWords(text),
+    total: normalisedWords(text).length,
     content() {
       content ??= readFeatures(text);
       return content;
     },
+  };
+}
+
+/** A text that stays. Its words are counted again when it is compared, which is seldom: counted, they are ten times the text. */
+function toKept({ text, total }: TextFeatures): TextFeatures {
+  return {
+    text,
+    total,
+    get weights() {
+      return countWords(text);
+    },
+    content: () => readFeatures(text),
   };
 }
 
@@ -36,5 +53,6 @@ export function createTextFinder(threshold: number): NearFinder<TextFeatures> {
     const [ours, theirs] = [left.content(), right.content()];
     return Math.min(words, gauge(overlap(ours, theirs), ours, theirs));
   }
-  return createNearFinder({ threshold, read: readText, compare });
+  const finder = createNearFinder({ threshold, read: readText, compare });
+  return { ...finder, keep: (features) => finder.keep(toKept(features)) };
 }

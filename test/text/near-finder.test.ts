@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createNearFinder, dice, type Weights } from '../../src/text/near-finder.js';
 import { ALIKE_ANSWERS, createTextFinder } from '../../src/text/near-texts.js';
 import { cpuTime } from '../harness/cpu-time.js';
+import { liveBytes } from '../harness/memory.js';
 
 function read(text: string): Weights {
   const weights = new Map<string, number>();
@@ -46,4 +47,15 @@ test('answers that share most of a small vocabulary are told apart in little tim
   });
   // A comparison of each with each takes half a minute; this takes 0.3 s.
   expect(milliseconds).toBeLessThan(4000);
+});
+
+test('five thousand kept answers of sixty words, as many as a role gives, take less than 15 MB', () => {
+  const finder = createTextFinder(ALIKE_ANSWERS);
+  const before = liveBytes();
+  for (let k = 0; k < 5000; k += 1) {
+    const words = Array.from({ length: 60 }, (_, at) => `word${(k * (at + 7) + at) % 3001}`);
+    finder.keep(finder.read(words.join(' ')));
+  }
+  expect(liveBytes() - before).toBeLessThan(15e6);
+  expect(finder.alike(finder.read('word0'))).toEqual([]);
 });
