@@ -1,4 +1,5 @@
 import type { Answer, Collapse } from '../records.js';
+import { type Counts, createCounts } from '../text/counts.js';
 import { normaliseForComparison } from '../text/duplicates.js';
 import { fingerprint } from '../text/fingerprint.js';
 
@@ -9,7 +10,7 @@ const COMMONEST = 0.25;
 
 interface Tally {
   answers: number;
-  counts: Map<number, number>;
+  counts: Counts;
   commonest: { times: number; text: string };
   roles: Set<string>;
 }
@@ -26,8 +27,7 @@ export function createAnswerVariety(): AnswerVariety {
   const tallies = { role: new Map<string, Tally>(), model: new Map<string, Tally>() };
 
   function count(tally: Tally, key: number, text: string): void {
-    const times = (tally.counts.get(key) ?? 0) + 1;
-    tally.counts.set(key, times);
+    const times = tally.counts.add(key);
     tally.answers += 1;
     if (times > tally.commonest.times) tally.commonest = { times, text };
   }
@@ -41,7 +41,7 @@ export function createAnswerVariety(): AnswerVariety {
       ] as const) {
         const tally = tallies[of].get(name) ?? {
           answers: 0,
-          counts: new Map(),
+          counts: createCounts(),
           commonest: { times: 0, text: '' },
           roles: new Set<string>(),
         };
@@ -53,9 +53,9 @@ export function createAnswerVariety(): AnswerVariety {
     collapses: () =>
       (['role', 'model'] as const).flatMap((of) =>
         [...tallies[of]].flatMap(([name, { answers, counts, commonest, roles }]) => {
-          const isVaried = counts.size >= DISTINCT * answers && commonest.times < COMMONEST * answers;
+          const isVaried = counts.size() >= DISTINCT * answers && commonest.times < COMMONEST * answers;
           if (answers < ANSWERS || isVaried || (of === 'model' && roles.size === 1)) return [];
-          return [{ of, name, answers, distinct: counts.size, commonest }];
+          return [{ of, name, answers, distinct: counts.size(), commonest }];
         }),
       ),
   };
