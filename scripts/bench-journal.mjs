@@ -23,7 +23,7 @@ function writeJournal(toLine) {
   const descriptor = openSync(file, 'w');
   const bytesEach = (megabytes * 1e6) / replies;
   for (let k = 0; k < replies; k += 1) {
-    const id = createHash('sha256').update(String(k)).digest('hex').slice(0, 24);
+    const id = createHash('sha256').update(String(k)).digest('hex').slice(0, 32);
     let content = `{"question": "What of ${k}?", "answer": "`;
     while (Buffer.byteLength(content) < bytesEach - 330) content += SENTENCES[(k + content.length) % 3];
     const usage = { prompt_tokens: 700, cached_tokens: 0, completion_tokens: 80 };

@@ -11,6 +11,7 @@ import {
   toJournalLine,
 } from './journal-line.js';
 import { readLines } from './lines.js';
+import { createReplyPlaces } from './reply-places.js';
 
 export type { JournalEntry } from './journal-line.js';
 
@@ -53,27 +54,17 @@ interface UnwrittenReply {
   failed: (reason: unknown) => void;
 }
 
-/** Where the latest reply to a request stands. */
-interface Place {
-  offset: number;
-  length: number;
-  tries: number;
-  cuts: number;
-}
-
 /**
  * Opens a stage's journal, making it where there is none. A last line without an end was torn by a crash: it is cut off and
  * its request asked again. Any other line that cannot be read is a UserError with its number; `repairJournal` sets it aside.
  */
 export function openJournal(file: string): Journal {
-  const index = new Map<string, Place>();
+  const places = createReplyPlaces();
   const totals = noTotals();
 
   function enter(entry: JournalHead, offset: number, length: number): void {
     for (const [k, id] of entry.ids.entries()) {
-      const { tries, cuts } = index.get(id) ?? { tries: 0, cuts: 0 };
-      const isCut = entry.finish_reasons[k] === 'length';
-      index.set(id, { offset, length, tries: tries + 1, cuts: cuts + (isCut ? 1 : 0) });
+      places.enter(id, { offset, length, isCut: entry.finish_reasons[k] === 'length' });
     }
     addTo(totals, entry);
   }
@@ -112,7 +103,7 @@ export function openJournal(file: string): Journal {
 
   return {
     get(id) {
-      const place = index.get(id);
+      const place = places.find(id);
       if (!place) return undefined;
       const bytes = Buffer.allocUnsafe(place.length);
       readSync(descriptor, bytes, 0, place.length, place.offset);
@@ -120,8 +111,8 @@ export function openJournal(file: string): Journal {
       const at = entry.ids.indexOf(id);
       return { content: entry.contents[at] as string, finish_reason: entry.finish_reasons[at] as string };
     },
-    tries: (id) => index.get(id)?.tries ?? 0,
-    cuts: (id) => index.get(id)?.cuts ?? 0,
+    tries: (id) => places.find(id)?.tries ?? 0,
+    cuts: (id) => places.find(id)?.cuts ?? 0,
     async append(entry) {
       const bytes = toJournalLine(entry);
       const offset = size;
