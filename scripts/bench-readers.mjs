@@ -114,6 +114,8 @@ const LAYOUTS = {
   csv: { head: 'speaker,text\n', each: (n, t) => `${n},"${t}"\n` },
   whatsapp: { each: (n, t, k) => `[12/03/2024, ${clock(k)}] ${n}: ${t}\n` },
   'discord-text': { each: (n, t) => `[12-Mar-24 09:14 AM] ${n}\n${t}\n\n` },
+  irc: { each: (n, t, k) => `[${clock(k)}] <${n.toLowerCase()}> ${t}\n` },
+  labelled: { each: (n, t) => `[${n.toUpperCase()}] ${t}\n` },
   cornell: { each: (n, t, k) => `L${k} +++$+++ u0 +++$+++ m0 +++$+++ ${n.toUpperCase()} +++$+++ ${t}\n` },
   'timed-transcript': { each: (n, t, k) => `${n}  ${clock(k)}\n${t}\n\n` },
 };

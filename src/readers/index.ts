@@ -9,8 +9,10 @@ import { cornell } from './cornell.js';
 import { discordText } from './discord-text.js';
 import { finalDraft } from './final-draft.js';
 import { fountain } from './fountain.js';
+import { irc } from './irc.js';
 import { json } from './json.js';
 import { jsonl } from './jsonl.js';
+import { labelled } from './labelled.js';
 import { markdownPlay } from './markdown-play.js';
 import { play } from './play.js';
 import { prose } from './prose.js';
@@ -41,6 +43,7 @@ export const scriptFormats: readonly ScriptFormat[] = [
   yarn,
   whatsapp,
   discordText,
+  irc,
   cornell,
   timedTranscript,
   bosak,
@@ -49,6 +52,7 @@ export const scriptFormats: readonly ScriptFormat[] = [
   fountain,
   markdownPlay,
   play,
+  labelled,
   chineseProse,
   chinesePlay,
   prose,

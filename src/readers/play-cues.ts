@@ -160,6 +160,12 @@ function directedCue(name: string, rest: string, lead: string): Cue | undefined 
 /** What a sign behind a name makes of it. */
 const MARKS: Readonly<Record<string, string>> = { '.': '.', ':': ':', '：': ':', ',': ',', ' ': 'gap', '\t': 'gap' };
 
+/** Whether the mark belongs to a date (`2024-03-04 12:01:05`, `Mar 04 12:01`) or is the first of three full stops. */
+const isNoMark = (name: string, mark: string, behind: string) =>
+  /\d[-/]\d/.test(name) ||
+  (mark === ':' && /\d$/.test(name) && /^\d\d/.test(behind)) ||
+  (mark === '.' && behind.trimStart().startsWith('..'));
+
 /**
  * A line as a cue (`ANNA.—Yes` and `- Anna: Yes` too), should it be one: whether it is depends on the whole script
  * (`isCue`). `lead`: what stands before the line.
@@ -181,7 +187,7 @@ export function cueOf(line: string, lead: string): Cue | undefined {
   if (!isName || (OPENING.test(name) && lead !== 'indent')) return undefined;
   const behind = text.slice(mark === 'bracket' ? end : end + 1);
   const rest = behind.replace(/^(?:\s*(?:--|[–—])(?=\s)|--|[–—])/, '').trim();
-  if (mark === '.' && rest.startsWith('..')) return undefined;
+  if (isNoMark(name, mark, behind)) return undefined;
   if (mark === 'bracket' && !/^[_*]*[[(]/.test(rest)) return undefined;
   const directed = mark === ',' ? directedCue(name, rest, lead) : undefined;
   if (directed) return directed;

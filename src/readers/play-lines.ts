@@ -1,3 +1,4 @@
+import { areDates } from './labels.js';
 import { withoutNameLists } from './name-lists.js';
 import { findCueForms, possibleCues } from './play-forms.js';
 import { findFront } from './play-front.js';
@@ -13,7 +14,7 @@ const CAST_WEIGHT = 10;
 /** How much of a text looks like a play: the share of its paragraphs that begin with a cue, how many do, and whether in bold. */
 export function measurePlay(text: string): { share: number; cues: number; inBold: boolean } {
   const forms = findCueForms(playLines(text));
-  if (!forms) return { share: 0, cues: 0, inBold: false };
+  if (!forms || areDates(forms.names.keys())) return { share: 0, cues: 0, inBold: false };
   const cues = [...forms.names.values()].reduce((sum, count) => sum + count, 0);
   return { share: forms.share, cues, inBold: forms.inBold };
 }

@@ -210,6 +210,9 @@ const MISSING = new Set([
   '—',
 ]);
 
+/** The line below the header of a table in Markdown. */
+const RULE = /^:?-{2,}:?$/;
+
 const isNarration = (speaker: string) =>
   MISSING.has(speaker) || /^(?:[[(].*[\])]|narr.*)$/i.test(speaker) || isLabel(speaker);
 
@@ -277,7 +280,7 @@ function joinRows(rows: readonly Row[], columns: Columns): ScriptLine[] {
     const act = acts[index]!;
     const content = squeeze(record[columns.text] ?? '');
     const name = squeeze(record[columns.speaker] ?? '').replace(/\s*[:：]$/, '');
-    if (content === '' || content === 'NA' || content === 'NaN') continue;
+    if (content === '' || content === 'NA' || content === 'NaN' || RULE.test(content)) continue;
     const speaker = isNarration(name) ? null : name;
     const speech = columns.speech === undefined ? undefined : record[columns.speech];
     const isVerse = columns.verse !== undefined && speaker !== null;

@@ -58,6 +58,14 @@ const EXCERPTS: Readonly<Record<string, { text: string; speakers: Record<string,
     text: '<?xml version="1.0"?><PLAY><ACT><SCENE><SPEECH><SPEAKER>First Witch</SPEAKER><LINE>When shall we three meet again</LINE><LINE>In thunder, lightning, or in rain?</LINE></SPEECH><SPEECH><SPEAKER>Second Witch</SPEAKER><LINE>When the hurlyburly\'s done,</LINE></SPEECH></SCENE></ACT></PLAY>',
     speakers: { 'First Witch': 1, 'Second Witch': 1 },
   },
+  irc: {
+    text: '[12:01] <ines> Is it on?\n[12:02] <otto> It is.\n[12:03] <ines> Good.\n',
+    speakers: { ines: 2, otto: 1 },
+  },
+  labelled: {
+    text: '[INES] Is it on?\n[OTTO] It is.\n[INES] Good.\n',
+    speakers: { Ines: 2, Otto: 1 },
+  },
   // Molière, L'Avare I.1.
   tei: {
     text: '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div><sp><speaker>VALÈRE</speaker><p>Hé quoi, charmante Élise, vous devenez mélancolique.</p></sp><sp><speaker>ÉLISE</speaker><p>Non, Valère.</p></sp></div></body></text></TEI>',
@@ -131,6 +139,11 @@ describe('where no layout fits, the message says what was seen and how to try an
       '天下雨。\n小梅：没有人来。\n雨一直下。\n船没有动。\n',
       /1 line looks like cues of a Chinese play/,
       'chinese-play',
+    ],
+    [
+      'It rained.\n[ANNA] Who is there?\nNothing stirred.\nNobody came by.\n[ANNA] Nobody.\nThe end came.\nIt rained on.\n',
+      /2 lines look like "\[NAME\] words"/,
+      'labelled',
     ],
     ['—¿Quién vive?\n—Nadie.\n—Pues abre la puerta.\n', /3 lines begin with a dash as dialogue does/, 'prose'],
     ['天下雨。\n“谁在那儿？”\n没有人。\n', /1 line has quotation marks as in a Chinese novel/, 'chinese-prose'],

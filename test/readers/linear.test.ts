@@ -11,6 +11,8 @@ const HEADS: Readonly<Record<string, string>> = {
   yarn: 'title: a\n---\n',
   whatsapp: '12/31/23, 9:15 PM - ',
   'discord-text': '[12/31/2023 9:15 PM] a\n',
+  irc: '[12:01] <a> b\n[12:01] <a> c\n[12:02] <a> ',
+  labelled: '[ADA] One is on.\n[ADA] Two is on.\n[ADA] ',
   cornell: 'L1 +++$+++ u0 +++$+++ m0 +++$+++ A +++$+++ ',
   'timed-transcript': '[00:01] A: b\n[00:02] B: ',
   json: '[',
