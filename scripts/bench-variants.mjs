@@ -9,7 +9,8 @@ import pLimit from 'p-limit';
 import { createBudget } from '../dist/llm/budget.js';
 import { makeRequest } from '../dist/llm/chat-request.js';
 import { directExecutor } from '../dist/llm/executor.js';
-import { openaiModel } from '../dist/llm/openai/index.js';
+import { openaiServer } from '../dist/llm/openai/server.js';
+import { endpointOf } from '../dist/llm/pool/endpoint.js';
 import { createPool } from '../dist/llm/pool/index.js';
 import { costOf, mostTokens } from '../dist/llm/prices.js';
 import { askOne, InvalidReply } from '../dist/llm/work.js';
@@ -59,7 +60,7 @@ async function fill() {
   const price = { prompt: 0.15, cached: 0.075, completion: 0.6 };
   const never = new AbortController().signal;
   setMaxListeners(0, never);
-  const server = openaiModel({ apiKey: undefined, baseUrl, timeoutSeconds: 120, model: 'bench' });
+  const server = openaiServer({ apiKey: undefined, baseUrl, timeoutSeconds: 120 }, { concurrency });
   const pricing = {
     budget: createBudget(1000, 0),
     worstCost: (requests) => costOf(mostTokens(requests), price),
@@ -67,7 +68,7 @@ async function fill() {
   };
   const model = createPool(
     { name: 'bench', revision: '' },
-    [{ name: baseUrl, model: server, concurrency }],
+    [endpointOf(server, 'bench')],
     { retries: 5, patienceSeconds: 900, rpm: 10_000_000 },
     { stop: never, pricing, mostTokens: (requests) => mostTokens(requests).prompt_tokens, warn: console.error },
   );

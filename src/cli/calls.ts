@@ -4,6 +4,8 @@ import { UserError } from '../errors.js';
 import { type Budget, createBudget } from '../llm/budget.js';
 import type { ChatModel, ChatRequest } from '../llm/chat-model.js';
 import { directExecutor, type Executor } from '../llm/executor.js';
+import type { ModelServer } from '../llm/model-server.js';
+import { endpointOf } from '../llm/pool/endpoint.js';
 import { createPool, type Pricing } from '../llm/pool/index.js';
 import { costOf, loadPrices, mostTokens, type Price, priceOf, shareOf } from '../llm/prices.js';
 import type { Log } from '../stages/context.js';
@@ -11,7 +13,7 @@ import { offlineModel } from '../stages/prompt-facts.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
 import { type JournalTotals, readTotals } from '../store/journal.js';
-import { chooseProvider, chooseServers, type Server } from './model.js';
+import { chooseProvider, chooseServers } from './model.js';
 import type { Environment } from './settings.js';
 
 /** The model of a run and what gets its requests answered. */
@@ -35,10 +37,10 @@ const UNDER_WAY = 2;
 export interface Asked {
   model: Pick<ChatModel, 'name' | 'revision'>;
   price: Price | null;
-  servers: readonly Server[];
+  servers: readonly ModelServer[];
 }
 
-const nameAsked = (name: string, settings: Settings, servers: readonly Server[]): Asked => ({
+const nameAsked = (name: string, settings: Settings, servers: readonly ModelServer[]): Asked => ({
   model: { name, revision: '' },
   price: priceOf(name, settings.price, loadPrices()),
   servers,
@@ -49,8 +51,8 @@ async function findAsked(settings: Settings, environment: Environment): Promise<
   if (chooseProvider(settings, environment) === 'offline') {
     return { model: offlineModel, price: null, servers: [] };
   }
-  const servers = await chooseServers(settings, environment);
-  return nameAsked((servers[0] as Server).model, settings, servers);
+  const { model, servers } = await chooseServers(settings, environment);
+  return nameAsked(model, settings, servers);
 }
 
 /** As findAsked, for a plan: a model that is named needs no key for that. */
@@ -71,23 +73,16 @@ export async function prepareCalls(options: CallsOptions): Promise<Calls> {
     return { model: offlineModel, executor: directExecutor(offlineModel, { concurrency, tries, price: null }) };
   }
   const budget = openBudget(asked, options);
-  const model = await openPool(asked, budget, options);
-  const window = UNDER_WAY * asked.servers.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  const model = openPool(asked, budget, options);
+  const window = UNDER_WAY * asked.servers.reduce((sum, { limits }) => sum + limits.concurrency, 0);
   const direct = directExecutor(model, { concurrency: window, tries, price: asked.price });
   if (settings.executor === 'direct') return { model, executor: direct };
   return { model, executor: await openBatches(server, asked, direct, budget, options) };
 }
 
-async function openPool({ model, price, servers }: Asked, budget: Budget | undefined, options: CallsOptions) {
+function openPool({ model, price, servers }: Asked, budget: Budget | undefined, options: CallsOptions) {
   const { settings, log, stop } = options;
-  const { openaiModel, connect } = await import('../llm/openai/index.js');
-  const endpoints = servers.map(({ concurrency, rpm, tpm, ...server }) => ({
-    name: connect(server).url,
-    model: openaiModel(server),
-    concurrency,
-    rpm,
-    tpm,
-  }));
+  const endpoints = servers.map((server) => endpointOf(server, model.name));
   return createPool(model, endpoints, settings, {
     stop,
     pricing: price && budget ? pricing(budget, price) : undefined,
@@ -101,17 +96,18 @@ async function openPool({ model, price, servers }: Asked, budget: Budget | undef
 
 /** Batches go to the first server; what they leave may go to all. */
 async function openBatches(
-  server: Server,
+  server: ModelServer,
   { model, price }: Asked,
   direct: Executor,
   budget: Budget | undefined,
   { settings, data, log }: CallsOptions,
 ): Promise<Executor> {
-  const { openaiBatchApi } = await import('../llm/openai/batch-api.js');
+  const api = server.batchApi?.(model.name);
+  if (!api) throw new UserError(`--executor batch: ${server.name} has no batch API`);
   const { batchExecutor } = await import('../llm/batch/index.js');
   return batchExecutor({
     ...settings.batch,
-    api: openaiBatchApi(server),
+    api,
     model: model.name,
     tries: settings.tries,
     budget,

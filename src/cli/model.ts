@@ -1,11 +1,9 @@
 import type { Settings } from '../config.js';
 import { messageOf, UserError } from '../errors.js';
 import { checkKey } from '../llm/keys.js';
-import type { Connection, ModelNames } from '../llm/openai/index.js';
+import { type ModelServer, NoList } from '../llm/model-server.js';
+import type { openaiServer } from '../llm/openai/server.js';
 import { type Environment, readKey } from './settings.js';
-
-/** OpenAI's model that is asked where none is named: cheap, and it takes json_schema. */
-export const OPENAI_DEFAULT = 'gpt-4o-mini';
 
 /** What is said once where nothing is configured. */
 export const OFFLINE_NOTICE =
@@ -21,28 +19,27 @@ export function chooseProvider(settings: Settings, environment: Environment): 'o
   return environment.OPENAI_API_KEY || settings.baseUrl || settings.endpoints ? 'openai' : 'offline';
 }
 
-/** A server that a run may ask, with the limits that are its own. */
-export interface Server extends Connection, ModelNames {
-  concurrency: number;
-  rpm: number | undefined;
-  tpm: number | undefined;
-}
+/** Opens a server. Rejects with UserError where its key or its address cannot be one. */
+export type OpenServer = () => Promise<ModelServer>;
+
+const atAddress =
+  (...place: Parameters<typeof openaiServer>): OpenServer =>
+  async () => {
+    // The SDK takes longer to load than all of the rest: it is loaded where a server is asked, and not before.
+    const { openaiServer } = await import('../llm/openai/server.js');
+    return openaiServer(...place);
+  };
 
 /** The servers that the settings name, with their keys. Throws UserError where there is neither a key nor a server. */
-export function findServers(settings: Settings, environment: Environment): Omit<Server, 'model'>[] {
+export function findServers(settings: Settings, environment: Environment): OpenServer[] {
   const { timeoutSeconds, maxReplyBytes, concurrency, baseUrl, endpoints } = settings;
+  const shared = { timeoutSeconds, maxReplyBytes };
   if (endpoints) {
-    return endpoints.map(({ baseUrl, keyVariable, model, ...limits }) => ({
-      apiKey: readKey(keyVariable, process.env),
-      baseUrl,
-      keyVariable,
-      nameThere: model,
-      timeoutSeconds,
-      maxReplyBytes,
-      concurrency: limits.concurrency ?? concurrency,
-      rpm: limits.rpm,
-      tpm: limits.tpm,
-    }));
+    return endpoints.map(({ baseUrl, keyVariable, model: nameThere, rpm, tpm, ...own }) => {
+      const apiKey = readKey(keyVariable, process.env);
+      const limits = { concurrency: own.concurrency ?? concurrency, rpm, tpm };
+      return atAddress({ ...shared, apiKey, baseUrl, keyVariable, nameThere }, limits);
+    });
   }
   const { OPENAI_API_KEY: apiKey } = environment;
   checkKey('OPENAI_API_KEY', apiKey);
@@ -52,47 +49,53 @@ export function findServers(settings: Settings, environment: Environment): Omit<
       advice: 'Set OPENAI_API_KEY, or name a server with --base-url; --provider offline needs neither.',
     });
   }
-  return [baseUrl].flat().map((url) => ({
-    apiKey,
-    baseUrl: url,
-    timeoutSeconds,
-    maxReplyBytes,
-    concurrency,
-    rpm: undefined,
-    tpm: undefined,
-  }));
+  return [baseUrl].flat().map((url) => atAddress({ ...shared, apiKey, baseUrl: url }, { concurrency }));
+}
+
+/** The servers of a run, and the model that they are asked for. */
+export interface ChosenServers {
+  model: string;
+  servers: readonly [ModelServer, ...ModelServer[]];
 }
 
 /**
  * The servers of a run and the model that they are asked for: the only one they have, where none is named. Throws UserError where
  * a server's address is another.
  */
-export async function chooseServers(settings: Settings, environment: Environment): Promise<Server[]> {
-  const servers = findServers(settings, environment);
-  const { checkApi } = await import('../llm/openai/find-api.js');
-  for (const server of servers) await checkApi(server);
-  const [first] = servers as [Omit<Server, 'model'>];
-  const model = settings.model ?? (first.baseUrl ? await findOnlyModel(first) : OPENAI_DEFAULT);
-  return servers.map((server) => ({ ...server, model }));
+export async function chooseServers(settings: Settings, environment: Environment): Promise<ChosenServers> {
+  const servers: ModelServer[] = [];
+  for (const open of findServers(settings, environment)) {
+    const server = await open();
+    await server.check?.();
+    servers.push(server);
+  }
+  const [first, ...rest] = servers as [ModelServer, ...ModelServer[]];
+  const model = settings.model ?? first.defaultModel ?? (await findOnlyModel(first));
+  return { model, servers: [first, ...rest] };
 }
 
-async function findOnlyModel(connection: Connection): Promise<string> {
-  const { listModels, connect } = await import('../llm/openai/index.js');
-  const { url } = connect(connection);
-  const models = await listModels(connection).catch((thrown: unknown) => {
-    if (thrown instanceof UserError) throw thrown;
-    throw new UserError(`${url} does not list its models: ${messageOf(thrown)}`, {
+async function findOnlyModel(server: ModelServer): Promise<string> {
+  const { name } = server;
+  if (!server.listModels) throw unlisted(name);
+  const models = await server.listModels().catch((thrown: unknown) => {
+    const said = thrown instanceof NoList ? thrown.cause : thrown;
+    if (said instanceof UserError) throw said;
+    throw new UserError(`${name} does not list its models: ${messageOf(said)}`, {
       advice: 'Check that the server is running and the URL is right, or name the model with --model.',
     });
   });
-  return onlyModel(models, url);
+  return onlyModel(models, name);
 }
 
+/** No model is named, and the server does not say which it has. */
+export const unlisted = (server: string): UserError =>
+  new UserError(`${server} does not list its models`, { advice: 'Name one with --model.' });
+
 /** The only model that a server has. Throws UserError where it has another number of them. */
-export function onlyModel(models: readonly string[], url: string): string {
+export function onlyModel(models: readonly string[], server: string): string {
   const [only] = models;
   if (only !== undefined && models.length === 1) return only;
-  throw new UserError(`${url} has ${models.length} models`, {
+  throw new UserError(`${server} has ${models.length} models`, {
     advice: `Name one with --model${models.length > 0 ? `: ${models.slice(0, 10).join(', ')}` : ''}.`,
   });
 }

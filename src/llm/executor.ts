@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { messageOf, UserError } from '../errors.js';
 import type { Journal } from '../store/journal.js';
+import { askModel } from './ask-model.js';
 import { CallFault, Defect } from './call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from './chat-model.js';
 import { NotBegun } from './pool/index.js';
@@ -121,12 +122,6 @@ export async function fill<Row>(
 
   const isOver = () => fatal !== undefined || events.stop.aborted;
 
-  async function askModel(requests: readonly ChatRequest[]): Promise<ChatReplies> {
-    if (model.completeSamples) return model.completeSamples(requests, events.abort);
-    const { usage, ...choice } = await model.complete(requests[0] as ChatRequest, events.abort);
-    return { choices: [choice], usage };
-  }
-
   /** Keeps the replies of one call and reads them. Fewer readings than asks: the server gave fewer samples. */
   async function keep(
     asks: readonly Ask[],
@@ -153,7 +148,7 @@ export async function fill<Row>(
     const requests = asks.map(({ request }) => nextTry(request, journal));
     let replies: ChatReplies;
     try {
-      replies = await askModel(requests);
+      replies = await askModel(model, requests, events.abort);
     } catch (thrown) {
       if (thrown instanceof UserError || thrown instanceof Defect) fatal ??= thrown;
       if (thrown instanceof NotBegun || thrown instanceof Stopped || isOver()) throw new Stopped();

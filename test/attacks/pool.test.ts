@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { CallFault, Defect, type FaultKind } from '../../src/llm/call-fault.js';
+import { serverOf } from '../../src/llm/model-server.js';
 import { readRetryAfter } from '../../src/llm/openai/read-fault.js';
+import { endpointOf } from '../../src/llm/pool/endpoint.js';
 import { createPool } from '../../src/llm/pool/index.js';
 import { createRandom } from '../../src/text/random.js';
 import { type Behaviour, requestsFor, simulatedClock, simulatedServer } from '../harness/simulation.js';
@@ -44,7 +46,7 @@ async function attack(behaviours: Behaviour[], count = 50, concurrency = 16, pat
   const warnings: string[] = [];
   const pool = createPool(
     { name: 'm', revision: '' },
-    servers.map((model, k) => ({ name: `server-${k}`, model, concurrency })),
+    servers.map((model, k) => ({ ...endpointOf(serverOf(model, { concurrency }), 'm'), name: `server-${k}` })),
     { retries: 5, patienceSeconds },
     { clock, random: createRandom(7), mostTokens: () => 120, warn: (line) => warnings.push(line) },
   );
@@ -188,7 +190,7 @@ test('patience is for servers: a limit of the user’s own is waited for, howeve
   const model = simulatedServer(clock, calm);
   const pool = createPool(
     { name: 'm', revision: '' },
-    [{ name: 'server-0', model, concurrency: 4 }],
+    [endpointOf(serverOf(model, { concurrency: 4 }), 'm')],
     { retries: 0, patienceSeconds: 5, rpm: 1 },
     { clock, random: createRandom(7), mostTokens: () => 120, warn() {} },
   );

@@ -181,7 +181,7 @@ test('a web server that is no model’s is told as what it is', async () => {
   const { find } = await examine(['--base-url', page, '--model', 'm']);
   expect(find('model')[0]).toMatchObject({
     state: 'problem',
-    advice: 'This server has no OpenAI-compatible API at this address. The right --base-url usually ends in /v1.',
+    advice: 'It does not speak the OpenAI protocol. Check --base-url: it mostly ends in /v1.',
   });
 });
 

@@ -1,4 +1,4 @@
-import { openaiFineTuning } from '../../llm/openai/fine-tuning.js';
+import { UserError } from '../../errors.js';
 import type { FreeContext } from '../../stages/context.js';
 import { rocit } from '../../stages/rocit/index.js';
 import { tune } from '../../stages/rocit/tune.js';
@@ -15,13 +15,15 @@ export function startTuning(flags: Flags): Promise<number> {
     asks: false,
     async run(context: FreeContext) {
       const { settings } = context;
-      const [server] = await chooseServers(
+      const { servers } = await chooseServers(
         { ...settings, model: settings.rocit.baseModel },
         readEnvironment(process.env),
       );
+      const [server] = servers;
+      const api = server.fineTuning?.();
+      if (!api) throw new UserError(`--start: ${server.name} has no fine-tuning API`);
       const record = await rocit(context);
-      if (!server) return record;
-      const { tunedModel } = await tune(openaiFineTuning(server), context);
+      const { tunedModel } = await tune(api, context);
       context.log.info(`rocit: the tuned model is ${tunedModel}: rolellm eval --method rocit --model ${tunedModel}`);
       return record;
     },

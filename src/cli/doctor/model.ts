@@ -1,8 +1,9 @@
 import type { Settings } from '../../config.js';
 import { messageOf, UserError } from '../../errors.js';
 import { CallFault } from '../../llm/call-fault.js';
-import type { Probe } from '../../llm/openai/probe.js';
-import { chooseProvider, findServers, OPENAI_DEFAULT, onlyModel, type Server } from '../model.js';
+import { type ModelServer, NoList, type ServerWords } from '../../llm/model-server.js';
+import type { Probe } from '../../llm/probe.js';
+import { chooseProvider, findServers, type OpenServer, onlyModel, unlisted } from '../model.js';
 import type { Environment } from '../settings.js';
 import { type Finding, ok, problemOf } from './finding.js';
 
@@ -10,40 +11,44 @@ import { type Finding, ok, problemOf } from './finding.js';
 const LISTING_SECONDS = 5;
 const REPLY_SECONDS = 60;
 
-type Place = Omit<Server, 'model'>;
-
 /** Asks the servers of a run what they have and, each once, for a word. Yields each finding as it comes. */
 export async function* checkModel(settings: Settings, environment: Environment): AsyncGenerator<Finding> {
   if (chooseProvider(settings, environment) === 'offline') {
     yield describeOffline(settings);
     return;
   }
-  let places: Place[];
+  let servers: readonly OpenServer[];
   try {
-    places = findServers(settings, environment);
+    servers = findServers(settings, environment);
   } catch (thrown) {
     yield problemOf('server', thrown);
     return;
   }
-  let model = settings.model;
-  const { checkApi } = await import('../../llm/openai/find-api.js');
-  for (const place of places) {
+  yield* checkServers(servers, settings);
+}
+
+/** As checkModel, of servers of whatever kind. */
+export async function* checkServers(servers: readonly OpenServer[], settings: Settings): AsyncGenerator<Finding> {
+  let { model } = settings;
+  for (const open of servers) {
+    let server: ModelServer;
     try {
-      await checkApi(place);
+      server = await open();
+      await server.check?.();
     } catch (thrown) {
       yield problemOf('server', thrown);
       continue;
     }
-    const listed = await listModels(place);
-    yield listed.finding;
-    if (!listed.isThere) continue;
+    const { finding, isThere, models } = await listModels(server);
+    if (finding) yield finding;
+    if (!isThere) continue;
     try {
-      model ??= place.baseUrl === undefined ? OPENAI_DEFAULT : chooseModel(listed);
+      model ??= server.defaultModel ?? chooseModel(server, models);
     } catch (thrown) {
       yield problemOf('model', thrown);
       return;
     }
-    yield await askForWord({ ...place, model }, settings, listed.models);
+    yield await askForWord(server, { ...settings, model }, models);
   }
 }
 
@@ -57,53 +62,51 @@ function describeOffline({ provider }: Settings): Finding {
 }
 
 interface Listed {
-  finding: Finding;
-  url: string;
+  /** Without it the server has nothing to list. */
+  finding?: Finding;
   /** Whether it is worth asking further. */
   isThere: boolean;
   /** Undefined: the server does not say. */
-  models?: string[] | undefined;
+  models?: string[];
 }
 
-async function listModels(place: Place): Promise<Listed> {
-  const { connect, listModels: list } = await import('../../llm/openai/index.js');
+async function listModels(server: ModelServer): Promise<Listed> {
+  const { name, words } = server;
   const check = 'server';
-  const { url } = connect(place);
   const withoutList = (why: string): Listed => {
-    return { url, isThere: true, finding: ok(check, `${url} answers, but does not list its models: ${why}`) };
+    return { isThere: true, finding: ok(check, `${name} answers, but does not list its models: ${why}`) };
   };
+  if (!server.listModels) return { isThere: true };
   try {
-    const models = await list({ ...place, timeoutSeconds: Math.min(place.timeoutSeconds, LISTING_SECONDS) });
+    const models = await server.listModels(LISTING_SECONDS);
     if (models.length === 0) return withoutList('its list is empty');
     const count = models.length === 1 ? 'one model' : `${models.length} models`;
-    return { url, isThere: true, models, finding: ok(check, `${url} answers and lists ${count}`) };
+    return { isThere: true, models, finding: ok(check, `${name} answers and lists ${count}`) };
   } catch (thrown) {
-    if (thrown instanceof UserError) {
-      const isMissing = / answers 404\b/.test(thrown.message);
-      return isMissing ? withoutList('404') : { url, isThere: false, finding: problemOf(check, thrown) };
-    }
+    if (thrown instanceof NoList) return withoutList(thrown.message);
+    if (thrown instanceof UserError) return { isThere: false, finding: problemOf(check, thrown) };
     if (!(thrown instanceof CallFault)) throw thrown;
-    if (/^\d{3}\b/.test(thrown.message) || thrown.kind === 'garbled') return withoutList(thrown.message);
-    const says = `${url} does not answer: ${thrown.message}`;
-    const advice = 'Check that the server is running, that --base-url is right, and that the network works.';
-    return { url, isThere: false, finding: { check, state: 'problem', says, advice } };
+    const says = `${name} does not answer: ${thrown.message}`;
+    return { isThere: false, finding: { check, state: 'problem', says, advice: `${words.ifSilent}.` } };
   }
 }
 
 /** The model where none is named: the only one. Throws UserError where there is another number of them. */
-function chooseModel({ models, url }: Listed): string {
-  if (models) return onlyModel(models, url);
-  throw new UserError(`${url} does not list its models`, { advice: 'Name one with --model.' });
+function chooseModel({ name }: ModelServer, models: readonly string[] | undefined): string {
+  if (models) return onlyModel(models, name);
+  throw unlisted(name);
 }
 
-async function askForWord(server: Server, { seed }: Settings, models: string[] | undefined): Promise<Finding> {
-  const { probeServer } = await import('../../llm/openai/probe.js');
-  const name = server.nameThere ?? server.model;
+async function askForWord(
+  server: ModelServer,
+  { model, seed }: { model: string; seed: number },
+  models: string[] | undefined,
+): Promise<Finding> {
+  const name = server.nameThere ?? model;
   try {
-    const timeoutSeconds = Math.min(server.timeoutSeconds, REPLY_SECONDS);
-    return describeProbe(name, await probeServer({ ...server, timeoutSeconds }, seed), models);
+    return describeProbe(name, await server.probe(model, seed, REPLY_SECONDS), models);
   } catch (thrown) {
-    return explainSilence(name, thrown, models);
+    return explainSilence(name, thrown, server.words, models);
   }
 }
 
@@ -121,7 +124,12 @@ function describeProbe(name: string, { calls, ms, takes }: Probe, models: string
 }
 
 /** Why a server that is there gave no reply, and what it has where it lacks the model. */
-function explainSilence(name: string, thrown: unknown, models: string[] | undefined): Finding {
+function explainSilence(
+  name: string,
+  thrown: unknown,
+  { protocol, ifStrange }: ServerWords,
+  models: string[] | undefined,
+): Finding {
   const check = 'model';
   if (thrown instanceof UserError) {
     const finding = problemOf(check, thrown);
@@ -138,12 +146,12 @@ function explainSilence(name: string, thrown: unknown, models: string[] | undefi
       check,
       state: 'warning',
       says,
-      advice: 'The key is accepted, but the server is busy. A run would wait for it.',
+      advice: 'It lets you in, but it is busy. A run would wait for it.',
     };
   }
   const advice =
     thrown.kind === 'garbled'
-      ? 'This server has no OpenAI-compatible API at this address. The right --base-url usually ends in /v1.'
+      ? `It does not speak ${protocol}. ${ifStrange}`
       : 'Look at the log of the server, then try again.';
   return { check, state: 'problem', says, advice };
 }

@@ -1,36 +1,6 @@
+import type { FineTuning, TuningJob } from '../fine-tuning.js';
 import { type Connection, connect } from './index.js';
 import { readFault } from './read-fault.js';
-
-/** A fine-tuning job as the server has it. */
-export interface TuningJob {
-  id: string;
-  status: string;
-  /** What the tuned model is called, once it is there. */
-  tunedModel: string | null;
-  /** What went wrong, where something did. */
-  error: string | null;
-}
-
-/** What a job is made of. `key` stands in its metadata, so that it is found again whatever happened between. */
-export interface TuningOrder {
-  key: string;
-  model: string;
-  seed: number;
-  training: Blob;
-  validation: Blob | undefined;
-}
-
-/** OpenAI's fine-tuning API, and that of servers that copy it. All reject with CallFault or UserError. */
-export interface FineTuning {
-  /** The job with this key among the newest that did not fail and was not cancelled; undefined where there is none. */
-  find(key: string): Promise<TuningJob | undefined>;
-  /** Uploads the files and begins a job. */
-  start(order: TuningOrder): Promise<TuningJob>;
-  look(id: string): Promise<TuningJob>;
-}
-
-/** Statuses after which nothing changes any more. */
-export const OVER: readonly string[] = ['succeeded', 'failed', 'cancelled'];
 
 const IN_VAIN: readonly string[] = ['failed', 'cancelled'];
 
@@ -44,7 +14,7 @@ interface ServerJob {
   error: { message?: string } | null;
 }
 
-/** The fine-tuning API of a server. */
+/** OpenAI's fine-tuning API, and that of servers that copy it. */
 export function openaiFineTuning(connection: Connection): FineTuning {
   const { client, ...place } = connect(connection);
 

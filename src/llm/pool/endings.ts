@@ -1,17 +1,22 @@
 import { UserError } from '../../errors.js';
 import type { CallFault } from '../call-fault.js';
+import type { ServerWords } from '../model-server.js';
 
-/** Servers, as messages name them. */
+/** Servers, as messages name them, and speak of them. */
 type Named = Iterable<{ name: string }>;
+type Worded = Iterable<{ name: string; words: ServerWords }>;
 
 /** Servers, how long each was waited for, and for how long it still asks. */
-type WaitedFor = Iterable<{ name: string; waitedMs(): number; askedLeft(now: number): number }>;
+type WaitedFor = Iterable<{ name: string; words: ServerWords; waitedMs(): number; askedLeft(now: number): number }>;
 
 /** The servers as the subject of a sentence, with its verb. */
 function subject(endpoints: Named, singular: string, plural: string): string {
   const names = [...endpoints].map(({ name }) => name);
   return `${names.join(', ')} ${names.length > 1 ? plural : singular}`;
 }
+
+/** The words of the first of them: servers of one run are mostly of one kind. */
+const wordsOf = (endpoints: Worded): ServerWords => ([...endpoints][0] as { words: ServerWords }).words;
 
 /** A time in words, rounded up. */
 export function inMinutes(ms: number): string {
@@ -29,10 +34,9 @@ export function outOfPatience(endpoints: WaitedFor, fault: CallFault, patienceMs
 }
 
 /** Nobody has answered for longer than the user wants to wait. */
-function isDown(endpoints: Named, fault: CallFault): UserError {
+function isDown(endpoints: Worded, fault: CallFault): UserError {
   return new UserError(`${subject(endpoints, 'does', 'do')} not answer; last error: ${fault.message}`, {
-    advice:
-      'Check that the server is running and that --base-url is right, then run the same command again. What was made is kept.',
+    advice: `${wordsOf(endpoints).ifSilent}, then run the same command again. What was made is kept.`,
   });
 }
 
@@ -60,8 +64,9 @@ export function refusesAll(endpoints: Named, fault: CallFault): UserError {
 }
 
 /** The server answers, and never in the way that was asked for. */
-export function speaksOtherwise(endpoints: Named, fault: CallFault): UserError {
-  return new UserError(`${subject(endpoints, 'does', 'do')} not speak the OpenAI protocol: ${fault.message}`, {
-    advice: 'Check --base-url: it mostly ends in /v1. Nothing was answered yet.',
+export function speaksOtherwise(endpoints: Worded, fault: CallFault): UserError {
+  const { protocol, ifStrange } = wordsOf(endpoints);
+  return new UserError(`${subject(endpoints, 'does', 'do')} not speak ${protocol}: ${fault.message}`, {
+    advice: `${ifStrange} Nothing was answered yet.`,
   });
 }

@@ -1,19 +1,19 @@
 import type { CallFault, FaultKind } from '../call-fault.js';
 import type { ChatModel } from '../chat-model.js';
+import type { ModelServer, ServerLimits } from '../model-server.js';
 import { createAdaptiveLimit } from './adaptive-limit.js';
 import { fullJitter } from './backoff.js';
 import { createMinuteWindow, type MinuteWindow, type Spending } from './minute-window.js';
 
 /** A server with one key, and what it may be asked. */
-export interface EndpointOptions {
-  /** For messages: its URL without credentials. */
-  name: string;
+export interface EndpointOptions extends ServerLimits, Pick<ModelServer, 'name' | 'words'> {
   model: ChatModel;
-  /** Calls in flight at once, at most. */
-  concurrency: number;
-  /** Requests and tokens a minute; without a limit where not given. */
-  rpm?: number | undefined;
-  tpm?: number | undefined;
+}
+
+/** A server as the pool asks it for a run's model. */
+export function endpointOf(server: ModelServer, model: string): EndpointOptions {
+  const { name, words, limits } = server;
+  return { name, words, ...limits, model: server.modelFor(model) };
 }
 
 /** So many different requests that failed in a row, without a reply between, show that the server is down, not the request. */
@@ -33,7 +33,7 @@ export interface Begun {
 }
 
 /** Spends one request and so many tokens in windows of both kinds, where there are any. */
-export function createWindows({ rpm, tpm }: { rpm?: number | undefined; tpm?: number | undefined }) {
+export function createWindows({ rpm, tpm }: Omit<ServerLimits, 'concurrency'>) {
   const requests = rpm === undefined ? undefined : createMinuteWindow(rpm);
   const tokens = tpm === undefined ? undefined : createMinuteWindow(tpm);
   return {
@@ -50,7 +50,7 @@ export function createWindows({ rpm, tpm }: { rpm?: number | undefined; tpm?: nu
  * What is known of one server: how much is in flight, how much it stands, whether it is set aside. It is set aside for a while
  * after a 429, and after failures in a row (a breaker): then one call at a time tries whether it is back.
  */
-export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointOptions, random: () => number) {
+export function createEndpoint({ name, words, model, concurrency, rpm, tpm }: EndpointOptions, random: () => number) {
   const limit = createAdaptiveLimit(concurrency);
   const windows = createWindows({ rpm, tpm });
   const failing = new Set<string>();
@@ -93,6 +93,7 @@ export function createEndpoint({ name, model, concurrency, rpm, tpm }: EndpointO
 
   return {
     name,
+    words,
     model,
     /** How long it is still set aside. */
     pauseLeft: (now: number) => Math.max(0, pausedUntil - now),

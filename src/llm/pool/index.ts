@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../errors.js';
+import { askModel } from '../ask-model.js';
 import type { Budget } from '../budget.js';
 import { CallFault, Defect } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest, Usage } from '../chat-model.js';
@@ -142,7 +143,7 @@ export function createPool(
     const spendings = windows.spend(now, call.tokens);
     const begun = endpoint.begin(now, call.tokens);
     try {
-      const replies = await ask(endpoint.model, call);
+      const replies = await askModel(endpoint.model, call.requests, call.signal);
       const { prompt_tokens, completion_tokens } = replies.usage;
       for (const [window, spending] of [...spendings, ...begun.spendings])
         window.correct(spending, prompt_tokens + completion_tokens);
@@ -263,10 +264,4 @@ export function createPool(
       return { content: '', finish_reason: 'none', ...choices[0], usage };
     },
   };
-}
-
-async function ask(model: ChatModel, { requests, signal }: QueuedCall): Promise<ChatReplies> {
-  if (model.completeSamples) return model.completeSamples(requests, signal);
-  const { usage, ...choice } = await model.complete(requests[0] as ChatRequest, signal);
-  return { choices: [choice], usage };
 }

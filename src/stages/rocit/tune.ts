@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors.js';
 import { toUserError, withPatience } from '../../llm/batch/patience.js';
 import { CallFault } from '../../llm/call-fault.js';
-import { type FineTuning, OVER, type TuningJob } from '../../llm/openai/fine-tuning.js';
+import { type FineTuning, OVER, type TuningJob } from '../../llm/fine-tuning.js';
 import { hashFile, writeFileAtomically } from '../../store/atomic.js';
 import { countLines, openBlob } from '../../store/read-file.js';
 import { type FreeContext, StoppedByUser } from '../context.js';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.js';
 import { createBudget } from '../../../src/llm/budget.js';
 import { CallFault } from '../../../src/llm/call-fault.js';
-import type { EndpointOptions } from '../../../src/llm/pool/endpoint.js';
+import { serverOf } from '../../../src/llm/model-server.js';
+import { type EndpointOptions, endpointOf } from '../../../src/llm/pool/endpoint.js';
 import { createPool, NotBegun, type PoolSettings, type PoolSurroundings } from '../../../src/llm/pool/index.js';
 import { createRandom } from '../../../src/text/random.js';
 import {
@@ -29,7 +30,11 @@ function poolOver(
   const clock = simulatedClock();
   const servers = behaviours.map((behave) => simulatedServer(clock, behave));
   const warnings: string[] = [];
-  const endpoints = servers.map((model, k) => ({ name: `server-${k}`, model, concurrency: 16, ...more.limits?.[k] }));
+  const endpoints = servers.map((model, k) => ({
+    ...endpointOf(serverOf(model, { concurrency: 16 }), 'm'),
+    name: `server-${k}`,
+    ...more.limits?.[k],
+  }));
   const pool = createPool(
     { name: 'm', revision: '' },
     endpoints,
@@ -163,7 +168,7 @@ describe('a server that fails', () => {
     const stopped = reasons(settled).filter((reason) => reason instanceof UserError);
     expect(stopped.length).toBe(reasons(settled).length);
     expect(stopped[0]?.toLine()).toMatch(
-      /^server-0 does not answer; last error: 503: down\. Check that the server is running/,
+      /^server-0 does not answer; last error: 503: down\. Check that the server behind it is running/,
     );
     const after = server.calls.filter(({ at }) => at > MINUTE);
     expect(after.length).toBeLessThan(16 + 60);
