@@ -117,7 +117,9 @@ export async function fill<Row>(
 ): Promise<Filled> {
   const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0, known: 0 };
   const reasons = new Map<string, string>();
-  const call = pLimit(settings.concurrency);
+  const limited = pLimit(settings.concurrency);
+  let calls = 0;
+  let onEnd = () => {};
   let fatal: unknown;
 
   const isOver = () => fatal !== undefined || events.stop.aborted;
@@ -140,6 +142,15 @@ export async function fill<Row>(
     });
     events.onReply?.(requests, replies);
     return choices.map((choice, k) => readChoice(asks[k] as Ask, choice));
+  }
+
+  /** Makes a call when there is room for one. */
+  function call<Value>(make: () => Promise<Value>): Promise<Value> {
+    calls += 1;
+    return limited(make).finally(() => {
+      calls -= 1;
+      onEnd();
+    });
   }
 
   /** One call. One that failed is a reading that says why, and whether it is worth another try. */
@@ -215,13 +226,22 @@ export async function fill<Row>(
     }
   }
 
-  // As many units are open at once as calls may be under way: enough to fill the window, few enough to keep memory flat.
+  // Units are opened until the window is full: one that asks for much at once fills it alone, with all its prompts and its
+  // role's script in memory.
   const running = new Set<Promise<void>>();
+  const isFull = () => running.size >= settings.concurrency || calls >= settings.concurrency;
   for (const unit of units) {
     if (isOver()) break;
-    const run = runUnit(unit).finally(() => running.delete(run));
+    const run = runUnit(unit).finally(() => {
+      running.delete(run);
+      onEnd();
+    });
     running.add(run);
-    if (running.size >= settings.concurrency) await Promise.race(running);
+    while (isFull()) {
+      await new Promise<void>((resume) => {
+        onEnd = resume;
+      });
+    }
   }
   await Promise.all(running);
   if (fatal !== undefined) throw fatal;

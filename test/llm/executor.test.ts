@@ -87,6 +87,39 @@ test('every planned request is asked once, also those of later rounds, and the r
   await journal.close();
 });
 
+test('a unit that fills the window by itself is at most joined by the next one', async () => {
+  let open = 0;
+  let mostOpen = 0;
+  let inFlight = 0;
+  let mostInFlight = 0;
+  const model = modelOf(async (question) => {
+    inFlight += 1;
+    mostInFlight = Math.max(mostInFlight, inFlight);
+    await new Promise((resume) => setTimeout(resume, 1));
+    inFlight -= 1;
+    return question;
+  });
+  const journal = openNew();
+  const units = Array.from(
+    { length: 10 },
+    (_, unit): Unit<string> => ({
+      name: String(unit),
+      *work() {
+        open += 1;
+        mostOpen = Math.max(mostOpen, open);
+        yield* askAll(Array.from({ length: 6 }, (_, k) => ask(model, `${unit}-${k}`)));
+        open -= 1;
+        return [];
+      },
+    }),
+  );
+  const { counts } = await fill(units, model, journal, SETTINGS, quiet);
+  expect(counts.done).toBe(60);
+  expect(mostOpen).toBe(2);
+  expect(mostInFlight).toBe(SETTINGS.concurrency);
+  await journal.close();
+});
+
 test('plan names what is missing and can be known now, and fill asks exactly that', async () => {
   const model = modelOf((question) => question);
   const journal = openNew();
