@@ -58,8 +58,8 @@ export function createProgress(
 
   function show(): void {
     if (!current) return;
+    drawn = now();
     if (outlet.kind === 'terminal') {
-      drawn = now();
       const line = terminalLine(view(current), outlet.columns());
       outlet.screen.show(outlet.inColour ? paintFailures(line) : line);
     } else if (outlet.kind === 'log') {

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createProgress } from '../../../src/cli/progress/index.js';
 import { clock, progressParts, terminalLine } from '../../../src/cli/progress/line.js';
 import type { Progress } from '../../../src/stages/context.js';
+import { liveBytes } from '../../harness/memory.js';
 
 const at = (done: number, more: Partial<Progress> = {}): Progress => ({
   ...{
@@ -40,6 +41,16 @@ test('a line tells done of planned, the rate, the errors, the cost of the folder
     display.onProgress(at(done, { failed: done === 60 ? 2 : 0, cost: done / 100 }));
   }
   expect(shown.at(-1)).toBe('rolegpt           60/200  30 %  21/s  2 failed  $1.10 of $5.00  0:07 left');
+});
+
+test('thousands of answers a second are no more to remember than a few', () => {
+  const { display, pass } = displayOn('log');
+  const before = liveBytes();
+  for (let done = 0; done < 100_000; done += 1) {
+    display.onProgress(at(done));
+    if (done % 10 === 0) pass(1);
+  }
+  expect(liveBytes() - before).toBeLessThan(1e6);
 });
 
 test('what is not known is left out: no rate in the first second, no money without a price, no time without a plan', () => {
