@@ -1,10 +1,7 @@
 const MINUTE_MS = 60_000;
 
-/** Something that was spent, and when. */
-export interface Spending {
-  at: number;
-  amount: number;
-}
+/** Something that was spent, by its number from 0. */
+export type Spending = number;
 
 /** A limit on what is spent in a minute. */
 export interface MinuteWindow {
@@ -20,42 +17,55 @@ export interface MinuteWindow {
  * when nothing else is in the window, since it could never go otherwise.
  */
 export function createMinuteWindow(limit: number): MinuteWindow {
-  let spent: Spending[] = [];
+  /** When and how much was spent: a ring of plain numbers, for a fast server answers 100,000 calls a minute. */
+  let times = new Float64Array(64);
+  let amounts = new Float64Array(times.length);
   let first = 0;
+  let next = 0;
   let sum = 0;
 
+  const placeOf = (spending: Spending) => spending % times.length;
+  const timeOf = (spending: Spending) => times[placeOf(spending)] as number;
+  const amountOf = (spending: Spending) => amounts[placeOf(spending)] as number;
+
   function forgetOld(now: number): void {
-    for (let oldest = spent[first]; oldest && oldest.at <= now - MINUTE_MS; oldest = spent[first]) {
-      sum -= oldest.amount;
-      first += 1;
+    for (; first < next && timeOf(first) <= now - MINUTE_MS; first += 1) sum -= amountOf(first);
+  }
+
+  function widen(): void {
+    const [wider, widerAmounts] = [new Float64Array(2 * times.length), new Float64Array(2 * times.length)];
+    for (let spending = first; spending < next; spending += 1) {
+      wider[spending % wider.length] = timeOf(spending);
+      widerAmounts[spending % wider.length] = amountOf(spending);
     }
-    if (first > 1000 && first * 2 > spent.length) {
-      spent = spent.slice(first);
-      first = 0;
-    }
+    [times, amounts] = [wider, widerAmounts];
   }
 
   return {
     readyAt(now, amount) {
       forgetOld(now);
       let left = sum;
-      for (let k = first; left + amount > limit && k < spent.length; k += 1) {
-        const { at, amount: gone } = spent[k] as Spending;
-        left -= gone;
-        if (left + amount <= limit || k === spent.length - 1) return at + MINUTE_MS;
+      for (let spending = first; left + amount > limit && spending < next; spending += 1) {
+        left -= amountOf(spending);
+        if (left + amount <= limit || spending === next - 1) return timeOf(spending) + MINUTE_MS;
       }
       return now;
     },
     spend(now, amount) {
-      const spending = { at: now, amount };
-      spent.push(spending);
+      forgetOld(now);
+      if (next - first === times.length) widen();
+      const spending = next;
+      next += 1;
+      times[placeOf(spending)] = now;
+      amounts[placeOf(spending)] = amount;
       sum += amount;
       return spending;
     },
     correct(spending, amount) {
       // What is a minute old has left the sum already.
-      if (spent.lastIndexOf(spending) >= first) sum += amount - spending.amount;
-      spending.amount = amount;
+      if (spending < first) return;
+      sum += amount - amountOf(spending);
+      amounts[placeOf(spending)] = amount;
     },
   };
 }
