@@ -1,4 +1,4 @@
-const QUOTED = /“[^”]*”?|"[^"]*"?|「[^」]*」?|‘[^’]{12,}’|《[^》]*》/g;
+const QUOTED = /“[^”]*”?|«[^»]*»?|"[^"]*"?|「[^」]*」?|‘[^’]{12,}’|《[^》]*》/g;
 
 /** An instruction that ends before the first line does: what stands under it is what it is about. */
 const FIRST_LINE = /^\s*\S[^\n]*[.?!:。？！：]\s*(?=\n)/;

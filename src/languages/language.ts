@@ -52,6 +52,16 @@ export interface Limits {
   trait: number;
 }
 
+/** How texts are compared: what is cut apart, and what counts little. Words are in small letters. */
+export interface Comparison {
+  /** Where one word is cut into two, an empty match at each place: `l'|argent`, `avez|-vous`. It must be global. */
+  cuts: RegExp;
+  /** Words of grammar, which say nothing about what is asked; none that is a word of another language. */
+  light: ReadonlySet<string>;
+  /** How people are addressed without their name. */
+  titles: ReadonlySet<string>;
+}
+
 /** What the program itself writes in a language: into prompts, descriptions and cards. */
 export interface Phrases {
   /** The fixed beginnings of the two descriptions (papers.md 1.3), and the colon behind them. */
@@ -92,6 +102,8 @@ export interface Language<Code extends string = string> {
   script: LanguageScript;
   /** A letter that no language before it in the list is written with: a text that holds one is taken for it. */
   letter?: RegExp;
+  /** Whether a text without such letters is in it, by its words. The first of the list is what no other recognises. */
+  recognises?(text: string): boolean;
   /** What stands between two words or sentences. */
   joiner: string;
   /** What stands between the members of a list of words, and of a list of phrases. */
@@ -103,6 +115,7 @@ export interface Language<Code extends string = string> {
   phrases: Phrases;
   standIn: StandIn;
   clauses: ClauseHabits;
+  comparison?: Comparison;
   /** How words are cut where no spaces do it. The cutter is loaded when it is asked for. */
   openWords?(): Promise<(text: string) => string[]>;
   /** By what the checks know a text in it. Its taggers are loaded when they are asked for. */

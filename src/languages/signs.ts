@@ -40,6 +40,10 @@ export interface Signs {
   /** The two scripts that it is written in: when one is asked for, and how much of a text is of each. */
   scriptVariants?: { askedFor: RegExp; count(text: string): ScriptVariants };
 
+  /** Text that somebody was to fill in, and a question that wants something said again and again. */
+  placeholders?: readonly RegExp[];
+  asksToRepeat?: RegExp;
+
   /** A question that knows of a text asks about the role's book, not the role. */
   talksOfText?: readonly RegExp[];
   addresseeOf?(question: string, role: RoleNames): Addressee;

@@ -32,12 +32,12 @@ export function withoutDirection(text: string): string {
 export function hasBalancedMarks(text: string): boolean {
   const count = (mark: RegExp) => text.match(mark)?.length ?? 0;
   if (/[[\]]/.test(text)) return false;
-  return count(/[“「『(（]/g) === count(/[”」』)）]/g) && count(/"/g) % 2 === 0;
+  return count(/[“«「『(（]/g) === count(/[”»」』)）]/g) && count(/"/g) % 2 === 0;
 }
 
 /** Whether a text ends as a sentence does, with every mark closed: not broken off by a dash. */
 export function isWhole(text: string): boolean {
-  return /[.!?。！？]["'”’」』)）]*$/.test(text) && hasBalancedMarks(text);
+  return /[.!?。！？](?:["'”’」』)）]|\s?»)*$/.test(text) && hasBalancedMarks(text);
 }
 
 /** A sentence to be quoted in a question: its first part up to a clause's end where it is too long. */

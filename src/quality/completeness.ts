@@ -6,17 +6,18 @@ import { plainLine } from './patterns.js';
 import { isShown, signsOf } from './signs.js';
 
 /** Closing punctuation, with what may follow it: quotes, brackets, marks of emphasis, symbols such as emoji. */
-const ENDS = /[.!?…。！？～~♪][\s"'”’」』）)\]*_》】\p{Extended_Pictographic}]*$/u;
+const ENDS = /[.!?…。！？～~♪][\s"'”’»」』）)\]*_》】\p{Extended_Pictographic}]*$/u;
 /** A note in brackets after a sentence that is over. */
 const ENDS_WITH_NOTE = /[.!?…。！？]\s*[(（][^()（）]+[)）]$/u;
 /** An ending that promises more. */
-const OPEN_END = /[,;:、，；：(（“‘「『—-]$/u;
-const breaksOff = (text: string) => OPEN_END.test(text) || isShown('danglingWord', text);
+const OPEN_END = /[,;:、，；：(（“‘«「『—-]$/u;
+const breaksOff = (text: string, language: LanguageCode) =>
+  OPEN_END.test(text) || isShown('danglingWord', text, language);
 /** A headline, a slogan, a list of numbers or a piece of code that was asked for, closed; an opening quote stands after a space. */
-const CLOSED = /\S["'”’」』）)\]};]$/u;
+const CLOSED = /(?:\S["'”’」』）)\]};]|\S\s?»)$/u;
 const LIST_LINE = /^\s*(?:[-*•·]|\(?\d{1,3}[.)、）]|[A-Za-z][.)]|[一二三四五六七八九十]{1,3}、)\s*\S/u;
 
-const ASKS = /[?？]["'”’」』)）*\s]*$|[?？]\s*(?=\S)/u;
+const ASKS = /[?？]["'”’»」』)）*\s]*$|[?？]\s*(?=\S)/u;
 
 function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);
@@ -26,7 +27,7 @@ function checkQuestion(question: string, language: LanguageCode): CheckResult {
   const line = plainLine(question);
   if (countWords(line) < languageOf(language).limits.shortestQuestion)
     return { evidence: `the question is a fragment: ${line}` };
-  if (breaksOff(line)) return { evidence: `the question breaks off: …${line.slice(-40)}` };
+  if (breaksOff(line, language)) return { evidence: `the question breaks off: …${line.slice(-40)}` };
   const asks = ASKS.test(line) || signsOf(language).request?.test(line) === true;
   return asks ? undefined : { evidence: `neither a question nor a request: …${line.slice(-40)}` };
 }
@@ -37,7 +38,7 @@ function checkAnswer({ set, answer, language }: Answer): CheckResult {
   if (ENDS.test(text) || text.endsWith('```') || ENDS_WITH_NOTE.test(text)) return undefined;
   const short = countWords(text) <= languageOf(language).limits.longestLabel;
   const mayEndSo = short || LIST_LINE.test(lastLine(text)) || CLOSED.test(text);
-  if (!breaksOff(text) && set === 'general' && mayEndSo) return undefined;
+  if (!breaksOff(text, language) && set === 'general' && mayEndSo) return undefined;
   return { evidence: `the answer breaks off: …${text.slice(-40)}` };
 }
 

@@ -24,7 +24,7 @@ function looksForeign(text: string, { particles }: Signs): boolean {
 function mayBeForeign({ set, question, language, raw_answer }: Answer): boolean {
   if (set !== 'general') return false;
   if (
-    isShown('asksForAnotherLanguage', question) ||
+    isShown('asksForAnotherLanguage', question, language) ||
     !['none', languageOf(language).script].includes(dominantScript(question))
   )
     return true;

@@ -23,7 +23,7 @@ export const length: Check = {
     const count = countWords(answer);
     const { minWords, minRoleSpecificWords, minCharacters } = settings;
     // `Who lent you the ducats?` may be answered by `Money-lender.`; what one thinks may not.
-    const isFact = set === 'general' || isShown('asksForFact', question);
+    const isFact = set === 'general' || isShown('asksForFact', question, language);
     const fewestWords = isFact ? minWords : Math.max(minWords, minRoleSpecificWords);
     const shortest = unit === 'character' ? minCharacters : fewestWords;
     const longest = unit === 'character' ? settings.maxCharacters : settings.maxWords;

@@ -1,6 +1,7 @@
 import { normalisedWords } from '../text/normalise.js';
 import type { Check } from './check.js';
 import { cutEvidence } from './patterns.js';
+import { isShown } from './signs.js';
 
 /** Longest stretch, in words (Chinese: characters), of which repetitions are looked for. Our choice, as the two below. */
 const LONGEST_STRETCH = 20;
@@ -50,9 +51,10 @@ function findRepeatedSentence(text: string): string | undefined {
 /** Refuses answers in which the model went round in circles: a stretch or a sentence that comes again and again. */
 export const loop: Check = {
   name: 'loop',
-  run({ question, answer }) {
+  run({ question, answer, language }) {
     const stretch = findLoop(normalisedWords(answer)) ?? findRepeatedSentence(answer);
     if (stretch === undefined || ASKS_TO_REPEAT.test(question)) return undefined;
+    if (isShown('asksToRepeat', question, language)) return undefined;
     return { evidence: `again and again: ${cutEvidence(stretch)}` };
   },
 };

@@ -1,4 +1,4 @@
-import { guessLanguage, languages } from '../languages/index.js';
+import { guessLanguage, type LanguageCode, languageOf, languages } from '../languages/index.js';
 import type { Answer } from '../records.js';
 import type { Check, CheckContext } from './check.js';
 import { cutEvidence } from './patterns.js';
@@ -8,26 +8,35 @@ import { isShown, signsOf } from './signs.js';
 /** Sides of a chat: no character is called so. */
 const SIDES = /^(?:user|human|assistant|system|ai|bot|chat ?bot|用户|人类|助手|系统|玩家)(?: ?\d)?$/i;
 
-function mayHaveSpeakers({ set, question }: Answer): boolean {
-  return isShown('asksForSpeakers', question) && (set === 'general' || isShown('asksToPlay', question));
+function mayHaveSpeakers({ set, question, language }: Answer): boolean {
+  const asks = isShown('asksForSpeakers', question, language);
+  return asks && (set === 'general' || isShown('asksToPlay', question, language));
 }
 
-const isPersonsName = (label: string) => signsOf(guessLanguage(label).code).isPersonsName?.(label) ?? false;
+/** Of the languages that no letter shows, the one that a role's texts are in: its own, or else the first. */
+const plainLanguage = (language: LanguageCode): LanguageCode =>
+  languageOf(language).letter === undefined ? language : guessLanguage('').code;
 
-/** Labels of the languages whose letters the text holds, and of those that no letter shows, the last of the list first. */
-function labelsIn(text: string): RegExp[] {
-  const spoken = languages.filter(({ letter }) => letter?.test(text) ?? true);
+/** Labels of the languages whose letters the text holds, and of the role's own where no letter shows it, the last of the list first. */
+function labelsIn({ answer, language }: Answer): RegExp[] {
+  const plain = plainLanguage(language);
+  const spoken = languages.filter(({ code, letter }) => letter?.test(answer) ?? code === plain);
   return spoken.reverse().flatMap(({ code }) => signsOf(code).speakerLabel ?? []);
 }
 
+function isPersonsName(label: string, language: LanguageCode): boolean {
+  const shown = languages.find(({ letter }) => letter?.test(label))?.code ?? plainLanguage(language);
+  return signsOf(shown).isPersonsName?.(label) ?? false;
+}
+
 /** What is said to somebody, and no description of a person in a list: it asks, calls, or speaks of me and you. */
-const isSpeech = (text: string) => /[?!？！]/.test(text) || isShown('speech', text);
+const isSpeech = (text: string, language: LanguageCode) => /[?!？！]/.test(text) || isShown('speech', text, language);
 
 /** Whether a label is a speaker's: somebody of the passage or the role itself, a person's name, a name in a play's capitals. */
-function isSpeaker(label: string, { set }: Answer, known: ReadonlySet<string>): boolean {
+function isSpeaker(label: string, { set, language }: Answer, known: ReadonlySet<string>): boolean {
   if (known.has(label.toLowerCase())) return true;
   const isCapital = set === 'role_specific' && /^\p{Lu}{3}[\p{Lu}\s.'’#\d-]*$/u.test(label);
-  return (isCapital && !isShown('headings', label)) || isPersonsName(label);
+  return (isCapital && !isShown('headings', label, language)) || isPersonsName(label, language);
 }
 
 /** Names under which others and the role itself speak, lower case. */
@@ -46,14 +55,14 @@ export const otherSpeaker: Check = {
   run(answer, context) {
     if (!/[:：]/.test(answer.answer) || mayHaveSpeakers(answer)) return undefined;
     const lines = answer.answer.split('\n');
-    const labels = labelsIn(answer.answer);
+    const labels = labelsIn(answer);
     let known: Set<string> | undefined;
     for (const [k, line] of lines.entries()) {
       const [, name, said = ''] = labels.map((pattern) => pattern.exec(line)).find((match) => match !== null) ?? [];
       // A label that the question holds is asked for.
       if (name === undefined || answer.question.includes(name)) continue;
       if (SIDES.test(name)) return { evidence: cutEvidence(line) };
-      if (!isSpeech(said === '' ? (lines[k + 1] ?? '') : said)) continue;
+      if (!isSpeech(said === '' ? (lines[k + 1] ?? '') : said, answer.language)) continue;
       known ??= knownSpeakers(answer, context);
       if (isSpeaker(name, answer, known)) return { evidence: cutEvidence(line) };
     }

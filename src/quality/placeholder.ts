@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import { refuseMatch } from './patterns.js';
+import { allSigns } from './signs.js';
 
 /** Text that somebody was to fill in. */
 const PLACEHOLDERS: readonly RegExp[] = [
@@ -10,6 +11,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /\bX{3,}\b/,
   /_{4,}/,
   /[[【<（(](?:你的|您的|某)?(?:姓名|名字|角色名?|日期|地点|公司名?称?|答案|内容|此处[^】\]）)>]*)[\]】>）)]/,
+  ...allSigns.flatMap(({ placeholders }) => placeholders ?? []),
 ];
 
 /** No answer to a question about the role, though perhaps to another. */

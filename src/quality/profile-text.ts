@@ -28,7 +28,7 @@ export interface ProfileTextFacts {
 /** Says of the character what only a model is, in the third and the second person. */
 const IS_MODEL = allSigns.flatMap(({ isModel }) => isModel ?? []);
 
-const QUOTATION = /"[^"]*"|“[^“”]*”|「[^「」]*」/g;
+const QUOTATION = /"[^"]*"|“[^“”]*”|«[^«»]*»|「[^「」]*」/g;
 
 /** A text as the checks of answers take one. */
 function asAnswer(text: string, { language: spoken }: ProfileTextFacts): Answer {

@@ -14,7 +14,7 @@ function answersBySense({ question, answer, language }: Answer): boolean {
   const words = normalisedWords(answer);
   if (words.length > languageOf(language).limits.yesOrNo) return false;
   // A role may say yes as often as it is asked.
-  if (isShown('asksYesOrNo', question) && isShown('saysYesOrNo', answer)) return true;
+  if (isShown('asksYesOrNo', question, language) && isShown('saysYesOrNo', answer, language)) return true;
   const asked = new Set(normalisedWords(question));
   return words.every((word) => asked.has(word));
 }

@@ -16,7 +16,18 @@ export const allSigns: readonly Signs[] = [...opened.values()];
 
 type PatternName = { [Name in keyof Signs]-?: NonNullable<Signs[Name]> extends RegExp ? Name : never }[keyof Signs];
 
-/** Whether a text shows a sign in any of the languages: roles speak their own, but instructions may be in another. */
-export function isShown(name: PatternName, text: string): boolean {
-  return allSigns.some((signs) => signs[name]?.test(text) === true);
+/** A language, and those that are written in another script: its words mean nothing else in them. */
+const besides = new Map(
+  languages.map(({ code, script }) => [
+    code,
+    languages.filter((other) => other.code === code || other.script !== script),
+  ]),
+);
+
+/**
+ * Whether a text of a role that speaks a language shows a sign: in that language, or in one of another script, as instructions
+ * may be. Languages of one script have words in common that are signs in one of them alone.
+ */
+export function isShown(name: PatternName, text: string, language: LanguageCode): boolean {
+  return (besides.get(language) ?? []).some(({ code }) => signsOf(code)[name]?.test(text) === true);
 }

@@ -1,3 +1,4 @@
+import { languages } from '../languages/index.js';
 import { ALIKE, ASKING_WORDS, AUXILIARIES, LIGHT_WORDS, NEGATIONS, PHRASES, SPOKEN } from './question-lexicon.js';
 import { hasHan } from './words.js';
 
@@ -27,6 +28,8 @@ for (const [kind = '', ...members] of PHRASES) {
   for (const member of members) phrases.set(member, weighted);
 }
 
+const light = new Set([...LIGHT_WORDS, ...languages.flatMap(({ comparison }) => [...(comparison?.light ?? [])])]);
+
 const stems = new Map<string, Weighted>();
 for (const members of SPOKEN) {
   for (const member of members) stems.set(member, { feature: `=${members[0]}`, weight: TALKING });
@@ -53,7 +56,7 @@ function weigh(word: string): Weighted {
   const known = stems.get(word);
   if (known) return known;
   const stem = stemOf(word);
-  const weight = LIGHT_WORDS.has(word) ? LIGHT : NEGATIONS.has(word) ? NEGATION : hasHan(word) ? CHARACTER : 1;
+  const weight = light.has(word) ? LIGHT : NEGATIONS.has(word) ? NEGATION : hasHan(word) ? CHARACTER : 1;
   const weighted = { feature: alike.get(word) ?? alike.get(stem) ?? stem, weight };
   // Names and numbers are without end; the common words are soon known.
   if (stems.size < 20_000) stems.set(word, weighted);

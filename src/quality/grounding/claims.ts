@@ -6,11 +6,11 @@ import { allSigns, signsOf } from '../signs.js';
 
 const DIGITS = /\d+(?:[.,]\d+)*/g;
 
-const QUOTED = /“([^”]+)”|"([^"]+)"|「([^」]+)」|《([^》]+)》/g;
+const QUOTED = /“([^”]+)”|"([^"]+)"|«([^»]+)»|「([^」]+)」|《([^》]+)》/g;
 
 function quotations(answer: string, language: LanguageCode): string[] {
   return [...answer.matchAll(QUOTED)]
-    .map((match) => (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim())
+    .map((match) => (match.slice(1).find((text) => text !== undefined) ?? '').trim())
     .filter((text) => normalisedWords(text).length >= languageOf(language).limits.shortestQuotation);
 }
 

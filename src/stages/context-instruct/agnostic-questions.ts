@@ -28,7 +28,7 @@ function selfQuestion(description: string, language: LanguageCode): Triplet[] {
   const speech = speechOf(language);
   const about = withoutCatchphrases(description, language);
   const sentences = splitSentences(about)
-    .filter((sentence) => !/["“”「」]/.test(sentence))
+    .filter((sentence) => !/["“”«»「」]/.test(sentence))
     .map(speech.toFirstPerson);
   const answer = joinText(sentences.slice(0, SELF_SENTENCES), language);
   if (countWords(answer) < 3) return [];

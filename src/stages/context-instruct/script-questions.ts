@@ -7,7 +7,7 @@ import { splitSentences } from '../../text/sentences.js';
 import { countWords, tokenise } from '../../text/words.js';
 import type { Triplet } from './triplets.js';
 
-const isQuestion = (text: string) => /[?？]["'”’」』]*$/.test(text);
+const isQuestion = (text: string) => /[?？](?:["'”’」』]|\s?»)*$/.test(text);
 
 /** The question with which a line ends; empty where it ends with something else, or asks twice. */
 function finalQuestion(content: string): string {

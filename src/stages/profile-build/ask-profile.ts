@@ -31,10 +31,10 @@ const Categories = z.object({ categories: z.array(z.string()).min(1) });
 
 /** The fixed beginnings of the two descriptions (papers.md 1.3) are asked for by the prompts and taken off again here. */
 const OPENERS = new RegExp(
-  `^s*(?:${languages
+  `^\\s*(?:${languages
     .flatMap(({ phrases }) => Object.values(phrases.openers))
     .map((opener) => escapePattern(opener).replace("'", "['’]"))
-    .join('|')})s*[:：]s*`,
+    .join('|')})\\s*[:：]\\s*`,
   'i',
 );
 

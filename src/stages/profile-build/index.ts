@@ -130,7 +130,7 @@ export function* buildProfile(
  * Quotations stay as they are.
  */
 function withoutOwnName(description: string, { name, language }: Role, names: readonly string[]): string {
-  const parts = squeeze(description).split(/("[^"]*"|“[^“”]*”|「[^「」]*」)/);
+  const parts = squeeze(description).split(/("[^"]*"|“[^“”]*”|«[^«»]*»|「[^「」]*」)/);
   const outside = (part: string) => withoutName(withWholeName(part, name), names, language);
   return parts.map((part, k) => (k % 2 === 1 ? part : outside(part))).join('');
 }

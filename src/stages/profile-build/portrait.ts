@@ -11,7 +11,7 @@ function quotable(line: ExcerptLine, pattern: RegExp, names: readonly string[], 
   const [least, most] = speechOf(language).quotable;
   return splitSentences(line.content).filter((sentence) => {
     const words = countWords(sentence);
-    const isWhole = /[.!。！]$/.test(sentence) && hasBalancedMarks(sentence) && !/["“”]/.test(sentence);
+    const isWhole = /[.!。！]$/.test(sentence) && hasBalancedMarks(sentence) && !/["“”«»]/.test(sentence);
     return (
       isWhole &&
       words >= least &&
