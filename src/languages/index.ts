@@ -1,11 +1,12 @@
 import { english } from './en/index.js';
+import { french } from './fr/index.js';
 import type { Language } from './language.js';
 import { chinese } from './zh/index.js';
 
 export type { Language, VerbObjectFinder } from './language.js';
 
 /** The languages that roles may speak, in the order in which they are shown. Adding one is adding a folder and a line here. */
-const LIST = [english, chinese] as const;
+const LIST = [english, chinese, french] as const;
 
 export type LanguageCode = (typeof LIST)[number]['code'];
 
@@ -20,10 +21,10 @@ export function languageOf(code: LanguageCode): Language<LanguageCode> {
   return byCode.get(code) as Language<LanguageCode>;
 }
 
-/** The language that a text's letters show; the first of the list where they show none. */
+/** The language that a text's letters or else its words show; the first of the list where they show none. */
 export function guessLanguage(text: string): Language<LanguageCode> {
   const shown = languages.findLast(({ letter }) => letter?.test(text));
-  return shown ?? (LIST[0] as Language<LanguageCode>);
+  return shown ?? languages.find(({ recognises }) => recognises?.(text)) ?? (LIST[0] as Language<LanguageCode>);
 }
 
 /** A value for each language. */

@@ -1,30 +1,32 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPrompts, promptExamples } from '../../src/prompts/load.js';
+import { languageCodes } from '../../src/languages/index.js';
+import { loadPrompts, type Prompt, promptExamples } from '../../src/prompts/load.js';
 import { makeFolder, PROJECT } from '../harness/cli.js';
 
 const prompts = loadPrompts();
 const ids = readdirSync(join(PROJECT, 'prompts/en')).map((name) => name.replace(/\.md$/, ''));
 
 describe.each(ids)('the prompt %s', (id) => {
-  const [english, chinese] = [prompts(id, 'en'), prompts(id, 'zh')];
+  const [english, ...others] = languageCodes.map((language) => prompts(id, language)) as [Prompt, ...Prompt[]];
 
-  test('has the same version, slots and order of messages in both languages', () => {
+  test('has the same version, slots and order of messages in every language', () => {
     const form = ({ reference, slots, messages }: typeof english) => [
       reference,
       slots,
       messages.map(({ role }) => role),
     ];
-    expect(form(chinese)).toEqual(form(english));
+    for (const other of others) expect(form(other)).toEqual(form(english));
   });
 
   test('has no message without text', () => {
-    for (const { content } of [...english.messages, ...chinese.messages]) expect(content.length).toBeGreaterThan(0);
+    for (const { content } of [english, ...others].flatMap(({ messages }) => messages))
+      expect(content.length).toBeGreaterThan(0);
   });
 
   test('has no slot in its worked examples', () => {
-    for (const example of [...promptExamples(english), ...promptExamples(chinese)]) expect(example).not.toMatch(/\{\{/);
+    for (const example of [english, ...others].flatMap(promptExamples)) expect(example).not.toMatch(/\{\{/);
   });
 });
 

@@ -67,7 +67,7 @@ test('what the user leaves out has its default, and one script is a list of one'
 });
 
 test.each([
-  ['language: fr', 2],
+  ['language: xx', 2],
   ['aliases: [""]', 4],
   ['is_machine: perhaps', 4],
   ['catchphrases: Hm', 4],

@@ -2,13 +2,12 @@ import { basename, extname } from 'node:path';
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../errors.js';
-import { guessLanguage } from '../../languages/index.js';
+import { guessLanguage, languageCodes } from '../../languages/index.js';
 import { Instruction, LanguageCode } from '../../records.js';
 import { parseFor } from '../../store/zod-message.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 
-const ADVICE =
-  'A row needs "instruction" (or "question", "prompt") and may have "input", "output" (or "answer", "response", "raw_answer"), "category", "source" and "language" (en or zh).';
+const ADVICE = `A row needs "instruction" (or "question", "prompt") and may have "input", "output" (or "answer", "response", "raw_answer"), "category", "source" and "language" (${languageCodes.join(', ')}).`;
 
 /** One stray control character is no reason to refuse a file of a thousand rows. */
 const Optional = z.string().transform(withoutBrokenCharacters).nullish();
@@ -125,7 +124,7 @@ const readers: Record<string, (text: string, file: string) => PlacedRow[]> = {
 /**
  * Reads general instructions: JSONL, a JSON list, CSV with a header, or text with one a line (blank lines and lines that begin
  * with # are skipped), by the file's ending. `file` names them in errors and is the source of rows that name none. The language
- * is the row's own, else `language`, else Chinese where the row holds a Han character and English where not.
+ * is the row's own, else `language`, else what the row's letters or words show.
  * Throws UserError with file and line where a row does not fit, and where there is none.
  */
 export function readInstructions(text: string, file: string, language?: LanguageCode): Instruction[] {
