@@ -1,4 +1,5 @@
 import { squeeze } from '../text/words.js';
+import { chineseLines } from './chinese-joined-cues.js';
 import { callsPerson } from './chinese-persons.js';
 import {
   type ChineseCue,
@@ -129,10 +130,11 @@ function readNarration(reading: Reading, row: string, line: number): void {
 }
 
 function readPlay(text: string): ScriptLine[] {
-  const lines = text.split('\n');
+  const numbered = chineseLines(text);
+  const lines = numbered.map(({ text: line }) => line);
   const cues = countCues(lines);
   const reading: Reading = { lines: [], act: 0, open: undefined };
-  for (const [at, source] of lines.entries()) {
+  for (const [at, { text: source, number }] of numbered.entries()) {
     const row = squeeze(source);
     if (row === '') {
       if (reading.open?.spoken) reading.open = undefined;
@@ -141,9 +143,9 @@ function readPlay(text: string): ScriptLine[] {
     const isHeading = isChineseHeading(row);
     if (isHeading && reading.lines.length > 0) reading.act += 1;
     const cue = isHeading ? undefined : chineseCueOf(source);
-    if (cue && isCue(cue, cues, lines, at)) readSpeech(reading, cue, at + 1);
-    else if (!isHeading && speaksOn(reading, source, cues.place)) goOn(reading, row, at + 1);
-    else readNarration(reading, row, at + 1);
+    if (cue && isCue(cue, cues, lines, at)) readSpeech(reading, cue, number);
+    else if (!isHeading && speaksOn(reading, source, cues.place)) goOn(reading, row, number);
+    else readNarration(reading, row, number);
   }
   return reading.lines;
 }
@@ -162,9 +164,8 @@ export const chinesePlay: ScriptFormat = {
   name: 'chinese-play',
 
   recognise(text) {
-    const lines = text
-      .slice(0, LOOK_AT)
-      .split('\n')
+    const lines = chineseLines(text.slice(0, LOOK_AT))
+      .map(({ text: line }) => line)
       .filter((line) => line.trim() !== '');
     const cues = countCues(lines);
     const { place, names, count } = cues;

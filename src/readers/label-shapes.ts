@@ -24,7 +24,7 @@ export interface LabelShape {
 }
 
 /** A name's characters, none of which sets it off. */
-const NAME = String.raw`([^\s\[\](){}<>|=~:：#@*"“”«»「」『』.!?…,;](?:[^\[\](){}<>|=~:：#@*"“”«»「」『』!?…,;\n]{0,38}?[^\s\[\](){}<>|=~:：#@*"“”«»「」『』!?…,;–—-])?)`;
+const NAME = String.raw`([^\s\[\](){}<>|=~:：#@*"“”«»「」『』.!?…,;](?:[^\[\](){}<>|=~:：#@*"“”«»「」『』!?…,;\n]{0,38}?[^\s\[\](){}<>|=~:：#@*"“”«»「」『』!?…,;–—.-])?)`;
 /** A direction behind the name: `(quietly)`, `[aside]`. */
 const MANNER = String.raw`(?:\s*[\[(][^\[\]()]{1,60}[\])])?`;
 

@@ -1,7 +1,7 @@
 /** Speeches written as the items of a list: `- **Anna:** Yes.`, `* Anna: Yes.`, `1. Anna: Yes.`, `> **Anna:** Yes.` */
 
 const BULLET = /^[-*+•>] +/;
-const NUMBER = /^(\d{1,4})[.)] +/;
+const NUMBER = /^[[(]?(\d{1,4})(?:[.)\]][.:]?|:)?[ \t]+/;
 /** What speeches of a list begin with: a name before its colon, or words in bold. */
 const SPEECH = /^(?:(?:\*\*|__)\S|[\p{Lu}\d][^:：.!?]{0,40}[:：](?:\s|$))/u;
 

@@ -1,6 +1,6 @@
 import { isLabel } from './labels.js';
 import { isHeading } from './play-headings.js';
-import { bracketEnds } from './stage-directions.js';
+import { bracketEnds, isStageLine } from './stage-directions.js';
 
 /** A line read as a cue: whose name it is, what follows the name, and in which form it stands. */
 export interface Cue {
@@ -13,8 +13,10 @@ export interface Cue {
   isBoldLabel?: true;
 }
 
-const LONGEST_NAME = 60;
+const LONGEST_NAME = 80;
 const TITLE = /(?:^|\s)(?:dr|mr|mrs|ms|st|rev|hon|capt|col|gen|lt|sgt|prof|mme|mlle)$/i;
+/** Whether words end in a title and its full stop: what follows belongs to it. */
+export const endsInTitle = (words: string): boolean => TITLE.test(words.trimEnd().replace(/\.$/, ''));
 const LINK = /^(?:[+/]|#\d{1,3}|of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
 const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*(?:\/[\p{Lu}\d][\p{L}\d'’.&-]*)*(?:#\d{1,3})?,?$/u;
 /** Pictures that chats and transcripts put beside names. */
@@ -27,8 +29,17 @@ const ROMAN = /^[IVXLC]{2,}$/;
 const PEOPLE =
   /\b(?:voices?|crowd|m[ae]n|wom[ae]n|boys?|girls?|citizens?|people|all|others?|another|children|child|servants?|soldiers?|members?|gentlem[ae]n|lad(?:y|ies)|sides|several|everyone|everybody|both)\b/i;
 /** Whole names that are what somebody is: `Ghost`, `First Clown`, `Messenger`. */
-const ROLE =
-  /^(?:(?:the|an?|first|second|third|fourth|fifth|sixth|old|young|other|another|[1-9](?:st|nd|rd|th)?) ){0,2}(?:all|both|others|danes|romans|voices?|crowd|m[ae]n|wom[ae]n|boy|girl|citizens?|people|child(?:ren)?|servant|servants|soldiers?|gentlem[ae]n|gentlewom[ae]n|lad(?:y|ies)|ghost|clown|messenger|sergeant|captain|lords?|guards?|officer|porter|sailor|player|priest|doctor|nurse|wait(?:er|ress)|witch|apparition|murderer|attendant|senator|tribune|herald|ambassador|chorus|prologue|epilogue|poet|painter|merchant|shepherd|fool|constable|keeper|jailer|gaoler|page|hostess|host|landlord|maid|butler|cook|driver|narrator|announcer|reporter|judge|teacher|student|king|queen|duke|duchess|prince|princess|knight|pirate|beggar|thief|commoner|plebeian|conspirator|musician|lieutenant|colonel|general|scout|spirit|fairy)(?: (?:[1-9]|#[1-9]|[IVX]{1,3}))?$/i;
+const ROLES =
+  'all|both|others|danes|romans|voices?|crowd|m[ae]n|wom[ae]n|boy|girl|citizens?|people|child(?:ren)?|servant|servants|soldiers?|gentlem[ae]n|gentlewom[ae]n|lad(?:y|ies)|ghost|clown|messenger|sergeant|captain|lords?|guards?|officer|porter|sailor|player|priest|doctor|nurse|wait(?:er|ress)|witch|apparition|murderer|attendant|senator|tribune|herald|ambassador|chorus|prologue|epilogue|poet|painter|merchant|shepherd|fool|constable|keeper|jailer|gaoler|page|hostess|host|landlord|maid|butler|cook|driver|narrator|announcer|reporter|judge|teacher|student|king|queen|duke|duchess|prince|princess|knight|pirate|beggar|thief|commoner|plebeian|conspirator|musician|lieutenant|colonel|general|scout|spirit|fairy';
+const ROLE = new RegExp(
+  `^(?:(?:the|an?|first|second|third|fourth|fifth|sixth|old|young|other|another|[1-9](?:st|nd|rd|th)?) ){0,2}(?:${ROLES})(?: (?:[1-9]|#[1-9]|[IVX]{1,3}))?$`,
+  'i',
+);
+/** Somebody described in several words: `The man from the ministry`, `An old captain of the guard`. */
+const DESCRIBED = new RegExp(
+  String.raw`^(?:the|an?|first|second|third|fourth|fifth|sixth|old|young|another|one|two|three)\b.{0,30}\b(?:${ROLES}|keeper|owner|neighbou?r|friend|brother|sister|mother|father|son|daughter|wife|husband|uncle|aunt|stranger|visitor|guest|caller|clerk|secretary|inspector|conductor|farmer|fisherm[ae]n|watchm[ae]n|policem[ae]n|person|one in|figure|speaker)\b`,
+  'i',
+);
 /** Words that stand where a cue could but tell of the play itself. */
 const STRUCTURE =
   /^(?:act|actus|scene|scena|enter|exit|exeunt|re-?enter|manet|manent|finis\b.{0,50}|fin|the end\b.{0,50}|end|end of .{0,50}|contents|chapter|title|author|year|date|notes?|time|place|flourish|alarums?|drums?|trumpets?|musicke?|sennet|tableau|curtain|act drop|dies|dyes|thunder|persons?|characters|dramatis.{0,20}|translated.{0,40})$/i;
@@ -36,29 +47,44 @@ const STRUCTURE =
 const OPENING =
   /^(?:yes|no|oh?|ah|well|why|what|so|but|and|then|now|here|there|come|go|good|nay|ay|aye|hence|sir|madam|thanks|pray|peace|look|hark|alas|he|she|it|we|you|they|this|that|who|where|when|how|indeed|never|nothing|if|my|your|his|her|our|their|i|in|on|to|for|of|with|not|or|yet|as|is|do|be|let|say)$/i;
 
+/** Words of the longest name; in capitals nothing else has a mark behind it that would be so long (our choice). */
+const mostWords = (name: string) => (/\p{Ll}/u.test(name) ? 7 : 12);
+
 /** Whether words look like a name: capitalised but for small links, few, and no word that only opens sentences. */
 export function looksLikeName(name: string): boolean {
   const bare = name.replace(PICTURE, '').trim();
-  if (!/\p{L}|\d/u.test(bare) || ROMAN.test(bare) || STRUCTURE.test(bare) || isHeading(bare) || isLabel(bare))
+  if (
+    !/\p{L}|\d/u.test(bare) ||
+    ROMAN.test(bare) ||
+    STRUCTURE.test(bare) ||
+    isHeading(bare) ||
+    isLabel(bare) ||
+    isStageLine(bare)
+  )
     return false;
   const words = bare.split(/\s+/);
-  return words.length <= 7 && words.every((word, at) => WORD.test(word) || (at > 0 && LINK.test(word)));
+  return words.length <= mostWords(bare) && words.every((word, at) => WORD.test(word) || (at > 0 && LINK.test(word)));
 }
 
 /** Whether words could name someone of whom only the first bears a capital: `Old man`, `The waitress`. */
 function mayBeName(name: string): boolean {
   const [first, ...others] = name.split(/\s+/);
-  if (others.length === 0 || others.length > 5 || !/^\p{Lu}[\p{L}'’-]*$/u.test(first!)) return false;
+  if (others.length === 0 || others.length > (describesPerson(name) ? 9 : 5) || !/^\p{Lu}[\p{L}'’-]*$/u.test(first!))
+    return false;
   if (OPENING.test(first!) || isLabel(name) || STRUCTURE.test(first!)) return false;
   return others.every((word) => /^\p{L}[\p{L}'’-]*$|^#?\d{1,3}$/u.test(word));
 }
 
 /** Whether words name people without being a name: `Voices from the crowd`. */
 const namesPeople = (name: string): boolean =>
-  PEOPLE.test(name) && /^[\p{Lu}\d]/u.test(name) && name.split(/\s+/).length <= 5 && !isLabel(name);
+  PEOPLE.test(name) && /^[\p{Lu}\d]/u.test(name) && name.split(/\s+/).length <= 9 && !isLabel(name);
 
 /** Whether a name is what somebody is and nothing else, with capitals throughout. */
 export const namesRole = (name: string): boolean => ROLE.test(name) && looksLikeName(name);
+
+/** Whether words describe a person and are no sentence: the first is an article or the like, and one says what the person is. */
+export const describesPerson = (name: string): boolean =>
+  DESCRIBED.test(name) && !/\b(?:is|are|was|were|has|have|had|will|can|must|who|which|that)\b/i.test(name);
 
 /** Whether the full stop at `at` belongs to the name: `Dr. Lund`, `1. Citizen.` */
 function isStopInName(line: string, at: number): boolean {
@@ -148,13 +174,32 @@ function markBehind(name: string, rest: string): string {
 /** A direction behind a name in capitals and a comma, up to its colon or its full stop and dash: `JEAN, entrant. — Merci.` */
 const DIRECTED = /^(\p{Ll}[^.:：!?;]{1,60})(?:([:：])|(\.)\s*(?:--|[–—]))\s*(.*)$/u;
 
-/** The cue of a name in capitals and such a direction, which is put into brackets. */
+/** `to Francisco`, `within`, `rising`: what stands behind a name and a comma and is no speech. */
+const MANNER = String.raw`(?:aside|to|from|within|without|off|offstage|alone|apart|above|below|behind|at|on|in|into|with|as|after|over|under|through|still|again|disguised|masked|sings|reads|solus|aloud|\p{Ll}+(?:ing|ly))\b[^.:：!?;,"“”]{0,50}?`;
+/** The same alone, or with the speech behind a full stop, a colon or a gap. */
+const IN_SOME_MANNER = new RegExp(String.raw`^(${MANNER})(?:$|([.:：]|\t| {2})\s*(\S.*)$)`, 'u');
+
+/** The direction, the mark and the words behind a name and a comma. */
+function cutDirection(
+  name: string,
+  rest: string,
+  lead: string,
+): [direction: string, mark: string, words: string] | undefined {
+  const isShouted = !/\p{Ll}/u.test(name);
+  const [, manner, sign = '', words = ''] = IN_SOME_MANNER.exec(rest) ?? [];
+  if (manner !== undefined && (isShouted ? sign !== '' || lead !== 'tight' : /[:：]/.test(sign)))
+    return [manner, sign === '' ? 'none' : (MARKS[sign[0]!] ?? 'none'), words];
+  const found = isShouted ? DIRECTED.exec(rest) : null;
+  return found ? [found[1]!, found[2] === undefined ? found[3]! : ':', found[4]!] : undefined;
+}
+
+/** The cue of a name and such a direction, which is put into brackets. */
 function directedCue(name: string, rest: string, lead: string): Cue | undefined {
-  const found = /\p{Ll}/u.test(name) ? null : DIRECTED.exec(rest);
+  const found = cutDirection(name, rest, lead);
   if (!found) return undefined;
-  const [, direction, colon, stop, words] = found;
-  const bracketed = `(${direction!}) ${words!}`.trim();
-  return { name, rest: bracketed, form: formOf(name, bracketed, lead, colon === undefined ? stop! : ':') };
+  const [direction, mark, words] = found;
+  const bracketed = `(${direction}) ${words}`.trim();
+  return { name, rest: bracketed, form: formOf(name, bracketed, lead, mark) };
 }
 
 /** What a sign behind a name makes of it. */

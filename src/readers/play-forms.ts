@@ -288,6 +288,10 @@ function isDirectedCue({ name, form, rest }: Cue, known: number, { inCapitals, a
   return (form.endsWith('|bracket') ? known > 0 : looksLikeName(name)) && /^inline\|capitals\|/.test(form);
 }
 
+/** `THE LAMP GOES OUT. A LONG SILENCE.`: the rest is in capitals as well. */
+const isStageInCapitals = ({ form, rest }: Cue) =>
+  form.endsWith('|.') && /\p{Lu}{2}/u.test(rest) && !/\p{Ll}/u.test(rest);
+
 function isCueOfOne(cue: Cue, forms: CueForms): boolean {
   const known = forms.names.get(cue.name) ?? 0;
   const tight = cue.form.includes('|tight|');
@@ -312,6 +316,7 @@ function isCueOfOne(cue: Cue, forms: CueForms): boolean {
     capitals &&
     forms.inCapitals &&
     looksLikeName(cue.name) &&
-    cue.form.startsWith('inline')
+    cue.form.startsWith('inline') &&
+    !isStageInCapitals(cue)
   );
 }

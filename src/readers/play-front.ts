@@ -106,6 +106,7 @@ export function findFront(
   lines: readonly string[],
   isCueAt: (at: number) => boolean,
   isInlineCue: (at: number) => boolean = () => false,
+  isOwnCue: (at: number) => boolean = () => false,
 ): PlayFront {
   let from = 0;
   let cast: string[] = [];
@@ -132,15 +133,22 @@ export function findFront(
   }
   const first = cues.find((at, k) => k + 2 >= cues.length || cues[k + 2]! - at < 120);
   if (first === undefined) return { start: lines.length, cast };
-  return { start: openingHeading(lines, first, from) ?? firstOfRow(first, from, isInlineCue), cast };
+  const opens = (at: number) => isInlineCue(at) || (isOwnCue(at) && at > titleAt(lines) && saysBelow(lines, at));
+  return { start: openingHeading(lines, first, from) ?? firstOfRow(first, from, opens), cast };
 }
 
 /** Speeches of one line that follow each other are no further apart (our choice). */
 const NEAR = 6;
 
-/** Index of the first inline cue before `at` from which on they follow each other: who opens a scene may speak but once. */
-function firstOfRow(at: number, from: number, isInlineCue: (at: number) => boolean): number {
+/** Index of the first line with words: a title stands there. */
+const titleAt = (lines: readonly string[]) => lines.findIndex((line) => line.trim() !== '');
+
+/** Whether a whole sentence stands right below. */
+const saysBelow = (lines: readonly string[], at: number) => /\p{Ll}.*[.!?…]["”’]?$/u.test(lines[at + 1]?.trim() ?? '');
+
+/** Index of the first cue before `at` from which on they follow each other: who opens a scene may speak but once. */
+function firstOfRow(at: number, from: number, isCue: (at: number) => boolean): number {
   let first = at;
-  for (let i = at - 1; i >= from && first - i <= NEAR; i--) if (isInlineCue(i)) first = i;
+  for (let i = at - 1; i >= from && first - i <= NEAR; i--) if (isCue(i)) first = i;
   return first;
 }

@@ -1,14 +1,18 @@
 import { blankGutenberg } from './gutenberg.js';
+import { cutJoinedCues, type NumberedLine } from './joined-cues.js';
 import { withoutListMarks } from './list-marks.js';
+import { withoutNumberLines } from './number-lines.js';
 import { type Cue, cueOf, leadOf } from './play-cues.js';
 import { type CueForms, findCueForms, isCue } from './play-forms.js';
 import { isHeading } from './play-headings.js';
 import { areSpeechesSetIn } from './play-stand-ins.js';
-import { type DirectionMarks, isEnclosed } from './stage-directions.js';
+import { type DirectionMarks, isEnclosed, isShoutedLine, isStageLine } from './stage-directions.js';
 
 /** A play's lines with what was found out about them before they are read. */
 export interface PlayLayout {
   lines: readonly string[];
+  /** The number in the file of each of them. */
+  numbers: readonly number[];
   forms: CueForms;
   /** For each line its cue, if it is one. */
   cues: readonly (Cue | undefined)[];
@@ -39,8 +43,17 @@ function dedent(lines: string[]): string[] {
   return indent === 0 || indent === Number.POSITIVE_INFINITY ? lines : lines.map((line) => line.slice(indent));
 }
 
-/** The lines of a play's text as its layout is read from: without what Gutenberg adds, a common indent and the marks of a list. */
-export const playLines = (text: string): string[] => withoutListMarks(dedent(blankGutenberg(text).split('\n')));
+/**
+ * The lines of a play's text as its layout is read from: without what Gutenberg adds, a common indent, the marks of a list and
+ * numbers on lines of their own, each speech at the beginning of a line.
+ */
+function numberedLines(text: string): NumberedLine[] {
+  const lines = withoutListMarks(dedent(blankGutenberg(text).split('\n')));
+  return cutJoinedCues(withoutNumberLines(lines.map((line, at) => ({ text: line, number: at + 1 }))));
+}
+
+/** The same, without their numbers. */
+export const playLines = (text: string): string[] => numberedLines(text).map(({ text: line }) => line);
 
 /** Round brackets enclose directions where they follow cues at least a fourth as often as other signs of directions stand. */
 function findDirectionMarks(lines: readonly string[], cues: readonly (Cue | undefined)[]): DirectionMarks {
@@ -80,6 +93,9 @@ function cueAt(lines: readonly string[], at: number, forms: CueForms): Cue | und
 /** Of the speeches of a script in which each is one line, no more than this share goes on below (our choice). */
 const GOES_ON_SHARE = 0.05;
 
+/** A heading, a direction in brackets, or what the stage does. */
+const isToldAlone = (line: string) => isHeading(line) || isEnclosed(line) || isStageLine(line) || isShoutedLine(line);
+
 function isLineForLine(lines: readonly string[], cues: readonly (Cue | undefined)[]): boolean {
   let speeches = 0;
   let goOn = 0;
@@ -87,15 +103,15 @@ function isLineForLine(lines: readonly string[], cues: readonly (Cue | undefined
     const line = lines[at]!.trim();
     if (cues[at]) speeches++;
     // Before the first speech stand titles and the cast.
-    else if (speeches > 0 && line !== '' && lines[at - 1]!.trim() !== '' && !isHeading(line) && !isEnclosed(line))
-      goOn++;
+    else if (speeches > 0 && line !== '' && lines[at - 1]!.trim() !== '' && !isToldAlone(line)) goOn++;
   }
   return goOn <= speeches * GOES_ON_SHARE;
 }
 
 /** Finds out how a play is set out. Undefined where no names recur before speeches. */
 export function layoutOf(text: string): PlayLayout | undefined {
-  const lines = playLines(text);
+  const numbered = numberedLines(text);
+  const lines = numbered.map(({ text: line }) => line);
   const forms = findCueForms(lines);
   if (!forms) return undefined;
   const cues = lines.map((_, at) => cueAt(lines, at, forms));
@@ -104,6 +120,7 @@ export function layoutOf(text: string): PlayLayout | undefined {
   const accepted = [...forms.accepted];
   return {
     lines,
+    numbers: numbered.map(({ number }) => number),
     forms,
     cues,
     marks: findDirectionMarks(lines, cues),

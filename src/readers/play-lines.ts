@@ -46,7 +46,8 @@ export function readPlay(text: string): ScriptLine[] {
   const { start, cast } = findFront(
     lines,
     (at) => (forms.names.get(cues[at]?.name ?? '') ?? 0) > often,
-    (at) => cues[at]?.form.startsWith('inline|') === true,
+    (at) => cues[at] !== undefined && (cues[at].form.startsWith('inline|') || cues[at].rest !== ''),
+    (at) => cues[at]?.form.startsWith('own|') === true,
   );
   const read = readSpeeches(layout, start);
   const counts = new Map<string, number>();

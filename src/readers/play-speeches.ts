@@ -9,6 +9,8 @@ import {
   isEnclosed,
   isEnclosedDirection,
   isMove,
+  isShoutedLine,
+  isStageLine,
   spokenWords,
   withoutTail,
 } from './stage-directions.js';
@@ -45,25 +47,27 @@ function flush(reading: Reading): void {
   reading.isNarrating = false;
 }
 
+const numberOf = ({ layout }: Reading, at: number): number => layout.numbers[at]!;
+
 function readHeading(reading: Reading, at: number): number {
   flush(reading);
   if (reading.hasSpoken) reading.act++;
   reading.hasSpoken = false;
   const content = withoutMarkup(reading.layout.lines[at]!);
-  if (content !== '') reading.pending.push({ content, line: at + 1 });
+  if (content !== '') reading.pending.push({ content, line: numberOf(reading, at) });
   return at + 1;
 }
 
 function readCue(reading: Reading, at: number): number {
   flush(reading);
   const { name, rest } = reading.layout.cues[at]!;
-  reading.speech = { name, line: at + 1, text: rest === '' ? [] : [rest] };
+  reading.speech = { name, line: numberOf(reading, at), text: rest === '' ? [] : [rest] };
   return at + 1;
 }
 
 function readDirection(reading: Reading, at: number, end: number): number {
   const content = directionWords(reading.layout.lines.slice(at, end).join(' '));
-  if (content !== '') reading.pending.push({ content, line: at + 1 });
+  if (content !== '') reading.pending.push({ content, line: numberOf(reading, at) });
   return end;
 }
 
@@ -140,12 +144,16 @@ function goOn(reading: Reading, at: number, end: number): number {
   const left = leftAlone(reading);
   if (left !== undefined) {
     flush(reading);
-    reading.speech = { name: left, line: at + 1, text: [] };
+    reading.speech = { name: left, line: numberOf(reading, at), text: [] };
   }
   reading.pending = [];
   for (const line of reading.layout.lines.slice(at, end)) reading.speech!.text.push(line.replace(LINE_NUMBER, ''));
   return end;
 }
+
+/** What the stage does, on a line of its own; where a speech is one line, any line in capitals. */
+const isToldOfStage = (line: string, { isLineForLine }: PlayLayout) =>
+  isStageLine(line) || (isLineForLine && isShoutedLine(line));
 
 /** `(The lamp goes out.)`: a whole sentence in brackets on a line of its own, or anything where a speech is one line. */
 const isToldInBrackets = (line: string, { isLineForLine }: PlayLayout) =>
@@ -156,7 +164,9 @@ function readUncued(reading: Reading, at: number): number {
   const { lines } = layout;
   const isStart = at === 0 || lines[at - 1]!.trim() === '';
   if (!isStart && speech && (pending.length === 0 || layout.isSetIn) && !isNarrating) {
-    const isTold = isMove(lines[at]!) || isToldInBrackets(lines[at]!, layout) || isEnclosedDirection(lines[at]!);
+    const line = lines[at]!;
+    const isTold =
+      isMove(line) || isToldInBrackets(line, layout) || isEnclosedDirection(line) || isToldOfStage(line, layout);
     return speech.text.length > 0 && isTold ? readDirection(reading, at, at + 1) : goOn(reading, at, at + 1);
   }
   if (layout.isSetIn && speech && speech.text.length > 0 && !isNarrating) {

@@ -1,4 +1,4 @@
-import { type Cue, cueOf, leadOf, looksLikeName, namesRole } from './play-cues.js';
+import { type Cue, cueOf, describesPerson, leadOf, looksLikeName, namesRole } from './play-cues.js';
 import { isHeading } from './play-headings.js';
 
 /** Names that are cues though no form of theirs is a script's own, with how often they stand so. */
@@ -95,6 +95,16 @@ const isItalicName = ({ name, rest, form }: Cue) =>
 const isCompanion = (cue: Cue, lines: readonly string[], at: number, accepted: ReadonlySet<string>) =>
   isCompanionForm(cue.form) && mayStandIn(cue, accepted) && standsAsCue(lines, at, cue.form, accepted);
 
+/** Whether a name in small letters is one though it stands but once: in bold among bold ones, or it says what somebody is. */
+const isSureLabel = (cue: Cue, lines: readonly string[], at: number, accepted: ReadonlySet<string>) =>
+  (cue.isBoldLabel === true && [...accepted].some((form) => form.endsWith('|bold'))) ||
+  (describesPerson(cue.name) &&
+    hasTwin(cue.form, accepted, 'mixed', 'capitals') &&
+    standsAsCue(lines, at, cue.form, accepted));
+
+/** `Dr. Wren`, `Anna Reed`: a word alone before a colon may open a sentence, two with capitals hardly do. */
+const isWholeName = (name: string) => /^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){1,2}$/u.test(name);
+
 /** Finds the names that stand as cues beside those of the accepted forms. */
 export function findStandIns(lines: readonly string[], accepted: ReadonlySet<string>): StandIns {
   const companions = new Map<string, number>();
@@ -105,13 +115,14 @@ export function findStandIns(lines: readonly string[], accepted: ReadonlySet<str
     if (accepted.has(cue.form) && looksLikeName(cue.name)) {
       if (isItalicName(cue)) italic.add(cue.name);
     } else if (cue.form.includes('|loose|')) {
-      const isLabel = cue.isBoldLabel === true && [...accepted].some((form) => form.endsWith('|bold'));
+      const isLabel = isSureLabel(cue, lines, at, accepted);
       if (isLabel) labels.add(cue.name);
       if (isLabel || hasTwin(cue.form, accepted, 'mixed', 'capitals')) count(loose, cue.name);
     } else if (isCompanion(cue, lines, at, accepted)) count(companions, cue.name);
   }
   const isSetIn = companions.size > 0 && areSpeechesSetIn(lines, accepted);
-  const isKept = (name: string, times: number) => times > 1 || isSetIn || namesRole(name);
+  const isKept = (name: string, times: number) =>
+    times > 1 || isSetIn || namesRole(name) || describesPerson(name) || isWholeName(name);
   return {
     companions: new Map([...companions].filter(([name, times]) => isKept(name, times))),
     loose: new Map([...loose].filter(([name, times]) => times > 1 || labels.has(name))),

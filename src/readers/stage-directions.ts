@@ -167,6 +167,17 @@ export function isBareDirection(paragraph: string): boolean {
   return SOUNDS.test(words) || DEEDS.test(words) || /\bwithin[.:]?$/i.test(words);
 }
 
+/** What only the stage does: `LIGHTS DOWN.`, `BLACKOUT`, `END OF ACT ONE`, `Curtain falls.` */
+const STAGE =
+  /^(?:(?:the )?(?:lights?|house ?lights|spotlight|curtains?|scrim|stage|scene|music|sound|phone|telephone|doorbell|bell|thunder|lightning|projection|screen)\b(?: (?:is|are|goes?|go|comes?|come|fades?|falls?|rises?|rings?|plays?|begins?|stops?|ends?|shifts?|changes?|flickers?|cuts?|up|down|out|off|on|in|to|over|slowly|quickly|and|dims?|cue|effect|empty|dark|black|full|half|swells|continues|again|low|bright|blue|red|cold|warm|black-?out))+(?: (?:on|over|in|into|to|as|while|after|from|at) .{1,50})?|(?:slow |quick |sudden |cross-?|end |full |snap )?(?:black-?out|fade(?:[- ]?out| to black| in| out)?|intermission|interval|tableau|curtains?(?: call)?|lights)|end(?: of)?(?: the)? (?:play|act|scene|show|part)(?: \S+)?|pause|silence|beat)[.!]?$/i;
+
+/** Whether a line on its own, in capitals or not, tells what the stage does. */
+export const isStageLine = (line: string): boolean => line.length < 80 && STAGE.test(line.trim());
+
+/** Whether a line is two words and more in capitals that nobody calls out: `LIGHTS DOWN ON THE QUAY.` */
+export const isShoutedLine = (line: string): boolean =>
+  /^\P{Ll}*\p{Lu}{2}\P{Ll}*\s\P{Ll}*$/u.test(line.slice(0, 200)) && !/[?!"“”:：]/.test(line);
+
 /** The words of a direction or heading, without its brackets and marks. */
 export function directionWords(direction: string): string {
   return direction

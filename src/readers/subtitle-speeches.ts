@@ -3,6 +3,7 @@ import { squeeze } from '../text/words.js';
 import type { ScriptLine } from './script.js';
 import { nameOfAll } from './speaker-names.js';
 import { cutLabel, isNarrator } from './spoken-label.js';
+import { cutBracketed } from './subtitle-brackets.js';
 
 /** One title of a film: what is shown at once. */
 export interface Cue {
@@ -46,6 +47,8 @@ interface Part {
   /** The text with the label that may be none. */
   whole: string;
   name: string | undefined;
+  /** The name stands in brackets, as sounds do too. */
+  isBracketed: boolean;
   /** What the format names as the voice; undefined where it says nothing. */
   voice: string | null | undefined;
   /** The line begins another speaker's words. */
@@ -57,8 +60,17 @@ function partOf({ text, speaker, line }: Cue['said'][number]): Part {
   const bare = withoutTags(text).trim();
   const turns = TURN.test(bare);
   const whole = bare.replace(TURN, '');
-  const label = speaker === undefined ? cutLabel(whole.replace(/^["“]/, '')) : undefined;
-  return { text: label ? label.words : whole, whole, name: label?.name, voice: speaker, turns, line };
+  const colon = speaker === undefined ? cutLabel(whole.replace(/^["“]/, '')) : undefined;
+  const label = speaker === undefined && !colon ? cutBracketed(whole) : colon;
+  return {
+    text: label ? label.words : whole,
+    whole,
+    name: label?.name,
+    isBracketed: label !== undefined && !colon,
+    voice: speaker,
+    turns,
+    line,
+  };
 }
 
 /** Titles of sounds and songs. */
@@ -67,19 +79,26 @@ const NOT_SPOKEN = /^[[(（♪♫]/;
 /** A name in capitals is a label; one in title case only where it recurs, or where most titles have one. */
 function believedNames(cues: readonly Cue[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
+  const inBrackets = new Map<string, number>();
   let labelled = 0;
   let spoken = 0;
   for (const { said } of cues) {
     const parts = said.map(partOf);
-    for (const { name } of parts) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { name, isBracketed } of parts) {
+      if (name === undefined) continue;
+      const counted = isBracketed ? inBrackets : counts;
+      counted.set(name, (counted.get(name) ?? 0) + 1);
+    }
     if (parts.some(({ whole }) => whole !== '' && !NOT_SPOKEN.test(whole))) spoken++;
     if (parts.some(({ name }) => name !== undefined)) labelled++;
   }
   const isMostlyLabelled = labelled * 2 > spoken;
   const isShouted = (name: string) => !/\p{Ll}/u.test(name) && /\p{Lu}/u.test(name);
-  return new Set(
-    [...counts].flatMap(([name, count]) => (isMostlyLabelled || isShouted(name) || count > 1 ? [name] : [])),
-  );
+  const recurs = [...inBrackets.values()].some((count) => count > 1);
+  return new Set([
+    ...[...counts].flatMap(([name, count]) => (isMostlyLabelled || isShouted(name) || count > 1 ? [name] : [])),
+    ...[...inBrackets].flatMap(([name, count]) => (count > 1 || (isMostlyLabelled && recurs) ? [name] : [])),
+  ]);
 }
 
 /** Words of one speaker in one title. */

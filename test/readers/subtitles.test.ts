@@ -74,6 +74,43 @@ describe('SubRip', () => {
     expect(spokenIn(srt(...titles), 'film.srt')).toEqual(spoken);
   });
 
+  test('names in brackets before the words, or above them; sounds and manners are none', () => {
+    const titles = [
+      '(ADA) Is it you?',
+      '(TOM)\nOnly me,\nand the dog.',
+      '- (ADA) Close it.\n- (TOM) Why?',
+      '(ADA ON PHONE) Hello?',
+      '(WIND HOWLING)',
+      '(PHONE RINGS) (ADA) It rings.',
+      '(SCOFFS) Never.',
+      '(SCOFFS) Well.',
+    ];
+    const spoken = [
+      ['Ada', 'Is it you?'],
+      ['Tom', 'Only me, and the dog.'],
+      ['Ada', 'Close it.'],
+      ['Tom', 'Why?'],
+      ['Ada', 'Hello?'],
+      [null, 'WIND HOWLING'],
+      ['Ada', 'It rings.'],
+      [null, 'Never.'],
+      [null, 'Well.'],
+    ];
+    const square = titles.map((title) => title.replaceAll('(', '[').replaceAll(')', ']'));
+    expect(spokenIn(srt(...titles))).toEqual(spoken);
+    expect(spokenIn(srt(...square))).toEqual(spoken);
+    const mixed = square.map((title) => title.replaceAll(/(?<=[A-Z])[A-Z]+/g, (word) => word.toLowerCase()));
+    expect(spokenIn(srt(...mixed)).map(([speaker]) => speaker)).toEqual(spoken.map(([speaker]) => speaker));
+    expect(
+      spokenIn(srt('（罗莎）你好。', '（笑）好。', '（罗莎）走吧。', '（笑）好。')).map(([speaker]) => speaker),
+    ).toEqual(['罗莎', null, '罗莎', null]);
+  });
+
+  test('sounds alone in brackets name nobody', () => {
+    const heard = ['SIGHS', 'SIGHS', 'IN FRENCH', 'IN FRENCH', 'GUNSHOT', 'GUNSHOT', '2019', '2019'];
+    expect(refusalOf(srt(...heard.map((sound) => `(${sound}) Well.`)))).toMatch(/do not say who speaks/);
+  });
+
   test('subtitles without speakers are refused by their name, whatever their ending', () => {
     for (const file of ['film.srt', 'film.txt']) {
       expect(refusalOf(srt('Is the boat in?', 'Not yet.'), file)).toMatch(

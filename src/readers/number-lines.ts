@@ -1,0 +1,46 @@
+import type { NumberedLine } from './joined-cues.js';
+
+/** A number on a line of its own: of a page, a verse or a subtitle. */
+const NUMBER = /^[-–—[({]?\s?(\d{1,4})\s?[-–—\])}]?$/;
+/** So many that count on number pages or speeches (our choice). */
+const FEWEST = 3;
+
+/** The number that stands alone on a line. */
+const numberIn = (line: string): string | undefined => NUMBER.exec(line.trim())?.[1];
+
+/** The last line with words before `at`. */
+function wordsAbove(lines: readonly NumberedLine[], at: number): string {
+  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.text.trim() !== '') return lines[above]!.text;
+  return '';
+}
+
+/** Whether numbers count on, none right below another: who counts aloud says them in a row. */
+function countOn(lines: readonly NumberedLine[], places: readonly number[]): boolean {
+  const numbers = places.map((at) => Number(numberIn(lines[at]!.text)));
+  let steps = 0;
+  for (let k = 1; k < places.length; k += 1) {
+    const isNext = numberIn(wordsAbove(lines, places[k]!)) !== undefined;
+    if (numbers[k]! > numbers[k - 1]! && !isNext) steps += 1;
+  }
+  return numbers.length >= FEWEST && steps * 10 >= (numbers.length - 1) * 9;
+}
+
+/** A name in capitals, whose speech may be a number. */
+const isName = (line: string) => /\p{Lu}/u.test(line) && !/\p{Ll}/u.test(line);
+
+/**
+ * The lines without numbers that stand alone between speeches: they count on through the script, or stand behind the end of a
+ * sentence. `TOM` and below it `7` is what Tom says.
+ */
+export function withoutNumberLines(lines: readonly NumberedLine[]): NumberedLine[] {
+  const places = lines.flatMap(({ text }, at) => (numberIn(text) === undefined ? [] : [at]));
+  if (places.length === 0) return [...lines];
+  const isCounted = countOn(lines, places);
+  const dropped = new Set(
+    places.filter((at) => {
+      const above = wordsAbove(lines, at);
+      return isCounted || above === '' || (!isName(above) && /[.!?…"”’)\]—–-][*_]*\s*$/.test(above));
+    }),
+  );
+  return lines.filter((_, at) => !dropped.has(at));
+}
