@@ -1,7 +1,6 @@
 /** The one door to the containers room: a file's bytes in, the text in them out. */
 import { UserError } from '../errors.js';
 import { type Decoded, decode } from './decode.js';
-import { docxToText } from './docx.js';
 import { epubToText } from './epub.js';
 import { isGzip, unpackGzip } from './gzip.js';
 import { charsetOf, htmlToText, isHtml } from './html.js';
@@ -31,7 +30,8 @@ const unpacked = (container: string, text: string): Unpacked => ({
 
 async function unpackZip(bytes: Uint8Array, file: string): Promise<Unpacked> {
   const names = listZip(bytes, file);
-  if (names.includes('word/document.xml')) return unpacked('DOCX', await docxToText(bytes, file));
+  if (names.includes('word/document.xml'))
+    return unpacked('DOCX', await (await import('./docx.js')).docxToText(bytes, file));
   if (names.includes('META-INF/container.xml')) return unpacked('EPUB', epubToText(bytes, file));
   throw refuseZip(bytes, file);
 }

@@ -1,4 +1,4 @@
-import { tag } from 'jieba-wasm';
+import { tag } from './tagger.js';
 
 /** jieba's tags of places and organisations; of persons, where also common words are tagged so. */
 const PLACES = new Set(['ns', 'nt']);
@@ -16,7 +16,7 @@ const isName = ({ word, tag: kind }: { word: string; tag: string }) =>
 
 /** Names of persons and places, as a tagger finds them. */
 export function namesIn(answer: string): string[] {
-  return tag(answer, true)
+  return tag(answer)
     .filter(isName)
     .map((token) => token.word);
 }

@@ -1,12 +1,15 @@
-import { Converter as fromSimplified } from 'opencc-js/cn2t';
-import { Converter as fromTraditional } from 'opencc-js/t2cn';
+import { createRequire } from 'node:module';
 import type { ScriptVariants } from '../signs.js';
+
+const load = createRequire(import.meta.url);
 
 /** The characters that each script has for itself, by OpenCC's tables. Made when the first Chinese text is looked at. */
 let tables: { traditional: Set<string>; simplified: Set<string> } | undefined;
 
 /** Goes through the CJK Unified Ideographs. A character that both scripts use (后, 里) counts as neither's. */
 function makeTables(): { traditional: Set<string>; simplified: Set<string> } {
+  const { Converter: fromTraditional } = load('opencc-js/t2cn') as typeof import('opencc-js/t2cn');
+  const { Converter: fromSimplified } = load('opencc-js/cn2t') as typeof import('opencc-js/cn2t');
   const toSimplified = fromTraditional({ from: 't', to: 'cn' });
   const toTraditional = fromSimplified({ from: 'cn', to: 't' });
   const made = { traditional: new Set<string>(), simplified: new Set<string>() };

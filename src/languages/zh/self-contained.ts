@@ -1,5 +1,5 @@
-import { tag } from 'jieba-wasm';
 import { QUOTED } from '../quoted.js';
+import { tag } from './tagger.js';
 
 const POINTERS = /(?<![其吉])(?:他(?!人)|她|它)们?|这件事|那件事|此事|那时|这时候|那时候/g;
 /** jieba's tags of words that name nothing: pronouns, adverbs, verbs and so on. Names that it does not know are nouns to it. */
@@ -21,7 +21,7 @@ export function selfContained(asked: string): number {
   if (pointers.length === 0) return 1;
   let at = 0;
   let firstName = Number.POSITIVE_INFINITY;
-  for (const token of tag(question, true)) {
+  for (const token of tag(question)) {
     // The role that is spoken to is no antecedent: it is `you`.
     const isAddress = /^[，,：:]/.test(question.slice(at + token.word.length));
     if (namesSomething(token) && !isAddress) {

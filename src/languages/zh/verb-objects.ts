@@ -1,6 +1,6 @@
-import { tag } from 'jieba-wasm';
 import { askedPart } from '../asked-part.js';
 import type { VerbObjectFinder } from '../language.js';
+import { tag } from './tagger.js';
 
 interface Token {
   word: string;
@@ -116,7 +116,7 @@ const isSubordinate = (clause: readonly Token[]) =>
 /** Finds pairs with jieba's tagger. */
 export function createChineseFinder(): VerbObjectFinder {
   return (question) => {
-    for (const whole of toClauses(tag(askedPart(question), true))) {
+    for (const whole of toClauses(tag(askedPart(question)))) {
       if (isSubordinate(whole)) continue;
       const clause = withoutPhrases(whole);
       for (const [at, token] of clause.entries()) {
