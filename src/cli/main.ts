@@ -1,4 +1,7 @@
 import { runCommandLine } from './command-line.js';
+import { keepHeapSmall } from './heap.js';
+
+keepHeapSmall();
 
 // A reader that closes the pipe early (head) wants no more: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
