@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { faultOfBaseUrl } from './base-url.js';
 import { languageCodes } from './languages/index.js';
 
+/** The settings file that is read where none is named. */
+export const DEFAULT_CONFIG = 'rolellm.config.yaml';
+
 const Share = z.number().min(0).max(1);
 const Many = z.int().min(1);
 

@@ -26,7 +26,8 @@ export const CardData = z.looseObject({
 });
 export type CardData = z.infer<typeof CardData>;
 
-const ADVICE = 'Character cards of versions 1, 2 and 3 and of Pygmalion are read, as JSON, PNG or CHARX.';
+const ADVICE =
+  'Character cards of versions 1, 2 and 3 and those of Pygmalion and Agnai are read, as JSON, PNG or CHARX.';
 
 /** Keywords of the picture's texts, the newer first. */
 const KEYWORDS = ['ccv3', 'chara'];

@@ -1,3 +1,5 @@
+import { agnaiKey, fieldsOfAgnai, isAgnai, textOfPersona } from './agnai.js';
+
 type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields =>
@@ -16,7 +18,7 @@ const OF_PYGMALION: Readonly<Record<string, string>> = {
 };
 
 /** The layouts of cards, and where their fields stand. */
-export type Shape = 'chara_card' | 'version 1' | 'Pygmalion';
+export type Shape = 'chara_card' | 'version 1' | 'Pygmalion' | 'Agnai';
 
 /** Which layout a JSON value has; undefined where it is no card. A role file has a language. */
 export function shapeOf(value: unknown): Shape | undefined {
@@ -30,6 +32,7 @@ export function shapeOf(value: unknown): Shape | undefined {
     ('char_name' in value && 'example_dialogue' in value)
   )
     return 'Pygmalion';
+  if (isAgnai(value)) return 'Agnai';
   return OF_VERSION_1.some((key) => key in value) ? 'version 1' : undefined;
 }
 
@@ -54,6 +57,14 @@ function withLists(fields: Fields): Fields {
   return { ...fields, ...Object.fromEntries(lists) };
 }
 
+/** The description of a card that keeps it in Agnai's extension alone. */
+function withPersona(fields: Fields): Fields {
+  if (typeof fields.description === 'string' && fields.description.trim() !== '') return fields;
+  const { agnai } = isFields(fields.extensions) ? fields.extensions : {};
+  const persona = isFields(agnai) ? textOfPersona(agnai.persona) : '';
+  return persona === '' ? fields : { ...fields, description: persona };
+}
+
 /** The fields of a card of any layout under their names of version 2. */
 export function fieldsOf(value: unknown, shape: Shape): unknown {
   const card = value as Fields;
@@ -61,8 +72,9 @@ export function fieldsOf(value: unknown, shape: Shape): unknown {
     // A converted card may have its fields on top and none in data.
     if (!isFields(card.data))
       return card.data === undefined && 'name' in card ? withLists(withoutNull(card)) : card.data;
-    return withLists(withoutNull(card.data));
+    return withPersona(withLists(withoutNull(card.data)));
   }
+  if (shape === 'Agnai') return withLists(withoutNull(fieldsOfAgnai(withoutNull(card))));
   const { spec: _, spec_version: __, ...fields } = withLists(withoutNull(card));
   if (shape === 'version 1') return fields;
   const renamed = Object.entries(fields).map(([key, field]) => [OF_PYGMALION[key] ?? key, field] as const);
@@ -72,6 +84,7 @@ export function fieldsOf(value: unknown, shape: Shape): unknown {
 /** How a field is called in the card's own layout. */
 export function ownKey(key: string, shape: Shape): string {
   if (shape === 'chara_card') return `data.${key}`;
+  if (shape === 'Agnai') return agnaiKey(key);
   const old = Object.entries(OF_PYGMALION).find(([, newer]) => newer === key)?.[0];
   return shape === 'Pygmalion' ? (old ?? key) : key;
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { ExportFormat, Settings } from '../config.js';
+import { DEFAULT_CONFIG, ExportFormat, Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { checkKey } from '../llm/keys.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import { parseFor } from '../store/zod-message.js';
 import type { EvalFlags, Flags } from './flags.js';
-
-export const DEFAULT_CONFIG = 'rolellm.config.yaml';
 
 /** The environment that rolellm reads; an empty variable counts as not set. */
 const Environment = z.object({

@@ -1,6 +1,7 @@
-import { zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import { messageOf, UserError } from '../errors.js';
+import { withoutHiddenText } from './docx-hidden.js';
 import { type Cell, renderRow } from './table-rows.js';
 import { type Block, type Run, renderBlocks } from './text-blocks.js';
 import { readZip } from './zip.js';
@@ -58,11 +59,22 @@ function blocksOf(node: Node): Block[] {
   return renderRow(cells);
 }
 
+const BODY = 'word/document.xml';
+
+/** The parts of a document without its hidden text, of which mammoth knows nothing. */
+function withoutHidden(parts: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  const shown = new Map(parts);
+  const body = parts.get(BODY);
+  const styles = parts.get('word/styles.xml');
+  if (body) shown.set(BODY, strToU8(withoutHiddenText(strFromU8(body), styles ? strFromU8(styles) : '')));
+  return shown;
+}
+
 /** The text of a Word document (.docx). Throws UserError where it is damaged. */
 export async function docxToText(bytes: Uint8Array, file: string): Promise<string> {
   // Mammoth unpacks whatever it is given: it gets the parts that were found small enough, packed without compression.
   const parts = readZip(bytes, file, (name) => PARTS.test(name), MOST_XML);
-  const archive = zipSync(Object.fromEntries(parts), { level: 0 });
+  const archive = zipSync(Object.fromEntries(withoutHidden(parts)), { level: 0 });
   let tree: Node = { type: 'document' };
   const transformDocument = (document: Node): Node => {
     tree = document;

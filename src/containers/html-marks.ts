@@ -28,9 +28,12 @@ export interface Attributes {
 const kinds = (attributes: Attributes) =>
   [attributes.class, attributes.role, attributes['epub:type']].filter((value) => value !== undefined).join(' ');
 
+const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i;
+const isHidden = (attributes: Attributes) => 'hidden' in attributes || HIDDEN_STYLE.test(attributes.style ?? '');
+
 /** Whether an element and all in it are left out. */
 export function isUnseen(name: string, attributes: Attributes): boolean {
-  return UNSEEN.has(name) || 'hidden' in attributes || FURNITURE.test(kinds(attributes));
+  return UNSEEN.has(name) || isHidden(attributes) || FURNITURE.test(kinds(attributes));
 }
 
 /** Whether an element is a stage direction. */

@@ -61,6 +61,8 @@ interface Token {
 /** What holds within a group and ends with it. */
 interface Group {
   isUnseen: boolean;
+  /** Hidden text, and what a reviewer struck out. */
+  isHidden: boolean;
   isBold: boolean;
   isItalic: boolean;
   font: number;
@@ -72,7 +74,7 @@ const codePage = (number: number) => (iconv.encodingExists(`cp${number}`) ? `cp$
 
 /** Reads tokens into paragraphs. */
 class RtfReader {
-  private group: Group = { isUnseen: false, isBold: false, isItalic: false, font: 0, fallback: 1 };
+  private group: Group = { isUnseen: false, isHidden: false, isBold: false, isItalic: false, font: 0, fallback: 1 };
   private readonly outer: Group[] = [];
   private readonly fonts = new Map<number, string>();
   private page = 'cp1252';
@@ -138,14 +140,21 @@ class RtfReader {
     if (page) this.fonts.set(this.group.font, page);
   }
 
+  /** How the text that follows is marked. */
+  private mark(word: string, param: number | undefined): void {
+    const { group } = this;
+    if (word === 'b') group.isBold = param !== 0;
+    else if (word === 'i') group.isItalic = param !== 0;
+    else if (word === 'v' || word === 'deleted') group.isHidden = param !== 0;
+    else if (word === 'plain') Object.assign(group, { isBold: false, isItalic: false, isHidden: false });
+  }
+
   private apply(word: string, param: number | undefined): void {
     const { group } = this;
+    this.mark(word, param);
     if (word === 'par' || word === 'sect' || word === 'page' || word === 'row') this.endParagraph();
     else if (word === 'pard') this.indent = 0;
     else if (word === 'li') this.indent = Math.max(0, Math.round((param ?? 0) / TWIPS_A_COLUMN));
-    else if (word === 'b') group.isBold = param !== 0;
-    else if (word === 'i') group.isItalic = param !== 0;
-    else if (word === 'plain') Object.assign(group, { isBold: false, isItalic: false });
     else if (word === 'f') group.font = param ?? 0;
     else if (word === 'ansicpg') this.page = codePage(param ?? 1252);
     else if (word === 'mac') this.page = 'macroman';
@@ -175,7 +184,8 @@ class RtfReader {
   }
 
   private add(text: string): void {
-    const { isBold, isItalic } = this.group;
+    const { isBold, isItalic, isHidden } = this.group;
+    if (isHidden) return;
     this.runs.push({ text, isBold, isItalic, isDirection: false });
   }
 }

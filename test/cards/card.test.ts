@@ -51,6 +51,30 @@ describe('every layout of a card gives the same fields', () => {
       },
     ],
     [
+      'Agnai, its persona a text',
+      {
+        kind: 'character',
+        name,
+        description: 'Made for a friend.',
+        persona: { kind: 'text', attributes: { text: [description] } },
+        greeting: first_mes,
+        sampleChat: mes_example,
+        scenario: '',
+        avatar: 'a.png',
+      },
+    ],
+    [
+      "version 2 with the persona in Agnai's extension alone",
+      {
+        ...V2,
+        data: {
+          ...DATA,
+          description: '',
+          extensions: { agnai: { persona: { kind: 'text', attributes: { text: [description] } } } },
+        },
+      },
+    ],
+    [
       'null for what is not there',
       {
         ...V2,
@@ -74,6 +98,27 @@ describe('every layout of a card gives the same fields', () => {
       scenario: '',
     });
     expect(isCard(bytesOf(value), 'a.json')).toBe(true);
+  });
+
+  test('attributes of an Agnai persona are lines of the description, its memory book is the lorebook', () => {
+    const value = {
+      name,
+      persona: { kind: 'boostyle', attributes: { species: ['human'], mind: ['stubborn', 'kind'], empty: [''] } },
+      greeting: first_mes,
+      scenario: 'A quay.',
+      alternateGreetings: ['Again?'],
+      characterBook: {
+        entries: [{ name: 'Lamp', keywords: ['lamp'], entry: 'It is green.', enabled: true, weight: 2 }],
+      },
+    };
+    expect(parseCard(bytesOf(value), 'a.json')).toMatchObject({
+      description: 'Species: human\nMind: stubborn, kind',
+      first_mes,
+      scenario: 'A quay.',
+      alternate_greetings: ['Again?'],
+      character_book: { entries: [{ keys: ['lamp'], content: 'It is green.', insertion_order: 2 }] },
+    });
+    expect(refusalOf(bytesOf({ ...value, greeting: 5 }))).toContain('"greeting"');
   });
 
   test('a null among greetings or tags is left out; a text in the place of a list is one of it', () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { unpack } from '../../src/containers/index.js';
@@ -50,6 +50,30 @@ describe('Word documents', () => {
     paragraphs[1]!.text += ' /(yawns)/';
     const { said, container } = await read(makeDocx([{ text: 'The Kettle' }, ...paragraphs, { text: '/They sit./' }]));
     expect([said, container]).toEqual([SPEECHES, 'DOCX']);
+  });
+
+  test('what is hidden is not read: runs, and styles that hide', async () => {
+    const run = (properties: string, text: string) => `<w:r><w:rPr>${properties}</w:rPr><w:t>${text}</w:t></w:r>`;
+    const bytes = makeDocx([{ text: 'The Kettle' }, ...SPEECHES.map((speech) => ({ text: speech }))]);
+    const files = unzipSync(bytes);
+    const hidden = [
+      run('<w:vanish/>', 'Otto: Who wrote this?'),
+      run('<w:vanish w:val="1"/>', ' A note.'),
+      run('<w:rStyle w:val="Note"/>', ' Another.'),
+      run('<w:rStyle w:val="Deep"/>', ' A third.'),
+      run('<w:rStyle w:val="Note"/><w:vanish w:val="0"/>', ' Now.'),
+    ];
+    const withNotes = (name: string, change: (xml: string) => string) => {
+      files[name] = strToU8(change(strFromU8(files[name]!)));
+    };
+    withNotes('word/document.xml', (xml) => xml.replace('stand.</w:t></w:r>', (end) => `${end}${hidden.join('')}`));
+    withNotes('word/styles.xml', (xml) =>
+      xml.replace(
+        '</w:styles>',
+        '<w:style w:type="character" w:styleId="Note"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="Deep"><w:basedOn w:val="Note"/></w:style></w:styles>',
+      ),
+    );
+    expect((await read(zipSync(files))).said).toEqual([...SPEECHES.slice(0, 3), `${SPEECHES[3]} Now.`]);
   });
 
   test('a table with a name and a speech in each row', async () => {
@@ -288,4 +312,17 @@ test('a damaged document is text or a UserError, wherever it is damaged', async 
     ),
     { numRuns: 150 },
   );
+});
+
+test('hidden text of RTF and of pages is not read', async () => {
+  const plain = SPEECHES.map((speech) => speech.replace('’', "'"));
+  const rtf = plain.map((speech) => `${speech}{\\v  Otto: hidden.}\\v  More of it.\\v0\\par\n`).join('');
+  expect((await read(strToU8(`{\\rtf1\\ansi ${rtf}}`))).said).toEqual(plain);
+  const page = plain
+    .map(
+      (speech) =>
+        `<p>${speech}<span style="color:red; display: none"> A note.</span></p><p style="mso-hide:all">Otto: No.</p>`,
+    )
+    .join('');
+  expect((await read(strToU8(`<html><body>${page}</body></html>`))).said).toEqual(plain);
 });

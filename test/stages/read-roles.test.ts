@@ -24,6 +24,13 @@ test('the role files of a folder are read in the order of their paths, YAML and 
   ]);
 });
 
+test('the settings file in the folder is no role', () => {
+  const folder = makeFolder({ ...FILES, 'rolellm.config.yaml': 'provider: offline\n' });
+  expect(readRoles([folder])).toHaveLength(3);
+  expect(readRoles([join(folder, '*.{yml,yaml}')])).toHaveLength(2);
+  expect(() => readRoles([makeFolder({ 'rolellm.config.yaml': 'provider: offline\n' })])).toThrow('no role file');
+});
+
 test('scripts are a path, several, or a glob, relative to the role file, each once', () => {
   const scripts = readRoles([makeFolder(FILES)]).map((role) => role.scripts.map(base));
   expect(scripts).toEqual([['a.txt', 'b.txt'], ['a.txt'], ['b.txt', 'a.txt']]);

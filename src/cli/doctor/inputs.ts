@@ -1,11 +1,12 @@
 import type { Settings } from '../../config.js';
+import { DEFAULT_CONFIG } from '../../config.js';
 import { countSpeakers, describeReading, quoteCoverage } from '../../readers/index.js';
 import { type ReadScript, readDialogues } from '../../stages/profile-build/read-dialogues.js';
 import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
 import { shippedInstructions } from '../../stages/rolegpt/load-instructions.js';
 import { countLines, kindOf, sizeOf } from '../../store/read-file.js';
 import type { Flags } from '../flags.js';
-import { DEFAULT_CONFIG, type Environment, readSettings } from '../settings.js';
+import { type Environment, readSettings } from '../settings.js';
 import { type Finding, ok, problemOf } from './finding.js';
 
 /** The settings of a run, where they can be read. */

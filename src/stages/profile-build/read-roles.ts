@@ -1,7 +1,8 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { type CardData, isCard, parseCard } from '../../cards/card.js';
 import { exampleLines } from '../../cards/example-lines.js';
 import { roleOfCard } from '../../cards/role-of-card.js';
+import { DEFAULT_CONFIG } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { LONGEST_PROFILE_TEXT } from '../../quality/profile-text.js';
 import { RoleFile } from '../../records.js';
@@ -28,10 +29,13 @@ function asNamed(path: string): string {
   return relative(process.cwd(), resolve(path)).split(sep).join('/');
 }
 
+/** The settings may lie in the folder of the roles. */
+const isNoSettings = (file: string) => basename(file) !== DEFAULT_CONFIG;
+
 function findRoleFiles(path: string): string[] {
   const kind = kindOf(path);
   if (kind === 'file') return [path];
-  const found = kind === 'folder' ? findFiles(ROLE_FILES, path) : findFiles(path, '.');
+  const found = (kind === 'folder' ? findFiles(ROLE_FILES, path) : findFiles(path, '.')).filter(isNoSettings);
   if (found.length > 0) return found;
   if (kind === undefined) {
     throw new UserError('this role file or folder does not exist', {
