@@ -90,6 +90,9 @@ export const describesPerson = (name: string): boolean =>
 function isStopInName(line: string, at: number): boolean {
   const before = line.slice(0, at);
   if (TITLE.test(before)) return /^\s?\p{L}/u.test(line.slice(at + 1, at + 3));
+  // `M. DIMANCHE`, and no character who is called M.
+  if (/(?:^|\s)mm?$/i.test(before))
+    return /^\s?(?:(?:DE |DU |D['’]|LE |LA )?\p{Lu}{2})/u.test(line.slice(at + 1, at + 8));
   if (/\s(?:jr|sr|esq)$/i.test(before)) return /^\s?[:：([]/.test(line.slice(at + 1, at + 3));
   if (/\s(?:no|nr)$/i.test(before)) return /^\s?\d/.test(line.slice(at + 1, at + 3));
   return /^\d{1,2}$/.test(before) && /^\s?\p{Lu}[\p{L}]{0,12}[.:]/u.test(line.slice(at + 1, at + 18));
@@ -205,11 +208,15 @@ function directedCue(name: string, rest: string, lead: string): Cue | undefined 
 /** What a sign behind a name makes of it. */
 const MARKS: Readonly<Record<string, string>> = { '.': '.', ':': ':', '：': ':', ',': ',', ' ': 'gap', '\t': 'gap' };
 
-/** Whether the mark belongs to a date (`2024-03-04 12:01:05`, `Mar 04 12:01`) or is the first of three full stops. */
+/** `DOM JUAN, SGANARELLE.` says who is in the scene: names in capitals behind a comma, and nothing else. */
+const PRESENT = /^\p{Lu}[\p{Lu}\s,;'’.-]*(?: (?:et|and) [\p{Lu}\s,;'’.-]+)?$/u;
+
+/** Whether the mark belongs to a date (`2024-03-04 12:01:05`, `Mar 04 12:01`), is the first of three full stops, or stands in a list of those present. */
 const isNoMark = (name: string, mark: string, behind: string) =>
   /\d[-/]\d/.test(name) ||
   (mark === ':' && /\d$/.test(name) && /^\d\d/.test(behind)) ||
-  (mark === '.' && behind.trimStart().startsWith('..'));
+  (mark === '.' && behind.trimStart().startsWith('..')) ||
+  (mark === ',' && !/\p{Ll}/u.test(name) && PRESENT.test(behind.trim()));
 
 /**
  * A line as a cue (`ANNA.—Yes` and `- Anna: Yes` too), should it be one: whether it is depends on the whole script

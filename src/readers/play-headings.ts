@@ -1,11 +1,11 @@
 import { isSceneHeading } from './screenplay-cues.js';
 
-const NUMBER = String.raw`(?:[IVXL]{1,7}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|(?:the )?(?:first|second|third|fourth|fifth|sixth|last)|prim[aeu]s?|secund[aeu]s?|terti[aeu]s?|quart[aeu]s?|quint[aeu]s?|sext[aeu]s?|septima|octava|nona)`;
+const NUMBER = String.raw`(?:[IVXL]{1,7}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|(?:the )?(?:first|second|third|fourth|fifth|sixth|last)|prim[aeu]s?|secund[aeu]s?|terti[aeu]s?|quart[aeu]s?|quint[aeu]s?|sext[aeu]s?|septima|octava|nona|premi(?:er|ère|ere)|seconde?|derni(?:er|ère|ere)|(?:deux|trois|quatr|cinqu|six|sept|huit|neuv|dix)i[eè]me|unique)`;
 const NUMBERED = new RegExp(
-  String.raw`^(?:act|actus|scene|scena|sc(?:oe|œ)na)\W{1,3}${NUMBER}\b(?:\s*$|\s*[.:;—–-]|,?\s+(?:act|scene|scena|sc(?:oe|œ)na)\b|\s*[[(])`,
+  String.raw`^(?:acte?|actus|sc[eè]ne|scena|sc(?:oe|œ)na|tableau)\W{1,3}${NUMBER}\b(?:\s*$|\s*[.:;—–-]|,?\s+(?:acte?|sc[eè]ne|scena|sc(?:oe|œ)na)\b|\s*[[(])`,
   'i',
 );
-const SHOUTED = new RegExp(String.raw`^(?:ACT|SCENE)\W{1,3}${NUMBER}\b[^\p{Ll}]*$`, 'u');
+const SHOUTED = new RegExp(String.raw`^(?:ACTE?|SC[EÈ]NE)\W{1,3}${NUMBER}\b[^\p{Ll}]*$`, 'u');
 const ORDINAL = /^(?:the )?(?:first|second|third|fourth|fifth|sixth|last) (?:act|scene)\W*$/i;
 const ALONE = /^(?:the )?(?:prologue|epilogue|induction|interlude|intermezzo|scene|prelude)\W{0,2}$/i;
 
@@ -19,7 +19,7 @@ export function withoutMarkup(line: string): string {
 
 /** What a heading begins with; most lines of a play are told apart by this alone. */
 const BEGINS_HEADING =
-  /^[^\p{L}\d]{0,20}(?:\d|act|sc|the |first|second|third|fourth|fifth|sixth|last|prol|prel|epil|ind|int|ext|exterior|i\.?\/|est|inn|au)/iu;
+  /^[^\p{L}\d]{0,20}(?:\d|act|sc|the |first|second|third|fourth|fifth|sixth|last|tableau|prol|prel|epil|ind|int|ext|exterior|i\.?\/|est|inn|au)/iu;
 
 /** Whether a line opens an act or a scene (`ACT I`, `Actus Primus. Scoena Prima.`, `SECOND ACT`, `THE PROLOGUE`), or is a Markdown heading. */
 export function isHeading(line: string): boolean {
@@ -34,5 +34,5 @@ export function isHeading(line: string): boolean {
 
 /** Whether a heading opens an act, prologue or the like, and not a scene only. */
 export function opensAct(line: string): boolean {
-  return isHeading(line) && /\b(?:act|actus|prologue|induction)\b/i.test(line);
+  return isHeading(line) && /\b(?:acte?|actus|prologue|induction)\b/i.test(line);
 }
