@@ -132,6 +132,8 @@ export const Profile = z.strictObject({
   model: Text.nullable(),
   /** The character card that the role came from, as it was, so that it can be written again; null for other roles. */
   card: z.record(z.string(), z.unknown()).nullable().default(null),
+  /** Ids of the requests that it was built from, in the order of asking; none in folders from before 0.2. */
+  requests: z.array(Text).default([]),
 });
 export type Profile = z.infer<typeof Profile>;
 

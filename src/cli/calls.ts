@@ -11,7 +11,7 @@ import { costOf, loadPrices, mostTokens, type Price, priceOf, shareOf } from '..
 import type { Log } from '../stages/context.js';
 import { offlineModel } from '../stages/prompt-facts.js';
 import type { DataFolder } from '../store/data-folder.js';
-import { findFiles } from '../store/find-files.js';
+import { findJournals } from '../store/find-journals.js';
 import { type JournalTotals, readTotals } from '../store/journal.js';
 import { chooseProvider, chooseServers } from './model.js';
 import type { Environment } from './settings.js';
@@ -136,7 +136,7 @@ function openBudget({ model, price }: Asked, { settings, data }: CallsOptions): 
     });
   }
   let spent = 0;
-  for (const file of findFiles('*.jsonl', data.calls)) spent += costSoFar(readTotals(file), price);
+  for (const file of findJournals(data.calls)) spent += costSoFar(readTotals(file), price);
   return createBudget(settings.budget, spent);
 }
 

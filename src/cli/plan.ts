@@ -6,6 +6,7 @@ import { loadPrompts } from '../prompts/load.js';
 import { promptFacts } from '../stages/prompt-facts.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
+import { findJournals } from '../store/find-journals.js';
 import { readHeads } from '../store/journal.js';
 import { lockFolder } from '../store/lock.js';
 import { kindOf } from '../store/read-file.js';
@@ -27,7 +28,7 @@ interface PlanOptions {
 /** Mean tokens of the replies that are in the journals, by prompt: what the same prompt brought before is the best guess. */
 function readSeenLengths(data: DataFolder, model: string): SeenLengths {
   const sums = new Map<string, { tokens: number; samples: number }>();
-  for (const file of findFiles('*.jsonl', data.calls)) {
+  for (const file of findJournals(data.calls)) {
     for (const entry of readHeads(file)) {
       if (entry.model !== model) continue;
       const { tokens, samples } = sums.get(entry.prompt) ?? { tokens: 0, samples: 0 };
@@ -58,6 +59,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
   const reads = stages.some(({ name }) => name === 'judge');
   const unread = ['export.tmp', 'rejected.jsonl', 'judged.jsonl', ...(reads ? [] : ['filtered.jsonl'])];
   if (!stages.some(({ name }) => name === 'eval' || name === 'rank')) unread.push('export');
+  unread.push(...findFiles('*.prompts.jsonl', data.calls));
   const scratch = copyToScratch(data.root, unread);
   try {
     const planned: PlannedStage[] = [];

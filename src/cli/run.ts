@@ -7,7 +7,7 @@ import { type Log, StoppedByUser } from '../stages/context.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { openFileHashes } from '../store/file-hashes.js';
-import { findFiles } from '../store/find-files.js';
+import { findJournals } from '../store/find-journals.js';
 import { lockFolder } from '../store/lock.js';
 import { readManifest, type StageRecord } from '../store/manifest.js';
 import { damagedFile, repairJournal } from '../store/repair.js';
@@ -100,7 +100,7 @@ function endEarly(thrown: unknown, { budget }: Settings, data: DataFolder): numb
 /** With --repair: sets the damaged lines of all journals aside, and says so of each. */
 function repairJournals({ repair }: Flags, { calls }: DataFolder, log: Log): void {
   if (!repair) return;
-  for (const file of findFiles('*.jsonl', calls)) {
+  for (const file of findJournals(calls)) {
     for (const { line, damage } of repairJournal(file)) {
       log.warn(
         `${file}:${line}: this line ${damage}. It is now in ${damagedFile(file)}. Its replies are asked for again`,

@@ -6,6 +6,9 @@ export type Draft = Omit<ChatRequest, 'id' | 'group' | 'model'>;
 
 const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 
+/** The id of one sample of a prompt. */
+export const requestId = (group: string, sample: number): string => hash([group, sample]);
+
 /**
  * Makes a request for a model. Its id is the hash of everything that decides the answer: messages, model and revision,
  * sampling, schema, seed and sample number; its group that of all these but the last. The same draft always gets the same id.
@@ -19,5 +22,5 @@ export function makeRequest(model: ChatModel, draft: Draft): ChatRequest {
     schema ?? null,
     seed,
   ]);
-  return { ...draft, id: hash([group, sample]), group, model: model.name };
+  return { ...draft, id: requestId(group, sample), group, model: model.name };
 }

@@ -35,6 +35,8 @@ export interface FillEvents {
   abort: AbortSignal;
   onCounts(counts: Readonly<FillCounts>): void;
   onFailure(request: ChatRequest, reason: string): void;
+  /** Requests of one prompt are about to be asked together: told before their reply can be in the journal. */
+  onAsk?(requests: readonly ChatRequest[]): void;
   /** Every reply as it came; the only place where prompts and replies may be told. */
   onReply?(requests: readonly ChatRequest[], replies: ChatReplies): void;
 }
@@ -141,7 +143,7 @@ export async function fill<Row>(
       prompt: (requests[0] as ChatRequest).prompt,
     });
     events.onReply?.(requests, replies);
-    return choices.map((choice, k) => readChoice(asks[k] as Ask, choice));
+    return choices.map((choice, k) => readChoice((asks[k] as Ask).read, choice));
   }
 
   /** Makes a call when there is room for one. */
@@ -157,6 +159,7 @@ export async function fill<Row>(
   async function attempt(asks: readonly Ask[]): Promise<Attempted[]> {
     if (isOver()) throw new Stopped();
     const requests = asks.map(({ request }) => nextTry(request, journal));
+    events.onAsk?.(requests);
     let replies: ChatReplies;
     try {
       replies = await askModel(model, requests, events.abort);

@@ -64,15 +64,15 @@ function unreadable({ content, finish_reason }: ChatChoice): string | undefined 
 /** Reads the reply in the journal; undefined where it is missing. */
 export function readAnswer<Value>(ask: Ask<Value>, answers: Answers): Reading<Value> | undefined {
   const choice = answers.get(ask.request.id);
-  return choice && readChoice(ask, choice);
+  return choice && readChoice(ask.read, choice);
 }
 
 /** Reads one reply. */
-export function readChoice<Value>(ask: Ask<Value>, choice: ChatChoice): Reading<Value> {
+export function readChoice<Value>(read: Ask<Value>['read'], choice: ChatChoice): Reading<Value> {
   const reason = unreadable(choice);
   if (reason !== undefined) return { ok: false, reason };
   try {
-    return { ok: true, value: ask.read(visibleText(choice.content)) };
+    return { ok: true, value: read(visibleText(choice.content)) };
   } catch (thrown) {
     if (thrown instanceof InvalidReply) return { ok: false, reason: messageOf(thrown) };
     throw thrown;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ChatReplies, ChatRequest } from '../llm/chat-model.js';
-import type { FillCounts } from '../llm/executor.js';
+import type { FillCounts, FillEvents } from '../llm/executor.js';
 import { assemble, type Unit } from '../llm/work.js';
 import { hashFile } from '../store/atomic.js';
 import { type Journal, openJournal } from '../store/journal.js';
@@ -8,6 +8,7 @@ import { writeRows } from '../store/jsonl.js';
 import { asRecorded, readManifest, recordStage, type StageRecord } from '../store/manifest.js';
 import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
+import { keepPrompts } from './keep-prompts.js';
 
 /** A unit of a stage; one that is kept gives the rows of an earlier run and asks nothing. */
 export type StageUnit<Row> = Unit<Row> & { isKept?: boolean };
@@ -45,11 +46,13 @@ export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunCon
   const record = beginRecord(stage.name, stage.basis, context, model.name, stage.kept);
   recordStage(data.manifest, stage.name, record);
   const journal = openJournal(data.journal(stage.name));
+  const prompts = keepPrompts(data.prompts(stage.name), journal, (message) => log.warn(message));
   try {
-    const reasons = await fillStage(stage, context, journal, record);
+    const reasons = await fillStage(stage, context, { journal, record, onAsk: prompts.onAsk });
     const assembleRows = () => assembleStage(stage, context, journal, { record, reasons, earlier });
     return await (context.atOnce ? context.atOnce(assembleRows) : assembleRows());
   } finally {
+    prompts.close();
     await journal.close();
     log.debug(`${stage.name}: journal closed`);
   }
@@ -58,8 +61,7 @@ export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunCon
 async function fillStage<Row>(
   stage: ModelStage<Row>,
   context: RunContext,
-  journal: Journal,
-  record: StageRecord,
+  { journal, record, onAsk }: { journal: Journal; record: StageRecord } & Required<Pick<FillEvents, 'onAsk'>>,
 ): Promise<Map<string, string>> {
   const { data, executor, log, stop, abort } = context;
   let opened = 0;
@@ -102,6 +104,7 @@ async function fillStage<Row>(
     const { reasons, counts } = await executor(stage.name, units, journal, {
       stop,
       abort,
+      onAsk,
       onCounts,
       onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
       onReply: (requests, replies) => log.trace(traceLine(stage.name, requests, replies)),

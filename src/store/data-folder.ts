@@ -29,6 +29,8 @@ export interface DataFolder {
   calls: string;
   /** The journal of a stage. */
   journal(stage: string): string;
+  /** The prompts that a stage asked, beside its journal. Nothing that is made depends on them. */
+  prompts(stage: string): string;
   /** A reply that a defect of our own could not read. */
   unread: string;
   /** Folder of a stage's batches. */
@@ -57,6 +59,7 @@ export function dataFolder(root: string): DataFolder {
     hashes: join(root, 'hashes.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
+    prompts: (stage) => join(root, 'calls', `${stage}.prompts.jsonl`),
     unread: join(root, 'unread-reply.txt'),
     batches: (stage) => join(root, 'batches', stage),
   };

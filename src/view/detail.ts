@@ -2,6 +2,7 @@ import type { ChatRequest } from '../llm/chat-model.js';
 import type { Answers } from '../llm/work.js';
 import { Answer, Instruction, Profile, type Segment } from '../records.js';
 import { type TraceContext, traceCandidate, traceProfile, traceResponse } from '../stages/trace/index.js';
+import { findKept, requestsOf, type TracedRequest } from '../stages/trace/kept.js';
 import type { JournalEntry } from '../store/journal.js';
 import type { JournalReader } from '../store/journal-reader.js';
 import { readRows } from '../store/jsonl.js';
@@ -11,7 +12,7 @@ import type { ViewedFolder } from './folder.js';
 import type { FoundRow } from './sources.js';
 
 const CHANGED =
-  'The prompt cannot be shown: a prompt, a setting, the profile or the script has changed since this row was made.';
+  'The prompt was not kept, and cannot be made again: a prompt, a setting, the profile or the script has changed since.';
 
 /** Everything about one row: the passage and the prompt that it came from, the replies as they came, and its fate. */
 export function describeRow(id: string, folder: ViewedFolder): RowDetail | undefined {
@@ -43,37 +44,58 @@ function passageOf({ role, whole }: FoundRow, { linesOf }: ViewedFolder): RowDet
 /** The requests that a row came from, with every reply to them. */
 function traceRow(found: FoundRow, folder: ViewedFolder): Pick<RowDetail, 'asked' | 'whyNotAsked'> {
   const nothing = (whyNotAsked: string) => ({ asked: [], whyNotAsked });
-  const { data, prompts, linesOf } = folder;
-  const profile = profileOf(found, folder);
-  const record = readManifest(data.manifest).stages[found.stage];
-  if (!profile || !record) return nothing(CHANGED);
-  if (found.type === 'profile' && profile.model === null) return nothing('Written by hand: no model was asked.');
+  if (found.type === 'profile' && Profile.parse(found.whole).model === null)
+    return nothing('Written by hand: no model was asked.');
   const journal = folder.journal(found.stage);
-  const requests = findRequests(found, { profile, lines: linesOf(profile.scripts), prompts, record }, folder, journal);
+  const kept = lookUp(found, folder, journal);
+  const requests = kept.length > 0 ? kept : planAgain(found, folder, journal);
   if (requests.length === 0) return nothing(CHANGED);
   return { asked: requests.map((request) => toAsked(request, journal)), whyNotAsked: '' };
 }
 
-function profileOf({ role, whole, type }: FoundRow, { data }: ViewedFolder): Profile | undefined {
-  if (type === 'profile') return Profile.parse(whole);
-  for (const profile of readRows(data.profiles, Profile)) if (profile.role === role) return profile;
-  return undefined;
+/** The requests as they were kept when they were asked. */
+function lookUp({ type, stage, whole }: FoundRow, { asked }: ViewedFolder, journal: JournalReader): TracedRequest[] {
+  const prompts = asked(stage);
+  const ids =
+    type === 'profile'
+      ? Profile.parse(whole).requests
+      : requestsOf(Answer.parse(pickAnswer(whole)), prompts, answersOf(journal));
+  return findKept(ids, prompts);
 }
 
-function findRequests(
-  { type, stage, whole }: FoundRow,
-  context: TraceContext,
-  { data }: ViewedFolder,
-  journal: JournalReader,
-): ChatRequest[] {
+/** The requests as they would be made today: for folders from before prompts were kept, or where that file is lost. */
+function planAgain(found: FoundRow, folder: ViewedFolder, journal: JournalReader): TracedRequest[] {
+  const { type, stage, whole } = found;
+  const { data, prompts, linesOf } = folder;
+  const profile = profileOf(found, folder);
+  const record = readManifest(data.manifest).stages[stage];
+  if (!profile || !record) return [];
+  const context: TraceContext = { profile, lines: linesOf(profile.scripts), prompts, record };
   const answers = answersOf(journal);
-  if (type === 'profile') return traceProfile(context, answers);
+  if (type === 'profile') {
+    const requests = traceProfile(context, answers);
+    // One without a reply was never asked: it is another than the one that the profile came from.
+    return requests.every(({ id }) => answers.get(id)) ? requests.map(toTraced) : [];
+  }
   const answer = Answer.parse(pickAnswer(whole));
   const request =
     stage === 'rolegpt'
       ? traceResponse(answer, readRows(data.instructions, Instruction), context, answers)
       : traceCandidate(answer, context);
-  return request ? [request] : [];
+  return request ? [toTraced(request)] : [];
+}
+
+const toTraced = ({ id, prompt, messages, sampling }: ChatRequest): TracedRequest => ({
+  id,
+  prompt,
+  messages,
+  sampling: { ...sampling },
+});
+
+function profileOf({ role, whole, type }: FoundRow, { data }: ViewedFolder): Profile | undefined {
+  if (type === 'profile') return Profile.parse(whole);
+  for (const profile of readRows(data.profiles, Profile)) if (profile.role === role) return profile;
+  return undefined;
 }
 
 /** A refused answer without what the check added. */
@@ -103,6 +125,7 @@ export function toReply(entry: JournalEntry, id: string): RawReply {
   return { ...contentFor(entry, id), model, prompt_tokens, completion_tokens, cost };
 }
 
-function toAsked({ id, prompt, messages, sampling }: ChatRequest, journal: JournalReader): Asked {
-  return { prompt, messages, sampling: { ...sampling }, replies: journal.entriesOf(id).map((one) => toReply(one, id)) };
+function toAsked({ id, prompt, messages, sampling }: TracedRequest, journal: JournalReader): Asked {
+  const replies = journal.entriesOf(id).map((one) => toReply(one, id));
+  return { prompt, messages: [...messages], sampling: { ...sampling }, replies };
 }

@@ -7,6 +7,7 @@ import { type JournalReader, openJournalReader } from '../store/journal-reader.j
 import { appendRow, readRows } from '../store/jsonl.js';
 import { readHolder } from '../store/lock.js';
 import { readManifest } from '../store/manifest.js';
+import { openPromptLogReader, type PromptLogReader } from '../store/prompt-log-reader.js';
 import type { FolderStatus, ListedRow, ReviewOrder, RowPage } from './api.js';
 import { type Choice, type Chosen, chooseRows } from './choose.js';
 import { whileUnchanged } from './fresh.js';
@@ -23,6 +24,8 @@ export interface ViewedFolder {
   find(id: string): KnownRow | undefined;
   linesOf: Dialogues;
   journal(stage: string): JournalReader;
+  /** What a stage asked, as it was kept. */
+  asked(stage: string): PromptLogReader;
   /** What a model said of an answer; nothing where it was not asked. */
   verdictsOf(id: string): readonly Verdict[];
   status(): FolderStatus;
@@ -51,6 +54,7 @@ const KEPT_CHOICES = 8;
 export function openViewedFolder(data: DataFolder): ViewedFolder {
   const prompts = loadPrompts();
   const journals = new Map<string, JournalReader>();
+  const promptLogs = new Map<string, PromptLogReader>();
   const files = [data.profiles, data.filtered, data.rejected, data.contextInstruct, data.rolegpt];
   const freshRows = whileUnchanged(
     files,
@@ -100,6 +104,11 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
       const journal = journals.get(stage) ?? openJournalReader(data.journal(stage));
       journals.set(stage, journal);
       return journal;
+    },
+    asked(stage) {
+      const prompts = promptLogs.get(stage) ?? openPromptLogReader(data.prompts(stage));
+      promptLogs.set(stage, prompts);
+      return prompts;
     },
     status() {
       const isRunning = readHolder(data.root) !== undefined;

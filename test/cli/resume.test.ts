@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { JournalEntry } from '../../src/store/journal.js';
+import { openPromptLogReader } from '../../src/store/prompt-log-reader.js';
 import { startChatServer } from '../harness/chat-server.js';
-import { fingerprint, makeFolder, rolellm, startRolellm } from '../harness/cli.js';
+import { fingerprint, makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 const GENERATE = [
@@ -45,6 +47,13 @@ test(`killed with SIGKILL at ${KILLS} random moments and run again at once, gene
   expect(fingerprint(join(rough, 'data/export'))).toEqual(fingerprint(join(calm, 'data/export')));
   // What had not reached the disk when the process died may be asked again: the calls in flight, 8 a kill at most.
   expect(server.seen.length - asked).toBeLessThanOrEqual(asked + KILLS * 8);
+  // What was asked before a kill was kept before it was asked.
+  for (const stage of ['profile-build', 'context-instruct', 'rolegpt']) {
+    const prompts = openPromptLogReader(join(rough, `data/calls/${stage}.prompts.jsonl`));
+    for (const { ids } of rowsOf<JournalEntry>(join(rough, `data/calls/${stage}.jsonl`))) {
+      for (const id of ids) expect(prompts.find(id)?.ids).toContain(id);
+    }
+  }
 });
 
 test('a finished run asks nothing when it is run again, and writes the same files', async () => {

@@ -53,19 +53,6 @@ describe('the rows', () => {
     }
   });
 
-  test('a row says so where its prompt can no longer be made', async () => {
-    const folder = generatedFolder();
-    const profiles = join(folder, 'data/profiles.jsonl');
-    writeFileSync(
-      profiles,
-      readFileSync(profiles, 'utf8').replaceAll('"description_second_person":"', '"description_second_person":"New: '),
-    );
-    const { ask } = await startView(folder);
-    const { rows } = await ask<RowPage>('/api/rows?stage=rolegpt&count=1');
-    const { asked, whyNotAsked } = await ask<RowDetail>(rowUrl(rows[0]?.id as string));
-    expect([asked, whyNotAsked]).toEqual([[], expect.stringContaining('has changed since this row was made')]);
-  });
-
   test('come in while a run makes them, and replies as they come', async () => {
     const { url } = await startChatServer();
     const folder = makeFolder(TINY_FILES);

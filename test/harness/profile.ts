@@ -19,6 +19,7 @@ export function profileOf(role: string, more: Partial<Profile> = {}): Profile {
     counts: { lines: 1, words: 1, script_lines: 1 },
     model: null,
     card: null,
+    requests: [],
     ...more,
   };
 }

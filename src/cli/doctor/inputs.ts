@@ -87,10 +87,11 @@ export function checkInstructions({ rolegpt: { instructions: file } }: Settings)
 /**
  * Bytes that a whole run writes, measured on the sample roles with all formats: of a script four times its own (its lines, and
  * once more in the export), and of an answer 6.5 to 7.6 KB with the short ones of `offline` (the journal, its stage, the filter
- * and nine files of the export, most with the role's description). A model's answers are longer: ours reckons with 12 KB.
+ * and nine files of the export, most with the role's description) and 2.6 KB for its share of the prompts. A model's answers are
+ * longer: ours reckons with 14 KB.
  */
 const SCRIPT_COPIES = 4;
-const BYTES_OF_ANSWER = 12_000;
+const BYTES_OF_ANSWER = 14_000;
 
 /** Bytes that a run over these roles is expected to write; undefined where there is none. */
 export function expectBytes(settings: Settings, roles: readonly Role[]): number | undefined {

@@ -87,7 +87,16 @@ async function runStage<Row>(
     }
   }
 
-  const shared = { ...options, folder, journal, waiting, abort: events.abort, limits: options, onOver };
+  const shared = {
+    ...options,
+    folder,
+    journal,
+    waiting,
+    abort: events.abort,
+    limits: options,
+    onOver,
+    onAsk: events.onAsk,
+  };
 
   /** What was in a batch and has no usable reply, a unit for each step, asked with direct calls. */
   async function finishStragglers(executor: Executor): Promise<void> {

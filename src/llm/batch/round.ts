@@ -2,7 +2,7 @@ import { type BatchWriter, writeBatch } from '../../store/batches.js';
 import type { Journal } from '../../store/journal.js';
 import type { Budget } from '../budget.js';
 import type { ChatRequest } from '../chat-model.js';
-import { groupSamples, nextTry } from '../executor.js';
+import { type FillEvents, groupSamples, nextTry } from '../executor.js';
 import { costOf, mostTokens, type Price } from '../prices.js';
 import type { Ask } from '../work.js';
 import type { BatchApi } from './batch-api.js';
@@ -22,6 +22,7 @@ export interface RoundOptions {
   price: Price | null;
   budget: Budget | undefined;
   newKey(): string;
+  onAsk?: FillEvents['onAsk'];
 }
 
 /**
@@ -29,7 +30,7 @@ export interface RoundOptions {
  * batches were written.
  */
 export function writeRound(missing: Iterable<readonly Ask[]>, options: RoundOptions): number {
-  const { api, journal, budget } = options;
+  const { api, journal, budget, onAsk } = options;
   const packer = createPacker(options);
   const written = new Set<string>();
   try {
@@ -39,6 +40,7 @@ export function writeRound(missing: Iterable<readonly Ask[]>, options: RoundOpti
         const requests = group.map(({ request }) => nextTry(request, journal));
         const worst = worstOf(requests, options.price);
         if (budget && !budget.reserve(worst)) return packer.finish();
+        onAsk?.(requests);
         packer.add(requests, worst);
         for (const { id } of requests) written.add(id);
       }

@@ -80,7 +80,7 @@ export function createRehearsal(
           return { content: '', finish_reason: 'stop', ...choices[0], usage };
         },
       };
-      return directExecutor(model, SETTINGS)(stage, units, journal, events);
+      return directExecutor(model, SETTINGS)(stage, units, journal, { ...events, onAsk() {} });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Answer, Candidate, Catchphrase, DialogueLine, Profile, RejectedAnswer, RolePair } from '../../records.js';
 import { NARRATION } from '../../records.js';
 import type { Dialogues } from '../../store/dialogues.js';
+import type { AskedPrompt } from '../../store/prompt-log.js';
 import { type DrawnAnswers, drawProfiles } from './samples.js';
 
 /** A piece of a script as it is shown: where it stands and who says what. */
@@ -20,6 +21,7 @@ export function placeOf({ script, lines: [first, last] }: Excerpt): string {
 export interface ProfileSample {
   profile: Profile;
   catchphrases: readonly { catchphrase: Catchphrase; proof: Excerpt | undefined }[];
+  prompts: readonly AskedPrompt[];
 }
 
 /** An answer, and what it was made from: a passage, the model's own doubt, or the exchanges that were shown. */
@@ -28,6 +30,8 @@ export interface AnswerSample {
   passage: Excerpt | undefined;
   rationale: string | undefined;
   demonstrations: readonly Excerpt[];
+  /** As they were asked; none where they were not kept. */
+  prompts: readonly AskedPrompt[];
 }
 
 /** What is shown of each stage. */
@@ -35,6 +39,12 @@ export interface Samples {
   profiles: readonly ProfileSample[];
   kept: Record<Answer['set'], AnswerSample[]>;
   refused: Record<Answer['set'], AnswerSample[]>;
+}
+
+/** Finds the prompts that rows came from, as they were kept when they were asked. */
+export interface KeptPrompts {
+  ofAnswer(answer: Answer | RejectedAnswer): readonly AskedPrompt[];
+  ofProfile(profile: Profile): readonly AskedPrompt[];
 }
 
 /** Narrated lines between a cue and the reply to it, at most: as RoleGPT's exchanges have them. */
@@ -91,6 +101,7 @@ export function showSamples(
   { profiles, seed }: { profiles: readonly Profile[]; seed: number },
   { candidates, pairs }: { candidates: ReadonlyMap<string, Candidate>; pairs: ReadonlyMap<string, RolePair> },
   linesOf: Dialogues,
+  prompts: KeptPrompts,
 ): Samples {
   const evidence = createEvidence(linesOf);
 
@@ -104,7 +115,8 @@ export function showSamples(
           return excerpt ? [excerpt] : [];
         });
         const rationale = candidates.get(answer.id)?.rationale || undefined;
-        return [answer.id, { answer, passage: evidence.passage(answer), rationale, demonstrations }];
+        const made = { passage: evidence.passage(answer), rationale, demonstrations };
+        return [answer.id, { answer, ...made, prompts: prompts.ofAnswer(answer) }];
       }),
     );
     return answers.map(({ id }) => shown.get(id) as AnswerSample);
@@ -114,6 +126,7 @@ export function showSamples(
     profiles: drawProfiles(profiles, seed).map((profile) => ({
       profile,
       catchphrases: profile.catchphrases.map((catchphrase) => ({ catchphrase, proof: evidence.proof(catchphrase) })),
+      prompts: prompts.ofProfile(profile),
     })),
     kept: { role_specific: show(drawn.kept.role_specific), general: show(drawn.kept.general) },
     refused: { role_specific: show(drawn.refused.role_specific), general: show(drawn.refused.general) },

@@ -16,15 +16,17 @@ import type { EvalResults } from '../../rolebench/results.js';
 import { createStatistics, type Statistics } from '../../rolebench/statistics.js';
 import { type JudgeTally, tallyJudgements } from '../../stages/judge/review.js';
 import { readReviews } from '../../stages/reviews.js';
+import { findKeptPrompt } from '../../stages/trace/kept.js';
 import { hashFile } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest, type StageRecord } from '../../store/manifest.js';
+import { openPromptLogReader } from '../../store/prompt-log-reader.js';
 import { kindOf } from '../../store/read-file.js';
 import { normalisedWords } from '../../text/normalise.js';
 import { findDistinctiveWords, type WordsOf } from './distinctive-words.js';
-import { pairOf, type Samples, showSamples } from './evidence.js';
+import { type KeptPrompts, pairOf, type Samples, showSamples } from './evidence.js';
 import { createLengths, type Lengths } from './lengths.js';
 import { createRoleTally, type RoleFacts } from './roles.js';
 import { createAnswerSamples, type DrawnAnswers } from './samples.js';
@@ -128,6 +130,16 @@ function countMarks(data: DataFolder): Facts['marks'] {
   return marks;
 }
 
+function openPrompts(data: DataFolder): KeptPrompts {
+  const kept = (stage: string) => openPromptLogReader(data.prompts(stage));
+  const profiles = kept('profile-build');
+  const answers = { role_specific: kept('context-instruct'), general: kept('rolegpt') };
+  return {
+    ofAnswer: (answer) => [findKeptPrompt(answer, answers[answer.set]) ?? []].flat(),
+    ofProfile: ({ requests }) => requests.flatMap((id) => profiles.find(id) ?? []),
+  };
+}
+
 /** Reads a data folder, streaming. Throws UserError where a file of it cannot be read. */
 export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts> {
   const { stages } = readManifest(data.manifest);
@@ -157,6 +169,6 @@ export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts
     review: hasJudgements ? tallyJudgements(readRows(data.judged, Judgement)) : undefined,
     evaluations: readAllResults(data.root),
     rankings: readAllRankings(data.root),
-    samples: showSamples(drawn, { profiles, seed }, origins, openDialogues(data.dialogues)),
+    samples: showSamples(drawn, { profiles, seed }, origins, openDialogues(data.dialogues), openPrompts(data)),
   };
 }

@@ -1,5 +1,6 @@
 import { type ProfileSample, placeOf } from '../facts/evidence.js';
 import { clip, languageName } from '../words.js';
+import { PromptDetails } from './prompt.js';
 
 /** Catchphrases of a profile that are shown. */
 const MOST_CATCHPHRASES = 5;
@@ -45,7 +46,7 @@ function CatchphraseProof({ shown: { catchphrase, proof } }: { shown: ProfileSam
 }
 
 /** A profile with the lines that prove its catchphrases. */
-export function ProfileCard({ sample: { profile, catchphrases } }: { sample: ProfileSample }) {
+export function ProfileCard({ sample: { profile, catchphrases, prompts } }: { sample: ProfileSample }) {
   const { role, language, script_name, description, model, by_hand, categories } = profile;
   const written = by_hand.includes('description')
     ? 'Description written by hand.'
@@ -70,6 +71,7 @@ export function ProfileCard({ sample: { profile, catchphrases } }: { sample: Pro
       {catchphrases.length > shown.length ? (
         <p class="meta" lang="en">{`${catchphrases.length - shown.length} more catchphrases.`}</p>
       ) : null}
+      <PromptDetails prompts={prompts} />
     </article>
   );
 }

@@ -3,6 +3,7 @@ import { type AnswerSample, type Excerpt, placeOf } from '../facts/evidence.js';
 import type { Facts } from '../facts/index.js';
 import { percent } from '../words.js';
 import { ProfileCard } from './profile-card.js';
+import { PromptDetails } from './prompt.js';
 import { NotYet, Section } from './section.js';
 
 function Turns({ excerpt, role }: { excerpt: Excerpt; role: string }) {
@@ -72,6 +73,7 @@ function AnswerCard({ sample }: { sample: AnswerSample }) {
           ))}
         </details>
       ) : null}
+      <PromptDetails prompts={sample.prompts} />
     </article>
   );
 }

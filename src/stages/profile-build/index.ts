@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
 import type { Settings } from '../../config.js';
-import { type Ask, askAll, askOne, type Reading, type Work } from '../../llm/work.js';
+import { type Ask, askAll, type Reading, type Work } from '../../llm/work.js';
 import { chooseExcerpt, renderLines } from '../../prompts/excerpts.js';
 import { guessOf } from '../../readers/index.js';
 import {
@@ -94,8 +94,9 @@ export function* buildProfile(
   for (const text of judged.refused) onRefused(text);
   if (description === undefined) return [];
   const told = role.card ? withoutOwnName(description, role, names) : description;
-  const secondPerson =
-    role.description_second_person ?? valueIn(yield* askOne(askSecondPerson(questions, told, names)));
+  const rewrite = givenOr(role.description_second_person, () => askSecondPerson(questions, told, names));
+  const [rewritten] = yield* askAll(rewrite);
+  const secondPerson = role.description_second_person ?? valueIn(rewritten);
   if (secondPerson === undefined || categories === undefined || (!role.catchphrases && !proposed)) return [];
 
   const by_hand = writtenByHand(role);
@@ -121,6 +122,7 @@ export function* buildProfile(
       },
       model: by_hand.length === 4 ? null : questions.model.name,
       card: role.card,
+      requests: [...all, ...rewrite].map(({ request }) => request.id),
     },
   ];
 }
