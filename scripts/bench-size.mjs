@@ -1,6 +1,7 @@
-// How much memory `generate` takes at RoleBench's size: 106 roles, 920 general instructions with 6 answers each, 200 questions a role:
-// node scripts/bench-size.mjs [share of the roles]. Run `npm run build` before. The roles are the speakers with the most lines of the
-// scripts in ../shared/corpus; a server in another process answers.
+// How much memory `generate` takes at RoleBench's size: 106 roles, 920 general instructions with 6 answers each, 200 questions a role;
+// then how long it takes once more, with nothing to do: node scripts/bench-size.mjs [share of the roles]. Run `npm run build` before.
+// The roles are the speakers with the most lines of the scripts in ../shared/corpus; a server in another process answers. Where other
+// programs use the machine, go by the processor seconds.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,17 +86,26 @@ function runningStage(folder) {
 const megabytesOf = (status, name) =>
   Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
 
-/** Runs a command. Returns its seconds, its peak memory in MB and the most that each stage took. */
+/** Processor seconds of all threads of a process, by its `stat`: what follows the name, which may hold spaces (proc(5)). */
+const TICKS = 100;
+function processorSeconds(stat) {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Runs a command. Returns its seconds, its processor seconds, its peak memory in MB and the most that each stage took. */
 function run(args, folder) {
   return new Promise((resume, reject) => {
     const began = performance.now();
     const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     const stages = new Map();
     let peak = 0;
+    let processor = 0;
     const watch = setInterval(() => {
       try {
         const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
         peak = Math.max(peak, megabytesOf(status, 'VmHWM'));
+        processor = processorSeconds(readFileSync(`/proc/${child.pid}/stat`, 'utf8'));
         const stage = runningStage(folder);
         stages.set(stage, Math.max(stages.get(stage) ?? 0, megabytesOf(status, 'VmRSS')));
       } catch {}
@@ -103,23 +113,26 @@ function run(args, folder) {
     child.on('close', (status) => {
       clearInterval(watch);
       if (status > 1) reject(new Error(`exit ${status}`));
-      else resume({ seconds: (performance.now() - began) / 1000, peak, stages });
+      else resume({ seconds: (performance.now() - began) / 1000, processor, peak, stages });
     });
   });
 }
+
+const tell = ({ seconds, processor, peak }) =>
+  `${seconds.toFixed(1)} s (${processor.toFixed(1)} s of processor time), peak ${peak} MB`;
 
 const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-size-'));
 const { server, url } = await startServer();
 try {
   const roles = await writeRoles(folder);
   writeSettings(folder, url);
-  const { seconds, peak, stages } = await run(['generate', '--quiet'], folder);
-  const rows = readFileSync(join(folder, 'data/manifest.json'), 'utf8');
-  const { filter } = JSON.parse(rows).stages;
+  const first = await run(['generate', '--quiet'], folder);
+  const { filter } = JSON.parse(readFileSync(join(folder, 'data/manifest.json'), 'utf8')).stages;
   console.log(
-    `generate with ${roles} roles, ${INSTRUCTIONS} instructions x 6 and ${QUESTIONS} questions a role: ${filter.rows.toLocaleString('en-US')} answers kept, ${Math.round(seconds)} s, peak ${peak} MB`,
+    `generate with ${roles} roles, ${INSTRUCTIONS} instructions x 6 and ${QUESTIONS} questions a role: ${filter.rows.toLocaleString('en-US')} answers kept, ${tell(first)}`,
   );
-  console.log(`most MB by stage: ${[...stages].map(([stage, most]) => `${stage} ${most}`).join(', ')}`);
+  console.log(`most MB by stage: ${[...first.stages].map(([stage, most]) => `${stage} ${most}`).join(', ')}`);
+  console.log(`generate once more, with nothing to do: ${tell(await run(['generate', '--quiet'], folder))}`);
 } finally {
   server.kill();
   rmSync(folder, { recursive: true, force: true });
