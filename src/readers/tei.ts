@@ -1,18 +1,35 @@
 import type { ScriptFormat, ScriptLine } from './script.js';
-import { isTold, readSaid } from './tei-said.js';
+import { marksSpeech, readSaid } from './tei-said.js';
 import { joinNames, LOOK_AT, readXmlPlay } from './xml.js';
-import { descendants, type Element, nameOf, parseXml, textOf } from './xml-tree.js';
+import { descendants, nameOf, textOf, type XmlElement } from './xml-tree.js';
+import { isNamed, openXml, type XmlWalker } from './xml-walk.js';
 
-/** Names of the persons in a TEI cast list by their xml:id. */
-function castOf(root: Element): Map<string, string> {
-  const cast = new Map<string, string>();
-  for (const element of descendants(root)) {
-    if (!/^(?:role|person|castItem|personGrp)$/.test(nameOf(element))) continue;
+const PERSON = new Set(['role', 'person', 'castItem', 'personGrp']);
+
+/** Adds the names of the persons that a part of a cast list names, by their xml:id. */
+function addToCast(part: XmlElement, cast: Map<string, string>): void {
+  for (const element of descendants(part)) {
+    if (!PERSON.has(nameOf(element))) continue;
     const id = element.getAttribute('xml:id');
-    const name = [...descendants(element)].find((part) => /^(?:persName|name|role)$/.test(nameOf(part))) ?? element;
+    const name = [...descendants(element)].find((one) => /^(?:persName|name|role)$/.test(nameOf(one))) ?? element;
     if (id && !cast.has(id)) cast.set(id, textOf(name, new Set()).replace(/[.,;:]+$/, ''));
   }
-  return cast;
+}
+
+/** Who is in a file, by their identifiers, and whether it is a story with marked speech and no play. */
+function surveyTei(walk: XmlWalker): { cast: Map<string, string>; isTold: boolean } {
+  const cast = new Map<string, string>();
+  let [isPlay, isMarked] = [false, false];
+  walk({
+    isSkipped: () => false,
+    isUnit: isNamed(PERSON),
+    onUnit: (part) => addToCast(part, cast),
+    onElement(element) {
+      if (nameOf(element) === 'sp') isPlay = true;
+      if (marksSpeech(element)) isMarked = true;
+    },
+  });
+  return { cast, isTold: isMarked && !isPlay };
 }
 
 /** `mrs_gale`, `MrsGale`: the name that an identifier was made of. */
@@ -35,11 +52,11 @@ function speakerOf(who: string, written: readonly string[], cast: ReadonlyMap<st
   return named ?? joinNames(ids.map((id) => cast.get(id) || nameInId(id)));
 }
 
-function readTei(root: Element): ScriptLine[] {
-  const cast = castOf(root);
+function readTei(walk: XmlWalker): ScriptLine[] {
+  const { cast, isTold } = surveyTei(walk);
   const unspoken = ['note', 'pb', 'fw'];
-  if (isTold(root)) return readSaid(root, (who) => speakerOf(who, [], cast), new Set(unspoken));
-  return readXmlPlay(root, {
+  if (isTold) return readSaid(walk, (who) => speakerOf(who, [], cast), new Set(unspoken));
+  return readXmlPlay(walk, {
     speech: 'sp',
     speaker: 'speaker',
     stage: 'stage',
@@ -62,5 +79,5 @@ export const tei: ScriptFormat = {
     if (/<(?:\w+:)?sp[\s>]/.test(start)) return 1;
     return /<(?:\w+:)?TEI(?:\.2)?[\s>]/.test(start) ? 0.9 : 0.3;
   },
-  read: (text, { file }) => readTei(parseXml(text, file)),
+  read: (text, { file }) => readTei(openXml(text, file)),
 };

@@ -1,32 +1,28 @@
-import { DOMParser, type Document, type Element, type Node } from '@xmldom/xmldom';
+import { DOMParser, type Document } from '@xmldom/xmldom';
 import { UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
 
-export type { Element } from '@xmldom/xmldom';
+/** A node of a document, as far as it is read here: of a tree or of a stream. */
+export interface XmlNode {
+  readonly nodeType: number;
+  readonly nodeValue: string | null;
+  readonly textContent: string | null;
+}
+
+export interface XmlElement extends XmlNode {
+  readonly nodeName: string;
+  readonly localName: string | null;
+  readonly childNodes: ArrayLike<XmlNode>;
+  readonly lineNumber?: number;
+  getAttribute(name: string): string | null;
+}
 
 const ELEMENT = 1;
 const TEXT = 3;
 const CDATA = 4;
 
-/**
- * Tags that a document may have, since it is held as a tree of about 600 bytes a tag. Our choice: all plays of Shakespeare have a
- * third of them, and what is allowed is read within 1.5 GB.
- */
-const MOST_TAGS = 1_500_000;
-
-function refuseLarge(text: string, file: string): void {
-  let tags = 0;
-  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) tags += 1;
-  if (tags <= MOST_TAGS) return;
-  throw new UserError(`this XML has ${tags} tags, more than the ${MOST_TAGS} that are read at once`, {
-    file,
-    advice: 'Give its plays, acts or chapters as files of their own, or save it as plain text.',
-  });
-}
-
-/** The root element of an XML text. Throws UserError with the line where the markup is broken, and where it is too large. */
-export function parseXml(text: string, file: string): Element {
-  refuseLarge(text, file);
+/** The root element of an XML text. Throws UserError with the line where the markup is broken. */
+export function parseXml(text: string, file: string): XmlElement {
   let broken: { message: string; line: number | undefined } | undefined;
   const onError = (_level: string, message: string, context: unknown) => {
     if (_level === 'warning') return;
@@ -52,11 +48,11 @@ export function parseXml(text: string, file: string): Element {
   });
 }
 
-const isElement = (node: Node): node is Element => node.nodeType === ELEMENT;
+const isElement = (node: XmlNode): node is XmlElement => node.nodeType === ELEMENT;
 /** An element's name without its namespace. */
-export const nameOf = (element: Element): string => element.localName ?? element.nodeName;
+export const nameOf = (element: XmlElement): string => element.localName ?? element.nodeName;
 /** The elements right below one. */
-export const children = (element: Element): Element[] => Array.from(element.childNodes).filter(isElement);
+export const children = (element: XmlElement): XmlElement[] => Array.from(element.childNodes).filter(isElement);
 
 /** Puts nodes on a stack, the first on top: a document may have more of them than a call can have arguments. */
 export function putOn<Kind>(open: Kind[], nodes: readonly Kind[]): void {
@@ -64,8 +60,8 @@ export function putOn<Kind>(open: Kind[], nodes: readonly Kind[]): void {
 }
 
 /** All elements below one and itself, in document order. Not recursive: a document may be nested deeper than the stack. */
-export function* descendants(root: Element): Generator<Element> {
-  const open: Element[] = [root];
+export function* descendants(root: XmlElement): Generator<XmlElement> {
+  const open: XmlElement[] = [root];
   for (let element = open.pop(); element; element = open.pop()) {
     yield element;
     putOn(open, children(element));
@@ -80,10 +76,10 @@ const ALTERNATIVES: Readonly<Record<string, readonly string[]>> = {
 /** What the author or an editor took out, and what stands on the page without being text. */
 const NEVER_READ = new Set(['del', 'surplus', 'figDesc']);
 /** Elements that begin a new line or word. */
-const BREAKS = /^(?:LINE|l|lb|p|ab|lg|div|cell|item)$/;
+const BREAKS = /^(?:LINE|[Ll]ine|l|lb|p|ab|lg|div|cell|item)$/;
 
 /** The nodes of an element that are read. */
-function readNodes(element: Element): Node[] {
+function readNodes(element: XmlElement): XmlNode[] {
   const preferred = ALTERNATIVES[nameOf(element)];
   if (!preferred) return Array.from(element.childNodes);
   const given = children(element);
@@ -92,22 +88,22 @@ function readNodes(element: Element): Node[] {
 }
 
 /** The modern spelling that a word of a tokenised edition bears as an attribute. */
-const modernSpelling = (element: Element): string | null =>
+const modernSpelling = (element: XmlElement): string | null =>
   nameOf(element) === 'w' ? element.getAttribute('reg') || element.getAttribute('norm') : null;
 
-const startsWord = (element: Element) => BREAKS.test(nameOf(element)) && element.getAttribute('break') !== 'no';
+const startsWord = (element: XmlElement) => BREAKS.test(nameOf(element)) && element.getAttribute('break') !== 'no';
 
 /**
  * The text in an element without the elements of these names. Where an edition has two spellings, the modern one; where it
  * has readings, the editor's.
  */
 export function textOf(
-  element: Element,
+  element: XmlElement,
   without: ReadonlySet<string>,
-  isLeftOut: (part: Element) => boolean = () => false,
+  isLeftOut: (part: XmlElement) => boolean = () => false,
 ): string {
   const pieces: string[] = [];
-  const open: Node[] = [element];
+  const open: XmlNode[] = [element];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.nodeType === TEXT || node.nodeType === CDATA) pieces.push(node.nodeValue ?? '');
     if (!isElement(node)) continue;

@@ -1,6 +1,7 @@
 import type { ScriptFormat, ScriptLine } from './script.js';
 import { readableName } from './speaker-names.js';
-import { children, descendants, type Element, nameOf, parseXml, putOn, textOf } from './xml-tree.js';
+import { descendants, nameOf, textOf, type XmlElement } from './xml-tree.js';
+import { isNamed, openXml, type XmlWalker } from './xml-walk.js';
 
 /** How far into the text a format is looked for: the header of a file can be long. */
 export const LOOK_AT = 200_000;
@@ -11,39 +12,41 @@ export interface Vocabulary {
   speaker: string;
   stage: string;
   /** Parts of the play whose beginning is a new act or scene. */
-  isAct(element: Element): boolean;
+  isAct(element: XmlElement): boolean;
   /** Parts in which nobody speaks: the list of persons, the header. */
   skipped: ReadonlySet<string>;
   /** The one spelling of a speech's speaker. */
-  speakerOf(speech: Element, written: readonly string[]): string | null;
+  speakerOf(speech: XmlElement, written: readonly string[]): string | null;
   /** Elements in a speech that are neither spoken nor stage direction: notes, page breaks. */
   unspoken: readonly string[];
 }
 
 /** The speeches and stage directions of a play in XML. */
-export function readXmlPlay(root: Element, words: Vocabulary): ScriptLine[] {
+export function readXmlPlay(walk: XmlWalker, words: Vocabulary): ScriptLine[] {
   const lines: ScriptLine[] = [];
   let act = 0;
-  const open: Element[] = [root];
-  const push = (speaker: string | null, content: string, element: Element) => {
+  const push = (speaker: string | null, content: string, element: XmlElement) => {
     if (content === '') return;
     lines.push({ speaker: speaker && readableName(speaker), content, act, line: element.lineNumber ?? 1 });
   };
-  for (let element = open.pop(); element; element = open.pop()) {
-    const name = nameOf(element);
-    if (words.skipped.has(name)) continue;
-    if (words.isAct(element) && lines.length > 0 && lines.at(-1)?.act === act) act += 1;
-    if (name === words.stage) push(null, textOf(element, new Set(words.unspoken)), element);
-    else if (name === words.speech) readSpeech(element, words, push);
-    else putOn(open, children(element));
-  }
+  walk({
+    isSkipped: isNamed(words.skipped),
+    isUnit: isNamed(new Set([words.stage, words.speech])),
+    onElement(element) {
+      if (words.isAct(element) && lines.length > 0 && lines.at(-1)?.act === act) act += 1;
+    },
+    onUnit(element) {
+      if (nameOf(element) === words.speech) readSpeech(element, words, push);
+      else push(null, textOf(element, new Set(words.unspoken)), element);
+    },
+  });
   return lines;
 }
 
 function readSpeech(
-  speech: Element,
+  speech: XmlElement,
   words: Vocabulary,
-  push: (speaker: string | null, content: string, element: Element) => void,
+  push: (speaker: string | null, content: string, element: XmlElement) => void,
 ): void {
   const parts = [...descendants(speech)].filter((element) => element !== speech);
   const written = parts
@@ -60,23 +63,37 @@ function readSpeech(
 export const joinNames = (names: readonly string[]) =>
   [...new Set(names.filter((name) => name !== ''))].join(' and ') || null;
 
-/** Plays in Jon Bosak's markup: PLAY, ACT, SCENE, SPEECH, SPEAKER, LINE, STAGEDIR. */
+/** The element of a speech, in capitals or small letters. */
+const SPEECH = /<(SPEECH|speech|Speech)[\s>]/;
+
+/** The names of Bosak's elements, spelled as that of a speech is. */
+function vocabularyOf(speech: string): Vocabulary {
+  const spelled = (name: string) => {
+    if (speech === 'SPEECH') return name;
+    return (speech === 'Speech' ? name.charAt(0) : name.charAt(0).toLowerCase()) + name.slice(1).toLowerCase();
+  };
+  const acts = new Set(['ACT', 'SCENE', 'PROLOGUE', 'EPILOGUE', 'INDUCT'].map(spelled));
+  return {
+    speech,
+    speaker: spelled('SPEAKER'),
+    stage: spelled('STAGEDIR'),
+    isAct: isNamed(acts),
+    skipped: new Set(['PERSONAE', 'FM'].map(spelled)),
+    speakerOf: (_speech, written) => joinNames(written),
+    unspoken: [],
+  };
+}
+
+/** Plays in Jon Bosak's markup: PLAY, ACT, SCENE, SPEECH, SPEAKER, LINE, STAGEDIR; in small letters too. */
 export const bosak: ScriptFormat = {
   name: 'bosak',
   recognise(text) {
     if (!/^\s*</.test(text)) return 0;
     const start = text.slice(0, LOOK_AT);
-    return /<SPEECH[\s>]/.test(start) && /<SPEAKER[\s>]/.test(start) ? 1 : 0;
+    return SPEECH.test(start) && /<SPEAKER[\s>]/i.test(start) ? 1 : 0;
   },
   read(text, { file }) {
-    return readXmlPlay(parseXml(text, file), {
-      speech: 'SPEECH',
-      speaker: 'SPEAKER',
-      stage: 'STAGEDIR',
-      isAct: (element) => /^(?:ACT|SCENE|PROLOGUE|EPILOGUE|INDUCT)$/.test(nameOf(element)),
-      skipped: new Set(['PERSONAE', 'FM']),
-      speakerOf: (_speech, written) => joinNames(written),
-      unspoken: [],
-    });
+    const speech = SPEECH.exec(text.slice(0, LOOK_AT))?.[1] ?? 'SPEECH';
+    return readXmlPlay(openXml(text, file), vocabularyOf(speech));
   },
 };

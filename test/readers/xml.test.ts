@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
+import { finalDraft } from '../../src/readers/final-draft.js';
+import type { ScriptFormat, ScriptLine } from '../../src/readers/script.js';
 import { tei } from '../../src/readers/tei.js';
 import { bosak } from '../../src/readers/xml.js';
 
@@ -162,10 +164,51 @@ test('an element with more children than a call can have arguments is read whole
   ]);
 });
 
-test('XML that would fill the memory is refused with its number of tags', () => {
-  expect(() => bosak.read(`<PLAY>${'<LINE/>'.repeat(1_500_000)}</PLAY>`, file)).toThrow(
-    expect.objectContaining({ name: 'UserError', message: expect.stringContaining('this XML has 1500002 tags') }),
-  );
+/** So many tags in a part that is passed over that a document is read piece by piece. */
+const padded = (text: string, part: string) =>
+  text.replace(`<${part}>`, `<${part}><note>${'<lb/>\n'.repeat(200_001)}</note>`);
+const withoutLines = (lines: readonly ScriptLine[]) => lines.map(({ line: _, ...rest }) => rest);
+
+describe('a document of many tags is read piece by piece, as a small one is', () => {
+  const play =
+    '<?xml version="1.0"?>\n<!DOCTYPE PLAY SYSTEM "play.dtd">\n<PLAY><FM></FM><ACT><SCENE><STAGEDIR>Thunder</STAGEDIR>\n<SPEECH><SPEAKER>INES</SPEAKER><LINE>Salt &amp; bread,</LINE><LINE>now.</LINE><STAGEDIR>Exit</STAGEDIR></SPEECH></SCENE><SCENE><SPEECH><SPEAKER>OTTO</SPEAKER><LINE><![CDATA[Why <?]]></LINE></SPEECH></SCENE></ACT></PLAY>';
+  const story =
+    '<TEI><teiHeader></teiHeader><text><body><div><p>She rose. <said who="#ines">“Is it on?”</said></p></div><div><p><said who="#otto">Yes.</said></p></div></body></text></TEI>';
+  const draft =
+    '<FinalDraft><TitlePage></TitlePage><Content><Paragraph Type="Character"><Text>INES</Text></Paragraph><Paragraph Type="Dialogue"><Text>Is it </Text><Text>on?</Text></Paragraph></Content></FinalDraft>';
+
+  test.each<[string, ScriptFormat, text: string, part: string]>([
+    ['TEI', tei, teiText, 'teiHeader'],
+    ['a story in TEI', tei, story, 'teiHeader'],
+    ["Bosak's markup", bosak, play, 'FM'],
+    ['Final Draft', finalDraft, draft, 'TitlePage'],
+  ])('%s', (_, format, text, part) => {
+    const small = format.read(text, file);
+    const large = format.read(padded(text, part), file);
+    expect(withoutLines(large)).toEqual(withoutLines(small));
+    expect(large.map(({ line }) => line - 200_001)).toEqual(small.map(({ line }) => line));
+  });
+
+  test('where it is broken it is refused with its line', () => {
+    const broken = padded(play, 'FM').replace('</LINE><LINE>now.', '<LINE>now.');
+    expect(() => bosak.read(broken, file)).toThrow(
+      expect.objectContaining({ name: 'UserError', file: 'a.xml', line: 200_005 }),
+    );
+  });
+
+  test('a speech that would fill the memory is refused', () => {
+    const endless = play.replace('<LINE>now.', () => `${'<a/>'.repeat(1_500_001)}<LINE>now.`);
+    expect(() => bosak.read(endless, file)).toThrow(/more than 1500000 tags/);
+  });
+});
+
+test("Bosak's markup in small letters", () => {
+  const text =
+    '<play><act><scene><speech><speaker>INES</speaker><line>Is it on,</line><line>Otto?</line></speech></scene></act></play>';
+  for (const one of [text, text.replaceAll(/<(\/?)(\w)/g, (_, end, sign) => `<${end}${sign.toUpperCase()}`)]) {
+    expect(bosak.recognise(one, file)).toBe(1);
+    expect(bosak.read(one, file)).toEqual([{ speaker: 'Ines', content: 'Is it on, Otto?', act: 0, line: 1 }]);
+  }
 });
 
 test('any text between the tags of a play is lines or a UserError', () => {
