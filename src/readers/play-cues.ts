@@ -1,3 +1,4 @@
+import { rememberSome } from '../text/remember-some.js';
 import { isLabel } from './labels.js';
 import { isHeading } from './play-headings.js';
 import { bracketEnds, isStageLine } from './stage-directions.js';
@@ -51,7 +52,7 @@ const OPENING =
 const mostWords = (name: string) => (/\p{Ll}/u.test(name) ? 7 : 12);
 
 /** Whether words look like a name: capitalised but for small links, few, and no word that only opens sentences. */
-export function looksLikeName(name: string): boolean {
+export const looksLikeName = rememberSome((name: string): boolean => {
   const bare = name.replace(PICTURE, '').trim();
   if (
     !/\p{L}|\d/u.test(bare) ||
@@ -64,7 +65,7 @@ export function looksLikeName(name: string): boolean {
     return false;
   const words = bare.split(/\s+/);
   return words.length <= mostWords(bare) && words.every((word, at) => WORD.test(word) || (at > 0 && LINK.test(word)));
-}
+});
 
 /** Whether words could name someone of whom only the first bears a capital: `Old man`, `The waitress`. */
 function mayBeName(name: string): boolean {

@@ -1,3 +1,4 @@
+import { rememberSome } from '../text/remember-some.js';
 import { type Cue, cueOf, leadOf, looksLikeName } from './play-cues.js';
 import { isHeading } from './play-headings.js';
 import { findStandIns, isStandIn, roleCues, type StandIns } from './play-stand-ins.js';
@@ -26,7 +27,7 @@ const repeated = ({ names }: Count) => [...names.values()].reduce((sum, count) =
 /** A name in capitals and a direction without a mark between it and the speech: `SARAH (quietly) Come.` */
 const isWithDirection = (form: string) => /^inline\|capitals\|[a-z]+\|bracket$/.test(form);
 
-function isPossible(form: string): boolean {
+const isPossible = rememberSome((form: string): boolean => {
   const [place, letters, lead, mark] = form.split('|');
   if (mark === ',' || mark === 'bracket') return false;
   if (place === 'inline' && mark === 'none') return false;
@@ -34,7 +35,7 @@ function isPossible(form: string): boolean {
   if (letters === 'loose') return false;
   if (place === 'inline' || letters === 'capitals' || lead === 'blank' || mark === 'bold') return true;
   return lead === 'tight' && mark === ':';
-}
+});
 
 /** Whether a possible cue counts. Names of small letters only help to tell how often a script has cues. */
 const mayCount = ({ name, form }: Cue) => looksLikeName(name) || form.includes('|loose|');

@@ -1,3 +1,4 @@
+import { rememberLast } from '../text/remember-last.js';
 import { areDates } from './labels.js';
 import { withoutNameLists } from './name-lists.js';
 import { findCueForms, possibleCues } from './play-forms.js';
@@ -12,12 +13,12 @@ import { unifyNames } from './speaker-names.js';
 const CAST_WEIGHT = 10;
 
 /** How much of a text looks like a play: the share of its paragraphs that begin with a cue, how many do, and whether in bold. */
-export function measurePlay(text: string): { share: number; cues: number; inBold: boolean } {
+export const measurePlay = rememberLast((text: string): { share: number; cues: number; inBold: boolean } => {
   const forms = findCueForms(playLines(text));
   if (!forms || areDates(forms.names.keys())) return { share: 0, cues: 0, inBold: false };
   const cues = [...forms.names.values()].reduce((sum, count) => sum + count, 0);
   return { share: forms.share, cues, inBold: forms.inBold };
-}
+});
 
 /** So many names are given as examples. */
 const EXAMPLES = 3;

@@ -34,7 +34,7 @@ const LONGEST_REST = 200;
 /** Writes the speech and what is told behind it. */
 function flush(reading: Reading): void {
   const { speech, layout, out, act } = reading;
-  if (speech) {
+  if (speech && speech.text.length > 0) {
     const content = spokenWords(speech.text.join('\n'), layout.marks);
     if (/[\p{L}\p{N}?!…—-]/u.test(content)) {
       out.push({ speaker: speech.name, content, act, line: speech.line });

@@ -1,3 +1,5 @@
+import { rememberSome } from '../text/remember-some.js';
+
 const SMALL = new Set(['of', 'the', 'and', 'a', 'an', 'in', 'to', 'with', 'from', 'at', 'by', 'on', 'or', 'for']);
 const ROMAN = /^(?:II|III|IV|VI|VII|VIII|IX)$/;
 
@@ -12,7 +14,7 @@ function titleWord(word: string, isFirst: boolean): string {
 }
 
 /** A name in capitals as it is written in running text: `THE LADY OF LYONS` is `The Lady of Lyons`. Other words stay. */
-export function readableName(name: string): string {
+export const readableName = rememberSome((name: string): string => {
   const squeezed = name.replace(/\s+/g, ' ').trim();
   const isAllCapitals = !/\p{Ll}/u.test(squeezed.replace(/(?<=^|\s)Ma?c(?=\p{Lu}{2})/gu, ''));
   const shouted = isAllCapitals ? /\p{Lu}{2}|\p{Lu}[.'’]\p{Lu}/u : /^\P{Ll}*\p{Lu}{3}\P{Ll}*$/u;
@@ -20,7 +22,7 @@ export function readableName(name: string): string {
     .split(' ')
     .map((word, at) => ((isAllCapitals ? squeezed.length > 2 : shouted.test(word)) ? titleWord(word, at === 0) : word))
     .join(' ');
-}
+});
 
 /** A name as names are compared: one case, no dots, one kind of white space and apostrophe. */
 export function nameKey(name: string): string {

@@ -27,6 +27,7 @@ const SENTENCE = /^\(\s*\p{Lu}[^()]{2,200}[.!]\s*\)$/u;
 /** For each opening bracket the index after the sign that closes it; nested brackets count, open ones are not in it. */
 export function bracketEnds(text: string): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
+  if (!/[)\]]/.test(text)) return ends;
   const open: Record<string, number[]> = { ']': [], ')': [] };
   for (const { 0: sign, index } of text.matchAll(/[[\]()]/g)) {
     const closing = CLOSING[sign];
