@@ -53,9 +53,13 @@ function isEmphasis(text: string, quote: string, from: number, to: number): bool
   );
 }
 
+/** Printers begin each further paragraph of a long speech with the mark that closes it: `»Nobody came.` */
+const REOPENING = /^(\s{0,9})[»›](?=\s?[\p{L}\p{N}…—–-])/u;
+
 /** Cuts a paragraph into quotes and what stands between them. */
-export function cutPieces(text: string, style: QuoteStyle): Piece[] {
-  if (style === 'dashes') return cutDashes(text);
+export function cutPieces(source: string, style: QuoteStyle): Piece[] {
+  if (style === 'dashes') return cutDashes(source);
+  const text = style === GUILLEMETS ? source.replace(REOPENING, '$1«') : source;
   const pieces: Piece[] = [];
   const narrate = (from: number, to: number) => {
     const last = pieces.at(-1);

@@ -227,3 +227,14 @@ describe('plain hyphens before speech', () => {
     );
   });
 });
+
+test.each(['«', '»'])('a speech of several paragraphs, each begun with %s and only the last one closed', (mark) => {
+  const text = `«I waited all night,» said Marie. «The lamp was out.\n\n${mark}Nobody came. The boats were away.\n\n${mark}Then I slept.»\n\n«I was on the quay,» said Paul.\n\n«So,» said Marie.\n`;
+  expect(spokenIn(text)).toEqual([
+    ['Marie', 'I waited all night. The lamp was out.'],
+    ['Marie', 'Nobody came. The boats were away.'],
+    ['Marie', 'Then I slept.'],
+    ['Paul', 'I was on the quay.'],
+    ['Marie', 'So.'],
+  ]);
+});
