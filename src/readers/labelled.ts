@@ -30,6 +30,13 @@ const isTold = (line: string, found: Labelled | undefined) => !found && (isHeadi
 /** Whether words are something said and not the value of a setting or an entry of a list. */
 const areSaid = (words: string) => words === '' || /\p{P}$|\S\s+\S+\s+\S|\p{Lo}/u.test(words);
 
+/** A name and a colon, where another sign is looked for; one in so many is a note. */
+const RIVAL = /^\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,3}[:：]\s+\S/u;
+const RIVALS = 5;
+
+const rivalsOf = (lines: readonly string[], shape: LabelShape): number =>
+  lines.filter((line) => RIVAL.test(line.slice(0, 200)) && !labelledLine(line.trim(), shape)).length;
+
 function useOf(lines: readonly string[], shape: LabelShape): Use {
   let [labels, empty, told, paragraphs, filled, said] = [0, 0, 0, 0, 0, 0];
   let isBelowName = false;
@@ -51,7 +58,8 @@ function useOf(lines: readonly string[], shape: LabelShape): Use {
   const isAbove = empty * 2 > labels;
   const untold = Math.max(1, filled - told);
   const among = isAbove ? paragraphs : Math.min(untold, Math.max(paragraphs, untold / 3));
-  const recurs = labels > names.size && said * 2 > labels;
+  // Lines of another shape are speeches of others, and would be given to the speaker above.
+  const recurs = labels > names.size && said * 2 > labels && rivalsOf(lines, shape) * RIVALS <= labels;
   return {
     shape,
     labels: recurs ? labels : 0,
@@ -128,6 +136,9 @@ function spellingOf(): (name: string) => string {
   };
 }
 
+/** What stands above the list of who is in a play, which ends with its paragraph. */
+const CAST = /^\W*(?:(?:the )?(?:cast|characters|persons|dramatis personae)\b.{0,30}|人物|角色)\W*$/iu;
+
 /** A line without a name: a heading, a direction, or more of what is said. */
 function readUnnamed(reading: Reading, words: string, line: number, startsParagraph: boolean): void {
   if (isHeading(words)) {
@@ -145,12 +156,15 @@ function readUnnamed(reading: Reading, words: string, line: number, startsParagr
 function readLabelled(text: string, use: Use): ScriptLine[] {
   const reading: Reading = { use, lines: [], speech: undefined, act: 0, hasSpoken: false };
   const spell = spellingOf();
+  let isCast = false;
   const lines = text.split('\n');
   for (const [at, source] of lines.entries()) {
     const words = source.trim();
     if (words === '') continue;
-    const found = labelledLine(words, use.shape);
-    if (found) {
+    isCast = isCast ? lines[at - 1]!.trim() !== '' || CAST.test(lines[at - 2] ?? '') : CAST.test(words);
+    const found = isCast ? undefined : labelledLine(words, use.shape);
+    if (isCast) tell(reading, words, at + 1);
+    else if (found) {
       flush(reading);
       reading.speech = { name: spell(found.name), words: found.words === '' ? [] : [found.words], line: at + 1 };
     } else readUnnamed(reading, words, at + 1, at === 0 || lines[at - 1]!.trim() === '');

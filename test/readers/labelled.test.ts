@@ -76,6 +76,20 @@ describe('a name that is set off by another sign than those of plays', () => {
     ]);
   });
 
+  test('a list of who is in the play is no speech', () => {
+    const text =
+      'The Quay\n\nCharacters\n\nINES - a keeper\nOTTO - a sailor\n\nINES - Is it out?\nOTTO - It is.\nINES - Light it.\nOTTO - No.\n';
+    for (const one of [text, text.replace('Characters\n\n', 'Characters\n')]) {
+      expect(spokenIn(one).filter(([speaker]) => speaker !== null)).toHaveLength(4);
+    }
+  });
+
+  test('speeches of another shape among them are not given to whoever speaks above', () => {
+    const text =
+      'Rosa said: Who is there?\nTom: Only me.\nRosa said: Come in.\nTom: It is locked.\nRosa asked: Since when?\n';
+    expect(refusalOf(text)).toContain('not recognised');
+  });
+
   test('words in corner brackets behind a name; what stands behind them is told', () => {
     const text =
       '太郎「おはよう。\n船は戻ったか？」\n花子「まだです。」と首を振る\n（沈黙）\nケン「（小声で）遅いな。」\n太郎「行こう。」\n花子「はい。」\nケン「うん。」\n';
