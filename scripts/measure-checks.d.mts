@@ -7,3 +7,5 @@ export interface CheckFigures {
   recallAfter: number | null;
 }
 export function measureChecks(): CheckFigures[] | undefined;
+
+export function measureWritten(half?: string): { language: string; figures: CheckFigures[] }[];

@@ -1,12 +1,13 @@
-// Precision and recall of the checks on RoleBench's answers, labelled by reading (test/fixtures/checks/README.md):
-// node scripts/measure-checks.mjs [--errors]. Run `npm run build` before.
-import { existsSync, readFileSync } from 'node:fs';
+// Precision and recall of the checks on RoleBench's answers, labelled by reading, and on rows that were written for a language
+// (test/fixtures/checks/README.md): node scripts/measure-checks.mjs [--errors]. Run `npm run build` before.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Settings } from '../dist/config.js';
 import { rowChecks } from '../dist/quality/index.js';
 
 const ROLEBENCH = new URL('../../shared/rolebench/', import.meta.url);
-const LABELS = new URL('../test/fixtures/checks/labels.jsonl', import.meta.url);
+const FIXTURES = new URL('../test/fixtures/checks/', import.meta.url);
+const LABELS = new URL('labels.jsonl', FIXTURES);
 
 const rowsOf = (file) => readFileSync(file, 'utf8').split('\n').filter(Boolean).map(JSON.parse);
 
@@ -38,6 +39,11 @@ export function measureChecks() {
     const row = answerOf(label);
     return { ...label, row, isRefused: isRefused(label.check, row) };
   });
+  return figuresOf(labels);
+}
+
+/** What each check makes of labelled rows. */
+function figuresOf(labels) {
   return [...new Set(labels.map(({ check }) => check))].map((check) => {
     const own = labels.filter((label) => label.check === check);
     const should = own.filter(({ expected }) => expected === 'refuse');
@@ -54,6 +60,22 @@ export function measureChecks() {
       recallAfter: share(right(unseen), unseen.length),
       errors: own.filter((label) => label.isRefused !== (label.expected === 'refuse')),
     };
+  });
+}
+
+/** Figures of each check on the rows that were written for a language, all of them and those of one half. */
+export function measureWritten(half) {
+  const files = readdirSync(FIXTURES).filter((name) => name.endsWith('.jsonl') && name !== 'labels.jsonl');
+  return files.sort().map((name) => {
+    const language = name.replace(/\.jsonl$/, '');
+    const rows = rowsOf(new URL(name, FIXTURES)).filter((row) => half === undefined || row.half === half);
+    const labels = rows.map((row, k) => ({
+      ...row,
+      source: `${name}:${k + 1}`,
+      row: { ...row, language },
+      isRefused: isRefused(row.check, { ...row, language }),
+    }));
+    return { language, figures: figuresOf(labels) };
   });
 }
 
@@ -75,5 +97,11 @@ function print(figures) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const figures = measureChecks();
   if (figures) print(figures);
-  else console.log(`${fileURLToPath(ROLEBENCH)} is not there: nothing is measured.`);
+  else console.log(`${fileURLToPath(ROLEBENCH)} is not there: nothing of it is measured.`);
+  for (const half of ['tuned', 'held out']) {
+    for (const { language, figures: written } of measureWritten(half)) {
+      console.log(`\n${language}, written rows, ${half}`);
+      print(written);
+    }
+  }
 }

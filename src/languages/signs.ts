@@ -62,6 +62,8 @@ export interface Signs {
 
   /** A line that begins with a speaker's label, in whatever marks it stands, and what is said behind it. */
   speakerLabel?: RegExp;
+  /** Sides of a chat, under which nobody of a script speaks. */
+  sides?: RegExp;
   /** What is said to somebody. */
   speech?: RegExp;
   /** Words that head a piece of text and are nobody's name. */

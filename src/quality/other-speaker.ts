@@ -61,7 +61,7 @@ export const otherSpeaker: Check = {
       const [, name, said = ''] = labels.map((pattern) => pattern.exec(line)).find((match) => match !== null) ?? [];
       // A label that the question holds is asked for.
       if (name === undefined || answer.question.includes(name)) continue;
-      if (SIDES.test(name)) return { evidence: cutEvidence(line) };
+      if (SIDES.test(name) || isShown('sides', name, answer.language)) return { evidence: cutEvidence(line) };
       if (!isSpeech(said === '' ? (lines[k + 1] ?? '') : said, answer.language)) continue;
       known ??= knownSpeakers(answer, context);
       if (isSpeaker(name, answer, known)) return { evidence: cutEvidence(line) };

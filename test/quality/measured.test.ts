@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { measureChecks } from '../../scripts/measure-checks.mjs';
+import { measureChecks, measureWritten } from '../../scripts/measure-checks.mjs';
 
 const figures = measureChecks();
 
@@ -19,4 +19,22 @@ describe.skipIf(!figures)('on real answers that were labelled by reading (../sha
       expect(figure?.recall).toBeGreaterThanOrEqual(0.95);
     },
   );
+});
+
+describe('on rows that were written for a language', () => {
+  const all = measureWritten();
+
+  test('there are at least 100 in French', () => {
+    const french = all.find(({ language }) => language === 'fr')?.figures ?? [];
+    expect(french.reduce((sum, { refuse, pass }) => sum + refuse + pass, 0)).toBeGreaterThanOrEqual(100);
+  });
+
+  test('each check is right when it refuses, and misses no more than one in six', () => {
+    for (const { language, figures: written } of all) {
+      for (const { check, precision, recall } of written) {
+        expect(precision, `${language} ${check}`).toBeGreaterThanOrEqual(0.97);
+        expect(recall, `${language} ${check}`).toBeGreaterThanOrEqual(0.83);
+      }
+    }
+  });
 });

@@ -32,7 +32,7 @@ export function announcements({ whole, any }: NamePatterns): RegExp[] {
 export const STAGE_TALK: readonly RegExp[] = [
   /(?<!\p{L})(?:dans|pour|selon) (?:le cadre de )?(?:ce|le|cet?|mon) jeu de rôles?(?!\p{L})/iu,
   /(?<!\p{L})(?:rôle|personnage|personnalité)(?: qui m'(?:a été|est)| que l'on m'a)? (?:attribuée?|assignée?)(?!\p{L})/iu,
-  /(?<!\p{L})(?:je (?:ne )?suis (?:qu')?|en tant qu[e'] ?)(?:une? )?(?:simple )?personnage (?:fictif|de fiction|imaginaire|de théâtre)(?!\p{L})/iu,
+  /(?<!\p{L})(?:je (?:ne )?suis (?:qu')?(?:une? )?(?:simple )?|en tant qu[e'][^.!?,]{0,40}?)personnage (?:fictif|de fiction|imaginaire|de théâtre)(?!\p{L})/iu,
   /(?<!\p{L})(?:rester|reste|restant|répondre|réponds|répondant|parler|parlant) (?:fidèle à |dans )?(?:mon|le|ce) (?:personnage|rôle)(?!\p{L})/iu,
   /(?<!\p{L})(?:mon|ce|le) personnage (?:dirait|répondrait|ne dirait pas|penserait)(?!\p{L})/iu,
 ];

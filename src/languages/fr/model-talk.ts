@@ -4,7 +4,7 @@ const pattern = (source: string) => new RegExp(source, 'iu');
 const I_AM =
   "(?<!\\p{L})je (?:ne )?suis (?:qu')?(?:en (?:fait|réalité) |seulement |simplement |juste |avant tout |rien (?:d'autre|de plus) qu'|pas humaine?,? (?:mais )?)*(?:une? |l')?(?:simple |grande? |humble |pure? )*";
 const MODEL =
-  "(?:ia|intelligence artificielle|modèle (?:d['e] ?)?(?:ia|intelligence artificielle)|assistante? (?:ia|virtuelle?|numérique|d'intelligence artificielle)|(?:agent|robot) conversationnel|chat ?bot|programme d'(?:ia|intelligence artificielle)|entité (?:virtuelle|numérique)|personnage virtuel|être virtuel)(?!['’\\p{L}-])";
+  "(?:ia|intelligence artificielle|modèle (?:d['e] ?)?(?:ia|intelligence artificielle)|assistante? (?:ia|virtuel(?:le)?|numérique|d'intelligence artificielle)|(?:agent|robot) conversationnel|chat ?bot|programme d'(?:ia|intelligence artificielle)|entité (?:virtuelle|numérique)|personnage virtuel|être virtuel)(?!['’\\p{L}-])";
 const LANGUAGE_MODEL =
   "(?:grand |large |simple )*modèle (?:d'ia )?(?:de langage|de langue|linguistique|de traitement du langage)";
 
@@ -23,6 +23,7 @@ export const MODERN_MODEL: readonly RegExp[] = [
 
 /** What a machine says of itself. */
 export const MACHINE_TALK: readonly RegExp[] = [
+  pattern(`(?<!\\p{L})n'étant qu'une? (?:simple |humble )?(?:${MODEL}|${LANGUAGE_MODEL})`),
   pattern(
     "(?<!\\p{L})(?:je (?:ne )?suis (?:pas |seulement |simplement )?|j'ai été |je n'ai (?:pas )?été )programmée? (?:pour|par|à|afin)",
   ),
@@ -41,4 +42,4 @@ export const MACHINE_TALK: readonly RegExp[] = [
 
 /** Says of the character what only a model is. */
 export const IS_MODEL =
-  /(?<!\p{L})(?:le personnage|tu|vous) (?:n'est qu'|n'es qu'|n'êtes qu'|est |es |êtes )(?:une? |seulement |simplement |simple |grand )*(?:modèle (?:de langage|d'ia|linguistique)|ia|intelligence artificielle|assistante? (?:virtuelle?|ia)|chat ?bot|agent conversationnel)(?![\p{L}'’-])/iu;
+  /(?<!\p{L})(?:le personnage|tu|vous) (?:n'est qu'|n'es qu'|n'êtes qu'|est |es |êtes )(?:une? |seulement |simplement |simple |grand )*(?:modèle (?:de langage|d'ia|linguistique)|ia|intelligence artificielle|assistante? (?:virtuel(?:le)?|ia)|chat ?bot|agent conversationnel)(?![\p{L}'’-])/iu;

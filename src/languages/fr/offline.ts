@@ -1,11 +1,8 @@
 import type { OfflineSpeech } from '../offline.js';
-import { quoted } from './phrases.js';
+import { quoted, within } from './phrases.js';
 import { describe } from './portrait.js';
 import { isAnswer, isPlain } from './replies.js';
 import { toFirstPerson, toSecondPerson } from './second-person.js';
-
-/** A name as it stands within a sentence: the article of `Le Pauvre` is small there. */
-const within = (name: string) => name.replace(/^L(?=(?:[ae]s?|es) |['’])/u, 'l');
 
 const words = (list: string) => new RegExp(`(?<!\\p{L})(?:${list})(?!\\p{L})`, 'giu');
 
@@ -36,10 +33,10 @@ export const offline: OfflineSpeech = {
   asked: [
     (s, q) => `Quand ${within(s)} vous a demandé\u00a0: ${quoted(q)}, qu'avez-vous répondu\u00a0?`,
     (s, q) => `${s} vous a demandé un jour\u00a0: ${quoted(q)} Quelle a été votre réponse\u00a0?`,
-    (s, q) => `Qu'avez-vous répondu quand ${within(s)} vous a demandé\u00a0: ${quoted(q)}\u00a0?`,
+    (s, q) => `${s} vous demandait\u00a0: ${quoted(q)} Qu'avez-vous répondu\u00a0?`,
   ],
   pointsElsewhere:
-    /(?<![\p{L}])(?:il|elle|ils|elles|lui|leurs?|eux|cela|ceci|ça|celui|celle|ceux|celles|ces|cet|cette|y|en|là|ainsi|donc|tel|telle|autres?|mêmes?|si)(?![\p{L}])|(?<![\p{L}-])ce(?!\p{L})|-(?:ils?|elles?|le|la|les|lui|y|en)(?!\p{L})|(?<!\p{L})(?:je|tu|nous|vous|on|me|te|ne) (?:le|la|les|l['’])|^(?:Et|Mais|Ou|Alors|Quoi|Comment donc|Car)(?!\p{L})|…|\.\.\.|--|—/iu,
+    /(?<!\p{L})(?:ils?|elles?|lui|leurs?|eux|cela|ceci|ça|celui|celle|ceux|celles|ces|cet|cette|là|ainsi|telle?s?|l['’]autre|les autres|l[ea]s? mêmes?)(?!\p{L})|(?<![\p{L}-])ce(?!\p{L})|-(?:ils?|elles?|l[ea]s?|lui|y|en)(?!\p{L})|(?<!\p{L})(?:je|tu|nous|vous|on|me|te|ne) (?:l[ea]s?|l['’]|en|y)|(?<!\p{L})(?:[jntmsdl]|qu)['’](?:en|y)(?!\p{L})|^(?:Et|Mais|Ou|Alors|Quoi|Comment donc|Car)(?!\p{L})|…|\.\.\.|--|—/iu,
   leastAsked: 4,
   leastAnswered: 4,
   longestQuote: 25,
@@ -53,7 +50,7 @@ export const offline: OfflineSpeech = {
   definitionRationale: "Une réplique du personnage dit ce que c'est.",
   selfRationale: 'La réponse se trouve dans la description du personnage.',
   askUnknown: (quote) =>
-    `Quel temps faisait-il le jour où vous avez dit\u00a0: ${quoted(quote.replace(/(?<!\.)\.$/, ''))}\u00a0?`,
+    `Le jour où vous avez dit\u00a0: ${quoted(quote.replace(/(?<!\.)\.$/, ''))}, quel temps faisait-il\u00a0?`,
   unknownAnswer: 'Cela, je ne saurais vous le dire.',
   unknownRationale: "Rien de ce qu'on sait ne le dit.",
   exchangeRationale: (from, to) =>

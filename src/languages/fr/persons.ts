@@ -17,7 +17,7 @@ const GIVEN = new Set(
   jacques jean jeanne jérôme joseph joséphine jules julie julien juliette laurent léa léandre léon léonie louis louise lucas luc
   lucie lucien lucile lucinde madeleine marc marcel margot marguerite mariane marianne marie marine marinette martin martine
   mathieu mathilde maurice michel monique nadine nathalie nicolas nicole octave oronte orgon oscar pascal patrice paul pauline
-  philaminte philinte philippe pierre pierrot rené renée robert roger roland rose sabine samuel scapin sébastien sganarelle simon
+  philaminte philinte philippe pierre pierrot rené renée robert roger roland rose roxane sabine samuel scapin sébastien sganarelle simon
   simone solange sophie stéphane suzanne sylvie sylvestre thérèse thierry thomas toinette trissotin valentin valère vincent
   victor victoire virginie yves yvonne zoé`.split(/\s+/),
 );

@@ -1,5 +1,5 @@
 import type { Portrait } from '../offline.js';
-import { quoted } from './phrases.js';
+import { quoted, within } from './phrases.js';
 
 function listNames(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`;
@@ -18,7 +18,8 @@ function habits({ meanLength, questions, exclamations }: Portrait): string {
 export function describe(portrait: Portrait): string {
   const { partners, ofItself, toIt } = portrait;
   const sentences = [`Le personnage ${habits(portrait)}.`];
-  if (partners.length > 0) sentences.push(`Le personnage s'entretient surtout avec ${listNames(partners)}.`);
+  if (partners.length > 0)
+    sentences.push(`Le personnage s'entretient surtout avec ${listNames(partners.map(within))}.`);
   const [first, second, third] = ofItself;
   if (first) sentences.push(`Le personnage dit\u00a0: ${quoted(first)}.`);
   if (second) sentences.push(`Une autre fois, le personnage dit\u00a0: ${quoted(second)}.`);

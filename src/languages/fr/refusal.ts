@@ -46,6 +46,6 @@ export const REFUSAL: readonly RegExp[] = [
     `${B}(?:y a-t-il|avez-vous|puis-je vous aider) (?:autre chose|une autre question|d'autres questions)(?: (?:que je puisse|en quoi|pour laquelle|sur))`,
   ),
   pattern(
-    `${B}en tant qu(?:e |')(?:une? )?(?:ia|intelligence artificielle|(?:grand )?modèle (?:de langage|de langue|linguistique)|assistante?(?: virtuelle?| ia)?|personnage fictif)${E}[^.!?]{0,60}${CANNOT}`,
+    `${B}en tant qu(?:e |')(?:une? )?(?:ia|intelligence artificielle|(?:grand )?modèle (?:de langage|de langue|linguistique)|assistante?(?: virtuel(?:le)?| ia)?|personnage fictif)${E}[^.!?]{0,60}${CANNOT}`,
   ),
 ];

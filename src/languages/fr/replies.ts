@@ -2,11 +2,11 @@ import type { Said } from '../offline.js';
 import { EVERYDAY } from './everyday.js';
 
 const INVERTED = '\\p{L}+(?:-t)?-(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)(?!\\p{L})';
-const CALL =
-  "(?:(?:\\p{Lu}[\\p{L}'’.]*(?: \\p{Lu}[\\p{L}'’.]*)*|et|mais|eh bien|hé bien|ah|oh|monsieur|madame|mon \\p{L}+|ma \\p{L}+|dites-moi|dis-moi),? ?!? ?)*";
+/** At most two calls before what is asked: `Ah ! Monsieur, …` */
+const CALL = '(?:[^,!?]{1,30}?\\s?[,!] ){0,2}(?:et |mais )?';
 /** How a sentence that asks begins, perhaps behind a name or an interjection: not `Vous me demandez cela ?` */
 const ASKS = new RegExp(
-  `^${CALL}(?:(?:pourquoi|comment|que|qui|quel|quelle|quels|quelles|où|quand|combien|est-ce|(?:à|de|avec|pour|par|en|dans|sur) (?:qui|quoi|quel|quelle|quels|quelles))(?!\\p{L})|qu['’]|d['’]où(?!\\p{L})|(?:ne |n['’]|me |m['’]|te |t['’]|nous |vous |le |la |l['’]|les |y |en )*${INVERTED})`,
+  `^${CALL}(?:(?:pourquoi|comment|que|qui|quel|quelle|quels|quelles|où|quand|combien|est-ce|(?:à|de|avec|pour|par|en|dans|sur) (?:qui|quoi|quel|quelle|quels|quelles))(?!\\p{L})|qu['’]|d['’]où(?!\\p{L})|(?:(?:ne|me|te|nous|vous|le|la|les|y|en) |[nmtl]['’])*${INVERTED})`,
   'iu',
 );
 
@@ -23,7 +23,7 @@ export function isPlain(question: Said): boolean {
 
 /** A question that wants yes or no begins with a verb, or with est-ce que. */
 const WANTS_YES_OR_NO = new RegExp(
-  `^${CALL}(?:est-ce (?:que |qu['’])|(?:ne |n['’]|me |m['’]|te |t['’]|nous |vous |le |la |l['’]|les |y |en )*${INVERTED})`,
+  `^${CALL}(?:est-ce (?:que |qu['’])|(?:(?:ne|me|te|nous|vous|le|la|les|y|en) |[nmtl]['’])*${INVERTED})`,
   'iu',
 );
 const YES_OR_NO =

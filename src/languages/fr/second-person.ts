@@ -32,39 +32,55 @@ const capitalLike = (model: string, word: string) =>
   /^\p{Lu}/u.test(model) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 
 /** What may stand between a subject and its verb, one after the other. */
-const BETWEEN = "(?:(?:ne|n'|y|en|le|la|les|l'|lui|leur|se|s'|me|te|nous|vous) ?)*";
-const VERB = '[\\p{L}]+';
+const BETWEEN = "(?:(?:ne|y|en|le|la|les|lui|leur|se|me|te|nous|vous) |[nlsmt]'(?=\\p{L}))*";
+const VERB = '\\p{L}+';
 /** `Il` that stands for nobody: `il y a`, `il faut`. */
 const NOBODY =
   "(?!(?:ne |n')?(?:y (?:a|avait|aura)|faut|fallait|s'agit|s'agissait|pleut|semble|suffit|importe|est (?:vrai|possible|certain|clair)))";
 
+/** From one person to another: its pronoun, its verbs, which words behind `et` are verbs of it, its reflexive pronoun. */
+interface Person {
+  pronoun: string;
+  agree(verb: string): string;
+  isVerb(verb: string): boolean;
+  /** The reflexive pronoun that becomes another, both before a vowel too. */
+  reflexive: readonly [from: string, to: string];
+}
+
+/** Of the words before a verb, the reflexive pronoun is the subject's. */
+const ownPronoun = (between: string, [from, to]: Person['reflexive']) =>
+  between.replace(new RegExp(`(?<!\\p{L})${from}(?=[e'])`, 'gu'), to);
+
 /** Each subject becomes another; its verb, and those that are joined to that, agree with it. */
-function replaceSubjects(part: string, subject: RegExp, pronoun: string, agree: (verb: string) => string): string {
+function replaceSubjects(part: string, subject: RegExp, person: Person): string {
+  const { agree, isVerb, reflexive } = person;
   const joined = new RegExp(`^(${BETWEEN})(${VERB})`, 'u');
-  const others = new RegExp(`(, (?:et |mais |puis )?| (?:et|mais|puis|ou) )(${BETWEEN})(${VERB})(?= )`, 'gu');
+  const others = new RegExp(`(, (?:et |mais |puis )?| (?:et|mais|puis|ou) )(${BETWEEN})(${VERB})(?=[ ,.;]|$)`, 'gu');
+  const change = (between: string, verb: string) => ownPronoun(between, reflexive) + agree(verb);
   const [before = '', ...rest] = part.split(subject);
   const rewritten = rest.map((text, k) => {
-    if (k % 2 === 0) return capitalLike(text.trimEnd(), pronoun);
+    if (k % 2 === 0) return capitalLike(text.trimEnd(), person.pronoun);
     const end = text.search(/[.;:!?]/);
     const [clause, after] = end === -1 ? [text, ''] : [text.slice(0, end), text.slice(end)];
-    const agreed = clause.trimStart().replace(joined, (_, between: string, verb: string) => between + agree(verb));
-    return ` ${agreed.replace(others, (found, link: string, between: string, verb: string) => (isThirdPerson(verb) ? link + between + agree(verb) : found))}${after}`;
+    const agreed = clause.trimStart().replace(joined, (_, between: string, verb: string) => change(between, verb));
+    const all = agreed.replace(others, (found, link: string, between: string, verb: string) =>
+      isVerb(verb) || ownPronoun(between, reflexive) !== between ? link + change(between, verb) : found,
+    );
+    return ` ${all}${after}`;
   });
   return before + rewritten.join('');
 }
 
 /** A verb behind `et` that surely is one: nouns and adjectives end otherwise, or are not known to be verbs. */
 const isThirdPerson = (verb: string) =>
-  /^(?:est|a|va|fait|dit|veut|peut|sait|doit|voit|croit|vient|tient|prend|met|rend|perd|attend|parle|pose|aime|cherche|trouve|donne|refuse|répond|rit|vit|sert|sort|part|ment|méprise|craint|devient|reste|garde|se|s|était|avait|faisait|disait|voulait|pouvait|\p{L}{3,}(?:ait|ise|ifie))$/u.test(
+  /^(?:est|a|va|fait|dit|veut|peut|sait|doit|voit|croit|vient|tient|prend|met|rend|perd|attend|parle|pose|aime|cherche|trouve|donne|refuse|répond|rit|lit|écrit|vit|sert|sort|part|ment|méprise|craint|devient|reste|garde|était|avait|faisait|disait|voulait|pouvait|\p{L}{3,}(?:ait|ise|ifie)|s?exclame)$/u.test(
     verb,
   );
+const isSecondPerson = (verb: string) =>
+  /[sx]$/.test(verb) && [verb.slice(0, -1), verb.replace(/[sx]$/, 't'), `${verb}t`].some(isThirdPerson);
 
-/** Reflexive pronouns right behind the subject: `tu se moques`. */
-const reflexive = (text: string, subject: string, [full, short]: readonly [string, string]) =>
-  text.replace(
-    new RegExp(`(?<!\\p{L})(${subject}(?: ne)? )(?:se (?=\\p{L})|s'(?=\\p{L}))`, 'giu'),
-    (found, head: string) => head + (found.endsWith("'") ? short : full),
-  );
+const TU: Person = { pronoun: 'tu', agree: forTu, isVerb: isThirdPerson, reflexive: ['s', 't'] };
+const JE: Person = { pronoun: 'je', agree: forJe, isVerb: isSecondPerson, reflexive: ['t', 'm'] };
 
 const POSSESSIVES: Readonly<Record<string, string>> = { son: 'ton', sa: 'ta', ses: 'tes' };
 const OWN_POSSESSIVES: Readonly<Record<string, string>> = { ton: 'mon', ta: 'ma', tes: 'mes' };
@@ -79,6 +95,9 @@ export function toSecondPerson(description: string): string {
   const subject = new RegExp(`(?<![\\p{L}'])(le personnage|(?:il|elle)(?= ${NOBODY}))(?= \\p{L})`, 'giu');
   return outsideQuotes(squeeze(description).replaceAll('’', "'"), (part) => {
     const objects = part
+      // `Qu'il craint` and `s'il vient`: the subject stands alone, so that another can take its place.
+      .replace(new RegExp(`(?<=qu)'(?=(?:il|elle) ${NOBODY})`, 'giu'), 'e ')
+      .replace(new RegExp(`(?<!\\p{L})s'(?=il ${NOBODY})`, 'giu'), (word) => capitalLike(word, 'si '))
       .replace(
         /(?<!\p{L})((?:dit|demande|répond|parle|reproche|promet|écrit|ordonne|apprend|pardonne)) au personnage/giu,
         'te $1',
@@ -89,21 +108,16 @@ export function toSecondPerson(description: string): string {
         /(?<!\p{L})(avec|pour|contre|chez|sur|devant|sans|entre|envers|vers) le personnage(?!\p{L})/giu,
         '$1 toi',
       );
-    const withTu = replaceSubjects(objects, subject, 'tu', forTu).replace(
-      /(?<!\p{L})que le personnage(?!\p{L})/gu,
-      'que toi',
-    );
-    return swap(reflexive(withTu, 'tu', ['te ', "t'"]), POSSESSIVES);
+    const withTu = replaceSubjects(objects, subject, TU).replace(/(?<!\p{L})que le personnage(?!\p{L})/gu, 'que toi');
+    return swap(withTu, POSSESSIVES);
   });
 }
 
 /** A sentence addressed to the character as the character would say it: tu es, je suis. */
 export function toFirstPerson(sentence: string): string {
   return outsideQuotes(sentence, (part) => {
-    const withJe = replaceSubjects(part, /(?<![\p{L}'])(tu)(?= \p{L}| ?n')/giu, 'je', forJe);
+    const withJe = replaceSubjects(part, /(?<![\p{L}'])(tu)(?= \p{L}| ?n')/giu, JE);
     const own = withJe
-      .replace(/(?<!\p{L})(je(?: ne)? )te (?=\p{L})/giu, '$1me ')
-      .replace(/(?<!\p{L})(je(?: ne)? )t'(?=\p{L})/giu, "$1m'")
       .replace(/(?<!\p{L})te (?=\p{L})/gu, 'me ')
       .replace(/(?<![\p{L}-])t'(?=\p{L})/gu, "m'")
       .replace(/(?<!\p{L})toi(?!\p{L})/giu, (word) => capitalLike(word, 'moi'));

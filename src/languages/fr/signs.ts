@@ -11,7 +11,8 @@ import { selfContained } from './self-contained.js';
 
 export const signs: Signs = {
   speakerLabel:
-    /^[\s>*_"“«([-]*(\p{Lu}[\p{L}'’.-]*(?: (?:(?:de|du|des|la|le|les|et) |d['’]|l['’]|#?\d+|\p{Lu}[\p{L}'’.-]*)*){0,4})[\])*_]*(?: ?\([^()]{1,60}\))?[\])*_]*\s?[:：](?!\/\/)[\s*_]*(.*)$/u,
+    /^[\s>*_"“«([-]*(\p{Lu}[\p{L}'’.-]*(?: (?:(?:de|du|des|la|le|les|et) ){0,2}(?:[dl]['’])?(?:#?\d+|\p{Lu}[\p{L}'’.-]*)){0,3})[\])*_]*(?: ?\([^()]{1,60}\))?[\])*_]*\s?[:：](?!\/\/)[\s*_]*(.*)$/u,
+  sides: /^(?:utilisat(?:eur|rice)|humaine?|assistante?|système|ia|moi|vous)$/iu,
   speech:
     /(?<!\p{L})(?:[Jj]e|[Jj]['’](?=\p{L})|[Mm]oi|[Mm]on|[Mm]a|[Mm]es|[Tt]u|[Tt]oi|[Tt]es|[Vv]ous|[Vv]otre|[Vv]os|[Nn]ous|[Nn]otre)(?!\p{L})/u,
   asksForSpeakers:
@@ -21,7 +22,7 @@ export const signs: Signs = {
   asksForFact:
     /(?<!\p{L})(?:qui|où|quand|combien|quel(?:le)?s?(?! (?:est|sont) (?:votre|ton|ta) (?:avis|opinion))|de quoi|depuis quand|comment (?:vous|t['’]|te|s['’]|se) ?appel\p{L}*)(?!\p{L})/iu,
   asksYesOrNo:
-    /^\s*(?:[^,?]*, )?(?:est-ce qu(?:e |['’])|n['’]est-ce pas|(?:(?:ne|n['’]|me|m['’]|te|t['’]|nous|vous|le|la|l['’]|les|y|en) ?)*(?!quel|qu['’])\p{L}+(?:-t)?-(?:je|tu|ils?|elles?|on|nous|vous|ce)(?!\p{L}))/iu,
+    /^\s*(?:[^,?]*, )?(?:est-ce qu(?:e |['’])|n['’]est-ce pas|(?:(?:ne|me|te|nous|vous|le|la|les|y|en) |[nmtl]['’])*(?!quel|qu['’])\p{L}+(?:-t)?-(?:je|tu|ils?|elles?|on|nous|vous|ce)(?!\p{L}))/iu,
   saysYesOrNo:
     /^\P{L}*(?:oui|non|si|jamais|certes|certainement|assurément|nullement|point|pas|bien sûr|sans doute|peut-être|parbleu|volontiers)(?!\p{L})/iu,
   request:

@@ -28,7 +28,8 @@ export function withoutName(description: string, names: readonly string[]): stri
   );
   const replaced = description.replace(name, (found: string, small = '', before = '', at: number) => {
     if (before === '' || OWN_TITLE.test(before)) return joinedWith(small);
-    if (!/^\p{Lu}/u.test(before)) return `${small}${before}${THE_CHARACTER}`;
+    const endsSentence = /\. $/.test(before) && !OTHERS_TITLE.test(before);
+    if (!/^\p{Lu}/u.test(before) || endsSentence) return `${small}${before}${THE_CHARACTER}`;
     const opensSentence = small === '' && (at === 0 || /[.!?]\s?["'”’»]? $/.test(description.slice(0, at)));
     return OTHERS_TITLE.test(before) || !opensSentence ? found : before + THE_CHARACTER;
   });
