@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { total } from '../rolebench/statistics.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { claimPage, sign } from '../store/signed.js';
@@ -44,7 +45,7 @@ export async function writeReport(
     roles: facts.roles.length,
     kept: kept.general + kept.role_specific,
     refused,
-    instructions: general.en + general.zh + role_specific.en + role_specific.zh,
+    instructions: total(general) + total(role_specific),
     evaluations: facts.evaluations.length,
   };
 }

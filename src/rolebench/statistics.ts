@@ -17,6 +17,10 @@ export interface Statistics {
   averageResponseLength: Record<LanguageCode, number>;
 }
 
+/** All languages' counts together. */
+export const total = (counts: Readonly<Record<LanguageCode, number>>): number =>
+  Object.values(counts).reduce((all, count) => all + count, 0);
+
 /** Languages that Table 1 shows: RoleBench's, and those that the set has beside them. */
 export const shownLanguages = ({ roles }: Pick<Statistics, 'roles'>): LanguageCode[] =>
   languageCodes.filter((code) => isBenchLanguage(code) || roles[code] > 0);
@@ -67,10 +71,10 @@ export function createStatistics(): { add(sample: Sample): void; result(): Stati
       words.response[language] += countWords(answer);
     },
     result() {
-      const total = (language: LanguageCode) => samples.general[language] + samples.role_specific[language];
+      const ofLanguage = (language: LanguageCode) => samples.general[language] + samples.role_specific[language];
       const sizes = (sets: Record<LanguageCode, Set<string>>) => eachLanguage((language) => sets[language].size);
       const means = (sums: Record<LanguageCode, number>) =>
-        eachLanguage((language) => mean(sums[language], total(language)));
+        eachLanguage((language) => mean(sums[language], ofLanguage(language)));
       return {
         roles: sizes(roles),
         samples: { ...samples, by_type },

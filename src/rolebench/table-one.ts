@@ -1,6 +1,6 @@
 import { eachLanguage, type LanguageCode } from '../languages/index.js';
 import { type PaperCount, TABLE_1 } from './paper-tables.js';
-import type { Statistics } from './statistics.js';
+import { type Statistics, total } from './statistics.js';
 
 type Counts = Readonly<Record<LanguageCode, number>>;
 
@@ -13,12 +13,11 @@ export interface TableOneRow {
 }
 
 const plus = (a: Counts, b: Counts): Counts => eachLanguage((language) => a[language] + b[language]);
-const sum = (counts: Counts) => Object.values(counts).reduce((all, count) => all + count, 0);
 
 /** The paper's Table 1 for a set, beside RoleBench's own numbers. */
 export function tableOneRows({ roles, samples, instructions, ...means }: Statistics): TableOneRow[] {
   const count = (name: string, each: Counts, paper: PaperCount): TableOneRow => {
-    return { name, isMean: false, own: { all: sum(each), each }, paper };
+    return { name, isMean: false, own: { all: total(each), each }, paper };
   };
   const ofType = (name: string, all: number, paper: PaperCount): TableOneRow => {
     return { name, isMean: false, own: { all, each: eachLanguage(() => null) }, paper };

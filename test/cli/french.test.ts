@@ -95,6 +95,9 @@ test('the offline model speaks French, and the report has a column of it', async
   const page = readFileSync(join(folder, 'data/report/index.html'), 'utf8');
   expect(page).toMatch(/<th[^>]*>French<\/th>/);
   expect(page).toContain('words (English, French)');
+  expect(page).toContain('Nothing is known of the verbs');
+  const { instructions } = JSON.parse((await rolellm(['report', '--json'], folder)).stdout) as { instructions: number };
+  expect(instructions).toBeGreaterThan(0);
 });
 
 test('eval and a hold-out name the languages that RoleBench has', async () => {

@@ -1,5 +1,6 @@
 import { languageCodes } from '../../languages/index.js';
 import { tellCollapse } from '../../quality/tell-collapse.js';
+import { total } from '../../rolebench/statistics.js';
 import { Bars } from '../charts/bars.js';
 import { Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
@@ -51,9 +52,9 @@ function tilesOf(facts: Facts, { kept, refused }: Totals): Tile[] {
       note: `${whole(refused)} answers, each with its reason`,
     },
     {
-      value: whole(general.en + general.zh + role_specific.en + role_specific.zh),
+      value: whole(total(general) + total(role_specific)),
       name: 'instructions',
-      note: `${whole(role_specific.en + role_specific.zh)} role-specific, ${whole(general.en + general.zh)} general`,
+      note: `${whole(total(role_specific))} role-specific, ${whole(total(general))} general`,
     },
     {
       value: orDash(meanOf(support), percent),

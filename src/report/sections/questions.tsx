@@ -77,6 +77,11 @@ export function QuestionSection({ facts: { verbs, has } }: { facts: Facts }) {
           {verbs.map((one) => (
             <VerbFigure verbs={one} />
           ))}
+          {verbs.length === 0 ? (
+            <p class="note">
+              Nothing is known of the verbs of this set’s languages, so its questions are not looked at.
+            </p>
+          ) : null}
         </div>
       ) : (
         <NotYet what="There are no kept questions to look at yet." command="filter" />

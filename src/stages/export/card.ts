@@ -3,7 +3,7 @@ import { eachLanguage, type LanguageCode, languageCodes, languageOf } from '../.
 import type { Prompts } from '../../prompts/load.js';
 import type { Leak, Profile } from '../../records.js';
 import { leakExample, SHARED_NAMES } from '../../rolebench/leak-lines.js';
-import { type Statistics, tellUnits } from '../../rolebench/statistics.js';
+import { type Statistics, total as sum, tellUnits } from '../../rolebench/statistics.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 
@@ -98,9 +98,6 @@ function frontMatter({ statistics, profiles, files }: CardFacts): string {
   };
   return `---\n${stringify(front)}---\n`;
 }
-
-/** All languages' counts together. */
-const sum = (counts: Record<LanguageCode, number>) => Object.values(counts).reduce((all, count) => all + count, 0);
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) =>
