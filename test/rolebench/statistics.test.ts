@@ -24,10 +24,10 @@ test('an instruction that several roles answer counts once, a question to severa
     ...twice({}),
     ...twice({ set: 'role_specific', type: 'script_based' }),
   ]);
-  expect(instructions).toEqual({ general: { en: 1, zh: 0 }, role_specific: { en: 2, zh: 0 } });
+  expect(instructions).toMatchObject({ general: { en: 1, zh: 0 }, role_specific: { en: 2, zh: 0 } });
   expect(samples.general.en + samples.role_specific.en).toBe(6);
   expect(samples.by_type).toEqual({ script_based: 3, script_agnostic: 0 });
-  expect(roles).toEqual({ en: 2, zh: 0 });
+  expect(roles).toMatchObject({ en: 2, zh: 0 });
 });
 
 test('mean lengths are over samples, in words of English and characters of Chinese', () => {
@@ -36,8 +36,8 @@ test('mean lengths are over samples, in words of English and characters of Chine
     sample({ question: 'Sing!', answer: 'No, not today, I will not.' }),
     sample({ language: 'zh', question: '你是谁？', answer: '俺老孙。' }),
   ]);
-  expect(averageInstructionLength).toEqual({ en: 2, zh: 3 });
-  expect(averageResponseLength).toEqual({ en: 4, zh: 3 });
+  expect(averageInstructionLength).toMatchObject({ en: 2, zh: 3 });
+  expect(averageResponseLength).toMatchObject({ en: 4, zh: 3 });
 });
 
 test('a set without samples has means of 0', () => {
