@@ -59,6 +59,7 @@ const candidate = (role, k, { question, generated }) => ({
   rationale: '',
   answer: generated[0],
   segment: null,
+  request: 'bench',
   model: 'bench',
 });
 
@@ -72,6 +73,7 @@ const pair = (role, k, { question, generated }) => ({
   raw_answer: null,
   generated,
   baseline: null,
+  requests: ['bench'],
   demonstrations: [],
   model: 'bench',
 });

@@ -29,6 +29,13 @@ function writeCopies(from, to, copiesOf) {
 const range = (count) => Array.from({ length: count }, (_, k) => k);
 const ofCopy = (segment, copy) => segment && { ...segment, script: `${segment.script}${copy}` };
 
+/** A candidate's or a sample's question about the role, made another one. */
+function questionsOf({ turns, recipe, type, question }, mark) {
+  if (type) return { question: `${question} ${mark}` };
+  if (recipe !== 'context-instruct') return {};
+  return { turns: turns.map((turn) => (turn.by === 'user' ? { ...turn, text: `${turn.text} ${mark}` } : turn)) };
+}
+
 /** A row of each copy of its role, several times: with an id and, of questions about the role, a question of its own. */
 const manyTimes = (row) =>
   range(COPIES).flatMap((copy) =>
@@ -36,7 +43,7 @@ const manyTimes = (row) =>
       ...row,
       id: `${copy}-${time}-${row.id}`,
       role: `${row.role} ${copy}`,
-      question: row.set === 'role_specific' ? `${row.question} ${copy} ${time}` : row.question,
+      ...questionsOf(row, `${copy} ${time}`),
       ...(row.segment === undefined ? {} : { segment: ofCopy(row.segment, copy) }),
       ...(row.demonstrations && { demonstrations: row.demonstrations.map((shown) => ofCopy(shown, copy)) }),
     })),

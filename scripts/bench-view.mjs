@@ -21,12 +21,17 @@ function answerNumber(k) {
   const isOwn = k % 7 === 0;
   return {
     id: `a${k}`,
-    set: isOwn ? 'role_specific' : 'general',
+    recipe: isOwn ? 'context-instruct' : 'rolegpt',
+    kind: isOwn ? (k % 2 ? 'script_based' : 'script_agnostic') : 'general',
     role: `Role ${k % 100}`,
     language: 'en',
-    question: `Number ${k}: ${text(1, 24)}?`,
-    answer: `${text(40, 30)} ${k}.`,
-    type: isOwn ? (k % 2 ? 'script_based' : 'script_agnostic') : null,
+    system: null,
+    turns: [
+      { by: 'user', speaker: null, text: `Number ${k}: ${text(1, 24)}?`, trained: false },
+      { by: 'role', speaker: null, text: `${text(40, 30)} ${k}.`, trained: true },
+    ],
+    rejected: null,
+    requests: [],
     confidence: isOwn ? 'High' : null,
     segment: null,
     category: null,

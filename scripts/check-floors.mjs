@@ -12,11 +12,12 @@ const FLOORS = [
   ['report', 'view'],
   ['stages'],
   ['rolebench'],
+  ['recipes'],
   ['prompts', 'quality', 'readers', 'training', 'cards', 'offline'],
   ['llm'],
   ['store', 'containers'],
   ['text'],
-  ['records.ts', 'errors.ts', 'config.ts', 'base-url.ts', 'version.ts', 'languages'],
+  ['records.ts', 'turns.ts', 'log.ts', 'errors.ts', 'config.ts', 'base-url.ts', 'version.ts', 'languages'],
 ];
 
 /** The room that a path in src/ belongs to: a folder, or a file that stands alone. */

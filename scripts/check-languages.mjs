@@ -16,7 +16,7 @@ const MEASURED = 'lengths as measured, a language or two a prompt; others are ta
 /** Files that may, and why. */
 const FILES = {
   'llm/probe.ts': "the doctor's own question is English, whatever the roles speak",
-  'stages/context-instruct/prompt-facts.ts': MEASURED,
+  'recipes/context-instruct/prompt-facts.ts': MEASURED,
   'stages/judge/prompt-facts.ts': MEASURED,
   'stages/profile-build/prompt-facts.ts': MEASURED,
 };

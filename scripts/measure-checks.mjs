@@ -18,17 +18,21 @@ function openAnswers() {
     const [, path, line, place] = /^(.+):(\d+)#(\d+)$/.exec(source);
     if (!files.has(path)) files.set(path, readFileSync(new URL(path, ROLEBENCH), 'utf8').split('\n'));
     const { role, question, generated } = JSON.parse(files.get(path)[line - 1]);
-    const set = path.includes('/general/') ? 'general' : 'role_specific';
+    const isRoleSpecific = !path.includes('/general/');
     const language = path.startsWith('rolebench-zh') ? 'zh' : 'en';
-    return { set, role, language, question, answer: [generated].flat()[place].slice(0, characters) };
+    return { isRoleSpecific, role, language, question, answer: [generated].flat()[place].slice(0, characters) };
   };
 }
 
 function isRefused(check, row) {
   const profile = { role: row.role, language: row.language, aliases: [], is_machine: false, catchphrases: [] };
-  const type = row.set === 'general' ? null : 'script_agnostic';
   const context = { profile, settings: Settings.parse({}).filter, promptExamples: [] };
-  return rowChecks.find(({ name }) => name === check).run({ ...row, type, raw_answer: null }, context) !== undefined;
+  return (
+    rowChecks
+      .find(({ name }) => name === check)
+      .run({ isRoleSpecific: row.set === 'role_specific', ...row, earlier: [], raw_answer: null }, context) !==
+    undefined
+  );
 }
 
 /** Figures of each check; undefined where RoleBench is not there. Shares are null where they are of nothing. */

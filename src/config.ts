@@ -1,5 +1,5 @@
 /**
- * The settings: one schema, every default with where it comes from. They are read from rolellm.config.yaml; flags win over
+ * The settings of the house: every default with where it comes from. A recipe's own stand in its folder. They are read from rolellm.config.yaml; flags win over
  * the environment, the environment over the file.
  */
 
@@ -10,11 +10,11 @@ import { languageCodes } from './languages/index.js';
 /** The settings file that is read where none is named. */
 export const DEFAULT_CONFIG = 'rolellm.config.yaml';
 
-const Share = z.number().min(0).max(1);
-const Many = z.int().min(1);
+export const Share = z.number().min(0).max(1);
+export const Many = z.int().min(1);
 
 /** papers.md 1.3 and 1.6: temperature 0.7, top-p 0.95, no penalties; the longest reply differs by stage. */
-const sampling = (max_tokens: number) =>
+export const sampling = (max_tokens: number) =>
   z
     .strictObject({
       temperature: z.number().min(0).max(2).default(0.7),
@@ -35,61 +35,9 @@ const ProfileSettings = z.strictObject({
 });
 export type ProfileSettings = z.infer<typeof ProfileSettings>;
 
-/** papers.md 1.4a. */
-const SegmentSettings = z.strictObject({
-  maxWords: Many.default(500),
-  minTurns: Many.default(4),
-  maxTurns: Many.default(10),
-  /** Cap per role; with more, a seeded sample is taken. */
-  maxSegments: Many.default(100),
-});
-export type SegmentSettings = z.infer<typeof SegmentSettings>;
-
-const ContextInstructSettings = z.strictObject({
-  /** Accepted answers for each role. The paper keeps about 200; our default makes a quick first run. */
-  perRole: z.int().min(0).default(50),
-  /** Share of script-based questions. The paper's released rows have 34 to 35 %; ours leans on what the script can prove. */
-  scriptShare: Share.default(0.5),
-  /** Script-agnostic questions for one request. papers.md 1.4b: n was 10 in notes. */
-  questionsPerCall: Many.default(10),
-  /** Questions for one segment. The paper calls it M and gives no number; ours covers more of the script with fewer each. */
-  questionsPerSegment: Many.default(4),
-  /** Candidates at most, as a multiple of perRole. The paper made 400 to keep 200; ours allows twice that. */
-  candidateCap: z.number().min(1).default(4),
-  segment: SegmentSettings.prefault({}),
-  /** Room for ten triplets: an answer is 68 words at the median, 100 at the 95th percentile (papers.md 1.4b). */
-  sampling: sampling(4000),
-});
-export type ContextInstructSettings = z.infer<typeof ContextInstructSettings>;
-
-export const RoleGptMethod = z.enum(['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']);
-export type RoleGptMethod = z.infer<typeof RoleGptMethod>;
-
-const RoleGptSettings = z.strictObject({
-  /** papers.md 1.6: few-shot dialogue won 63 % of the comparisons. */
-  method: RoleGptMethod.default('few-shot-dialogue'),
-  /** papers.md 1.6: top-5 pairs. */
-  demonstrations: z.int().min(0).default(5),
-  /** A longer exchange is not shown as a demonstration: five soliloquies would fill the prompt. Our choice. */
-  demonstrationWords: Many.default(80),
-  /** BM25 of the demonstrations; the paper gives neither. The usual values of both: see text/bm25.ts. */
-  bm25: z.strictObject({ k1: z.number().min(0).default(1.2), b: Share.default(0.75) }).prefault({}),
-  /** papers.md 1.6: 5 responses become references; one more is the baseline. */
-  responses: Many.default(5),
-  /** General instructions: a file; the shipped sample of each language where none is given. */
-  instructions: z.string().min(1).optional(),
-  /** papers.md 1.5: at most 100 words. */
-  maxInstructionWords: Many.default(100),
-  /** Instructions of each language at most; null takes all. */
-  count: Many.nullable().default(null),
-  /** Two instructions as similar as this are duplicates (papers.md 1.5 gives no threshold; see text/duplicates.ts). */
-  similarity: Share.default(0.8),
-  /** Only these categories; null takes all. */
-  categories: z.array(z.string()).nullable().default(null),
-  /** papers.md 1.6: max tokens 200. */
-  sampling: sampling(200),
-});
-export type RoleGptSettings = z.infer<typeof RoleGptSettings>;
+/** The paper's three ways to ask for an answer in character (papers.md 1.6). */
+export const AskingMethod = z.enum(['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']);
+export type AskingMethod = z.infer<typeof AskingMethod>;
 
 export const FilterSettings = z.strictObject({
   /** Shortest and longest answer: words in English, characters in Chinese. Our choice: the paper gives none. */
@@ -175,7 +123,7 @@ const EvalSettings = z.strictObject({
   /** Which English test sets: unseen instructions or unseen roles (papers.md 1.8). */
   generalization: z.enum(['instruction', 'role']).default('instruction'),
   /** How the model is asked: the paper's three ways (papers.md 1.6), or as RoCIT trains it (papers.md 1.9). */
-  method: z.enum([...RoleGptMethod.options, 'rocit']).default('zero-shot'),
+  method: z.enum([...AskingMethod.options, 'rocit']).default('zero-shot'),
   /** Folder of the results in data/eval; made of the model and the method where none is given. */
   name: z
     .string()
@@ -257,6 +205,7 @@ const BatchSettings = z.strictObject({
 });
 export type BatchSettings = z.infer<typeof BatchSettings>;
 
+/** All settings but the recipes' own, which stand beside them under the key of each: see recipes/settings.ts. */
 export const Settings = z.strictObject({
   /** Role files, or folders of them. */
   roles: z.array(z.string().min(1)).min(1).default(['profiles']),
@@ -309,8 +258,6 @@ export const Settings = z.strictObject({
   /** Only these roles. */
   only: z.array(z.string().min(1)).min(1).optional(),
   profile: ProfileSettings.prefault({}),
-  contextInstruct: ContextInstructSettings.prefault({}),
-  rolegpt: RoleGptSettings.prefault({}),
   filter: FilterSettings.prefault({}),
   judge: JudgeSettings.prefault({}),
   export: ExportSettings.prefault({}),

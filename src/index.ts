@@ -1,4 +1,7 @@
-/** The library: stages, checks and the interfaces that a provider, a script format or a check of one's own implements. */
+/** The library: stages, recipes, checks and the interfaces that a provider, a script format or a check of one's own implements. */
+
+import { loadRecipes } from './recipes/index.js';
+import { offlineModelFor } from './stages/prompt-facts.js';
 
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
@@ -35,6 +38,7 @@ export {
   type Unit,
   type Work,
 } from './llm/work.js';
+export type { Log } from './log.js';
 export { loadPrompts, type Prompt, type Prompts } from './prompts/load.js';
 export type { Check, CheckContext, CheckResult, CheckSettings } from './quality/check.js';
 export { checkAnswer, defaultCheckSettings, rowChecks } from './quality/index.js';
@@ -48,18 +52,22 @@ export {
   type ScriptLine,
   scriptFormats,
 } from './readers/index.js';
+export type * from './recipes/recipe.js';
+export { ownSettings, settingsSchema } from './recipes/settings.js';
 export * from './records.js';
 export { chineseTokens, englishTokens, jiebaTokens, rougeL, scoreRougeL, tokensOf } from './rolebench/rouge.js';
-export type { Log, RunContext } from './stages/context.js';
-export { contextInstruct } from './stages/context-instruct/index.js';
+export type { RunContext } from './stages/context.js';
 export { evalModel, evalPredictions } from './stages/eval/index.js';
 export { rank } from './stages/eval/rank.js';
 export { exportDataset } from './stages/export/index.js';
 export { filter } from './stages/filter/index.js';
 export { judge } from './stages/judge/index.js';
 export { profileBuild } from './stages/profile-build/index.js';
-export { offlineModel } from './stages/prompt-facts.js';
 export { rocit } from './stages/rocit/index.js';
-export { rolegpt } from './stages/rolegpt/index.js';
+export { runRecipe } from './stages/run-recipe.js';
 export { type DataFolder, dataFolder } from './store/data-folder.js';
 export type { StageRecord } from './store/manifest.js';
+export { loadRecipes, offlineModelFor };
+
+/** The embedded model, which answers what the stages and the shipped recipes ask. */
+export const offlineModel = offlineModelFor(await loadRecipes());

@@ -12,7 +12,7 @@ export type LanguageCode = z.infer<typeof LanguageCode>;
 export const NARRATION = 'narration';
 
 /** Text that holds something: not empty, not blank. */
-const Text = z.string().refine((text) => text.trim() !== '', 'must not be empty');
+export const Text = z.string().refine((text) => text.trim() !== '', 'must not be empty');
 
 /**
  * Most bytes of a role's name in UTF-8. A file's name has at most 255, and the longest that is named after a role is
@@ -154,42 +154,6 @@ export type Confidence = z.infer<typeof Confidence>;
 export const QuestionType = z.enum(['script_based', 'script_agnostic']);
 export type QuestionType = z.infer<typeof QuestionType>;
 
-/** A question-confidence-answer triplet of Context-Instruct (papers.md 1.4): context-instruct.jsonl. */
-export const Candidate = z.strictObject({
-  id: Text,
-  role: RoleName,
-  language: LanguageCode,
-  type: QuestionType,
-  question: z.string(),
-  confidence: Confidence,
-  /** Why the model is or is not sure. */
-  rationale: z.string(),
-  answer: z.string(),
-  /** The passage that it was made from; null for script-agnostic ones, which come from the profile alone. */
-  segment: Segment.nullable(),
-  model: Text,
-});
-export type Candidate = z.infer<typeof Candidate>;
-
-/** What RoleGPT answered to a general instruction in one role (papers.md 1.6): rolegpt.jsonl. */
-export const RolePair = z.strictObject({
-  id: Text,
-  role: RoleName,
-  language: LanguageCode,
-  question: Text,
-  category: Text.nullable(),
-  source: Text,
-  raw_answer: Text.nullable(),
-  /** The responses that become references, 5 in the paper, each in the place of its sample; null where that one failed. */
-  generated: z.array(z.string().nullable()),
-  /** One more, kept as the RoleGPT baseline. */
-  baseline: z.string().nullable(),
-  /** diag_id of the role's lines that were shown as demonstrations. */
-  demonstrations: z.array(z.strictObject({ script: Text, diag_id: z.int().min(0) })),
-  model: Text,
-});
-export type RolePair = z.infer<typeof RolePair>;
-
 /** How well a row stands on what it was made from; see quality/grounding. */
 export const Grounding = z.strictObject({
   /** Share of the answer's names, numbers and quoted words that stand in its passage; null where there is none of them or no passage. */
@@ -205,20 +169,38 @@ export const Grounding = z.strictObject({
 });
 export type Grounding = z.infer<typeof Grounding>;
 
-/** The unit of the filter, one answer: filtered.jsonl. */
-export const Answer = z.strictObject({
-  /** The candidate's id, or the pair's with the response's number. */
+/** What one side says in a sample. */
+export const Turn = z.strictObject({
+  by: z.enum(['user', 'role']),
+  /** Who speaks on the user's side, where it is somebody of the work. */
+  speaker: Text.nullable(),
+  text: z.string(),
+  /** A turn of the role that a model is to learn. */
+  trained: z.boolean(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** What a recipe gives and everything behind it works on: filtered.jsonl. */
+export const Sample = z.strictObject({
   id: Text,
-  set: z.enum(['role_specific', 'general']),
+  recipe: Text,
+  /** One of the recipe's kinds. */
+  kind: Text,
   role: RoleName,
   language: LanguageCode,
-  question: z.string(),
-  answer: z.string(),
-  /** Role-specific answers only. */
-  type: QuestionType.nullable(),
-  confidence: Confidence.nullable(),
+  /** Where the sample has a system text of its own; the role's description is used where it has none. */
+  system: Text.nullable(),
+  /** A user's and a role's turn at least; the last one is the role's. */
+  turns: z.array(Turn).min(2),
+  /** A worse last turn: with the last one it is a preference pair. */
+  rejected: z.string().nullable(),
+  /** Ids of the requests that it came from, as they stand in the journal. */
+  requests: z.array(Text),
+  /** The passage that it was made from; null where it was made from the profile alone. */
   segment: Segment.nullable(),
-  /** General answers only. */
+  /** How sure the model was of the answer, where it was asked. */
+  confidence: Confidence.nullable(),
+  /** Of a general instruction: its category, its data set and that data set's own answer. */
   category: Text.nullable(),
   source: Text.nullable(),
   raw_answer: Text.nullable(),
@@ -226,17 +208,17 @@ export const Answer = z.strictObject({
   grounding: Grounding.nullable(),
   model: Text,
 });
-export type Answer = z.infer<typeof Answer>;
+export type Sample = z.infer<typeof Sample>;
 
-/** An answer that a check refused: rejected.jsonl. */
-export const RejectedAnswer = z.strictObject({
-  ...Answer.shape,
+/** A sample that a check refused: rejected.jsonl. */
+export const RejectedSample = z.strictObject({
+  ...Sample.shape,
   /** Name of the check, as in src/quality. */
   check: Text,
-  /** What in the answer made it refuse. */
+  /** What in the sample made it refuse. */
   evidence: z.string(),
 });
-export type RejectedAnswer = z.infer<typeof RejectedAnswer>;
+export type RejectedSample = z.infer<typeof RejectedSample>;
 
 /** What a model said of one answer, shown in one order: the three questions of papers.md 1.8. */
 export const Verdict = z.strictObject({
@@ -251,7 +233,8 @@ export type Verdict = z.infer<typeof Verdict>;
 /** A row of the review: judged.jsonl. */
 export const Judgement = z.strictObject({
   id: Text,
-  set: z.enum(['role_specific', 'general']),
+  recipe: Text,
+  kind: Text,
   role: RoleName,
   language: LanguageCode,
   question: z.string(),

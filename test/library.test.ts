@@ -29,8 +29,10 @@ test('stages run from code with a provider and a check of one’s own', async ()
     ...TINY_FILES,
     'roles/keeper.yaml': `${TINY_FILES['roles/keeper.yaml']}description: A keeper.\ndescription_second_person: You keep.\ncatchphrases: [Hm]\n`,
   });
+  const recipes = await rolellm.loadRecipes();
   const context: rolellm.RunContext = {
-    settings: rolellm.Settings.parse({
+    recipes,
+    settings: rolellm.settingsSchema(recipes).parse({
       roles: [join(folder, 'roles/keeper.yaml')],
       contextInstruct: { perRole: 0 },
       rolegpt: { instructions: join(folder, 'instructions.txt') },
@@ -45,7 +47,8 @@ test('stages run from code with a provider and a check of one’s own', async ()
     abort: new AbortController().signal,
   };
   expect(await rolellm.profileBuild(context)).toMatchObject({ state: 'done', model: 'parrot', planned: 1 });
-  expect(await rolellm.rolegpt(context)).toMatchObject({ state: 'done', planned: 24, done: 24 });
+  const rolegpt = recipes.find(({ name }) => name === 'rolegpt') as rolellm.Recipe;
+  expect(await rolellm.runRecipe(rolegpt, context)).toMatchObject({ state: 'done', planned: 24, done: 24 });
   expect(await rolellm.filter(context)).toMatchObject({ state: 'done', entered: 20, accepted: 16, refused: 4 });
   const refused = rowsOf(join(folder, 'data/rejected.jsonl'));
   expect(new Set(refused.map(({ check }) => check))).toEqual(new Set(['no-third-repeat']));

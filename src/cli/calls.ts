@@ -8,8 +8,9 @@ import type { ModelServer } from '../llm/model-server.js';
 import { endpointOf } from '../llm/pool/endpoint.js';
 import { createPool, type Pricing } from '../llm/pool/index.js';
 import { costOf, loadPrices, mostTokens, type Price, priceOf, shareOf } from '../llm/prices.js';
-import type { Log } from '../stages/context.js';
-import { offlineModel } from '../stages/prompt-facts.js';
+import type { Log } from '../log.js';
+import type { Recipe } from '../recipes/recipe.js';
+import { offlineModelFor } from '../stages/prompt-facts.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { findJournals } from '../store/find-journals.js';
 import { type JournalTotals, readTotals } from '../store/journal.js';
@@ -22,9 +23,14 @@ export interface Calls {
   executor: Executor;
 }
 
-export interface CallsOptions {
+/** What decides which model is asked, and what the embedded one can answer. */
+export interface Asking {
   settings: Settings;
   environment: Environment;
+  recipes: readonly Recipe[];
+}
+
+export interface CallsOptions extends Asking {
   data: DataFolder;
   log: Log;
   stop: AbortSignal;
@@ -47,30 +53,32 @@ const nameAsked = (name: string, settings: Settings, servers: readonly ModelServ
 });
 
 /** Finds out what a run asks. Throws UserError where a server or a key is missing. */
-async function findAsked(settings: Settings, environment: Environment): Promise<Asked> {
+async function findAsked({ settings, environment, recipes }: Asking): Promise<Asked> {
   if (chooseProvider(settings, environment) === 'offline') {
-    return { model: offlineModel, price: null, servers: [] };
+    return { model: offlineModelFor(recipes), price: null, servers: [] };
   }
   const { model, servers } = await chooseServers(settings, environment);
   return nameAsked(model, settings, servers);
 }
 
 /** As findAsked, for a plan: a model that is named needs no key for that. */
-export async function findPlanned(settings: Settings, environment: Environment): Promise<Asked> {
+export async function findPlanned(asking: Asking): Promise<Asked> {
+  const { settings, environment } = asking;
   const isNamed = settings.model !== undefined && chooseProvider(settings, environment) === 'openai';
-  return isNamed ? nameAsked(settings.model as string, settings, []) : findAsked(settings, environment);
+  return isNamed ? nameAsked(settings.model as string, settings, []) : findAsked(asking);
 }
 
 /** Prepares the calls of a run. Throws UserError where a server, a key or a price is missing. */
 export async function prepareCalls(options: CallsOptions): Promise<Calls> {
-  const { settings, environment } = options;
+  const { settings } = options;
   const { tries, concurrency } = settings;
-  const asked = await findAsked(settings, environment);
+  const asked = await findAsked(options);
   const [server] = asked.servers;
   if (!server) {
     if (settings.executor === 'batch')
       throw new UserError('--executor batch: the offline model does not support batches');
-    return { model: offlineModel, executor: directExecutor(offlineModel, { concurrency, tries, price: null }) };
+    const model = offlineModelFor(options.recipes);
+    return { model, executor: directExecutor(model, { concurrency, tries, price: null }) };
   }
   const budget = openBudget(asked, options);
   const model = openPool(asked, budget, options);

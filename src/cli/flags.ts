@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RecipeCommand, RecipeFlag } from '../recipes/command.js';
 import { BENCH_LANGUAGES } from '../rolebench/layout.js';
 
 /** A whole number that is not negative. */
@@ -48,8 +49,6 @@ export interface Flags {
   roles?: string[];
   only?: string[];
   limit?: number;
-  perRole?: number;
-  instructions?: string;
   splitBy?: string;
   /** Of an export, several; of a script, one. */
   format?: string | string[];
@@ -191,16 +190,17 @@ export function addModelFlags(command: Command): Command {
     );
 }
 
-export function addPerRoleFlag(command: Command): Command {
-  return command.option('--per-role <n>', 'how many answers about each role to accept (default: 50)', wholeNumber);
+/** The flags of a recipe. */
+export function addRecipeFlags(command: Command, { flags }: RecipeCommand): Command {
+  for (const { flag, says, takes } of flags) {
+    const option = new Option(flag, says);
+    command.addOption(takes === 'number' ? option.argParser(wholeNumber) : option);
+  }
+  return command;
 }
 
-export function addInstructionsFlag(command: Command): Command {
-  return command.option(
-    '--instructions <file>',
-    'general instructions: .jsonl, .json, .csv or .txt (default: a small sample)',
-  );
-}
+/** The key under which commander has a recipe's flag. */
+export const attributeOf = ({ flag }: RecipeFlag): string => new Option(flag).attributeName();
 
 export function addSplitFlag(command: Command): Command {
   const text =

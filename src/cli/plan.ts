@@ -2,8 +2,7 @@ import type { Settings } from '../config.js';
 import { costOf, loadPrices, type Price, shareOf } from '../llm/prices.js';
 import { createRehearsal, type PlannedCalls, type SeenLengths } from '../llm/rehearsal/index.js';
 import { encodingOf, loadTokenizer } from '../llm/tokens.js';
-import { loadPrompts } from '../prompts/load.js';
-import { promptFacts } from '../stages/prompt-facts.js';
+import { promptFactsOf } from '../stages/prompt-facts.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
 import { findJournals } from '../store/find-journals.js';
@@ -17,12 +16,14 @@ import { type PlannedStage, renderPlan } from './plan-table.js';
 import { printOut } from './print.js';
 import type { Environment } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
+import type { Toolbox } from './toolbox.js';
 
 interface PlanOptions {
   settings: Settings;
   environment: Environment;
   data: DataFolder;
   flags: Flags;
+  toolbox: Toolbox;
 }
 
 /** Mean tokens of the replies that are in the journals, by prompt: what the same prompt brought before is the best guess. */
@@ -44,11 +45,16 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {} };
 const never = new AbortController().signal;
 
 /** What one stage would ask, with stand-ins for replies: it is run on the copy of the data folder, and its rows stay there. */
-async function rehearse(stage: Stage, { model }: Asked, { settings, data }: PlanOptions, copy: DataFolder) {
+async function rehearse(stage: Stage, { model }: Asked, { settings, data, toolbox }: PlanOptions, copy: DataFolder) {
   const count = await loadTokenizer(encodingOf(model.name));
-  const { executor, planned } = createRehearsal(model, count, promptFacts, readSeenLengths(data, model.name));
+  const { executor, planned } = createRehearsal(
+    model,
+    count,
+    promptFactsOf(toolbox.recipes),
+    readSeenLengths(data, model.name),
+  );
   const unasked = { ...model, complete: () => Promise.reject(new Error('a plan asks nothing')) };
-  const context = { settings, prompts: loadPrompts(), checks: [], log: silent, stop: never, abort: never };
+  const context = { settings, ...toolbox, checks: [], log: silent, stop: never, abort: never };
   if (stage.asks) await stage.run({ ...context, data: copy, model: unasked, executor });
   return [...planned];
 }
@@ -56,6 +62,7 @@ async function rehearse(stage: Stage, { model }: Asked, { settings, data }: Plan
 /** Runs the stages on a copy of the data folder and counts what they ask. Replies that are in the journal count as there. */
 async function planStages(stages: readonly Stage[], options: PlanOptions, batchShare: number) {
   const { settings, environment, data } = options;
+  const { recipes } = options.toolbox;
   const reads = stages.some(({ name }) => name === 'judge');
   const unread = ['export.tmp', 'rejected.jsonl', 'judged.jsonl', ...(reads ? [] : ['filtered.jsonl'])];
   if (!stages.some(({ name }) => name === 'eval' || name === 'rank')) unread.push('export');
@@ -65,7 +72,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
     const planned: PlannedStage[] = [];
     for (const stage of stages) {
       if (!stage.asks) continue;
-      const asked = await findPlanned(settingsOf(stage, settings), environment);
+      const asked = await findPlanned({ settings: settingsOf(stage, settings), environment, recipes });
       const price = asked.price && shareOf(asked.price, batchShare);
       for (const [name, calls] of await rehearse(stage, asked, options, dataFolder(scratch.folder))) {
         planned.push(withCost(name, calls, price));
@@ -80,7 +87,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
 /** Prints what the stages would ask: calls, tokens, cost. Resolves to the exit status. */
 export async function showPlan(stages: readonly Stage[], options: PlanOptions): Promise<number> {
   const { settings, environment, data, flags } = options;
-  const asked = await findPlanned(settings, environment);
+  const asked = await findPlanned({ settings, environment, recipes: options.toolbox.recipes });
   // A plan leaves nothing behind: a folder that is not there is not made.
   const unlock = kindOf(data.root) === undefined ? () => {} : await lockFolder(data.root);
   try {

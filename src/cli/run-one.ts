@@ -32,7 +32,9 @@ export function createFindDone(
     const record = readManifest(now.data.manifest).stages[stage.name];
     if (!record || !hasNothingToDo(stage, record, now)) return undefined;
     const settings = settingsOf(stage, now.settings);
-    const model = stage.asks ? (await findPlanned(settings, environment)).model.name : undefined;
+    const model = stage.asks
+      ? (await findPlanned({ settings, environment, recipes: now.recipes })).model.name
+      : undefined;
     if (model !== undefined && record.model !== model) return undefined;
     now.log.info(`${stage.name}: nothing to do: its inputs, settings and files are as they were`);
     stage.tell?.(record, now);

@@ -1,9 +1,8 @@
 import type { Settings } from '../config.js';
 import { BudgetReached } from '../llm/budget.js';
 import { Defect } from '../llm/call-fault.js';
-import { loadPrompts } from '../prompts/load.js';
-import { rowChecks } from '../quality/index.js';
-import { type Log, StoppedByUser } from '../stages/context.js';
+import type { Log } from '../log.js';
+import { StoppedByUser } from '../stages/context.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { openFileHashes } from '../store/file-hashes.js';
@@ -24,6 +23,7 @@ import { decisiveSettings, readEnvironment, readSettings } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
 import { printSummary } from './summary.js';
+import type { Toolbox } from './toolbox.js';
 import { commandWithBudget, typedCommand } from './typed-command.js';
 import { hasNothingToDo } from './up-to-date.js';
 
@@ -31,12 +31,12 @@ import { hasNothingToDo } from './up-to-date.js';
  * Runs stages one after the other on one data folder, which it holds meanwhile, then prints the summary. Resolves to the exit
  * status: 1 where something that was planned is missing, 3 where the budget is reached, 130 where the user stopped it.
  */
-export async function runStages(stages: readonly Stage[], flags: Flags): Promise<number> {
+export async function runStages(stages: readonly Stage[], flags: Flags, toolbox: Toolbox): Promise<number> {
   const environment = readEnvironment(process.env);
-  const settings = readSettings(flags, environment);
+  const settings = readSettings(flags, environment, toolbox);
   const data = dataFolder(settings.data);
-  checkInputs(stages, settings, data);
-  if (flags.plan) return showPlan(stages, { settings, environment, data, flags });
+  checkInputs(stages, settings, data, toolbox);
+  if (flags.plan) return showPlan(stages, { settings, environment, data, flags, toolbox });
   const { log, progress } = await openDisplay(flags, environment, data, settings.budget);
   const unlock = await lockFolder(data.root);
   try {
@@ -47,14 +47,13 @@ export async function runStages(stages: readonly Stage[], flags: Flags): Promise
     const context = {
       settings,
       data,
-      prompts: loadPrompts(),
-      checks: rowChecks,
+      ...toolbox,
       log,
-      given: decisiveSettings(flags),
+      given: decisiveSettings(flags, toolbox),
       ...listenForStop(log),
       onProgress: progress.onProgress,
     };
-    const callsOf = createCallsOf({ settings, environment, data, log, stop: context.stop });
+    const callsOf = createCallsOf({ settings, recipes: toolbox.recipes, environment, data, log, stop: context.stop });
     const now = { ...context, hashes: openFileHashes(data.hashes) };
     const findDone = createFindDone(now, environment);
     const [first] = stages.filter((stage) => stage.asks);

@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { DEFAULT_CONFIG, ExportFormat, Settings } from '../config.js';
+import { DEFAULT_CONFIG, ExportFormat, type Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { checkKey } from '../llm/keys.js';
+import { settingsSchema } from '../recipes/settings.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import { parseFor } from '../store/zod-message.js';
-import type { EvalFlags, Flags } from './flags.js';
+import { attributeOf, type EvalFlags, type Flags } from './flags.js';
+import type { Toolbox } from './toolbox.js';
+
+/** Whose own settings stand beside those of the house. */
+type Recipes = Pick<Toolbox, 'recipes'>;
 
 /** The environment that rolellm reads; an empty variable counts as not set. */
 const Environment = z.object({
@@ -38,14 +43,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
 /** Settings that had another name. */
 const RENAMED = { 'rocit.recipe': 'rocit.trainer' };
 
-function readConfigFile(file: string | undefined): Settings {
+function readConfigFile(file: string | undefined, { recipes }: Recipes): Settings {
   const path = file ?? DEFAULT_CONFIG;
   if (kindOf(path) === undefined) {
-    if (file === undefined) return Settings.parse({});
+    if (file === undefined) return settingsSchema(recipes).parse({});
     throw new UserError('this settings file does not exist', { file, advice: 'Check --config.' });
   }
   const advice = 'All settings are in docs/settings.md.';
-  return parseYaml(readNamedFile(path).toString('utf8'), path, Settings, advice, RENAMED).value;
+  return parseYaml(readNamedFile(path).toString('utf8'), path, settingsSchema(recipes), advice, RENAMED).value;
 }
 
 /** What is given, without what is not. */
@@ -94,8 +99,6 @@ function evalFlags({ bench, lang, generalization, method, name, predictions, ...
 
 /** The flags of settings that are not called like them. */
 const FLAG_NAMES: Record<string, string> = {
-  'contextInstruct.perRole': '--per-role',
-  'rolegpt.instructions': '--instructions',
   'judge.sample': '--judge',
   'export.formats': '--format',
   'export.splitBy': '--split-by',
@@ -107,14 +110,28 @@ const FLAG_NAMES: Record<string, string> = {
 };
 
 /** The flag or variable that gave a setting, by its path. */
-function sourceOf(path: readonly PropertyKey[], flags: Flags): string {
+function sourceOf(path: readonly PropertyKey[], flags: Flags, { recipes }: Recipes): string {
   const keys = path.filter((key) => typeof key === 'string');
   if (keys[0] === 'baseUrl') return flags.baseUrl ? '--base-url' : 'OPENAI_BASE_URL';
-  return FLAG_NAMES[keys.slice(0, 2).join('.')] ?? `--${keys.at(-1)}`;
+  const setting = keys.slice(0, 2).join('.');
+  const own = recipes.flatMap(({ key, flags }) => flags.map((one) => [`${key}.${one.setting}`, one.flag] as const));
+  const [, flag] = own.find(([name]) => name === setting) ?? [];
+  return flag?.split(' ')[0] ?? FLAG_NAMES[setting] ?? `--${keys.at(-1)}`;
+}
+
+/** The recipes' own settings that flags give, by their keys. */
+function recipeSettings(flags: Flags, { recipes }: Recipes): Record<string, object> {
+  const values = flags as unknown as Record<string, unknown>;
+  return Object.fromEntries(
+    recipes.map(({ key, flags: own }) => [
+      key,
+      given(Object.fromEntries(own.map((flag) => [flag.setting, values[attributeOf(flag)]]))),
+    ]),
+  );
 }
 
 /** Settings that flags and the environment give, as they would stand in the file. */
-function givenSettings(flags: Flags & EvalFlags, environment: Environment) {
+function givenSettings(flags: Flags & EvalFlags, environment: Environment, recipes: Recipes) {
   const { data, provider, model, concurrency, rpm, tpm, budget, executor, stragglers, seed, roles, only, limit } =
     flags;
   return given({
@@ -132,8 +149,7 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment) {
     only,
     limit,
     baseUrl: flags.baseUrl ?? environment.OPENAI_BASE_URL,
-    contextInstruct: given({ perRole: flags.perRole }),
-    rolegpt: given({ instructions: flags.instructions }),
+    ...recipeSettings(flags, recipes),
     judge: given({ sample: judgedRows(flags.judge) }),
     export: given({ splitBy: flags.splitBy, formats: formatsOf(flags.format), heldOut: heldOutOf(flags.heldOut) }),
     eval: evalFlags(flags),
@@ -142,10 +158,10 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment) {
 }
 
 /** Those of them that decide rows, as records keep them: no address, which may hold a key, and nothing of this run alone. */
-export function decisiveSettings(flags: Flags & EvalFlags): Record<string, unknown> {
-  const { provider, model, seed, roles, only, limit, ...others } = givenSettings(flags, {});
-  const { contextInstruct, rolegpt, judge, export: exported, eval: evaluation, rocit } = others;
-  const parts = { contextInstruct, rolegpt, judge, export: exported, eval: evaluation, rocit };
+export function decisiveSettings(flags: Flags & EvalFlags, recipes: Recipes): Record<string, unknown> {
+  const { provider, model, seed, roles, only, limit, ...others } = givenSettings(flags, {}, recipes);
+  const { judge, export: exported, eval: evaluation, rocit } = others;
+  const parts = { ...recipeSettings(flags, recipes), judge, export: exported, eval: evaluation, rocit };
   const named = Object.entries(parts).filter(([, part]) => Object.keys(part ?? {}).length > 0);
   return { ...given({ provider, model, seed, roles, only, limit }), ...Object.fromEntries(named) };
 }
@@ -164,18 +180,21 @@ function withGiven(file: Settings, over: Record<string, unknown>): Record<string
  * The settings of a run: flags win over the environment, the environment over the file, the file over the defaults. Throws
  * UserError where one does not fit, which names the flag that was given.
  */
-export function readSettings(flags: Flags & EvalFlags, environment: Environment): Settings {
-  const file = readConfigFile(flags.config);
+export function readSettings(flags: Flags & EvalFlags, environment: Environment, recipes: Recipes): Settings {
+  const file = readConfigFile(flags.config, recipes);
   // Servers that the command names take the place of those in the file.
   if (flags.baseUrl) delete file.endpoints;
-  const parsed = parseFor(Settings, withGiven(file, givenSettings(flags, environment)));
+  const parsed = parseFor(settingsSchema(recipes.recipes), withGiven(file, givenSettings(flags, environment, recipes)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UserError(`${sourceOf(issue?.path ?? [], flags)}: ${issue?.message}`, { advice: 'See rolellm --help.' });
+  throw new UserError(`${sourceOf(issue?.path ?? [], flags, recipes)}: ${issue?.message}`, {
+    advice: 'See rolellm --help.',
+  });
 }
 
 /** The settings of now for what an earlier run made: the file as it is, and on top what that run's flags gave. */
-export function settingsWith(flags: Flags, recorded: Record<string, unknown>): Settings {
-  const parsed = parseFor(Settings, withGiven(readConfigFile(flags.config), recorded));
-  return parsed.success ? parsed.data : readConfigFile(flags.config);
+export function settingsWith(flags: Flags, recorded: Record<string, unknown>, recipes: Recipes): Settings {
+  const file = readConfigFile(flags.config, recipes);
+  const parsed = parseFor(settingsSchema(recipes.recipes), withGiven(file, recorded));
+  return parsed.success ? parsed.data : file;
 }

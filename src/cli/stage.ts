@@ -21,6 +21,8 @@ interface StageInputs {
   basis?: BasisOf;
   /** Says again what is to be known of its files, where it has nothing to do. */
   tell?(record: StageRecord, context: FreeContext): void;
+  /** Looks at files of the user's own before anything is asked. Throws UserError where one does not fit. */
+  checkInputs?(settings: Settings): void;
   /** The stages whose files it reads. */
   after?: readonly string[];
   /** The folder that it writes anew as a whole. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { type Log, StoppedByUser } from '../stages/context.js';
+import type { Log } from '../log.js';
+import { StoppedByUser } from '../stages/context.js';
 
 /** Signals of the user's wish to stop. */
 export interface Stop {

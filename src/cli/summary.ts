@@ -1,4 +1,5 @@
 import type { Settings } from '../config.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { Judgement } from '../records.js';
 import type { FreeContext } from '../stages/context.js';
 import { tallyJudgements } from '../stages/judge/review.js';
@@ -14,7 +15,7 @@ import { typedCommand } from './typed-command.js';
 /** Prints what a run has made, as tables or as JSON. */
 export function printSummary(
   records: readonly [string, StageRecord][],
-  { data, settings }: FreeContext,
+  { data, settings, recipes }: FreeContext,
   { json }: Flags,
   notice: string | undefined,
 ): void {
@@ -39,20 +40,20 @@ export function printSummary(
       process.stdout.columns,
     ),
   ];
-  if (roles.length > 0) parts.push(renderRoles(roles, process.stdout.columns));
+  if (roles.length > 0) parts.push(renderRoles(roles, recipes, process.stdout.columns));
   parts.push(...renderLacking(records.map(([, record]) => record)));
   parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
-  if (review) parts.push(renderJudgeTally(review));
+  if (review) parts.push(renderJudgeTally(review, recipes));
   if (evaluation) parts.push(renderEvaluation(evaluation));
   if (records.some(([name]) => name === 'export')) parts.push(`The dataset is in ${data.export}/ (see its README.md).`);
-  if (missing.length > 0) parts.push(moreAdvice(records, settings));
+  if (missing.length > 0) parts.push(moreAdvice(records, settings, recipes));
   if (notice) parts.push(notice);
   printOut(`${parts.join('\n\n')}\n`);
 }
 
 /** What to do about what is missing. */
-function moreAdvice(records: readonly [string, StageRecord][], { contextInstruct }: Settings): string {
+function moreAdvice(records: readonly [string, StageRecord][], settings: Settings, recipes: readonly Recipe[]): string {
   if (records.some(([, { failed }]) => failed > 0))
     return `Run the same command again to ask for what failed: ${typedCommand()}`;
-  return `Ask for fewer with --per-role, allow more candidates with contextInstruct.candidateCap (now ${contextInstruct.candidateCap}), or give the role more script.`;
+  return recipes.flatMap((recipe) => recipe.advice?.(settings) ?? []).join(' ');
 }

@@ -74,15 +74,18 @@ export function renderCollapses(collapses: readonly Collapse[]): string[] {
   return [['The same answers again and again:', ...lines].join('\n')];
 }
 
+/** A recipe, and what tables call its samples. */
+type Titled = { name: string; title: string };
+
 /** Roles with what was made for them and why answers were refused; see renderFitting for `columns`. */
-export function renderRoles(roles: readonly RoleCounts[], columns?: number): string {
-  const head = ['role', 'lines', 'role-specific', 'general', 'refused', 'refused by'];
-  const rows = roles.map(({ role, lines, role_specific, general, refused, refused_by }) => {
+export function renderRoles(roles: readonly RoleCounts[], recipes: readonly Titled[], columns?: number): string {
+  const head = ['role', 'lines', ...recipes.map(({ title }) => title), 'refused', 'refused by'];
+  const rows = roles.map(({ role, lines, kept, refused, refused_by }) => {
     const sorted = Object.entries(refused_by).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const why = sorted.map(([check, count]) => `${check} ${count}`).join(', ');
-    return [role, ...[lines, role_specific, general, refused].map(String), why];
+    return [role, ...[lines, ...recipes.map(({ name }) => kept[name] ?? 0), refused].map(String), why];
   });
-  return renderFitting({ head, rows, rightAligned: [1, 2, 3, 4] }, columns);
+  return renderFitting({ head, rows, rightAligned: head.slice(1, -1).map((_, k) => k + 1) }, columns);
 }
 
 /** Speakers of a script with how much they say. */
@@ -107,18 +110,17 @@ export function renderThresholds({ kept, thresholds }: Explanation): string {
 }
 
 /** The review beside the paper's. */
-export function renderJudgeTally({ rows, steps, agreement, controls }: JudgeTally): string {
+export function renderJudgeTally(tally: JudgeTally, recipes: readonly Titled[]): string {
+  const { rows, steps, agreement, controls } = tally;
+  const judged = recipes.filter(({ name }) => rows[name]);
   const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 100)} %`);
-  const head = [
-    'review',
-    `general (${rows.general})`,
-    `role-specific (${rows.role_specific})`,
-    'together',
-    'the paper',
-  ];
-  const table = plainTable(head, [1, 2, 3, 4]);
-  for (const { name, general, role_specific, together, paper } of steps) {
-    table.push([name, ...[general, role_specific, together, paper].map(percent)]);
+  const head = ['review', ...judged.map(({ name, title }) => `${title} (${rows[name]})`), 'together', 'the paper'];
+  const table = plainTable(
+    head,
+    head.slice(1).map((_, k) => k + 1),
+  );
+  for (const { name, shares, together, paper } of steps) {
+    table.push([name, ...[...judged.map((recipe) => shares[recipe.name] ?? null), together, paper].map(percent)]);
   }
   const { answers, in_style, correct } = agreement;
   const notes = [

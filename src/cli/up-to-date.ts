@@ -1,6 +1,7 @@
 import type { Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import type { Prompts } from '../prompts/load.js';
+import type { Recipe } from '../recipes/recipe.js';
 import type { Basis } from '../stages/basis.js';
 import { findChange, recordIn } from '../stages/changes.js';
 import type { DataFolder } from '../store/data-folder.js';
@@ -13,6 +14,7 @@ export interface Now {
   settings: Settings;
   data: DataFolder;
   prompts: Prompts;
+  recipes: readonly Recipe[];
   hashes: FileHashes;
 }
 

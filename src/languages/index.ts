@@ -31,3 +31,7 @@ export function guessLanguage(text: string): Language<LanguageCode> {
 export function eachLanguage<Value>(make: (code: LanguageCode) => Value): Record<LanguageCode, Value> {
   return Object.fromEntries(languageCodes.map((code) => [code, make(code)])) as Record<LanguageCode, Value>;
 }
+
+/** The counts of all languages together. */
+export const total = (counts: Partial<Record<LanguageCode, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

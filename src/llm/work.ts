@@ -154,13 +154,3 @@ export function assemble<Row>(
   result.rows = step.value;
   return result;
 }
-
-/** All requests of a piece of work, as far as the replies that are there let it go. */
-export function askedBy<Row>(work: Work<Row>, answers: Answers): ChatRequest[] {
-  const requests: ChatRequest[] = [];
-  for (let step = work.next(); !step.done; ) {
-    requests.push(...step.value.map(({ request }) => request));
-    step = work.next(step.value.map((ask) => readAnswer(ask, answers) ?? { ok: false, reason: 'was not asked' }));
-  }
-  return requests;
-}

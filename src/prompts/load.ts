@@ -5,7 +5,7 @@ import { languageCodes } from '../languages/index.js';
 import type { LanguageCode } from '../records.js';
 import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
-import { type Prompt, parsePrompt } from './template.js';
+import { type Prompt, parsePrompt, promptExamples } from './template.js';
 
 export { type Prompt, promptExamples, renderPrompt } from './template.js';
 
@@ -14,6 +14,10 @@ export type Prompts = (id: string, language: LanguageCode) => Prompt;
 
 /** The prompts that the package ships. */
 const SHIPPED = fileURLToPath(new URL('../../prompts/', import.meta.url));
+
+/** The worked examples of some prompts in a language. */
+export const examplesOf = (prompts: Prompts, ids: readonly string[], language: LanguageCode): string[] =>
+  ids.flatMap((id) => promptExamples(prompts(id, language)));
 
 /**
  * Reads all prompts of a folder with a folder a language in it; the shipped ones where none is named. Throws UserError where

@@ -1,5 +1,5 @@
 import { guessLanguage, languageOf } from '../languages/index.js';
-import type { Answer } from '../records.js';
+import type { LanguageCode } from '../records.js';
 import type { Check } from './check.js';
 import { cutEvidence, plainLine, refuseMatch } from './patterns.js';
 import { nameParts, namesOf } from './role-names.js';
@@ -8,7 +8,7 @@ import { allSigns, signsOf } from './signs.js';
 const TALKS_OF_TEXT = allSigns.flatMap(({ talksOfText }) => talksOfText ?? []);
 
 /** The language of a question to a role: its own, unless none of the letters that show it stands there. */
-function spokenIn(question: string, language: Answer['language']): Answer['language'] {
+function spokenIn(question: string, language: LanguageCode): LanguageCode {
   const { letter } = languageOf(language);
   return letter && !letter.test(question) ? guessLanguage(question).code : language;
 }
@@ -20,8 +20,8 @@ function spokenIn(question: string, language: Answer['language']): Answer['langu
 export const addressee: Check = {
   name: 'addressee',
   needs: ['talksOfText', 'addresseeOf'],
-  run({ set, question, language }: Answer, { profile }) {
-    if (set !== 'role_specific') return undefined;
+  run({ isRoleSpecific, question, language }, { profile }) {
+    if (!isRoleSpecific) return undefined;
     const line = plainLine(question);
     const text = refuseMatch(line, TALKS_OF_TEXT);
     if (text) return { evidence: `talks of "${text.evidence}"` };

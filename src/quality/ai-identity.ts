@@ -19,9 +19,9 @@ export function disclosesModel(text: string): boolean {
 export const aiIdentity: Check = {
   name: 'ai-identity',
   needs: ['modernModel', 'machine'],
-  run({ set, question, answer }, { profile }) {
+  run({ isRoleSpecific, question, answer }, { profile }) {
     // A general instruction is the user's own; a question about the role was written by a model.
-    if (set === 'role_specific' && disclosesModel(question)) return refuseMatch(plainLine(question), MODERN_MODEL);
+    if (isRoleSpecific && disclosesModel(question)) return refuseMatch(plainLine(question), MODERN_MODEL);
     const line = plainLine(answer);
     return refuseMatch(line, profile.is_machine ? MODERN_MODEL : MODEL_OR_MACHINE);
   },

@@ -14,12 +14,12 @@ const wordsOf = rememberLast((question) => ` ${normalisedWords(question).join(' 
  */
 export const answerEqualsQuestion: Check = {
   name: 'answer-equals-question',
-  run({ set, question, answer }) {
+  run({ isRoleSpecific, question, answer }) {
     const words = normalisedWords(answer);
     if (words.length < FEWEST_WORDS) return undefined;
     const asked = wordsOf(question);
     const said = ` ${words.join(' ')} `;
     if (asked === said) return { evidence: 'repeats the question' };
-    return set === 'role_specific' && asked.includes(said) ? { evidence: 'stands whole in the question' } : undefined;
+    return isRoleSpecific && asked.includes(said) ? { evidence: 'stands whole in the question' } : undefined;
   },
 };

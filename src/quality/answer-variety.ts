@@ -1,4 +1,4 @@
-import type { Answer, Collapse } from '../records.js';
+import type { Collapse, Sample } from '../records.js';
 import { type Counts, createCounts } from '../text/counts.js';
 import { normaliseForComparison } from '../text/duplicates.js';
 import { fingerprint } from '../text/fingerprint.js';
@@ -17,7 +17,7 @@ interface Tally {
 
 /** Counts how many different answers roles and models give. */
 export interface AnswerVariety {
-  add(answer: Pick<Answer, 'role' | 'model' | 'answer'>): void;
+  add(answer: Pick<Sample, 'role' | 'model'> & { answer: string }): void;
   /** Roles, then models that spoke for several roles, that give few answers again and again, in the order in which they came. */
   collapses(): Collapse[];
 }

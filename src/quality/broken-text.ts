@@ -4,11 +4,11 @@ import type { Check } from './check.js';
 /** Refuses rows that no reader could show or store: half an emoji, control characters, U+FFFD, an unbalanced direction mark. */
 export const brokenText: Check = {
   name: 'broken-text',
-  run({ set, question, answer }) {
+  run({ isRoleSpecific, question, answer }) {
     const inAnswer = findBrokenCharacter(answer);
     if (inAnswer !== undefined) return { evidence: `holds ${inAnswer}` };
     // A general instruction is the user's own.
-    const inQuestion = set === 'role_specific' ? findBrokenCharacter(question) : undefined;
+    const inQuestion = isRoleSpecific ? findBrokenCharacter(question) : undefined;
     return inQuestion === undefined ? undefined : { evidence: `its question holds ${inQuestion}` };
   },
 };

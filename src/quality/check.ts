@@ -1,8 +1,15 @@
 import type { Signs } from '../languages/signs.js';
-import type { Answer, Profile, Review, Segment } from '../records.js';
+import type { LanguageCode, Profile, Review, Sample, Segment, Turn } from '../records.js';
 
 /** A check's verdict: nothing (the answer passes), or what in it made the check refuse. */
 export type CheckResult = { evidence: string } | undefined;
+
+/** Why a check refused. */
+export interface Refusal {
+  /** Its name. */
+  check: string;
+  evidence: string;
+}
 
 /** A passage of the script, as an answer is compared with it. */
 export interface Passage {
@@ -45,10 +52,31 @@ export interface CheckSettings {
   minSelfContained: number;
 }
 
+/** A turn of the role with what it answers, as checks see it. */
+export interface CheckedTurn extends Pick<Sample, 'id' | 'role' | 'segment' | 'confidence' | 'raw_answer'> {
+  language: LanguageCode;
+  /** The question is about the role and put to it (papers.md 1.4); else it is a general instruction. */
+  isRoleSpecific: boolean;
+  question: string;
+  answer: string;
+  /** What was said before the question. */
+  earlier: readonly Turn[];
+}
+
 /** A row check: looks at one answer alone. Adding one is adding a file and a line in the list of index.ts. */
 export interface Check {
   name: string;
   /** Signs of the role's language without which it abstains. */
   needs?: readonly (keyof Signs)[];
-  run(answer: Answer, context: CheckContext): CheckResult;
+  run(turn: CheckedTurn, context: CheckContext): CheckResult;
+}
+
+/** The turns of a sample that are checked: those that a model is to learn, each with the turn that it answers. */
+export function checkedTurns(sample: Sample, isRoleSpecific: boolean): CheckedTurn[] {
+  const { id, role, language, turns, segment, confidence, raw_answer } = sample;
+  return turns.flatMap(({ trained, text }, at): CheckedTurn[] => {
+    if (!trained) return [];
+    const asked = { question: turns[at - 1]?.text ?? '', answer: text, earlier: turns.slice(0, Math.max(0, at - 1)) };
+    return [{ id, role, language, isRoleSpecific, segment, confidence, raw_answer, ...asked }];
+  });
 }

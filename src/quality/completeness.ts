@@ -1,7 +1,6 @@
 import { type LanguageCode, languageOf } from '../languages/index.js';
-import type { Answer } from '../records.js';
 import { countWords } from '../text/words.js';
-import type { Check, CheckResult } from './check.js';
+import type { Check, CheckedTurn, CheckResult } from './check.js';
 import { plainLine } from './patterns.js';
 import { isShown, signsOf } from './signs.js';
 
@@ -32,13 +31,13 @@ function checkQuestion(question: string, language: LanguageCode): CheckResult {
   return asks ? undefined : { evidence: `neither a question nor a request: …${line.slice(-40)}` };
 }
 
-function checkAnswer({ set, answer, language }: Answer): CheckResult {
+function checkAnswer({ isRoleSpecific, answer, language }: CheckedTurn): CheckResult {
   const text = answer.trim();
   if (text.split('```').length % 2 === 0) return { evidence: 'a code block is not closed' };
   if (ENDS.test(text) || text.endsWith('```') || ENDS_WITH_NOTE.test(text)) return undefined;
   const short = countWords(text) <= languageOf(language).limits.longestLabel;
   const mayEndSo = short || LIST_LINE.test(lastLine(text)) || CLOSED.test(text);
-  if (!breaksOff(text, language) && set === 'general' && mayEndSo) return undefined;
+  if (!breaksOff(text, language) && !isRoleSpecific && mayEndSo) return undefined;
   return { evidence: `the answer breaks off: …${text.slice(-40)}` };
 }
 
@@ -51,7 +50,7 @@ export const completeness: Check = {
   name: 'completeness',
   needs: ['request'],
   run(answer) {
-    const question = answer.set === 'role_specific' ? checkQuestion(answer.question, answer.language) : undefined;
+    const question = answer.isRoleSpecific ? checkQuestion(answer.question, answer.language) : undefined;
     return question ?? checkAnswer(answer);
   },
 };

@@ -1,7 +1,7 @@
-import type { Answer } from '../records.js';
 import { withoutAddress } from '../text/address.js';
 import { createDuplicateFinder, normaliseForComparison } from '../text/duplicates.js';
 import { ALIKE_ANSWERS, createTextFinder } from '../text/near-texts.js';
+import type { CheckedTurn } from './check.js';
 
 /** A refusal by a check that knows the answers before this one. */
 export interface RepeatRefusal {
@@ -10,7 +10,7 @@ export interface RepeatRefusal {
 }
 
 /** Looks at one answer after another and remembers those that it let pass. */
-export type RepeatCheck = (answer: Answer) => RepeatRefusal | undefined;
+export type RepeatCheck = (turn: CheckedTurn) => RepeatRefusal | undefined;
 
 const passAll: RepeatCheck = () => undefined;
 

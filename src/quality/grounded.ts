@@ -15,7 +15,7 @@ export const grounded: Check = {
   name: 'grounded',
   needs: ['selfContained', 'namesIn'],
   run(answer, context) {
-    if (answer.set !== 'role_specific') return undefined;
+    if (!answer.isRoleSpecific) return undefined;
     const { minSelfContained, minSupport } = context.settings;
     const share = selfContained(answer.question, answer.language);
     if (share !== null && share < minSelfContained)

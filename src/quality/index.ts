@@ -1,14 +1,14 @@
 import { Settings } from '../config.js';
-import type { Answer } from '../records.js';
 import { abstains } from './abstain.js';
 import { addressee } from './addressee.js';
 import { aiIdentity } from './ai-identity.js';
 import { answerEqualsQuestion } from './answer-equals-question.js';
 import { brokenText } from './broken-text.js';
-import type { Check, CheckContext, CheckSettings } from './check.js';
+import type { Check, CheckContext, CheckedTurn, CheckSettings, Refusal } from './check.js';
 import { chineseScript } from './chinese-script.js';
 import { completeness } from './completeness.js';
 import { confidence } from './confidence.js';
+import type { RepeatCheck } from './duplicates.js';
 import { grounded } from './grounded.js';
 import { language } from './language.js';
 import { length } from './length.js';
@@ -48,7 +48,7 @@ export const defaultCheckSettings: CheckSettings = Settings.parse({}).filter;
 const REVIEW = 'review';
 
 /** Whether a person said that the answer is to stay, whatever checks, duplicates and quotas say. */
-export function isKeptByReview({ id }: Answer, { reviews }: CheckContext): boolean {
+export function isKeptByReview({ id }: Pick<CheckedTurn, 'id'>, { reviews }: CheckContext): boolean {
   return reviews?.get(id)?.mark === 'good';
 }
 
@@ -57,10 +57,10 @@ export function isKeptByReview({ id }: Answer, { reviews }: CheckContext): boole
  * before all of them. A check abstains where the answer's language lacks what it goes by.
  */
 export function checkAnswer(
-  answer: Answer,
+  answer: CheckedTurn,
   context: CheckContext,
   checks: readonly Check[] = rowChecks,
-): { check: string; evidence: string } | undefined {
+): Refusal | undefined {
   const review = context.reviews?.get(answer.id);
   if (review?.mark === 'bad') return { check: REVIEW, evidence: review.note.trim() || 'marked bad' };
   if (review?.mark === 'good') return undefined;
@@ -70,4 +70,19 @@ export function checkAnswer(
     if (verdict) return { check: check.name, evidence: verdict.evidence };
   }
   return undefined;
+}
+
+/**
+ * Judges turns one after the other: the row checks, then what repeats an earlier one. What a person marked good stays, and is
+ * remembered as said. A verdict never depends on what comes later.
+ */
+export function createJudge(
+  context: CheckContext,
+  checks: readonly Check[],
+  repeats: RepeatCheck,
+): (turn: CheckedTurn) => Refusal | undefined {
+  return (turn) => {
+    const refusal = checkAnswer(turn, context, checks) ?? repeats(turn);
+    return isKeptByReview(turn, context) ? undefined : refusal;
+  };
 }

@@ -1,8 +1,7 @@
 import { languageOf } from '../languages/index.js';
-import type { Answer } from '../records.js';
 import { dominantScript } from '../text/language.js';
 import { tokenise } from '../text/words.js';
-import type { Check } from './check.js';
+import type { Check, CheckedTurn } from './check.js';
 import { isShown, type Signs, signsOf } from './signs.js';
 
 /** Shorter answers are not judged by their words: names and quotations would decide. Our choice. */
@@ -21,8 +20,8 @@ function looksForeign(text: string, { particles }: Signs): boolean {
   return foreign * 8 >= words.length && foreign > own;
 }
 
-function mayBeForeign({ set, question, language, raw_answer }: Answer): boolean {
-  if (set !== 'general') return false;
+function mayBeForeign({ isRoleSpecific, question, language, raw_answer }: CheckedTurn): boolean {
+  if (isRoleSpecific) return false;
   if (
     isShown('asksForAnotherLanguage', question, language) ||
     !['none', languageOf(language).script].includes(dominantScript(question))

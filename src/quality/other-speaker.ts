@@ -1,6 +1,5 @@
 import { guessLanguage, type LanguageCode, languageOf, languages } from '../languages/index.js';
-import type { Answer } from '../records.js';
-import type { Check, CheckContext } from './check.js';
+import type { Check, CheckContext, CheckedTurn } from './check.js';
 import { cutEvidence } from './patterns.js';
 import { namesOf } from './role-names.js';
 import { isShown, signsOf } from './signs.js';
@@ -8,9 +7,9 @@ import { isShown, signsOf } from './signs.js';
 /** Sides of a chat: no character is called so. */
 const SIDES = /^(?:user|human|assistant|system|ai|bot|chat ?bot|用户|人类|助手|系统|玩家)(?: ?\d)?$/i;
 
-function mayHaveSpeakers({ set, question, language }: Answer): boolean {
+function mayHaveSpeakers({ isRoleSpecific, question, language }: CheckedTurn): boolean {
   const asks = isShown('asksForSpeakers', question, language);
-  return asks && (set === 'general' || isShown('asksToPlay', question, language));
+  return asks && (!isRoleSpecific || isShown('asksToPlay', question, language));
 }
 
 /** Of the languages that no letter shows, the one that a role's texts are in: its own, or else the first. */
@@ -18,7 +17,7 @@ const plainLanguage = (language: LanguageCode): LanguageCode =>
   languageOf(language).letter === undefined ? language : guessLanguage('').code;
 
 /** Labels of the languages whose letters the text holds, and of the role's own where no letter shows it, the last of the list first. */
-function labelsIn({ answer, language }: Answer): RegExp[] {
+function labelsIn({ answer, language }: CheckedTurn): RegExp[] {
   const plain = plainLanguage(language);
   const spoken = languages.filter(({ code, letter }) => letter?.test(answer) ?? code === plain);
   return spoken.reverse().flatMap(({ code }) => signsOf(code).speakerLabel ?? []);
@@ -33,14 +32,14 @@ function isPersonsName(label: string, language: LanguageCode): boolean {
 const isSpeech = (text: string, language: LanguageCode) => /[?!？！]/.test(text) || isShown('speech', text, language);
 
 /** Whether a label is a speaker's: somebody of the passage or the role itself, a person's name, a name in a play's capitals. */
-function isSpeaker(label: string, { set, language }: Answer, known: ReadonlySet<string>): boolean {
+function isSpeaker(label: string, { isRoleSpecific, language }: CheckedTurn, known: ReadonlySet<string>): boolean {
   if (known.has(label.toLowerCase())) return true;
-  const isCapital = set === 'role_specific' && /^\p{Lu}{3}[\p{Lu}\s.'’#\d-]*$/u.test(label);
+  const isCapital = isRoleSpecific && /^\p{Lu}{3}[\p{Lu}\s.'’#\d-]*$/u.test(label);
   return (isCapital && !isShown('headings', label, language)) || isPersonsName(label, language);
 }
 
 /** Names under which others and the role itself speak, lower case. */
-function knownSpeakers({ segment }: Answer, { profile, passageOf }: CheckContext): Set<string> {
+function knownSpeakers({ segment }: CheckedTurn, { profile, passageOf }: CheckContext): Set<string> {
   const others = (segment && passageOf?.(segment)?.speakers) ?? [];
   return new Set([...others, ...namesOf(profile)].map((name) => name.toLowerCase()));
 }

@@ -20,8 +20,8 @@ const NO_ANSWER = /^\s*(?:N\/A|null|none|undefined|无答案|待补充|略)\s*[.
 /** Refuses answers with text that was to be filled in. What the question itself contains its answer may contain too. */
 export const placeholder: Check = {
   name: 'placeholder',
-  run({ set, question, answer }) {
-    if (set === 'role_specific' && NO_ANSWER.test(answer)) return { evidence: answer.trim() };
+  run({ isRoleSpecific, question, answer }) {
+    if (isRoleSpecific && NO_ANSWER.test(answer)) return { evidence: answer.trim() };
     const found = PLACEHOLDERS.find((pattern) => pattern.test(answer) && !pattern.test(question));
     return found && refuseMatch(answer, [found]);
   },

@@ -1,8 +1,8 @@
 import { Settings } from '../config.js';
-import type { Answer, LanguageCode, Profile } from '../records.js';
+import type { LanguageCode, Profile } from '../records.js';
 import { aiIdentity, MODERN_MODEL } from './ai-identity.js';
 import { brokenText } from './broken-text.js';
-import type { Check, CheckContext } from './check.js';
+import type { Check, CheckContext, CheckedTurn } from './check.js';
 import { completeness } from './completeness.js';
 import { language } from './language.js';
 import { loop } from './loop.js';
@@ -31,10 +31,9 @@ const IS_MODEL = allSigns.flatMap(({ isModel }) => isModel ?? []);
 const QUOTATION = /"[^"]*"|“[^“”]*”|«[^«»]*»|「[^「」]*」/g;
 
 /** A text as the checks of answers take one. */
-function asAnswer(text: string, { language: spoken }: ProfileTextFacts): Answer {
-  const none = { type: null, confidence: null, segment: null, category: null, source: null, raw_answer: null };
-  const about = { id: '', set: 'general', role: '', language: spoken, question: '', answer: text } as const;
-  return { ...about, ...none, grounding: null, model: '' };
+function asAnswer(text: string, { language: spoken }: ProfileTextFacts): CheckedTurn {
+  const about = { id: '', role: '', language: spoken, isRoleSpecific: false, question: '', answer: text, earlier: [] };
+  return { ...about, confidence: null, segment: null, raw_answer: null };
 }
 
 function contextOf({ isMachine, prompt }: ProfileTextFacts): CheckContext {
@@ -68,7 +67,7 @@ export function failedByDescription(text: string, facts: ProfileTextFacts): stri
 
 /** A paragraph ends as a spoken answer does: with a sentence that is whole. */
 const breaksOff: Check['run'] = (answer, context) =>
-  completeness.run({ ...answer, set: 'role_specific', question: 'What is known of you?' }, context);
+  completeness.run({ ...answer, isRoleSpecific: true, question: 'What is known of you?' }, context);
 
 /** As failedByDescription, of a catchphrase or a category, which is no sentence. */
 export function failedByPhrase(text: string, facts: ProfileTextFacts): string[] {

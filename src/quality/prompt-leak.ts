@@ -21,10 +21,10 @@ const RESIDUE: readonly RegExp[] = [
  */
 export const promptLeak: Check = {
   name: 'prompt-leak',
-  run({ set, language, question, answer }, { promptExamples, settings }) {
+  run({ isRoleSpecific, language, question, answer }, { promptExamples, settings }) {
     const length = leakLength(language, settings);
-    const isOwn = (pattern: RegExp) => set !== 'general' || !pattern.test(question);
-    for (const text of set === 'general' ? [answer] : [question, answer]) {
+    const isOwn = (pattern: RegExp) => isRoleSpecific || !pattern.test(question);
+    for (const text of !isRoleSpecific ? [answer] : [question, answer]) {
       const leaked = findRun(text, promptExamples, length);
       if (leaked !== undefined) return { evidence: `a prompt's example: ${leaked}` };
       const residue = RESIDUE.find((pattern) => pattern.test(text) && isOwn(pattern));

@@ -1,8 +1,8 @@
 import { languageOf } from '../languages/index.js';
-import type { Answer } from '../records.js';
 import { normaliseForComparison } from '../text/duplicates.js';
 import { ALIKE_ANSWERS, createTextFinder } from '../text/near-texts.js';
 import { normalisedWords } from '../text/normalise.js';
+import type { CheckedTurn } from './check.js';
 import type { RepeatCheck, RepeatRefusal } from './duplicates.js';
 import { isShown } from './signs.js';
 
@@ -10,7 +10,7 @@ import { isShown } from './signs.js';
 const TIMES = 3;
 
 /** Whether sense lets a short answer come as often as it likes: yes or no, or one of the things that the question names. */
-function answersBySense({ question, answer, language }: Answer): boolean {
+function answersBySense({ question, answer, language }: CheckedTurn): boolean {
   const words = normalisedWords(answer);
   if (words.length > languageOf(language).limits.yesOrNo) return false;
   // A role may say yes as often as it is asked.
@@ -33,7 +33,7 @@ export function createAnswerCheck(): RepeatCheck {
     return { check: 'repeated-answer', evidence: `was the answer to: ${question}` };
   }
 
-  function checkShort(answer: Answer): RepeatRefusal | undefined {
+  function checkShort(answer: CheckedTurn): RepeatRefusal | undefined {
     const key = normaliseForComparison(answer.answer);
     const earlier = short.get(key) ?? { first: answer.question, times: 0 };
     if (earlier.times >= TIMES) return refuse(earlier.first);

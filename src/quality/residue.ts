@@ -27,8 +27,8 @@ const LAYOUT: readonly RegExp[] = [
  */
 export const residue: Check = {
   name: 'residue',
-  run({ set, question, answer }) {
-    if (set === 'role_specific') return refuseMatch(answer, [...CONTAINER, ...LAYOUT]);
+  run({ isRoleSpecific, question, answer }) {
+    if (isRoleSpecific) return refuseMatch(answer, [...CONTAINER, ...LAYOUT]);
     if (ASKS_FOR_CODE.test(question)) return undefined;
     const left = CONTAINER.find((pattern) => pattern.test(answer) && !pattern.test(question));
     return left && refuseMatch(answer, [left]);

@@ -1,9 +1,9 @@
-import type { Answer, Confidence } from '../records.js';
+import type { Confidence, Sample } from '../records.js';
 import { withoutAddress } from '../text/address.js';
 import { findDuplicatePairs } from '../text/similar-questions.js';
 
 /** What is looked at of an answer to a role-specific question. */
-export type AskedQuestion = Pick<Answer, 'id' | 'role' | 'question' | 'type' | 'confidence'>;
+export type AskedQuestion = Pick<Sample, 'id' | 'role' | 'kind' | 'confidence'> & { question: string };
 
 const RANK: Readonly<Record<Confidence, number>> = { High: 0, Low: 1 };
 
@@ -43,7 +43,7 @@ function findRepeats(questions: readonly AskedQuestion[], similarity: number): M
 }
 
 /**
- * Role-specific questions that repeat another one of any role (`set`), or of any role but the same type (`type`), by their ids,
+ * Role-specific questions that repeat another one of any role (`set`), or of any role but the same kind (`type`), by their ids,
  * with what they repeat. Compared exactly, all with all: see text/duplicates.ts for the measure.
  */
 export function findSetDuplicates(
@@ -51,11 +51,11 @@ export function findSetDuplicates(
   { across, similarity }: { across: 'type' | 'set'; similarity: number },
 ): Map<string, string> {
   if (across === 'set') return findRepeats(questions, similarity);
-  const types = new Set(questions.map(({ type }) => type));
+  const kinds = new Set(questions.map(({ kind }) => kind));
   return new Map(
-    [...types].flatMap((type) => [
+    [...kinds].flatMap((kind) => [
       ...findRepeats(
-        questions.filter((q) => q.type === type),
+        questions.filter((q) => q.kind === kind),
         similarity,
       ),
     ]),

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { total } from '../rolebench/statistics.js';
+import { total } from '../languages/index.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { claimPage, sign } from '../store/signed.js';
 import { gatherFacts } from './facts/index.js';
+import { sumOf } from './facts/lengths.js';
 import { renderPage } from './page.js';
 import { totalsOf } from './sections/totals.js';
 
@@ -28,10 +30,11 @@ const UNSIGNED_PAGE = /<title>What is in [^<]*\/<\/title>/;
  */
 export async function writeReport(
   data: DataFolder,
+  recipes: readonly Recipe[],
   seed: number,
   warn: (message: string) => void,
 ): Promise<ReportSummary> {
-  const facts = await gatherFacts(data, seed);
+  const facts = await gatherFacts(data, recipes, seed);
   const file = join(data.report, 'index.html');
   const page = sign(renderPage(facts));
   const moved = claimPage(file, (earlier) => UNSIGNED_PAGE.test(earlier));
@@ -43,7 +46,7 @@ export async function writeReport(
     report: file,
     export_id: facts.stages.export?.export_id ?? null,
     roles: facts.roles.length,
-    kept: kept.general + kept.role_specific,
+    kept: sumOf(kept),
     refused,
     instructions: total(general) + total(role_specific),
     evaluations: facts.evaluations.length,

@@ -2,9 +2,8 @@ import type { Leak, Segment, Shared } from '../records.js';
 import { normaliseForComparison } from '../text/duplicates.js';
 import { hashNumber } from '../text/random.js';
 import { compareTexts } from '../text/similar-pairs.js';
+import type { SetName } from './answers.js';
 import { type AlikePair, type OwnQuestion, sharedBy } from './passages.js';
-
-export type SetName = 'role_specific' | 'general';
 
 /** The questions of a whole set, to see which of them are alike. */
 export interface QuestionIndex {

@@ -1,5 +1,4 @@
-import type { Answer } from '../records.js';
-import type { AcceptedPair, RoleAnswers } from './answers.js';
+import type { AcceptedPair, Answer, RoleAnswers } from './answers.js';
 import { answerNumber, type QuestionIndex } from './leaks.js';
 import { chooseTestParts, type OwnQuestion } from './passages.js';
 import type { SetToPart, SplitSettings } from './splits.js';

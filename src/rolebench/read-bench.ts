@@ -7,6 +7,7 @@ import { type DialogueLine, QuestionType } from '../records.js';
 import { readRows } from '../store/jsonl.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseFor, zodMessage } from '../store/zod-message.js';
+import type { SetName } from './answers.js';
 import {
   BENCH_LANGUAGES,
   type BenchLanguage,
@@ -17,7 +18,6 @@ import {
   profilesFolder,
   splitFolder,
 } from './layout.js';
-import type { SetName } from './leaks.js';
 import { InstructionRow, ProfileRow } from './rows.js';
 
 /** A question of a test set, with everything that an answer may be compared with. */

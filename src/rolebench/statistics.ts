@@ -17,10 +17,6 @@ export interface Statistics {
   averageResponseLength: Record<LanguageCode, number>;
 }
 
-/** All languages' counts together. */
-export const total = (counts: Readonly<Record<LanguageCode, number>>): number =>
-  Object.values(counts).reduce((all, count) => all + count, 0);
-
 /** Languages that Table 1 shows: RoleBench's, and those that the set has beside them. */
 export const shownLanguages = ({ roles }: Pick<Statistics, 'roles'>): LanguageCode[] =>
   languageCodes.filter((code) => isBenchLanguage(code) || roles[code] > 0);
@@ -33,8 +29,8 @@ export function tellUnits(statistics: Pick<Statistics, 'roles'>): string {
   return units.map((unit) => `${unit}s (${named(unit).join(', ')})`).join(' and ');
 }
 
-/** One answer as Table 1 counts it: a sample. */
-export interface Sample {
+/** One answer as Table 1 counts it. */
+export interface CountedAnswer {
   language: LanguageCode;
   set: 'general' | 'role_specific';
   type: QuestionType | null;
@@ -50,7 +46,7 @@ const setPerLanguage = () => eachLanguage(() => new Set<string>());
  * Counts samples one by one. `Instructions` are different questions: general ones are shared by the roles and count once,
  * role-specific ones count once for each role.
  */
-export function createStatistics(): { add(sample: Sample): void; result(): Statistics } {
+export function createStatistics(): { add(answer: CountedAnswer): void; result(): Statistics } {
   const samples = { general: perLanguage(), role_specific: perLanguage() };
   const by_type = { script_based: 0, script_agnostic: 0 };
   const roles = setPerLanguage();

@@ -1,6 +1,6 @@
-import { eachLanguage, type LanguageCode } from '../languages/index.js';
+import { eachLanguage, type LanguageCode, total } from '../languages/index.js';
 import { type PaperCount, TABLE_1 } from './paper-tables.js';
-import { type Statistics, total } from './statistics.js';
+import type { Statistics } from './statistics.js';
 
 type Counts = Readonly<Record<LanguageCode, number>>;
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { disclosesModel } from '../quality/ai-identity.js';
-import type { Answer, LanguageCode, Profile } from '../records.js';
+import type { LanguageCode, Profile } from '../records.js';
 import type { Dialogues } from '../store/dialogues.js';
 import { openRowWriter, type RowWriter } from '../store/jsonl.js';
 import { findBrokenCharacter } from '../text/broken-characters.js';
-import type { AcceptedPair } from './answers.js';
+import type { AcceptedPair, Answer } from './answers.js';
 import { mayBeHeldOut } from './held-out.js';
 import {
   type BenchLanguage,

@@ -1,9 +1,10 @@
 import type { Settings } from '../config.js';
 import { languageCodes } from '../languages/index.js';
 import type { Prompts } from '../prompts/load.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { hashFile } from '../store/atomic.js';
 import type { DataFolder } from '../store/data-folder.js';
-import { asRecorded, readManifest, type StageRecord } from '../store/manifest.js';
+import { asRecorded, ROW_FORMAT, readManifest, type StageRecord } from '../store/manifest.js';
 import { VERSION } from '../version.js';
 
 /** What a stage's rows are made from, beside the model's replies. */
@@ -21,6 +22,7 @@ export interface Grounds {
   settings: Settings;
   data: DataFolder;
   prompts: Prompts;
+  recipes: readonly Recipe[];
 }
 
 export type BasisOf = (grounds: Grounds) => Basis;
@@ -45,6 +47,7 @@ export function hashFiles(files: readonly string[]): Record<string, string> {
 export function emptyRecord(settings: Record<string, unknown>, inputs: readonly string[]): StageRecord {
   return {
     state: 'running',
+    row_format: ROW_FORMAT,
     model: null,
     settings,
     inputs: hashFiles(inputs),

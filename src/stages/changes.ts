@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { asRecorded, type StageRecord } from '../store/manifest.js';
+import { asRecorded, ROW_FORMAT, type StageRecord } from '../store/manifest.js';
 import { VERSION } from '../version.js';
 import { type Basis, changedKeys, changedSettings } from './basis.js';
 
@@ -20,8 +20,8 @@ export function findChange(record: StageRecord, basis: Basis | undefined, hashOf
 }
 
 function findChangedBasis(record: StageRecord, basis: Basis): string | undefined {
-  if (record.program !== VERSION)
-    return `made by ${record.program ? `version ${record.program}` : 'an earlier version'}`;
+  if (record.program !== VERSION || record.row_format !== ROW_FORMAT)
+    return `made by ${record.program && record.program !== VERSION ? `version ${record.program}` : 'an earlier version'}`;
   const settings = changedSettings(record, basis);
   if (settings.length > 0) return `changed settings: ${settings.join(', ')}`;
   const texts = changedKeys(record.texts, basis.texts);

@@ -1,17 +1,11 @@
 import type { Settings } from '../config.js';
 import type { ChatModel } from '../llm/chat-model.js';
 import type { Executor } from '../llm/executor.js';
+import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
 import type { Check } from '../quality/check.js';
+import type { Recipe } from '../recipes/recipe.js';
 import type { DataFolder } from '../store/data-folder.js';
-
-/** Where a run tells what goes on. Structurally a pino logger. */
-export interface Log {
-  trace(message: string): void;
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-}
 
 /** How far a stage has come. */
 export interface Progress {
@@ -42,6 +36,8 @@ export interface RunContext {
   prompts: Prompts;
   /** Row checks, in their order: `rowChecks`, or those and one's own. */
   checks: readonly Check[];
+  /** In the order in which `generate` runs them. */
+  recipes: readonly Recipe[];
   /** The settings that flags or the environment gave, for the records. */
   given?: Record<string, unknown>;
   log: Log;

@@ -1,19 +1,14 @@
+import type { ChatModel } from '../llm/chat-model.js';
 import { createOfflineModel } from '../llm/offline-model.js';
 import type { FactsByPrompt } from '../llm/prompt-facts.js';
-import { contextInstructFacts } from './context-instruct/prompt-facts.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { evalFacts } from './eval/prompt-facts.js';
 import { judgeFacts } from './judge/prompt-facts.js';
 import { profileFacts } from './profile-build/prompt-facts.js';
-import { rolegptFacts } from './rolegpt/prompt-facts.js';
 
-/** What is known of every prompt that a stage asks. */
-export const promptFacts: FactsByPrompt = {
-  ...profileFacts,
-  ...contextInstructFacts,
-  ...rolegptFacts,
-  ...judgeFacts,
-  ...evalFacts,
-};
+/** What is known of every prompt that a stage or one of these recipes asks. */
+export const promptFactsOf = (recipes: readonly Recipe[]): FactsByPrompt =>
+  Object.assign({}, profileFacts, judgeFacts, evalFacts, ...recipes.map(({ prompts }) => prompts));
 
-/** The embedded model: it answers what the stages ask. */
-export const offlineModel = createOfflineModel(promptFacts);
+/** The embedded model: it answers what the stages and these recipes ask. */
+export const offlineModelFor = (recipes: readonly Recipe[]): ChatModel => createOfflineModel(promptFactsOf(recipes));

@@ -10,8 +10,13 @@ import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
 import { keepPrompts } from './keep-prompts.js';
 
-/** A unit of a stage; one that is kept gives the rows of an earlier run and asks nothing. */
-export type StageUnit<Row> = Unit<Row> & { isKept?: boolean };
+/** A unit of a stage. */
+export interface StageUnit<Row> extends Unit<Row> {
+  /** It gives the rows of an earlier run and asks nothing. */
+  isKept?: boolean;
+  /** What came out less than was asked for, beside failed requests, in a line that begins with the role; read after its work has ended. */
+  lacks?(): string | undefined;
+}
 
 /** A stage that asks a model: its units plan and assemble, the rest is the same for all. */
 export interface ModelStage<Row> {
@@ -29,8 +34,6 @@ export interface ModelStage<Row> {
   unitCount: number;
   /** Answers that it judged, where it judges some; read after assembling. */
   judged?(): { accepted: number; refused: number };
-  /** What its rows lack beside failed requests, a line each that begins with the role; read after assembling. */
-  lacks?(): string[];
 }
 
 /** Least pause between two records of a stage that is running. */
@@ -145,12 +148,14 @@ function assembleStage<Row>(
   const { data, model, log } = context;
   const missing = new Map<string, { count: number; reason: string }>();
   const kept = new Set<string>();
+  const lacking: string[] = [];
   Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
 
   function* rows(): Generator<Row> {
     for (const unit of stage.units()) {
       const result = assemble(unit, journal, (id) => reasons.get(id) ?? 'was not asked');
       if (unit.isKept) kept.add(unit.name);
+      lacking.push(...[unit.lacks?.() ?? []].flat());
       record.planned += result.planned;
       record.done += result.done;
       record.failed += result.failures.length;
@@ -173,7 +178,7 @@ function assembleStage<Row>(
   record.missing = [...failed, ...linesOf(kept, earlier?.missing)];
   record.notes = linesOf(kept, earlier?.notes);
   // What the offline model gives is all that the script yields: fewer than asked for is no work that is left to do.
-  record[model.name === 'offline' ? 'notes' : 'missing'].push(...(stage.lacks?.() ?? []));
+  record[model.name === 'offline' ? 'notes' : 'missing'].push(...lacking);
   record.state = record.missing.length > 0 ? 'short' : 'done';
   if (judged) {
     Object.assign(record, { entered: judged.accepted + judged.refused, ...judged });

@@ -6,8 +6,8 @@ export interface DataFolder {
   profiles: string;
   dialogues: string;
   instructions: string;
-  contextInstruct: string;
-  rolegpt: string;
+  /** The rows of a recipe. */
+  rows(recipe: string): string;
   filtered: string;
   rejected: string;
   judged: string;
@@ -44,8 +44,7 @@ export function dataFolder(root: string): DataFolder {
     profiles: join(root, 'profiles.jsonl'),
     dialogues: join(root, 'dialogues.jsonl'),
     instructions: join(root, 'instructions.jsonl'),
-    contextInstruct: join(root, 'context-instruct.jsonl'),
-    rolegpt: join(root, 'rolegpt.jsonl'),
+    rows: (recipe) => join(root, `${recipe}.jsonl`),
     filtered: join(root, 'filtered.jsonl'),
     rejected: join(root, 'rejected.jsonl'),
     judged: join(root, 'judged.jsonl'),

@@ -4,8 +4,8 @@ import { readHolder } from './lock.js';
 import { kindOf } from './read-file.js';
 
 /** Whether a stage has left something in a data folder. */
-function isMade({ manifest, profiles, contextInstruct, rolegpt, filtered, rejected }: DataFolder): boolean {
-  const files = [manifest, profiles, contextInstruct, rolegpt, filtered, rejected];
+function isMade({ manifest, profiles, filtered, rejected }: DataFolder): boolean {
+  const files = [manifest, profiles, filtered, rejected];
   return files.some((file) => kindOf(file) !== undefined);
 }
 

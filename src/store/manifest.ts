@@ -8,10 +8,9 @@ import { zodMessage } from './zod-message.js';
 
 const Count = z.int().min(0);
 
-/** Answers of one role that were kept, and that each check refused. */
+/** Samples of one role that were kept, by recipe, and that each check refused. */
 export const RoleTally = z.object({
-  role_specific: Count,
-  general: Count,
+  kept: z.record(z.string(), Count),
   refused_by: z.record(z.string(), Count),
 });
 export type RoleTally = z.infer<typeof RoleTally>;
@@ -19,10 +18,15 @@ export type RoleTally = z.infer<typeof RoleTally>;
 /** A path as records name it. */
 export const asRecorded = (file: string): string => file.replaceAll('\\', '/');
 
+/** The form of rows between the stages. It grows when rows of before can no longer be read. */
+export const ROW_FORMAT = 2;
+
 /** What is known of one stage of a run: an entry of manifest.json. */
 export const StageRecord = z.strictObject({
   /** `interrupted` is not stored: it is a stage that says `running` while nobody holds the folder. */
   state: z.enum(['running', 'done', 'short']),
+  /** The form of its rows; none was recorded for the first. */
+  row_format: z.int().default(1),
   /** The model that was asked; null for stages that ask none. */
   model: z.string().nullable(),
   /** The settings that decide the stage's rows. */
@@ -44,7 +48,7 @@ export const StageRecord = z.strictObject({
   /** Roles whose rows were kept although what they are made from has changed. */
   outdated: z.array(z.string()).optional(),
   /** Of a filter: what became of each role's answers. */
-  roles: z.record(z.string(), RoleTally).optional(),
+  roles: z.record(z.string(), RoleTally).optional().catch(undefined),
   /** Of an export, and of what was made beside it: which rows and splits it holds. */
   export_id: z.string().optional(),
   /** Requests: planned = done + failed + waiting. Nothing waits in a stage that came to its end. */
@@ -103,4 +107,18 @@ export function recordStage(file: string, stage: string, record: StageRecord): v
   const { stages } = readManifest(file);
   const manifest: Manifest = { version: 1, stages: { ...stages, [stage]: record } };
   writeFileAtomically(file, [`${JSON.stringify(Manifest.parse(manifest), null, 2)}\n`]);
+}
+
+/**
+ * Throws UserError where one of these stages was made by an earlier version whose rows have another form: the run that made them
+ * makes them again from the journal.
+ */
+export function checkRowFormat(file: string, names: readonly string[]): void {
+  const { stages } = readManifest(file);
+  const old = names.find((name) => stages[name] !== undefined && stages[name].row_format !== ROW_FORMAT);
+  if (old === undefined) return;
+  throw new UserError(`what ${old} made here has the form of an earlier version`, {
+    file,
+    advice: 'Run `rolellm generate` once: it makes the files again from the journal, without new calls.',
+  });
 }

@@ -21,14 +21,16 @@ const filesLike = (pattern: RegExp) => (path: string) => (pattern.test(basename(
 
 const RESULTS = /^(?:predictions\.jsonl|rankings\.jsonl?|results\.(?:json|csv|md))$/;
 
+/** Recipes, each of which has a file of rows. */
+type Named = readonly { name: string }[];
+
 /** All that rolellm reads and writes in a data folder, but for what is in folders that are exchanged as a whole. */
-function placesOf(data: DataFolder): Place[] {
+function placesOf(data: DataFolder, recipes: Named): Place[] {
   const files = [
     data.profiles,
     data.dialogues,
     data.instructions,
-    data.contextInstruct,
-    data.rolegpt,
+    ...recipes.map(({ name }) => data.rows(name)),
     data.filtered,
     data.rejected,
     data.judged,
@@ -54,13 +56,13 @@ function placesOf(data: DataFolder): Place[] {
  * lead out of it, but for the export, which `checkExchange` looks at. Throws UserError where a link leads out, where a folder
  * stands in the place of a file or a file in that of a folder, and where a pipe, socket or device stands.
  */
-export function checkDataFolder(data: DataFolder): void {
+export function checkDataFolder(data: DataFolder, recipes: Named): void {
   try {
     const found = statSync(data.root, { throwIfNoEntry: false });
     if (!found) return;
     if (!found.isDirectory()) throw fileInTheWay(data.root);
     const root = realpathSync(data.root);
-    for (const place of placesOf(data)) checkPlace(place, root);
+    for (const place of placesOf(data, recipes)) checkPlace(place, root);
   } catch (thrown) {
     throw readError(thrown, data.root);
   }

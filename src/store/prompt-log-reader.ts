@@ -55,9 +55,9 @@ export function openPromptLogReader(file: string): PromptLogReader {
     if (!line) return undefined;
     const textOf = (name: string) => readAt(descriptor, index.texts.get(name), TextLine)?.content;
     const messages = line.messages.map(({ role, text }) => ({ role, content: textOf(text) }));
-    const schema = line.schema === null ? 'null' : textOf(line.schema);
+    const schema = parse(line.schema === null ? 'null' : textOf(line.schema));
     if (schema === undefined || !messages.every(isWhole)) return undefined;
-    return { ...line, messages, schema: JSON.parse(schema) as object | null };
+    return { ...line, messages, schema: schema as object | null };
   }
 
   return {
@@ -83,13 +83,18 @@ const isWhole = <Message extends { content: string | undefined }>(
   message: Message,
 ): message is Message & { content: string } => message.content !== undefined;
 
+/** The value of a JSON text; undefined where there is none, or it is damaged. */
+function parse(json: string | undefined): unknown {
+  try {
+    return JSON.parse(json ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
 /** The line that begins at an offset; undefined where there is none, or it is damaged. */
 function readAt<Value>(descriptor: number, offset: number | undefined, schema: z.ZodType<Value>): Value | undefined {
   if (offset === undefined) return undefined;
   const [line] = readOpenLines(descriptor, offset, Number.POSITIVE_INFINITY);
-  try {
-    return schema.safeParse(JSON.parse(String(line?.bytes))).data;
-  } catch {
-    return undefined;
-  }
+  return schema.safeParse(parse(String(line?.bytes))).data;
 }

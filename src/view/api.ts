@@ -58,8 +58,8 @@ export interface RawReply {
 /** A request with every reply to it. */
 export interface Asked {
   prompt: string;
-  messages: { role: string; content: string }[];
-  sampling: Record<string, number>;
+  messages: readonly { role: string; content: string }[];
+  sampling: Readonly<Record<string, number>>;
   replies: RawReply[];
 }
 

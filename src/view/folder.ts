@@ -1,6 +1,6 @@
-import { loadPrompts, type Prompts } from '../prompts/load.js';
+import { type Reviews, readReviews } from '../quality/reviews.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { Judgement, Review, type Verdict } from '../records.js';
-import { type Reviews, readReviews } from '../stages/reviews.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { type Dialogues, openDialogues } from '../store/dialogues.js';
 import { type JournalReader, openJournalReader } from '../store/journal-reader.js';
@@ -17,7 +17,6 @@ import { type FoundRow, openSources, readRow, type Source } from './sources.js';
 /** A data folder that is looked at, while or after it is made. What its files hold is read again when they have changed. */
 export interface ViewedFolder {
   data: DataFolder;
-  prompts: Prompts;
   /** Rows `from` to `from + count` of those that a choice gives. */
   page(choice: Choice, from: number, count: number): RowPage;
   /** The row of this id; undefined where there is none. */
@@ -51,14 +50,13 @@ interface Look {
 const KEPT_CHOICES = 8;
 
 /** Opens a data folder for looking at; it need not be complete. */
-export function openViewedFolder(data: DataFolder): ViewedFolder {
-  const prompts = loadPrompts();
+export function openViewedFolder(data: DataFolder, recipes: readonly Recipe[]): ViewedFolder {
   const journals = new Map<string, JournalReader>();
   const promptLogs = new Map<string, PromptLogReader>();
-  const files = [data.profiles, data.filtered, data.rejected, data.contextInstruct, data.rolegpt];
+  const files = [data.profiles, data.filtered, data.rejected, ...recipes.map(({ name }) => data.rows(name))];
   const freshRows = whileUnchanged(
     files,
-    () => readAllRows(data),
+    () => readAllRows(data, recipes),
     ({ sources }) => closeAll(sources),
   );
   const freshReviews = whileUnchanged([data.review], () => readReviews(data));
@@ -90,7 +88,6 @@ export function openViewedFolder(data: DataFolder): ViewedFolder {
 
   return {
     data,
-    prompts,
     find,
     page(choice, from, count) {
       const seen = look();
@@ -140,8 +137,8 @@ function closeAll(sources: readonly Source[]): void {
   for (const { file } of sources) file.close();
 }
 
-function readAllRows(data: DataFolder): { sources: Source[]; index: RowIndex } {
-  const sources = openSources(data);
+function readAllRows(data: DataFolder, recipes: readonly Recipe[]): { sources: Source[]; index: RowIndex } {
+  const sources = openSources(data, recipes);
   try {
     return { sources, index: buildRowIndex(sources) };
   } catch (thrown) {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { errorCode, UserError } from '../errors.js';
+import type { Recipe } from '../recipes/recipe.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { createApp } from './app.js';
 import { openViewedFolder } from './folder.js';
@@ -28,10 +29,11 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Prom
  */
 export async function serveFolder(
   data: DataFolder,
+  recipes: readonly Recipe[],
   { port, usual }: { port: number | undefined; usual: number },
 ): Promise<ViewServer> {
   let listening = 0;
-  const app = createApp(openViewedFolder(data), () => listening);
+  const app = createApp(openViewedFolder(data, recipes), () => listening);
   const isTaken = (thrown: unknown) => port === undefined && errorCode(thrown) === 'EADDRINUSE';
   const server = await listen(app.fetch, port ?? usual)
     .catch((thrown: unknown) => {

@@ -1,8 +1,8 @@
-import { Answer, Candidate, Profile, RejectedAnswer, RolePair } from '../records.js';
-import { toAnswer } from '../stages/context-instruct/accept.js';
-import { toResponses } from '../stages/filter/decide.js';
+import type { Recipe } from '../recipes/recipe.js';
+import { Profile, RejectedSample, Sample } from '../records.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { openRowFile, type RowFile, type RowPlace } from '../store/row-file.js';
+import { answerOf, questionOf } from '../turns.js';
 import type { ListedRow } from './api.js';
 
 /** A row before it is marked, with what is shown and searched beside the list. */
@@ -17,26 +17,24 @@ export interface Source {
   rowsOf(line: unknown): FoundRow[];
 }
 
-const STAGE_OF = { role_specific: 'context-instruct', general: 'rolegpt' } as const;
-
-function ofAnswer(answer: Answer, fate: string): FoundRow {
-  const { id, role, set, question, answer: text, type } = answer;
+function ofSample(sample: Sample, fate: string): FoundRow {
+  const { id, role, recipe, kind } = sample;
   return {
     id,
     role,
-    stage: STAGE_OF[set],
-    type: type ?? 'general',
+    stage: recipe,
+    type: kind,
     fate,
     check: '',
-    question,
-    answer: text,
+    question: questionOf(sample),
+    answer: answerOf(sample),
     evidence: '',
-    whole: answer,
+    whole: sample,
   };
 }
 
-function ofRefused(answer: RejectedAnswer): FoundRow {
-  return { ...ofAnswer(answer, 'refused'), check: answer.check, evidence: answer.evidence };
+function ofRefused(sample: RejectedSample): FoundRow {
+  return { ...ofSample(sample, 'refused'), check: sample.check, evidence: sample.evidence };
 }
 
 function ofProfile(profile: Profile): FoundRow {
@@ -57,15 +55,18 @@ function ofProfile(profile: Profile): FoundRow {
 
 /**
  * The files of a data folder in the order in which they are looked at: of rows with the same id the first one counts, so that
- * candidates and responses show only where the filter has not seen them yet.
+ * a recipe's own rows show only where the filter has not seen them yet.
  */
-export function openSources(data: DataFolder): Source[] {
+export function openSources(data: DataFolder, recipes: readonly Recipe[]): Source[] {
   const sources: (Source | undefined)[] = [
     source(openRowFile(data.profiles, Profile), (row) => [ofProfile(row)]),
-    source(openRowFile(data.filtered, Answer), (row) => [ofAnswer(row, 'kept')]),
-    source(openRowFile(data.rejected, RejectedAnswer), (row) => [ofRefused(row)]),
-    source(openRowFile(data.contextInstruct, Candidate), (row) => [ofAnswer(toAnswer(row), 'waiting')]),
-    source(openRowFile(data.rolegpt, RolePair), (row) => toResponses(row).map((answer) => ofAnswer(answer, 'waiting'))),
+    source(openRowFile(data.filtered, Sample), (row) => [ofSample(row, 'kept')]),
+    source(openRowFile(data.rejected, RejectedSample), (row) => [ofRefused(row)]),
+    ...recipes.map((recipe) =>
+      source(openRowFile(data.rows(recipe.name), recipe.row), (row) =>
+        recipe.samples(row).map((sample) => ofSample(sample, 'waiting')),
+      ),
+    ),
   ];
   return sources.filter((one) => one !== undefined);
 }

@@ -7,10 +7,12 @@ import { Settings } from '../../src/config.js';
 import { toSecondPerson } from '../../src/languages/en/second-person.js';
 import { rowChecks } from '../../src/quality/index.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
-import { decideCandidates } from '../../src/stages/filter/decide.js';
+import { contextInstruct } from '../../src/recipes/context-instruct/index.js';
+import type { Recipe } from '../../src/recipes/recipe.js';
+import { checkInstructions } from '../../src/recipes/rolegpt/load-instructions.js';
+import { decideRole } from '../../src/stages/filter/decide.js';
 import { readDialogues } from '../../src/stages/profile-build/read-dialogues.js';
 import { readRoles } from '../../src/stages/profile-build/read-roles.js';
-import { checkInstructions } from '../../src/stages/rolegpt/load-instructions.js';
 import { readLines } from '../../src/store/lines.js';
 import { readNamedFile } from '../../src/store/read-file.js';
 import { makeFolder } from '../harness/cli.js';
@@ -38,7 +40,10 @@ const KINDS = ['pipe', 'socket', 'device', 'folder'].filter(
 
 /** Whoever reads a file that the user names. */
 const READERS: { name: string; attack: (file: string) => unknown }[] = [
-  { name: 'a settings file', attack: (config) => readSettings({ config, logLevel: 'info' }, readEnvironment({})) },
+  {
+    name: 'a settings file',
+    attack: (config) => readSettings({ config, logLevel: 'info' }, readEnvironment({}), { recipes: [] }),
+  },
   { name: 'instructions', attack: (instructions) => checkInstructions({ instructions } as never) },
   {
     name: 'a script',
@@ -86,13 +91,14 @@ describe('20 MB of an answer', () => {
       rationale: '',
     } as const;
     const candidates = [
-      { ...candidate, question: 'What do you keep?', answer: text, segment: null, model: 'm' },
-      { ...candidate, question: text, answer: 'I keep the light.', segment: null, model: 'm' },
+      { ...candidate, question: 'What do you keep?', answer: text, segment: null, request: 'r', model: 'm' },
+      { ...candidate, question: text, answer: 'I keep the light.', segment: null, request: 'r', model: 'm' },
     ];
     const settings = Settings.parse({});
     const about = { profile: profileOf('Keeper'), settings: settings.filter, promptExamples: ['a b c d e f g h'] };
     const began = performance.now();
-    const judged = decideCandidates(candidates, undefined, { about, checks: rowChecks, filter: settings.filter });
+    const deciding = { about, checks: rowChecks, settings, asked: { perRole: 50, scriptShare: 0.5 } };
+    const judged = [...decideRole(contextInstruct as Recipe, candidates, deciding)];
     expect(performance.now() - began).toBeLessThan(1000);
     expect(judged).toMatchObject([{ refused: { check: 'length' } }, { refused: { check: 'length' } }]);
   });

@@ -25,6 +25,8 @@ import { fingerprint, makeFolder, rolellm } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
 import { GENERATE } from '../harness/tiny-role.js';
 
+const RECIPES = [{ name: 'context-instruct' }, { name: 'rolegpt' }];
+
 /** A link at a path, whatever folders that needs. */
 function plant(path: string, target: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -78,7 +80,7 @@ test.each([
   const { root, data, file, folder } = withVictims();
   plant(join(data, name), attack === 'file' ? file : attack === 'folder' ? folder : join(root, 'none'));
   const before = victimsOf(root);
-  expect(() => checkDataFolder(dataFolder(data))).toThrow(
+  expect(() => checkDataFolder(dataFolder(data), RECIPES)).toThrow(
     expect.objectContaining({ name: 'UserError', file: join(data, name), message: expect.stringMatching(holds) }),
   );
   expect(victimsOf(root)).toEqual(before);
@@ -90,7 +92,7 @@ test('the data folder itself may be a link, and links within it are the user’s
   plant(join(data, 'review.jsonl'), join(data, 'more.jsonl'));
   plant(join(data, 'rocit/output'), join(root, 'victims'));
   plant(join(root, 'linked'), data);
-  checkDataFolder(dataFolder(join(root, 'linked')));
+  checkDataFolder(dataFolder(join(root, 'linked')), RECIPES);
 });
 
 test.each([
@@ -243,7 +245,7 @@ test.each([
     const data = makeFolder();
     mkdirSync(dirname(join(data, name)), { recursive: true });
     attack(join(data, name));
-    expect(() => checkDataFolder(dataFolder(data)), name).toThrow(
+    expect(() => checkDataFolder(dataFolder(data), RECIPES), name).toThrow(
       expect.objectContaining({ name: 'UserError', file: join(data, name), advice: expect.stringMatching(/./) }),
     );
   }
@@ -254,7 +256,7 @@ test('a socket in the place of a file is named', async () => {
   const server = createServer().listen(join(data, 'review.jsonl'));
   onTestFinished(() => void server.close());
   await new Promise((resume) => server.once('listening', resume));
-  expect(() => checkDataFolder(dataFolder(data))).toThrow(/a socket/);
+  expect(() => checkDataFolder(dataFolder(data), RECIPES)).toThrow(/a socket/);
 });
 
 test('generate refuses a link to the user’s own folder before the first call, and exports into an empty one', async () => {

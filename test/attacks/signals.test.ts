@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Sample } from '../../src/records.js';
 import { fingerprint, makeFolder, startRolellm } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { isSpecific, keptIn, manyOf } from '../harness/samples.js';
 
 /** A folder whose filtered rows are so many that each stage has work for seconds. */
 function largeFolder(): string {
@@ -13,14 +15,11 @@ function largeFolder(): string {
   for (const name of ['profiles', 'dialogues', 'instructions', 'rolegpt', 'rejected']) {
     writeFileSync(join(folder, `data/${name}.jsonl`), readFileSync(join(small, `data/${name}.jsonl`)));
   }
-  const rows = readFileSync(join(small, 'data/filtered.jsonl'), 'utf8').split('\n').filter(Boolean);
-  const [own] = rows
-    .map((row) => JSON.parse(row) as { set: string; id: string; question: string })
-    .filter(({ set }) => set === 'role_specific');
-  const many = Array.from({ length: 20_000 }, (_, k) =>
-    JSON.stringify({ ...own, id: `x${k}`, question: `What of number ${k}?` }),
+  const own = keptIn(small).find(isSpecific) as Sample;
+  writeFileSync(
+    join(folder, 'data/filtered.jsonl'),
+    manyOf(own, 20_000, 'x', (k) => `What of number ${k}?`),
   );
-  writeFileSync(join(folder, 'data/filtered.jsonl'), `${many.join('\n')}\n`);
   return folder;
 }
 

@@ -34,13 +34,16 @@ function catchPrinted(): { text: () => string } {
   return { text: () => pieces.join('') };
 }
 
-const counts = { language: 'en', lines: 1, role_specific: 1, general: 1, refused: 0, refused_by: {} };
+const counts = { language: 'en', lines: 1, kept: { rolegpt: 1 }, refused: 0, refused_by: {} };
 
 describe.each(ATTACKS)('$name', ({ attack }) => {
   const shown = showControls(attack);
   test.each([
     { name: 'a table', print: () => printOut(renderFitting({ head: ['a'], rows: [[attack]], rightAligned: [] })) },
-    { name: 'a table of roles', print: () => printOut(renderRoles([{ role: attack, ...counts }], 80)) },
+    {
+      name: 'a table of roles',
+      print: () => printOut(renderRoles([{ role: attack, ...counts }], [{ name: 'rolegpt', title: 'general' }], 80)),
+    },
     {
       name: 'the speakers of a script',
       print: () => printOut(renderSpeakers([{ speaker: attack, lines: 1, words: 2, firstLine: 3 }])),

@@ -39,9 +39,9 @@ test('--per-role N means N accepted answers for each role, and a pair has at mos
   const folder = makeFolder(TINY_FILES);
   const { status, stderr } = await rolellm([...SMALL, '--base-url', server.url], folder);
   expect(status, stderr).toBe(0);
-  const kept = rowsOf<{ role: string; set: string }>(join(folder, 'data/filtered.jsonl'));
+  const kept = rowsOf<{ role: string; recipe: string }>(join(folder, 'data/filtered.jsonl'));
   for (const role of ['Keeper', 'Nora']) {
-    expect(kept.filter((row) => row.role === role && row.set === 'role_specific')).toHaveLength(4);
+    expect(kept.filter((row) => row.role === role && row.recipe === 'context-instruct')).toHaveLength(4);
   }
   const pairs = rowsOf<{ generated: string[]; baseline: string }>(join(folder, 'data/rolegpt.jsonl'));
   expect(pairs).toHaveLength(8);
@@ -145,7 +145,7 @@ test('--json prints one JSON value on stdout and nothing else', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     model: 'offline',
     missing: [],
-    roles: [{ role: 'Keeper', role_specific: 4 }, { role: 'Nora' }],
+    roles: [{ role: 'Keeper', kept: { 'context-instruct': 4 } }, { role: 'Nora' }],
   });
 });
 

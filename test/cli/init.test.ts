@@ -2,8 +2,11 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { Settings } from '../../src/config.js';
+import { loadRecipes } from '../../src/recipes/index.js';
+import { settingsSchema } from '../../src/recipes/settings.js';
 import { fingerprint, makeFolder, PROJECT, rolellm } from '../harness/cli.js';
+
+const Settings = settingsSchema(await loadRecipes());
 
 const SETTINGS = readFileSync(join(PROJECT, 'starter/rolellm.config.yaml'), 'utf8');
 /** The settings file with every setting switched on: what stands behind "#" without a space. */

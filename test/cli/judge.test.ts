@@ -15,12 +15,12 @@ async function made() {
   return { server, folder };
 }
 
-test('filter --judge N has N rows of each set judged in both orders, with controls, and prints the paper’s figures', async () => {
+test('filter --judge N has N rows of each recipe judged in both orders, with controls, and prints the paper’s figures', async () => {
   const { server, folder } = await made();
   const args = ['filter', '--judge', '5', '--base-url', server.url];
   const { status, stdout, stderr } = await rolellm(args, folder);
   expect(status, stderr).toBe(0);
-  expect(stdout).toMatch(/review +general \(5\) +role-specific \(5\) +together +the paper\n/);
+  expect(stdout).toMatch(/review +role-specific \(5\) +general \(5\) +together +the paper\n/);
   expect(stdout).toMatch(/answers the instruction .* 100 %\n.*style .* 84 %\n.*correct .* 77 %\n/);
   expect(stdout).toMatch(/Each row was judged in two orders, which agree on \d+ %/);
   const rows = rowsOf<{ control: boolean; verdicts: { order: string }[] }>(join(folder, 'data/judged.jsonl'));
@@ -31,7 +31,7 @@ test('filter --judge N has N rows of each set judged in both orders, with contro
   const asked = server.seen.length;
   const again = JSON.parse((await rolellm([...args, '--json'], folder)).stdout);
   expect(server.seen.length).toBe(asked);
-  expect(again.review.rows).toEqual({ general: 5, role_specific: 5 });
+  expect(again.review.rows).toEqual({ 'context-instruct': 5, rolegpt: 5 });
 });
 
 test('the judge is shown the passage of a script-based answer, and the two orders are each other’s reverse', async () => {

@@ -3,11 +3,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createProgram } from '../../src/cli/program/index.js';
-import { Settings } from '../../src/config.js';
 import { rowChecks } from '../../src/quality/index.js';
+import { loadRecipes } from '../../src/recipes/index.js';
+import { settingsSchema } from '../../src/recipes/settings.js';
 import { RoleFile } from '../../src/records.js';
 import { makeFolder, PROJECT, rolellm } from '../harness/cli.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
+
+const Settings = settingsSchema(await loadRecipes());
 
 const readPage = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 const README = readPage('README.md');

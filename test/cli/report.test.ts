@@ -2,9 +2,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer, RejectedAnswer } from '../../src/records.js';
+import type { Sample, Turn } from '../../src/records.js';
 import { fingerprint, makeFolder, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
 import { writeFiles } from '../harness/files.js';
+import { isSpecific, keptIn, refusedIn } from '../harness/samples.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 const CHINESE_LINES: [ask: string, answer: string][] = [
@@ -105,17 +106,17 @@ test('the same folder gives the same page, byte for byte', async () => {
 test('its numbers are those of the files and of status', async () => {
   const folder = copyWithout();
   const { stdout } = await rolellm(['report', '--json'], folder);
-  const kept = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
-  const refused = rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
+  const kept = keptIn(folder);
+  const refused = refusedIn(folder);
   expect(JSON.parse(stdout)).toMatchObject({ roles: 3, kept: kept.length, refused: refused.length, evaluations: 1 });
 
   const page = pageOf(folder);
-  const count = (of: (row: Answer) => boolean) => String(kept.filter(of).length);
+  const count = (of: (row: Sample) => boolean) => String(kept.filter(of).length);
   const statistics = 'Statistics of this set beside RoleBench’s (Table 1 of the RoleLLM paper)';
   expect(cellsOf(page, statistics, '· role-specific')).toMatchObject({
-    'this set': count(({ set }) => set === 'role_specific'),
-    English: count(({ set, language }) => set === 'role_specific' && language === 'en'),
-    Chinese: count(({ set, language }) => set === 'role_specific' && language === 'zh'),
+    'this set': count(isSpecific),
+    English: count((row) => isSpecific(row) && row.language === 'en'),
+    Chinese: count((row) => isSpecific(row) && row.language === 'zh'),
   });
   expect(cellsOf(page, statistics, 'samples')).toMatchObject({
     'this set': count(() => true),
@@ -124,10 +125,10 @@ test('its numbers are those of the files and of status', async () => {
     RoleBench: '168,093',
     'its English': '–',
   });
-  const ofKeeper = ({ role }: Answer) => role === 'Keeper';
+  const ofKeeper = ({ role }: Sample) => role === 'Keeper';
   expect(cellsOf(page, 'Rows of each role at each stage', 'Keeper')).toMatchObject({
-    'role-specific kept': count((row) => ofKeeper(row) && row.set === 'role_specific'),
-    'general kept': count((row) => ofKeeper(row) && row.set === 'general'),
+    'role-specific kept': count((row) => ofKeeper(row) && isSpecific(row)),
+    'general kept': count((row) => ofKeeper(row) && !isSpecific(row)),
     refused: String(refused.filter(ofKeeper).length),
   });
 
@@ -148,7 +149,7 @@ test('every check that refused an answer has a sample with its evidence, and pas
   const folder = copyWithout();
   await rolellm(['report'], folder);
   const page = pageOf(folder);
-  const refused = rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
+  const refused = refusedIn(folder);
   expect(refused.length).toBeGreaterThan(0);
   for (const check of new Set(refused.map((row) => row.check))) expect(page).toContain(`<b>Refused by ${check}:</b>`);
   expect(page).toMatch(/The passage, <span class="place">roles\/lamp\.txt:\d+–\d+<\/span>/);
@@ -173,10 +174,11 @@ test('whatever a role, a question or an answer is called, it is only text', asyn
   const answer = '</p></style><script>alert(1)</script>';
   for (const file of ['profiles', 'dialogues', 'filtered', 'rejected', 'context-instruct', 'rolegpt']) {
     const path = join(folder, `data/${file}.jsonl`);
-    const rows = rowsOf<{ role: string; answer?: string }>(path).map((row) => ({
+    const rows = rowsOf<{ role: string; answer?: string; turns?: Turn[] }>(path).map((row) => ({
       ...row,
       role: row.role === 'Keeper' ? name : row.role,
       ...(row.answer === undefined ? {} : { answer }),
+      ...(row.turns && { turns: row.turns.map((turn) => (turn.by === 'role' ? { ...turn, text: answer } : turn)) }),
     }));
     writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
@@ -215,18 +217,18 @@ describe('a run that is not over', () => {
 
   test('a set without general answers has a page too', async () => {
     const folder = copyWithout('rolegpt.jsonl', 'export', 'eval');
-    const own = rowsOf<Answer>(join(folder, 'data/filtered.jsonl')).filter(({ set }) => set === 'role_specific');
+    const own = rowsOf<Sample>(join(folder, 'data/filtered.jsonl')).filter(isSpecific);
     writeFileSync(join(folder, 'data/filtered.jsonl'), own.map((row) => `${JSON.stringify(row)}\n`).join(''));
     forgetStages(folder, 'rolegpt', 'export', 'eval');
     const { status, stderr } = await rolellm(['report'], folder);
     expect(status, stderr).toBe(0);
-    expect(pageOf(folder)).toContain('There are no answers to general instructions yet');
+    expect(pageOf(folder)).toContain('There is nothing general yet: run rolellm rolegpt.');
     expect(pageOf(folder)).not.toMatch(/NaN|Infinity|undefined/);
   });
 
   test('an export that was made from other answers is told', async () => {
     const folder = copyWithout();
-    const [, ...rest] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
+    const [, ...rest] = rowsOf<Sample>(join(folder, 'data/filtered.jsonl'));
     writeFileSync(join(folder, 'data/filtered.jsonl'), rest.map((row) => `${JSON.stringify(row)}\n`).join(''));
     await rolellm(['report'], folder);
     expect(pageOf(folder)).toContain('The export was made from other answers than those of now');
@@ -255,8 +257,8 @@ test('results of an evaluation that cannot be read are told with their file', as
 
 test('marks of a person are counted', async () => {
   const folder = copyWithout();
-  const [first, second] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl')) as [Answer, Answer];
-  const line = ({ id, role }: Answer, mark: string) => `${JSON.stringify({ id, role, mark, note: '' })}\n`;
+  const [first, second] = keptIn(folder) as unknown as [Sample, Sample];
+  const line = ({ id, role }: Sample, mark: string) => `${JSON.stringify({ id, role, mark, note: '' })}\n`;
   writeFileSync(join(folder, 'data/review.jsonl'), line(first, 'good') + line(second, 'bad'));
   await rolellm(['report'], folder);
   expect(pageOf(folder)).toContain('A person marked 2 answers: 1 good, which stay, and 1 bad, which are refused.');

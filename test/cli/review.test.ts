@@ -1,21 +1,22 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Answer, RejectedAnswer } from '../../src/records.js';
-import { rolellm, rowsOf } from '../harness/cli.js';
+import type { RejectedSample, Sample } from '../../src/records.js';
+import { rolellm } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { isSpecific, keptIn, refusedIn } from '../harness/samples.js';
 import { GENERATE } from '../harness/tiny-role.js';
 
-const mark = (folder: string, { id, role }: Pick<Answer, 'id' | 'role'>, word: 'good' | 'bad' | null, note = '') =>
+const mark = (folder: string, { id, role }: Pick<Sample, 'id' | 'role'>, word: 'good' | 'bad' | null, note = '') =>
   appendFileSync(join(folder, 'data/review.jsonl'), `${JSON.stringify({ id, role, mark: word, note })}\n`);
 
-const readAnswers = (folder: string) => rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
-const readRefused = (folder: string) => rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
+const readAnswers = keptIn;
+const readRefused = refusedIn;
 
 test('what a person marks bad is refused with the note, what is marked good stays whatever a check said', async () => {
   const folder = generatedFolder();
-  const kept = readAnswers(folder).find(({ set }) => set === 'general') as Answer;
-  const refused = readRefused(folder)[0] as RejectedAnswer;
+  const kept = readAnswers(folder).find((sample) => !isSpecific(sample)) as Sample;
+  const refused = readRefused(folder)[0] as RejectedSample;
   mark(folder, kept, 'bad', 'not what she would say');
   mark(folder, refused, 'good');
   const { status, stderr } = await rolellm(['filter'], folder);
@@ -35,7 +36,7 @@ test('what a person marks bad is refused with the note, what is marked good stay
 test('the latest mark counts, and one that is taken back counts no more', async () => {
   const folder = generatedFolder();
   const before = readFileSync(join(folder, 'data/filtered.jsonl'), 'utf8');
-  const [first, second] = readAnswers(folder) as [Answer, Answer];
+  const [first, second] = readAnswers(folder) as unknown as [Sample, Sample];
   mark(folder, first, 'bad');
   mark(folder, first, 'good');
   mark(folder, second, 'bad');
@@ -46,9 +47,8 @@ test('the latest mark counts, and one that is taken back counts no more', async 
 
 test('generate asks for another answer in the place of one that was marked bad', async () => {
   const folder = generatedFolder();
-  const own = (role: string) =>
-    readAnswers(folder).filter((answer) => answer.set === 'role_specific' && answer.role === role);
-  const bad = own('Keeper')[0] as Answer;
+  const own = (role: string) => readAnswers(folder).filter((answer) => isSpecific(answer) && answer.role === role);
+  const bad = own('Keeper')[0] as Sample;
   const count = own('Keeper').length;
   mark(folder, bad, 'bad');
   await rolellm(GENERATE, folder);

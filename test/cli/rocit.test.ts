@@ -40,7 +40,7 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
 
   writeFileSync(join(folder, 'rolellm.config.yaml'), 'rocit:\n  general: 0\n');
   await rolellm(['rocit', '--trainer', 'axolotl', '--quiet'], folder);
-  const specific = rowsOf(join(folder, 'data/filtered.jsonl')).filter(({ set }) => set === 'role_specific');
+  const specific = rowsOf(join(folder, 'data/filtered.jsonl')).filter(({ recipe }) => recipe === 'context-instruct');
   const mixed = ['train', 'test'].flatMap((split) => rowsOf(join(folder, `data/rocit/${split}.jsonl`)));
   expect(mixed).toHaveLength(specific.length);
 });

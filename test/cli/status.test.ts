@@ -116,7 +116,7 @@ test('a ranking by another model is done, not stale', async () => {
 });
 
 test.each<[what: string, change: (folder: string) => void, made: string[]]>([
-  ['an output that was changed', edit('data/filtered.jsonl', 'role_specific', 'role_specifid'), ['filter']],
+  ['an output that was changed', edit('data/filtered.jsonl', 'script_based', 'script_basee'), ['filter']],
   ['a journal that is gone', (folder) => rmSync(join(folder, 'data/calls/rolegpt.jsonl')), ['rolegpt']],
   ['lines that are gone', (folder) => rmSync(join(folder, 'data/dialogues.jsonl')), ['profile-build']],
   ['a file of the export that is gone', (folder) => rmSync(join(folder, 'data/export/README.md')), ['export']],

@@ -1,10 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Answer, Review } from '../../src/records.js';
+import type { Review, Sample } from '../../src/records.js';
 import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { isSpecific, keptIn, manyOf } from '../harness/samples.js';
 import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
 
@@ -27,7 +28,7 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('k');
     await page.waitForSelector('.detail h2');
-    const first = rowsOf<Answer>(join(folder, 'data/filtered.jsonl')).find(({ set }) => set === 'general') as Answer;
+    const first = keptIn(folder).find((sample) => !isSpecific(sample)) as ReturnType<typeof keptIn>[number];
     await page.locator('.detail', { hasText: first.answer }).waitFor();
     await page.keyboard.press('n');
     await page.keyboard.type('jumps over');
@@ -52,8 +53,8 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     const { url } = await startView(folder);
     const { page, errors } = await openPage(`${url}#fate=kept&stage=rolegpt`);
     await page.waitForSelector('.row .question');
-    const ids = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'))
-      .filter(({ set }) => set === 'general')
+    const ids = keptIn(folder)
+      .filter((sample) => !isSpecific(sample))
       .map(({ id }) => id);
     for (const key of ['j', 'g', 'j', 'b', 'j', 'g']) await page.keyboard.press(key);
     await expect
@@ -83,7 +84,7 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     const { url } = await startView(folder);
     const { page } = await openPage(`${url}#fate=kept&stage=rolegpt&mark=`);
     await page.waitForSelector('.row .question');
-    const answers = rowsOf<Answer>(join(folder, 'data/filtered.jsonl')).filter(({ set }) => set === 'general');
+    const answers = keptIn(folder).filter((sample) => !isSpecific(sample));
     for (const key of ['j', 'j', 'j']) await page.keyboard.press(key);
     await page.locator('.detail', { hasText: answers[2]?.answer as string }).waitFor();
     await page.keyboard.press('g');
@@ -101,14 +102,14 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     expect(status, stderr).toBeLessThan(2);
     for (const [file, from] of [
       ['dialogues', '"role":"Nora"'],
-      ['filtered', '"question":"'],
+      ['filtered', '"text":"'],
       ['profiles', '"description":"'],
     ] as const) {
       const path = join(folder, `data/${file}.jsonl`);
       const to = file === 'dialogues' ? `"role":${JSON.stringify(ATTACK)}` : `${from}${ATTACK}`;
       writeFileSync(path, readFileSync(path, 'utf8').replaceAll(from, to));
     }
-    const { id, role } = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'))[0] as Answer;
+    const { id, role } = keptIn(folder)[0] as ReturnType<typeof keptIn>[number];
     appendFileSync(join(folder, 'data/review.jsonl'), `${JSON.stringify({ id, role, mark: 'good', note: ATTACK })}\n`);
     const { url } = await startView(folder);
     const { page, errors } = await openPage(`${url}#q=${encodeURIComponent('"<script>alert(1)')}`);
@@ -124,11 +125,9 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
 
   test('holds only the rows that are on screen, however many there are', async () => {
     const folder = generatedFolder();
-    const [row] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
-    const many = Array.from({ length: 20_000 }, (_, k) =>
-      JSON.stringify({ ...row, id: `many-${k}`, question: `Number ${k}?` }),
-    );
-    writeFileSync(join(folder, 'data/filtered.jsonl'), `${many.join('\n')}\n`);
+    const [row] = keptIn(folder);
+    const many = manyOf(row as Sample, 20_000, 'many-', (k) => `Number ${k}?`);
+    writeFileSync(join(folder, 'data/filtered.jsonl'), many);
     const { url } = await startView(folder);
     const { page, errors } = await openPage(`${url}#fate=kept&type=script_based`);
     await page.waitForSelector('.row .question');
@@ -147,11 +146,9 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
   /** A page over so many kept rows, whose further requests about single rows are collected. */
   async function openManyRows(rows: number) {
     const folder = generatedFolder();
-    const [row] = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
-    const many = Array.from({ length: rows }, (_, k) =>
-      JSON.stringify({ ...row, id: `many-${k}`, question: `Number ${k}?` }),
-    );
-    writeFileSync(join(folder, 'data/filtered.jsonl'), `${many.join('\n')}\n`);
+    const [row] = keptIn(folder);
+    const many = manyOf(row as Sample, rows, 'many-', (k) => `Number ${k}?`);
+    writeFileSync(join(folder, 'data/filtered.jsonl'), many);
     const { url } = await startView(folder);
     const { page, errors } = await openPage(`${url}#fate=kept`);
     await page.waitForSelector('.row .question');

@@ -2,11 +2,11 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Answer, RejectedAnswer } from '../../src/records.js';
 import type { FolderStatus, RowDetail, RowPage } from '../../src/view/api.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { isSpecific, keptIn, refusedIn } from '../harness/samples.js';
 import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
 
@@ -15,8 +15,8 @@ const rowUrl = (id: string) => `/api/row?id=${encodeURIComponent(id)}`;
 describe('the rows', () => {
   test('are those of the files, each with its fate, and can be chosen by role, stage, type, check and text', async () => {
     const folder = generatedFolder();
-    const kept = rowsOf<Answer>(join(folder, 'data/filtered.jsonl'));
-    const refused = rowsOf<RejectedAnswer>(join(folder, 'data/rejected.jsonl'));
+    const kept = keptIn(folder);
+    const refused = refusedIn(folder);
     const { ask } = await startView(folder);
     const all = await ask<RowPage>('/api/rows?count=500');
     expect(all.total).toBe(kept.length + refused.length + 2);
@@ -27,11 +27,9 @@ describe('the rows', () => {
       refused.filter((row) => row.check === check && row.role === 'Nora').map(({ id }) => id),
     );
     const found = await ask<RowPage>('/api/rows?q=herrings&stage=context-instruct&count=500');
-    const text = ({ question, answer, evidence }: Answer & { evidence?: string }) =>
+    const text = ({ question, answer, evidence }: ReturnType<typeof keptIn>[number] & { evidence?: string }) =>
       `${question} ${answer} ${evidence}`;
-    const expected = [...kept, ...refused].filter(
-      (row) => row.set === 'role_specific' && text(row).includes('herrings'),
-    );
+    const expected = [...kept, ...refused].filter((row) => isSpecific(row) && text(row).includes('herrings'));
     expect(found.rows.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
     expect(found.total).toBeGreaterThan(0);
   });

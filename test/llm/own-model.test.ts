@@ -90,6 +90,7 @@ describe('a model of one’s own, of no OpenAI shape, in the pool', () => {
       executor: rolellm.directExecutor(pool, { concurrency: 2, tries: 2, price: null }),
       prompts: rolellm.loadPrompts(),
       checks: rolellm.rowChecks,
+      recipes: [],
       log: { trace() {}, debug() {}, info() {}, warn() {} },
       stop: never,
       abort: never,

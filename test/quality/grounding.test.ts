@@ -4,7 +4,6 @@ import { grounded } from '../../src/quality/grounded.js';
 import { claimsOf } from '../../src/quality/grounding/claims.js';
 import { scoreGrounding } from '../../src/quality/grounding/index.js';
 import { selfContained } from '../../src/quality/grounding/self-contained.js';
-import type { Answer } from '../../src/records.js';
 import { profileOf } from '../harness/profile.js';
 import { answerOf, judge } from './harness.js';
 
@@ -16,7 +15,7 @@ const passageOf = () => ({
 });
 const settings = Settings.parse({}).filter;
 
-const score = (answer: string, more: Partial<Answer> = {}) =>
+const score = (answer: string, more: Parameters<typeof answerOf>[3] = {}) =>
   scoreGrounding(
     answerOf('Keeper', 'What did they bring you?', answer, { type: 'script_based', segment: SEGMENT, ...more }),
     {
@@ -57,7 +56,7 @@ test('catchphrases are found word for word, whatever the case and the punctuatio
 });
 
 test('a general answer has no scores of a question', () => {
-  expect(score('Fine.', { set: 'general', type: null })).toMatchObject({ addresses_role: null, self_contained: null });
+  expect(score('Fine.', { isRoleSpecific: false })).toMatchObject({ addresses_role: null, self_contained: null });
 });
 
 describe('a question can be understood without its passage', () => {

@@ -1,32 +1,32 @@
 import { Settings } from '../../src/config.js';
-import type { Check, CheckContext, CheckResult } from '../../src/quality/check.js';
-import type { Answer } from '../../src/records.js';
+import type { Check, CheckContext, CheckedTurn, CheckResult } from '../../src/quality/check.js';
+import type { QuestionType } from '../../src/records.js';
 import { profileOf } from '../harness/profile.js';
 
 /** A general answer where no type is given, else a role-specific one. */
-export function answerOf(role: string, question: string, answer: string, more: Partial<Answer> = {}): Answer {
-  const language = /\p{Script=Han}/u.test(role) ? 'zh' : 'en';
+export function answerOf(
+  role: string,
+  question: string,
+  answer: string,
+  { type, ...more }: Partial<CheckedTurn> & { type?: QuestionType } = {},
+): CheckedTurn {
   return {
     id: 'a-0',
-    set: more.type ? 'role_specific' : 'general',
     role,
-    language,
+    language: /\p{Script=Han}/u.test(role) ? 'zh' : 'en',
+    isRoleSpecific: type !== undefined,
     question,
     answer,
-    type: null,
-    confidence: more.type ? 'High' : null,
+    earlier: [],
+    confidence: type ? 'High' : null,
     segment: null,
-    category: null,
-    source: null,
     raw_answer: null,
-    grounding: null,
-    model: 'test',
     ...more,
   };
 }
 
 /** Runs one check on one answer. */
-export function judge(check: Check, answer: Answer, more: Partial<CheckContext> = {}): CheckResult {
+export function judge(check: Check, answer: CheckedTurn, more: Partial<CheckContext> = {}): CheckResult {
   return check.run(answer, {
     profile: profileOf(answer.role),
     settings: Settings.parse({}).filter,

@@ -7,7 +7,7 @@ const asked = (id: string, question: string, more: Partial<AskedQuestion> = {}):
   id,
   role: 'Keeper',
   question,
-  type: 'script_agnostic',
+  kind: 'script_agnostic',
   confidence: 'High',
   ...more,
 });
@@ -30,7 +30,7 @@ test('of alike questions the one of high confidence stays, then the first, and t
 });
 
 test('within a type, the same question of the other type is no duplicate', () => {
-  const questions = [asked('1', LAMP), asked('2', LAMP, { role: 'Nora', type: 'script_based' })];
+  const questions = [asked('1', LAMP), asked('2', LAMP, { role: 'Nora', kind: 'script_based' })];
   expect(findSetDuplicates(questions, { across: 'type', similarity: 0.8 }).size).toBe(0);
   expect([...findSetDuplicates(questions, { across: 'set', similarity: 0.8 }).keys()]).toEqual(['2']);
 });

@@ -10,11 +10,11 @@ import { drawnRows } from '../../src/report/sections/drawn-rows.js';
 import { normalisedWords } from '../../src/text/normalise.js';
 import { profileOf } from '../harness/profile.js';
 
-const SET = fc.constantFrom('role_specific' as const, 'general' as const);
+const RECIPES = ['context-instruct', 'rolegpt'] as const;
 const LANGUAGE = fc.constantFrom('en' as const, 'zh' as const);
 const samples = fc.array(
   fc.record({
-    set: SET,
+    recipe: fc.constantFrom(...RECIPES),
     language: LANGUAGE,
     question: fc.lorem({ maxCount: 40 }),
     answer: fc.lorem({ maxCount: 200 }),
@@ -27,13 +27,13 @@ describe('lengths', () => {
     fc.assert(
       fc.property(samples, (rows) => {
         const lengths = createLengths();
-        for (const row of rows) lengths.add({ ...row, type: null, role: 'Hamlet' });
+        for (const row of rows) lengths.add(row);
         for (const { language, samples: count, bins } of lengths.result()) {
           const ofLanguage = rows.filter((row) => row.language === language);
           expect(count).toBe(ofLanguage.length);
-          for (const set of ['role_specific', 'general'] as const) {
-            const binned = bins.reduce((sum, bin) => sum + bin[set], 0);
-            expect(binned).toBe(ofLanguage.filter((row) => row.set === set).length);
+          for (const recipe of RECIPES) {
+            const binned = bins.reduce((sum, bin) => sum + (bin.samples.get(recipe) ?? 0), 0);
+            expect(binned).toBe(ofLanguage.filter((row) => row.recipe === recipe).length);
           }
           expect(bins[0]?.from).toBe(0);
           for (const [k, bin] of bins.slice(1).entries()) expect(bin.from).toBe(bins[k]?.to);
@@ -44,13 +44,12 @@ describe('lengths', () => {
 
   test('one answer that is far longer than all others does not squeeze them together', () => {
     const lengths = createLengths();
-    const add = (answer: string) =>
-      lengths.add({ language: 'en', set: 'general', type: null, role: 'Hamlet', question: 'Why?', answer });
+    const add = (answer: string) => lengths.add({ language: 'en', recipe: 'rolegpt', question: 'Why?', answer });
     for (let k = 0; k < 300; k += 1) add('word '.repeat((k % 20) + 1));
     add('word '.repeat(5000));
     const responses = lengths.result().find(({ of }) => of === 'responses');
     expect(responses).toMatchObject({ longest: 5000, median: 11 });
-    expect(responses?.bins.at(-1)).toMatchObject({ to: null, general: 1 });
+    expect(responses?.bins.at(-1)).toEqual({ from: expect.any(Number), to: null, samples: new Map([['rolegpt', 1]]) });
     expect(responses?.bins.length).toBeGreaterThan(10);
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Leak, Segment, Shared } from '../../src/records.js';
-import { countLeaks, indexQuestions, type SetName } from '../../src/rolebench/leaks.js';
+import type { SetName } from '../../src/rolebench/answers.js';
+import { countLeaks, indexQuestions } from '../../src/rolebench/leaks.js';
 import { chooseTestParts, type OwnQuestion } from '../../src/rolebench/passages.js';
 import { createSplits, type Side, type SplitSettings, trainingSides } from '../../src/rolebench/splits.js';
 

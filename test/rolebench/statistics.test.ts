@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createStatistics, type Sample } from '../../src/rolebench/statistics.js';
+import { type CountedAnswer, createStatistics } from '../../src/rolebench/statistics.js';
 
-function count(samples: readonly Sample[]) {
+function count(samples: readonly CountedAnswer[]) {
   const statistics = createStatistics();
   for (const sample of samples) statistics.add(sample);
   return statistics.result();
 }
 
-const sample = (more: Partial<Sample>): Sample => ({
+const sample = (more: Partial<CountedAnswer>): CountedAnswer => ({
   language: 'en',
   set: 'general',
   type: null,
@@ -19,7 +19,7 @@ const sample = (more: Partial<Sample>): Sample => ({
 });
 
 test('an instruction that several roles answer counts once, a question to several roles once for each', () => {
-  const twice = (more: Partial<Sample>) => ['Keeper', 'Nora', 'Nora'].map((role) => sample({ ...more, role }));
+  const twice = (more: Partial<CountedAnswer>) => ['Keeper', 'Nora', 'Nora'].map((role) => sample({ ...more, role }));
   const { instructions, samples, roles } = count([
     ...twice({}),
     ...twice({ set: 'role_specific', type: 'script_based' }),

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Answer, LanguageCode, QuestionType, RolePair } from '../../src/records.js';
+import type { RolePair } from '../../src/recipes/rolegpt/row.js';
+import type { LanguageCode, QuestionType } from '../../src/records.js';
+import { type Answer, toAnswer } from '../../src/rolebench/answers.js';
 import { createSplits, type SplitSettings } from '../../src/rolebench/splits.js';
 import { openRoleBench } from '../../src/rolebench/write-bench.js';
 import { makeFolder, rowsOf } from '../harness/cli.js';
 import { profileOf } from '../harness/profile.js';
+import { SPECIFIC, sampleOf } from '../harness/samples.js';
 
 const splitsOf = (roles: string[], more: Partial<SplitSettings> = {}) =>
   createSplits(
@@ -21,22 +24,10 @@ const splitsOf = (roles: string[], more: Partial<SplitSettings> = {}) =>
     { roles, isAlone: () => true },
   );
 
-const answerOf = (role: string, question: string, answer: string, type: QuestionType): Answer => ({
-  id: `${role}-${question}-${answer}`,
-  set: 'role_specific',
-  role,
-  language: 'en',
-  question,
-  answer,
-  type,
-  confidence: 'High',
-  segment: null,
-  category: null,
-  source: null,
-  raw_answer: null,
-  grounding: null,
-  model: 'm',
-});
+const answerOf = (role: string, question: string, answer: string, kind: QuestionType): Answer =>
+  toAnswer(
+    sampleOf(question, answer, { ...SPECIFIC, kind, role, id: `${role}-${question}-${answer}`, confidence: 'High' }),
+  ) as Answer;
 
 const pairOf = (role: string, question: string, language: LanguageCode = 'en'): RolePair => ({
   id: `${role}-${question}`,
@@ -48,6 +39,7 @@ const pairOf = (role: string, question: string, language: LanguageCode = 'en'): 
   raw_answer: null,
   generated: ['A.', 'B.'],
   baseline: `${role} says so.`,
+  requests: ['r'],
   demonstrations: [],
   model: 'm',
 });

@@ -32,6 +32,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     splitBy: 'pair',
     heldOut: new Set(),
     prompts: loadPrompts(),
+    asked: new Map(),
     stages: {},
     ...more,
   });

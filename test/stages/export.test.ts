@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { Sample } from '../../src/records.js';
+import { answerOf, askedAndAnswered, questionOf } from '../../src/turns.js';
 import { fingerprint, PROJECT, rowsOf } from '../harness/cli.js';
 import { writeFiles } from '../harness/files.js';
+import { isSpecific, keptIn } from '../harness/samples.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 interface Row {
@@ -66,8 +69,7 @@ describe('the rolebench layout', () => {
       const key = ({ role, question }: Row) => `${role}\n${question}`;
       const inTrain = new Set(train.map(key));
       expect(tested.filter((row) => inTrain.has(key(row)))).toEqual([]);
-      const kept = rowsOf<{ type: string | null }>(join(folder, 'data/filtered.jsonl'));
-      expect(train.length + tested.length).toBe(kept.filter(({ type }) => type !== null).length);
+      expect(train.length + tested.length).toBe(keptIn(folder).filter(isSpecific).length);
     },
   );
 
@@ -142,8 +144,12 @@ test('a row that a format cannot hold is left out of it and named, in the log an
   cpSync(folder, copy, { recursive: true });
   const file = join(copy, 'data/filtered.jsonl');
   const [first, second, ...others] = readFileSync(file, 'utf8').split('\n') as [string, string, ...string[]];
-  const marked = { ...(JSON.parse(first) as { id: string }), answer: 'One.\n### Response:\nTwo.' };
-  const broken = { ...(JSON.parse(second) as { id: string }), answer: 'One \ud83d two.' };
+  const answering = (line: string, answer: string): Sample => {
+    const sample = Sample.parse(JSON.parse(line));
+    return { ...sample, turns: askedAndAnswered(questionOf(sample), answer) };
+  };
+  const marked = answering(first, 'One.\n### Response:\nTwo.');
+  const broken = answering(second, 'One \ud83d two.');
   writeFileSync(file, [JSON.stringify(marked), JSON.stringify(broken), ...others].join('\n'));
   const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/rolellm.js'), 'export'], {
     cwd: copy,
@@ -158,7 +164,9 @@ test('a row that a format cannot hold is left out of it and named, in the log an
   expect(holding('\\ud83d')).toEqual([]);
   const bench = join(copy, 'data/export/rolebench-eng/instruction-generalization/role_specific');
   const rows = ['train', 'test'].flatMap((split) => rowsOf<{ generated: string[] }>(join(bench, `${split}.jsonl`)));
-  expect(rows.flatMap(({ generated }) => generated).filter((text) => text.startsWith('One'))).toEqual([marked.answer]);
+  expect(rows.flatMap(({ generated }) => generated).filter((text) => text.startsWith('One'))).toEqual([
+    answerOf(marked),
+  ]);
   const said = [
     `rocit leaves out 1 row: ${marked.id} of Keeper because its answer holds "### Response:"`,
     `every format leaves out 1 row: ${broken.id} of Keeper because its answer holds half a character`,
@@ -222,11 +230,9 @@ test('the card’s front matter names files that are there and hold rows, and it
     expect(rows(path).length, path).toBeGreaterThan(0);
     expect(card).toContain(`| ${path} | ${rows(path).length} |`);
   }
-  const kept = rowsOf<{ set: string }>(join(folder, 'data/filtered.jsonl'));
+  const kept = keptIn(folder);
   expect(card).toContain(`| samples | ${kept.length} | ${kept.length} |`);
-  const specific = rowsOf<{ type: string | null }>(join(folder, 'data/filtered.jsonl')).filter(
-    ({ type }) => type !== null,
-  );
+  const specific = kept.filter(isSpecific);
   expect(card).toContain(`| – role-specific | ${specific.length} | ${specific.length} |`);
   expect(card).toContain('`offline` is not a language model');
 });

@@ -4,9 +4,11 @@ import type { ChatMessage } from '../../src/llm/chat-model.js';
 import { makeRequest } from '../../src/llm/chat-request.js';
 import { speechOf } from '../../src/offline/speech.js';
 import { loadPrompts, renderPrompt } from '../../src/prompts/load.js';
+import { loadRecipes } from '../../src/recipes/index.js';
 import type { LanguageCode } from '../../src/records.js';
-import { offlineModel } from '../../src/stages/prompt-facts.js';
+import { offlineModelFor } from '../../src/stages/prompt-facts.js';
 
+const offlineModel = offlineModelFor(await loadRecipes());
 const prompts = loadPrompts();
 const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };
 

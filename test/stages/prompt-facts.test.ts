@@ -4,9 +4,14 @@ import { expect, test } from 'vitest';
 import type { ChatRequest } from '../../src/llm/chat-model.js';
 import type { PromptFacts } from '../../src/llm/prompt-facts.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
+import { loadRecipes } from '../../src/recipes/index.js';
 import type { LanguageCode } from '../../src/records.js';
-import { offlineModel, promptFacts } from '../../src/stages/prompt-facts.js';
+import { offlineModelFor, promptFactsOf } from '../../src/stages/prompt-facts.js';
 import { findFiles } from '../../src/store/find-files.js';
+
+const recipes = await loadRecipes();
+const promptFacts = promptFactsOf(recipes);
+const offlineModel = offlineModelFor(recipes);
 
 function requestDescription(language: LanguageCode, excerpts: string): ChatRequest {
   const slots = { excerpts };

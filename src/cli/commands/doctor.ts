@@ -1,5 +1,5 @@
 import type { Finding } from '../doctor/finding.js';
-import { checkInstructions, checkRoles, checkScripts, checkSettings, expectBytes } from '../doctor/inputs.js';
+import { checkOwnFiles, checkRoles, checkScripts, checkSettings, expectBytes } from '../doctor/inputs.js';
 import { checkLocalServers } from '../doctor/local.js';
 import { checkDataFolder, checkNode, checkRoom, checkWorkingFolder } from '../doctor/machine.js';
 import { checkModel } from '../doctor/model.js';
@@ -8,12 +8,14 @@ import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
 import { type Environment, readEnvironment } from '../settings.js';
+import { openToolbox } from '../toolbox.js';
 
 /** All checks, in the order in which they are told. */
 async function* examine(flags: Flags, environment: Environment): AsyncGenerator<Finding> {
   yield checkNode();
   yield checkWorkingFolder();
-  const { finding, settings } = checkSettings(flags, environment);
+  const toolbox = await openToolbox();
+  const { finding, settings } = checkSettings(flags, environment, toolbox);
   yield finding;
   // Nothing else is known without the settings.
   if (!settings) return;
@@ -22,9 +24,8 @@ async function* examine(flags: Flags, environment: Environment): AsyncGenerator<
   const { finding: ofRoles, roles } = checkRoles(settings);
   yield ofRoles;
   yield* await checkScripts(roles);
-  const ofInstructions = checkInstructions(settings);
-  if (ofInstructions) yield ofInstructions;
-  yield checkRoom(settings, expectBytes(settings, roles));
+  yield* checkOwnFiles(settings, toolbox);
+  yield checkRoom(settings, expectBytes(settings, roles, toolbox));
   yield* checkModel(settings, environment);
   yield* await localServers;
 }

@@ -7,6 +7,7 @@ import { plainTable, trimLines } from '../plain-table.js';
 import { printErr, printOut } from '../print.js';
 import { runStages } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
+import { openToolbox } from '../toolbox.js';
 import { evalStage, rankStage, scoreStage } from './stages.js';
 
 const shown = (value: number) => value.toFixed(4);
@@ -25,7 +26,7 @@ function renderFileScores({ joined, repeated, without_prediction, without_refere
 
 /** eval --predictions FILE --references FILE: two files, no data folder. */
 async function scoreTwoFiles(predictions: string, references: string, flags: EvalFlags): Promise<number> {
-  const settings = readSettings(flags, readEnvironment(process.env));
+  const settings = readSettings(flags, readEnvironment(process.env), await openToolbox());
   const { language, chineseTokens, resamples, confidence } = settings.eval;
   if (!language) {
     throw new UserError('--lang is missing: the texts are split into words by language', {
@@ -50,5 +51,5 @@ export async function evaluate(flags: EvalFlags): Promise<number> {
     throw new UserError('--references needs --predictions', { advice: 'Name the file of answers to score.' });
   }
   const stages = [predictions === undefined ? evalStage : scoreStage, ...(rank ? [rankStage] : [])];
-  return runStages(stages, flags);
+  return runStages(stages, flags, await openToolbox());
 }

@@ -1,7 +1,6 @@
-import { loadPrompts } from '../../prompts/load.js';
-import { rowChecks } from '../../quality/index.js';
 import { type Explanation, explainFilter } from '../../stages/filter/explain.js';
 import { dataFolder } from '../../store/data-folder.js';
+import { checkRowFormat } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
@@ -9,6 +8,7 @@ import { printOut } from '../print.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { checkNeeds } from '../stage.js';
 import { renderThresholds } from '../tables.js';
+import { openToolbox } from '../toolbox.js';
 import { filterStage } from './stages.js';
 
 /** Longest question or answer that is shown whole, in characters. */
@@ -36,11 +36,14 @@ function render(explanation: Explanation): string {
 }
 
 /** Prints what the filter refuses and what other thresholds would do. Returns the exit status. */
-export function showExplanation(flags: Flags): number {
-  const settings = readSettings(flags, readEnvironment(process.env));
+export async function showExplanation(flags: Flags): Promise<number> {
+  const toolbox = await openToolbox();
+  const settings = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(settings.data);
-  checkNeeds(filterStage, data);
-  const explanation = explainFilter({ data, settings, prompts: loadPrompts(), checks: rowChecks });
+  const filter = filterStage(toolbox.recipes);
+  checkNeeds(filter, data);
+  checkRowFormat(data.manifest, filter.after ?? []);
+  const explanation = explainFilter({ data, settings, ...toolbox });
   printOut(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);
   return EXIT.done;
 }

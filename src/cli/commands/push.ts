@@ -11,7 +11,8 @@ import { printErr } from '../print.js';
 import { runStages } from '../run.js';
 import { redactSecrets } from '../secrets.js';
 import { readEnvironment, readSettings } from '../settings.js';
-import { allStages } from './stages.js';
+import { openToolbox } from '../toolbox.js';
+import { exportStage } from './stages.js';
 
 /** Where a dataset goes. */
 export interface PushFlags extends Flags {
@@ -71,12 +72,10 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
     });
   }
   if (!flags.dryRun) checkKey('HF_TOKEN', token);
-  const status = await runStages(
-    allStages.filter((stage) => stage.name === 'export'),
-    flags,
-  );
+  const toolbox = await openToolbox();
+  const status = await runStages([exportStage], flags, toolbox);
   if (status !== EXIT.done) return status;
-  const files = filesOf(dataFolder(readSettings(flags, environment).data).export);
+  const files = filesOf(dataFolder(readSettings(flags, environment, toolbox).data).export);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const total = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
   if (flags.dryRun || token === undefined) {

@@ -1,4 +1,4 @@
-import { contextInstruct, contextInstructBasis } from '../../stages/context-instruct/index.js';
+import type { Recipe } from '../../recipes/recipe.js';
 import { evalModel, evalPredictions } from '../../stages/eval/index.js';
 import { rank } from '../../stages/eval/rank.js';
 import { exportBasis, exportDataset, exportFolder, tellExport } from '../../stages/export/index.js';
@@ -6,21 +6,37 @@ import { filter, filterBasis } from '../../stages/filter/index.js';
 import { judge, judgeBasis } from '../../stages/judge/index.js';
 import { profileBuild, profileBuildBasis } from '../../stages/profile-build/index.js';
 import { rocit, rocitBasis, rocitFolder } from '../../stages/rocit/index.js';
-import { rolegpt, rolegptBasis } from '../../stages/rolegpt/index.js';
+import { recipeBasis, runRecipe } from '../../stages/run-recipe.js';
 import type { Stage } from '../stage.js';
 
 const PROFILES = { file: 'profiles', from: 'profile-build' } as const;
 const FILTERED = { file: 'filtered', from: 'filter' } as const;
 
+const profileStage: Stage = { name: 'profile-build', asks: true, run: profileBuild, basis: profileBuildBasis };
+
+/** Makes a recipe's rows. */
+function stageOf(recipe: Recipe): Stage {
+  const { name, checkInputs } = recipe;
+  return {
+    name,
+    asks: true,
+    needs: PROFILES,
+    run: (context) => runRecipe(recipe, context),
+    basis: recipeBasis(recipe),
+    after: [profileStage.name],
+    ...(checkInputs ? { checkInputs } : {}),
+  };
+}
+
 /** Keeps or refuses every answer. */
-export const filterStage: Stage = {
+export const filterStage = (recipes: readonly Recipe[]): Stage => ({
   name: 'filter',
   asks: false,
   needs: PROFILES,
   run: filter,
   basis: filterBasis,
-  after: ['context-instruct', 'rolegpt'],
-};
+  after: recipes.map(({ name }) => name),
+});
 
 /** Judges what the filter kept; runs only where it is asked for. */
 export const judgeStage: Stage = {
@@ -51,28 +67,23 @@ export const rocitStage: Stage = {
   after: ['filter'],
 };
 
+/** Writes the dataset. */
+export const exportStage: Stage = {
+  name: 'export',
+  asks: false,
+  neverWaits: true,
+  needs: FILTERED,
+  replaces: exportFolder,
+  run: exportDataset,
+  basis: exportBasis,
+  tell: tellExport,
+  after: ['filter'],
+};
+
 /** All stages in the order in which `generate` runs them; each is a command too. */
-export const allStages: readonly Stage[] = [
-  { name: 'profile-build', asks: true, run: profileBuild, basis: profileBuildBasis },
-  {
-    name: 'context-instruct',
-    asks: true,
-    needs: PROFILES,
-    run: contextInstruct,
-    basis: contextInstructBasis,
-    after: ['profile-build'],
-  },
-  { name: 'rolegpt', asks: true, needs: PROFILES, run: rolegpt, basis: rolegptBasis, after: ['profile-build'] },
-  filterStage,
-  {
-    name: 'export',
-    asks: false,
-    neverWaits: true,
-    needs: FILTERED,
-    replaces: exportFolder,
-    run: exportDataset,
-    basis: exportBasis,
-    tell: tellExport,
-    after: ['filter'],
-  },
+export const allStages = (recipes: readonly Recipe[]): Stage[] => [
+  profileStage,
+  ...recipes.map(stageOf),
+  filterStage(recipes),
+  exportStage,
 ];

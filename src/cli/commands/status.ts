@@ -1,5 +1,4 @@
 import type { Settings } from '../../config.js';
-import { loadPrompts } from '../../prompts/load.js';
 import { emptyRecord } from '../../stages/basis.js';
 import { recordIn } from '../../stages/changes.js';
 import { dataFolder } from '../../store/data-folder.js';
@@ -14,6 +13,7 @@ import { printOut } from '../print.js';
 import { readEnvironment, readSettings, settingsWith } from '../settings.js';
 import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderStages, type ShownStage } from '../tables.js';
+import { openToolbox } from '../toolbox.js';
 import { type Now, whyNotCurrent } from '../up-to-date.js';
 import { allStages, evalStage, judgeStage, rankStage, rocitStage } from './stages.js';
 
@@ -49,7 +49,7 @@ function findState(stage: Stage, record: StageRecord, before: ReadonlyMap<string
   if (record.state === 'running') return { ...shown, state: here.isHeld ? 'running' : 'interrupted' };
   const [main] = Object.keys(recordIn(here.data.root, record).outputs);
   if (main !== undefined && kindOf(main) === undefined) return { ...shown, state: 'absent' };
-  const settings = settingsWith(here.flags, record.given ?? {});
+  const settings = settingsWith(here.flags, record.given ?? {}, here);
   const unsettled = stage.after?.find((one) => UNSETTLED.has(before.get(one)?.state ?? ''));
   const why =
     whyOtherModel(record, settingsOf(stage, settings)) ??
@@ -62,10 +62,11 @@ function findState(stage: Stage, record: StageRecord, before: ReadonlyMap<string
 function findStates(here: Here): StageState[] {
   const { stages } = readManifest(here.data.manifest);
   const states = new Map<string, StageState>();
-  for (const stage of [...allStages, ...EXTRA]) {
+  const main = allStages(here.recipes);
+  for (const stage of [...main, ...EXTRA]) {
     const record = stages[stage.name];
     if (record) states.set(stage.name, findState(stage, record, states, here));
-    else if (allStages.includes(stage)) {
+    else if (main.includes(stage)) {
       states.set(stage.name, { name: stage.name, record: emptyRecord({}, []), state: 'absent' });
     }
   }
@@ -76,8 +77,9 @@ function findStates(here: Here): StageState[] {
  * Prints what each stage of a data folder has done, and whether its files are what its inputs and settings of now would give.
  * Returns 1 where something is missing, unfinished, stale or gone, else 0.
  */
-export function showStatus(flags: Flags): number {
-  const { data: root } = readSettings(flags, readEnvironment(process.env));
+export async function showStatus(flags: Flags): Promise<number> {
+  const toolbox = await openToolbox();
+  const { data: root } = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(root);
   checkMade(data);
   const holder = readHolder(root);
@@ -85,7 +87,7 @@ export function showStatus(flags: Flags): number {
     flags,
     data,
     isHeld: holder !== undefined,
-    prompts: loadPrompts(),
+    ...toolbox,
     hashes: openFileHashes(data.hashes),
   });
   const records = states.map(({ record }) => record);

@@ -7,9 +7,10 @@ import { chooseServers } from '../model.js';
 import { runStages } from '../run.js';
 import { readEnvironment } from '../settings.js';
 import type { Stage } from '../stage.js';
+import { openToolbox } from '../toolbox.js';
 
 /** rocit --start openai: writes the rows, hands them in and follows the job. */
-export function startTuning(flags: Flags): Promise<number> {
+export async function startTuning(flags: Flags): Promise<number> {
   const stage: Stage = {
     name: 'rocit',
     asks: false,
@@ -28,5 +29,5 @@ export function startTuning(flags: Flags): Promise<number> {
       return record;
     },
   };
-  return runStages([stage], { ...flags, trainer: 'openai' });
+  return runStages([stage], { ...flags, trainer: 'openai' }, await openToolbox());
 }

@@ -3,17 +3,21 @@ import { DEFAULT_CONFIG } from '../../config.js';
 import { countSpeakers, describeReading, quoteCoverage } from '../../readers/index.js';
 import { type ReadScript, readDialogues } from '../../stages/profile-build/read-dialogues.js';
 import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
-import { shippedInstructions } from '../../stages/rolegpt/load-instructions.js';
 import { countLines, kindOf, sizeOf } from '../../store/read-file.js';
 import type { Flags } from '../flags.js';
 import { type Environment, readSettings } from '../settings.js';
+import type { Toolbox } from '../toolbox.js';
 import { type Finding, ok, problemOf } from './finding.js';
 
 /** The settings of a run, where they can be read. */
-export function checkSettings(flags: Flags, environment: Environment): { finding: Finding; settings?: Settings } {
+export function checkSettings(
+  flags: Flags,
+  environment: Environment,
+  toolbox: Toolbox,
+): { finding: Finding; settings?: Settings } {
   const check = 'settings';
   try {
-    const settings = readSettings(flags, environment);
+    const settings = readSettings(flags, environment, toolbox);
     const file = flags.config ?? (kindOf(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
     return { settings, finding: ok(check, file ?? `no ${DEFAULT_CONFIG} here: all settings are at their defaults`) };
   } catch (thrown) {
@@ -76,12 +80,16 @@ function describeScript(script: ReadScript): Finding {
   return { ...finding, state: 'warning', advice: 'If letters are wrong, name the right `encoding` in the role file.' };
 }
 
-/** The user's file of general instructions; undefined where the shipped sample is used. */
-export function checkInstructions({ rolegpt: { instructions: file } }: Settings): Finding | undefined {
-  if (file === undefined) return undefined;
-  if (kindOf(file) === 'file') return ok('instructions', `${file}, ${countLines(file)} lines`);
-  const advice = 'Correct rolegpt.instructions in the settings, or leave it out for a small sample.';
-  return { check: 'instructions', state: 'problem', says: `${file}: there is no such file`, advice };
+/** The user's own files that recipes read. */
+export function checkOwnFiles(settings: Settings, { recipes }: Toolbox): Finding[] {
+  return recipes.flatMap((recipe) =>
+    (recipe.ownFiles?.(settings) ?? []).map(({ file, setting }): Finding => {
+      const check = setting.split('.').at(-1) as string;
+      if (kindOf(file) === 'file') return ok(check, `${file}, ${countLines(file)} lines`);
+      const advice = `Correct ${setting} in the settings, or leave it out.`;
+      return { check, state: 'problem', says: `${file}: there is no such file`, advice };
+    }),
+  );
 }
 
 /**
@@ -94,16 +102,11 @@ const SCRIPT_COPIES = 4;
 const BYTES_OF_ANSWER = 14_000;
 
 /** Bytes that a run over these roles is expected to write; undefined where there is none. */
-export function expectBytes(settings: Settings, roles: readonly Role[]): number | undefined {
+export function expectBytes(settings: Settings, roles: readonly Role[], { recipes }: Toolbox): number | undefined {
   if (roles.length === 0) return undefined;
-  const { contextInstruct, rolegpt, limit = Number.POSITIVE_INFINITY } = settings;
   const scripts = new Set(roles.flatMap((role) => role.scripts));
   const scriptBytes = [...scripts].reduce((sum, file) => sum + sizeOf(file), 0);
-  const answers = roles.reduce((sum, { language }) => {
-    const file = rolegpt.instructions ?? shippedInstructions(language);
-    const there = kindOf(file) === 'file' ? countLines(file) : 0;
-    const instructions = Math.min(there, rolegpt.count ?? there, limit);
-    return sum + Math.min(contextInstruct.perRole, limit) + instructions * (rolegpt.responses + 1);
-  }, 0);
+  const expected = roles.flatMap(({ language }) => recipes.map((one) => one.expectAnswers?.(settings, language) ?? 0));
+  const answers = expected.reduce((sum, count) => sum + count, 0);
   return scriptBytes * SCRIPT_COPIES + answers * BYTES_OF_ANSWER;
 }

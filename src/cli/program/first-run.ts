@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { addCommonFlags, addLimitFlag, addPerRoleFlag, addRoleFlags, addServerFlags, type Flags } from '../flags.js';
+import { listedRecipes } from '../../recipes/index.js';
+import { addCommonFlags, addLimitFlag, addRecipeFlags, addRoleFlags, addServerFlags, type Flags } from '../flags.js';
 import { addExamples } from './examples.js';
 import type { SetStatus } from './run-named.js';
 
@@ -17,7 +18,8 @@ export function addFirstRun(program: Command, setStatus: SetStatus): void {
     makeWorkingFolder(folder);
   });
   const doctor = program.command('doctor').description('checks your machine, settings, roles and model');
-  addExamples(addPerRoleFlag(addLimitFlag(addRoleFlags(addServerFlags(addCommonFlags(doctor))))), [
+  for (const recipe of listedRecipes) addRecipeFlags(doctor, recipe);
+  addExamples(addLimitFlag(addRoleFlags(addServerFlags(addCommonFlags(doctor)))), [
     ['Check what `rolellm generate` would use. Asks the model for one word.', 'rolellm doctor'],
     ['Check a server before you use it.', 'rolellm doctor --base-url http://localhost:11434/v1 --model qwen3'],
     ['For scripts: the exit status is 2 if you must fix something.', 'rolellm doctor --json'],

@@ -8,7 +8,7 @@ import { addCompletion } from './completion.js';
 import { addFirstRun } from './first-run.js';
 import { addLooking } from './look.js';
 import type { SetStatus } from './run-named.js';
-import { addGenerate, addOtherStages, addProfileBuild } from './stages.js';
+import { addGenerate, addOtherStages, addProfileBuild, addRecipes } from './stages.js';
 
 /** The shortest way to begin, where to go on, and what ends mean. */
 const AFTER_HELP = `
@@ -33,6 +33,7 @@ export function createProgram(setStatus: SetStatus): Command {
   addFirstRun(program, setStatus);
   addGenerate(program, setStatus);
   addProfileBuild(program, setStatus);
+  addRecipes(program, setStatus);
   addOtherStages(program, setStatus);
   addTrainingAndEval(program, setStatus);
   addLooking(program, setStatus);

@@ -14,7 +14,7 @@ export function addLooking(program: Command, setStatus: SetStatus): void {
     ['Another data folder, with output for scripts.', 'rolellm status --data my-data --json'],
   ]).action(async (flags: Flags) => {
     const { showStatus } = await import('../commands/status.js');
-    setStatus(showStatus(flags));
+    setStatus(await showStatus(flags));
   });
   const report = program
     .command('report')

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import { listedRecipes } from '../../recipes/index.js';
 import type { PushFlags } from '../commands/push.js';
 import {
   addCommonFlags,
   addFormatFlag,
-  addInstructionsFlag,
   addLimitFlag,
   addModelFlags,
   addOnlyFlag,
-  addPerRoleFlag,
+  addRecipeFlags,
   addRoleFlags,
   addSeedFlag,
   addSplitFlag,
@@ -28,7 +28,9 @@ interface ProfileBuildFlags extends Flags {
 /** generate: all stages. */
 export function addGenerate(program: Command, setStatus: SetStatus): void {
   const generate = program.command('generate').description('runs all stages, each from where it stopped');
-  addSplitFlag(addInstructionsFlag(addPerRoleFlag(addLimitFlag(addRoleFlags(addModelFlags(generate))))));
+  addLimitFlag(addRoleFlags(addModelFlags(generate)));
+  for (const recipe of listedRecipes) addRecipeFlags(generate, recipe);
+  addSplitFlag(generate);
   addExamples(generate, [
     ['A quick look: two answers and two instructions a role. Needs no key.', 'rolellm generate --limit 2'],
     ['What would a run with gpt-4o-mini cost?', 'rolellm generate --roles my-roles/ --model gpt-4o-mini --plan'],
@@ -40,9 +42,7 @@ export function addGenerate(program: Command, setStatus: SetStatus): void {
       'Make 200 answers a role, for ten dollars at most.',
       'rolellm generate --model gpt-4o-mini --per-role 200 --budget 10',
     ],
-  ]).action((flags: Flags) =>
-    runNamed(['profile-build', 'context-instruct', 'rolegpt', 'filter', 'export'], flags, setStatus),
-  );
+  ]).action((flags: Flags) => runNamed(undefined, flags, setStatus));
 }
 
 export function addProfileBuild(program: Command, setStatus: SetStatus): void {
@@ -71,37 +71,32 @@ export function addProfileBuild(program: Command, setStatus: SetStatus): void {
   ]);
 }
 
-/** context-instruct, rolegpt, filter and export. */
+/** A command for each recipe. */
+export function addRecipes(program: Command, setStatus: SetStatus): void {
+  for (const recipe of listedRecipes) {
+    const { name, says, examples } = recipe;
+    const command = program.command(name).description(says);
+    addRecipeFlags(addLimitFlag(addOnlyFlag(addModelFlags(command))), recipe);
+    command.action((flags: Flags) => runNamed([name], flags, setStatus));
+    addExamples(command, examples);
+  }
+}
+
+/** filter and export. */
 export function addOtherStages(program: Command, setStatus: SetStatus): void {
-  const run = (name: string) => (flags: Flags) => runNamed([name], flags, setStatus);
-  const questions = program.command('context-instruct').description('asks for questions about the roles, with answers');
-  addPerRoleFlag(addLimitFlag(addOnlyFlag(addModelFlags(questions)))).action(run('context-instruct'));
-  addExamples(questions, [
-    ['Accept 200 answers for each role, as in the paper.', 'rolellm context-instruct --per-role 200'],
-    [
-      'Share the work between two servers.',
-      'rolellm context-instruct --base-url http://a:80/v1 --base-url http://b:80/v1',
-    ],
-  ]);
-  const answers = program.command('rolegpt').description('asks for in-character answers to general instructions');
-  addInstructionsFlag(addLimitFlag(addOnlyFlag(addModelFlags(answers)))).action(run('rolegpt'));
-  addExamples(answers, [
-    ['Use your own instructions, one a line.', 'rolellm rolegpt --instructions my-instructions.txt'],
-    ["Use OpenAI's batch API at half the price.", 'rolellm rolegpt --model gpt-4o-mini --executor batch'],
-  ]);
   const judge = program.command('filter').description('checks every answer; writes filtered.jsonl and rejected.jsonl');
   addOnlyFlag(addModelFlags(judge))
-    .option('--judge [rows]', 'have a model review this many kept rows of each set, or all (default: 100)')
+    .option('--judge [rows]', 'have a model review this many kept rows of each recipe, or all (default: 100)')
     .option('--explain', 'only print what each check refuses, and what other thresholds would keep')
     .action(async (flags: Flags & { explain?: boolean }) => {
       if (!flags.explain) return runNamed(flags.judge ? ['filter', 'judge'] : ['filter'], flags, setStatus);
       const { showExplanation } = await import('../commands/explain-filter.js');
-      setStatus(showExplanation(flags));
+      setStatus(await showExplanation(flags));
     });
   addExamples(judge, [
     ['Check all answers again after you changed a setting. Makes no calls.', 'rolellm filter'],
     ['See what each check refuses, and what other thresholds would keep.', 'rolellm filter --explain'],
-    ['Have a model review a hundred rows of each set.', 'rolellm filter --judge 100 --model gpt-4o'],
+    ['Have a model review a hundred rows of each recipe.', 'rolellm filter --judge 100 --model gpt-4o'],
   ]);
   const dataset = program.command('export').description('writes the dataset in the formats of trainers and evaluators');
   addFormatFlag(addSplitFlag(addSeedFlag(addOnlyFlag(addCommonFlags(dataset)))))

@@ -1,8 +1,8 @@
-import type { Answer, Grounding, Profile } from '../../records.js';
+import type { Grounding, Profile } from '../../records.js';
 import { normalisedWords } from '../../text/normalise.js';
 import { rememberLast } from '../../text/remember-last.js';
 import { addressee } from '../addressee.js';
-import type { CheckContext } from '../check.js';
+import type { CheckContext, CheckedTurn } from '../check.js';
 import { isEndless } from '../length.js';
 import { nameParts, namesOf } from '../role-names.js';
 import { claimsOf, standsIn } from './claims.js';
@@ -13,7 +13,7 @@ const padded = rememberLast((text) => ` ${normalisedWords(text).join(' ')} `);
 
 /** What an answer says that can be looked up, without the role's own name, and what of it does not stand in the passage. */
 function lookUp(
-  answer: Answer,
+  answer: CheckedTurn,
   { profile, passageOf }: CheckContext,
 ): { support: number | null; unsupported: string[] } {
   const passage = answer.segment ? passageOf?.(answer.segment) : undefined;
@@ -46,13 +46,13 @@ const UNSCORED: Grounding = {
  * Scores how well a row stands on what it was made from, without a model. The measures are ours: papers.md 1.7 has people
  * judge whether an answer is right.
  */
-export function scoreGrounding(answer: Answer, context: CheckContext): Grounding {
+export function scoreGrounding(answer: CheckedTurn, context: CheckContext): Grounding {
   if (isEndless(answer)) return UNSCORED;
-  const isSpecific = answer.set === 'role_specific';
+  const { isRoleSpecific } = answer;
   return {
     ...lookUp(answer, context),
     catchphrases: catchphrasesIn(answer.answer, context.profile),
-    addresses_role: isSpecific ? addressee.run(answer, context) === undefined : null,
-    self_contained: isSpecific ? selfContained(answer.question, answer.language) : null,
+    addresses_role: isRoleSpecific ? addressee.run(answer, context) === undefined : null,
+    self_contained: isRoleSpecific ? selfContained(answer.question, answer.language) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { type Lengths, rangeOf } from '../facts/lengths.js';
+import { type Lengths, rangeOf, sumOf } from '../facts/lengths.js';
 import { counted, lengthUnit, short, whole } from '../words.js';
 
 const HEIGHT = 190;
@@ -21,11 +21,18 @@ function anchorAt(percent: number): string {
   return percent < 12 ? 'start' : percent > 88 ? 'end' : 'middle';
 }
 
-/** How many samples are how long: role-specific ones below, general ones above. */
-export function Histogram({ lengths }: { lengths: Lengths }) {
+/** What is stacked: a recipe's samples, their name and colour. */
+interface Layer {
+  recipe: string;
+  name: string;
+  tone: string;
+}
+
+/** How many samples are how long: those of the first recipe at the bottom. */
+export function Histogram({ lengths, tones }: { lengths: Lengths; tones: readonly Layer[] }) {
   const { language, of, bins, mean, median, samples } = lengths;
   const unit = lengthUnit(language);
-  const most = max(bins, (bin) => bin.role_specific + bin.general) ?? 1;
+  const most = max(bins, (bin) => sumOf(bin.samples)) ?? 1;
   const y = scaleLinear([0, most], [PLOT.bottom, PLOT.top]).nice(3);
   const step = 100 / bins.length;
   const every = Math.max(1, Math.ceil(bins.length / X_LABELS));
@@ -39,15 +46,21 @@ export function Histogram({ lengths }: { lengths: Lengths }) {
         <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} class={tick === 0 ? 'axis' : 'grid'} />
       ))}
       {bins.map((bin, k) => {
-        const { role_specific, general } = bin;
         const range = rangeOf(bin);
-        const tops = { specific: y(role_specific), all: y(role_specific + general) };
+        let below = 0;
+        const layers = tones.map(({ recipe, name, tone }) => {
+          const count = bin.samples.get(recipe) ?? 0;
+          const [from, to] = [y(below), y(below + count)];
+          below += count;
+          return { name, tone, count, top: to, height: from - to };
+        });
         const place = { x: at(k * step + step * 0.06), width: at(step * 0.88) };
         return (
           <g>
-            <title>{`${range} ${unit}: ${role_specific} role-specific, ${general} general`}</title>
-            <rect {...place} y={tops.specific} height={PLOT.bottom - tops.specific} class="specific" />
-            <rect {...place} y={tops.all} height={tops.specific - tops.all} class="general" />
+            <title>{`${range} ${unit}: ${layers.map(({ count, name }) => `${count} ${name}`).join(', ')}`}</title>
+            {layers.map(({ tone, top, height }) => (
+              <rect {...place} y={top} height={height} class={tone} />
+            ))}
             {k % every === 0 && bins.length - k > every / 2 ? (
               <text x={at(k * step)} y={HEIGHT - 8} class="tick">
                 {bin.from}

@@ -1,8 +1,9 @@
-import type { Answer, Candidate, Catchphrase, DialogueLine, Profile, RejectedAnswer, RolePair } from '../../records.js';
+import type { Background } from '../../recipes/recipe.js';
+import type { Catchphrase, DialogueLine, Profile, RejectedSample, Sample } from '../../records.js';
 import { NARRATION } from '../../records.js';
 import type { Dialogues } from '../../store/dialogues.js';
 import type { AskedPrompt } from '../../store/prompt-log.js';
-import { type DrawnAnswers, drawProfiles } from './samples.js';
+import { type DrawnSamples, drawProfiles } from './samples.js';
 
 /** A piece of a script as it is shown: where it stands and who says what. */
 export interface Excerpt {
@@ -24,9 +25,9 @@ export interface ProfileSample {
   prompts: readonly AskedPrompt[];
 }
 
-/** An answer, and what it was made from: a passage, the model's own doubt, or the exchanges that were shown. */
-export interface AnswerSample {
-  answer: Answer | RejectedAnswer;
+/** A sample, and what it was made from: a passage, the model's own doubt, or the exchanges that were shown. */
+export interface ShownSample {
+  sample: Sample | RejectedSample;
   passage: Excerpt | undefined;
   rationale: string | undefined;
   demonstrations: readonly Excerpt[];
@@ -34,16 +35,15 @@ export interface AnswerSample {
   prompts: readonly AskedPrompt[];
 }
 
-/** What is shown of each stage. */
+/** What is shown: profiles, and samples of each recipe. */
 export interface Samples {
   profiles: readonly ProfileSample[];
-  kept: Record<Answer['set'], AnswerSample[]>;
-  refused: Record<Answer['set'], AnswerSample[]>;
+  recipes: ReadonlyMap<string, { kept: readonly ShownSample[]; refused: readonly ShownSample[] }>;
 }
 
 /** Finds the prompts that rows came from, as they were kept when they were asked. */
 export interface KeptPrompts {
-  ofAnswer(answer: Answer | RejectedAnswer): readonly AskedPrompt[];
+  ofSample(sample: Sample): readonly AskedPrompt[];
   ofProfile(profile: Profile): readonly AskedPrompt[];
 }
 
@@ -56,12 +56,9 @@ function excerptOf(script: string, lines: readonly DialogueLine[]): Excerpt | un
   return { script, lines: [first.line, last.line], turns: lines.map(({ role, content }) => ({ role, content })) };
 }
 
-/** The pair that a response belongs to: its id ends in the response's number. */
-export const pairOf = (id: string) => id.replace(/-\d+$/, '');
-
 /** Looks up what samples came from. Reads the lines of one script at a time and keeps those of the last. */
 function createEvidence(linesOf: Dialogues): {
-  passage(answer: Pick<Answer, 'segment'>): Excerpt | undefined;
+  passage(sample: Pick<Sample, 'segment'>): Excerpt | undefined;
   exchange(shown: { script: string; diag_id: number }): Excerpt | undefined;
   proof(catchphrase: Catchphrase): Excerpt | undefined;
 } {
@@ -93,33 +90,30 @@ function createEvidence(linesOf: Dialogues): {
   };
 }
 
-const scriptOf = ({ segment }: Answer) => segment?.script ?? '';
+const scriptOf = ({ segment }: Sample) => segment?.script ?? '';
 
-/** Looks up what drawn answers and profiles came from. Candidates and pairs are those of the drawn answers, by their ids. */
+/** Looks up what drawn samples and profiles came from. `backgrounds` has what the recipes say of the drawn samples, by their ids. */
 export function showSamples(
-  drawn: DrawnAnswers,
+  drawn: ReadonlyMap<string, DrawnSamples>,
   { profiles, seed }: { profiles: readonly Profile[]; seed: number },
-  { candidates, pairs }: { candidates: ReadonlyMap<string, Candidate>; pairs: ReadonlyMap<string, RolePair> },
+  backgrounds: ReadonlyMap<string, Background>,
   linesOf: Dialogues,
   prompts: KeptPrompts,
 ): Samples {
   const evidence = createEvidence(linesOf);
 
-  function show(answers: readonly (Answer | RejectedAnswer)[]): AnswerSample[] {
+  function show(samples: readonly (Sample | RejectedSample)[]): ShownSample[] {
     // Script by script, so that each is read once; shown in the order in which they were drawn.
-    const sorted = [...answers].sort((a, b) => (scriptOf(a) < scriptOf(b) ? -1 : 1));
+    const sorted = [...samples].sort((a, b) => (scriptOf(a) < scriptOf(b) ? -1 : 1));
     const shown = new Map(
-      sorted.map((answer): [string, AnswerSample] => {
-        const demonstrations = (pairs.get(pairOf(answer.id))?.demonstrations ?? []).flatMap((one) => {
-          const excerpt = evidence.exchange(one);
-          return excerpt ? [excerpt] : [];
-        });
-        const rationale = candidates.get(answer.id)?.rationale || undefined;
-        const made = { passage: evidence.passage(answer), rationale, demonstrations };
-        return [answer.id, { answer, ...made, prompts: prompts.ofAnswer(answer) }];
+      sorted.map((sample): [string, ShownSample] => {
+        const { rationale, demonstrations = [] } = backgrounds.get(sample.id) ?? {};
+        const exchanges = demonstrations.flatMap((one) => evidence.exchange(one) ?? []);
+        const made = { passage: evidence.passage(sample), rationale, demonstrations: exchanges };
+        return [sample.id, { sample, ...made, prompts: prompts.ofSample(sample) }];
       }),
     );
-    return answers.map(({ id }) => shown.get(id) as AnswerSample);
+    return samples.map(({ id }) => shown.get(id) as ShownSample);
   }
 
   return {
@@ -128,7 +122,8 @@ export function showSamples(
       catchphrases: profile.catchphrases.map((catchphrase) => ({ catchphrase, proof: evidence.proof(catchphrase) })),
       prompts: prompts.ofProfile(profile),
     })),
-    kept: { role_specific: show(drawn.kept.role_specific), general: show(drawn.kept.general) },
-    refused: { role_specific: show(drawn.refused.role_specific), general: show(drawn.refused.general) },
+    recipes: new Map(
+      [...drawn].map(([recipe, { kept, refused }]) => [recipe, { kept: show(kept), refused: show(refused) }]),
+    ),
   };
 }

@@ -1,22 +1,14 @@
 import { basename, posix, resolve } from 'node:path';
 import { languageOf } from '../../languages/index.js';
-import {
-  Answer,
-  Candidate,
-  DialogueLine,
-  Judgement,
-  type LanguageCode,
-  Profile,
-  RejectedAnswer,
-  RolePair,
-} from '../../records.js';
+import { readReviews } from '../../quality/reviews.js';
+import type { Background, Recipe } from '../../recipes/recipe.js';
+import { DialogueLine, Judgement, type LanguageCode, Profile, RejectedSample, Sample } from '../../records.js';
+import { toAnswer } from '../../rolebench/answers.js';
 import type { BenchRanking } from '../../rolebench/ranking.js';
 import { readAllRankings, readAllResults } from '../../rolebench/read-results.js';
 import type { EvalResults } from '../../rolebench/results.js';
 import { createStatistics, type Statistics } from '../../rolebench/statistics.js';
 import { type JudgeTally, tallyJudgements } from '../../stages/judge/review.js';
-import { readReviews } from '../../stages/reviews.js';
-import { findKeptPrompt } from '../../stages/trace/kept.js';
 import { hashFile } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { openDialogues } from '../../store/dialogues.js';
@@ -25,11 +17,12 @@ import { readManifest, type StageRecord } from '../../store/manifest.js';
 import { openPromptLogReader } from '../../store/prompt-log-reader.js';
 import { kindOf } from '../../store/read-file.js';
 import { normalisedWords } from '../../text/normalise.js';
+import { answerOf, questionOf } from '../../turns.js';
 import { findDistinctiveWords, type WordsOf } from './distinctive-words.js';
-import { type KeptPrompts, pairOf, type Samples, showSamples } from './evidence.js';
+import { type KeptPrompts, type Samples, showSamples } from './evidence.js';
 import { createLengths, type Lengths } from './lengths.js';
 import { createRoleTally, type RoleFacts } from './roles.js';
-import { createAnswerSamples, type DrawnAnswers } from './samples.js';
+import { createSampleDrawer, type DrawnSamples } from './samples.js';
 import { createStyleMarkers, type StyleMarkers } from './style-markers.js';
 import { createVerbNouns, type VerbNouns } from './verb-nouns.js';
 
@@ -38,8 +31,10 @@ export interface Facts {
   /** The folder's own name. */
   folder: string;
   stages: Readonly<Record<string, StageRecord>>;
-  /** Which files are there. */
-  has: Record<'profiles' | 'candidates' | 'pairs' | 'filtered', boolean>;
+  /** In the order in which `generate` runs them. */
+  recipes: readonly Recipe[];
+  /** Which files are there, and the recipes that have made rows. */
+  has: Record<'profiles' | 'filtered', boolean> & { rows: ReadonlySet<string> };
   /** The export was made from other answers than those of now. */
   export_is_old: boolean;
   /** A person marked answers since the filter ran. */
@@ -69,8 +64,8 @@ async function openWords(languages: ReadonlySet<LanguageCode>): Promise<WordsOf>
   return (text, language) => (cutters.get(language) ?? normalisedWords)(text);
 }
 
-/** Goes through the answers that the filter kept and refused, once. */
-async function readAnswers(data: DataFolder, profiles: readonly Profile[], seed: number) {
+/** Goes through the samples that the filter kept and refused, once. */
+async function readSamples(data: DataFolder, profiles: readonly Profile[], seed: number) {
   const wordsOf = await openWords(new Set(profiles.map(({ language }) => language)));
   const words = findDistinctiveWords(profiles, readRows(data.dialogues, DialogueLine), wordsOf);
   const statistics = createStatistics();
@@ -78,43 +73,42 @@ async function readAnswers(data: DataFolder, profiles: readonly Profile[], seed:
   const verbs = createVerbNouns(seed);
   const tally = createRoleTally(profiles);
   const style = createStyleMarkers(profiles, words, wordsOf);
-  const samples = createAnswerSamples(seed);
+  const drawer = createSampleDrawer(seed);
   const models = new Set(profiles.flatMap(({ model }) => model ?? []));
-  for (const answer of readRows(data.filtered, Answer)) {
-    for (const counter of [statistics, lengths, style]) counter.add(answer);
-    verbs.add(answer.language, answer.question);
-    tally.addKept(answer);
-    samples.addKept(answer);
-    models.add(answer.model);
+  for (const sample of readRows(data.filtered, Sample)) {
+    const [question, answer] = [questionOf(sample), answerOf(sample)];
+    for (const counter of [lengths, style]) counter.add({ ...sample, question, answer });
+    const ofBench = toAnswer(sample);
+    if (ofBench) statistics.add(ofBench);
+    verbs.add(sample.language, question);
+    tally.addKept(sample);
+    drawer.addKept(sample);
+    models.add(sample.model);
   }
-  for (const answer of readRows(data.rejected, RejectedAnswer)) {
-    tally.addRefused(answer);
-    samples.addRefused(answer);
+  for (const sample of readRows(data.rejected, RejectedSample)) {
+    tally.addRefused(sample);
+    drawer.addRefused(sample);
   }
-  return { statistics, lengths, verbs, tally, style, drawn: samples.result(), models };
+  return { statistics, lengths, verbs, tally, style, drawer, models };
 }
 
-/** Goes through what Context-Instruct and RoleGPT made, once; keeps what the drawn answers came from. */
-function readOrigins(data: DataFolder, tally: ReturnType<typeof createRoleTally>, drawn: DrawnAnswers) {
-  const shown = new Set(
-    [drawn.kept, drawn.refused].flatMap((sets) =>
-      Object.values(sets)
-        .flat()
-        .map(({ id }) => id),
-    ),
-  );
-  const shownPairs = new Set([...shown].map(pairOf));
-  const candidates = new Map<string, Candidate>();
-  const pairs = new Map<string, RolePair>();
-  for (const row of readRows(data.contextInstruct, Candidate)) {
-    tally.addCandidate(row);
-    if (shown.has(row.id)) candidates.set(row.id, row);
+/** Goes through what a recipe made, once; keeps what it says of the drawn samples. */
+function readMade(
+  recipe: Recipe,
+  data: DataFolder,
+  tally: ReturnType<typeof createRoleTally>,
+  { kept, refused }: DrawnSamples,
+): [id: string, background: Background][] {
+  const shown = new Set([...kept, ...refused].map(({ id }) => id));
+  const backgrounds: [string, Background][] = [];
+  for (const row of readRows(data.rows(recipe.name), recipe.row)) {
+    const samples = recipe.samples(row);
+    for (const sample of samples) tally.addMade(sample);
+    if (!samples.some(({ id }) => shown.has(id))) continue;
+    for (const [id, background] of recipe.background?.(row) ?? [])
+      if (shown.has(id)) backgrounds.push([id, background]);
   }
-  for (const row of readRows(data.rolegpt, RolePair)) {
-    tally.addPair(row);
-    if (shownPairs.has(row.id)) pairs.set(row.id, row);
-  }
-  return { candidates, pairs };
+  return backgrounds;
 }
 
 /** Whether a stage was run with another content of a file than it has now, wherever the folder stood then. */
@@ -130,31 +124,32 @@ function countMarks(data: DataFolder): Facts['marks'] {
   return marks;
 }
 
-function openPrompts(data: DataFolder): KeptPrompts {
+function openPrompts(data: DataFolder, recipes: readonly Recipe[]): KeptPrompts {
   const kept = (stage: string) => openPromptLogReader(data.prompts(stage));
   const profiles = kept('profile-build');
-  const answers = { role_specific: kept('context-instruct'), general: kept('rolegpt') };
+  const logs = new Map(recipes.map(({ name }) => [name, kept(name)]));
   return {
-    ofAnswer: (answer) => [findKeptPrompt(answer, answers[answer.set]) ?? []].flat(),
+    ofSample: ({ recipe, requests }) => requests.flatMap((id) => logs.get(recipe)?.find(id) ?? []),
     ofProfile: ({ requests }) => requests.flatMap((id) => profiles.find(id) ?? []),
   };
 }
 
 /** Reads a data folder, streaming. Throws UserError where a file of it cannot be read. */
-export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts> {
+export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], seed: number): Promise<Facts> {
   const { stages } = readManifest(data.manifest);
   const profiles = [...readRows(data.profiles, Profile)];
-  const { statistics, lengths, verbs, tally, style, drawn, models } = await readAnswers(data, profiles, seed);
-  const origins = readOrigins(data, tally, drawn);
+  const { statistics, lengths, verbs, tally, style, drawer, models } = await readSamples(data, profiles, seed);
+  const drawn = new Map(recipes.map(({ name }) => [name, drawer.resultOf(name)]));
+  const backgrounds = recipes.flatMap((recipe) => readMade(recipe, data, tally, drawer.resultOf(recipe.name)));
   const hasJudgements = kindOf(data.judged) !== undefined;
   return {
     folder: basename(resolve(data.root)),
     stages,
+    recipes,
     has: {
       profiles: profiles.length > 0,
-      candidates: kindOf(data.contextInstruct) !== undefined,
-      pairs: kindOf(data.rolegpt) !== undefined,
       filtered: kindOf(data.filtered) !== undefined,
+      rows: new Set(recipes.map(({ name }) => name).filter((name) => kindOf(data.rows(name)) !== undefined)),
     },
     export_is_old: isStale(stages.export, data.filtered),
     marks_are_new: isStale(stages.filter, data.review),
@@ -169,6 +164,12 @@ export async function gatherFacts(data: DataFolder, seed: number): Promise<Facts
     review: hasJudgements ? tallyJudgements(readRows(data.judged, Judgement)) : undefined,
     evaluations: readAllResults(data.root),
     rankings: readAllRankings(data.root),
-    samples: showSamples(drawn, { profiles, seed }, origins, openDialogues(data.dialogues), openPrompts(data)),
+    samples: showSamples(
+      drawn,
+      { profiles, seed },
+      new Map(backgrounds),
+      openDialogues(data.dialogues),
+      openPrompts(data, recipes),
+    ),
   };
 }

@@ -1,14 +1,19 @@
 import { tickStep } from 'd3-array';
 import type { LanguageCode } from '../../records.js';
-import type { Sample } from '../../rolebench/statistics.js';
 import { countWords } from '../../text/words.js';
+import { countIn } from './roles.js';
+
+/** Samples of each recipe. */
+type ByRecipe = Map<string, number>;
+
+export const sumOf = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 /** Samples whose length lies from `from` up to but not `to`; the last one takes all that is longer. */
 export interface LengthBin {
   from: number;
   to: number | null;
-  role_specific: number;
-  general: number;
+  samples: ByRecipe;
 }
 
 /** A bin as it is called: `8`, `8 to 11`, `60 and more`. */
@@ -17,7 +22,7 @@ export function rangeOf({ from, to }: LengthBin): string {
   return to - from === 1 ? String(from) : `${from} to ${to - 1}`;
 }
 
-/** Lengths of one side of the samples of a language: words in English, characters in Chinese (the paper's Figure 5). */
+/** Lengths of one side of the samples of a language, in its unit (the paper's Figure 5). */
 export interface Lengths {
   language: LanguageCode;
   of: 'instructions' | 'responses';
@@ -32,73 +37,71 @@ export interface Lengths {
 const BINS = 24;
 const SHOWN_SHARE = 0.99;
 
-type Counts = Map<number, { role_specific: number; general: number }>;
-
-const sizeOf = (counts: Counts) =>
-  [...counts.values()].reduce((sum, { role_specific, general }) => sum + role_specific + general, 0);
+/** How many samples of each recipe have which length, the shortest first. */
+type Sorted = readonly [length: number, samples: ByRecipe][];
 
 /** The least length that this share of the samples does not pass. */
-function quantileOf(sorted: readonly [number, { role_specific: number; general: number }][], share: number): number {
-  const needed = share * sorted.reduce((sum, [, { role_specific, general }]) => sum + role_specific + general, 0);
+function quantileOf(sorted: Sorted, share: number): number {
+  const needed = share * sorted.reduce((sum, [, samples]) => sum + sumOf(samples), 0);
   let seen = 0;
-  for (const [length, { role_specific, general }] of sorted) {
-    seen += role_specific + general;
+  for (const [length, samples] of sorted) {
+    seen += sumOf(samples);
     if (seen >= needed) return length;
   }
   return 0;
 }
 
-function toBins(sorted: readonly [number, { role_specific: number; general: number }][]): LengthBin[] {
+function toBins(sorted: Sorted): LengthBin[] {
   const shown = quantileOf(sorted, SHOWN_SHARE);
   const longest = sorted.at(-1)?.[0] ?? 0;
   const width = Math.max(1, Math.ceil(tickStep(0, shown + 1, BINS)));
   const count = Math.floor(shown / width) + 1;
   const bins = Array.from({ length: count }, (_, k): LengthBin => {
-    return { from: k * width, to: (k + 1) * width, role_specific: 0, general: 0 };
+    return { from: k * width, to: (k + 1) * width, samples: new Map() };
   });
-  if (longest >= count * width) bins.push({ from: count * width, to: null, role_specific: 0, general: 0 });
-  for (const [length, { role_specific, general }] of sorted) {
+  if (longest >= count * width) bins.push({ from: count * width, to: null, samples: new Map() });
+  for (const [length, samples] of sorted) {
     const bin = bins[Math.min(bins.length - 1, Math.floor(length / width))] as LengthBin;
-    bin.role_specific += role_specific;
-    bin.general += general;
+    for (const [recipe, some] of samples) countIn(bin.samples, recipe, some);
   }
   return bins;
 }
 
-/** Counts the lengths of samples one by one. */
-export function createLengths(): { add(sample: Sample): void; result(): Lengths[] } {
-  const all = new Map<string, { language: LanguageCode; of: Lengths['of']; counts: Counts }>();
+/** What is measured of a sample. */
+export interface Measured {
+  language: LanguageCode;
+  recipe: string;
+  question: string;
+  answer: string;
+}
 
-  function count(language: LanguageCode, of: Lengths['of'], set: Sample['set'], length: number): void {
+/** Counts the lengths of samples one by one. */
+export function createLengths(): { add(sample: Measured): void; result(): Lengths[] } {
+  const all = new Map<string, { language: LanguageCode; of: Lengths['of']; counts: Map<number, ByRecipe> }>();
+
+  function count(language: LanguageCode, of: Lengths['of'], recipe: string, length: number): void {
     const key = `${language} ${of}`;
-    const side = all.get(key) ?? { language, of, counts: new Map() };
+    const side = all.get(key) ?? { language, of, counts: new Map<number, ByRecipe>() };
     all.set(key, side);
-    const known = side.counts.get(length) ?? { role_specific: 0, general: 0 };
-    known[set] += 1;
-    side.counts.set(length, known);
+    const samples = side.counts.get(length) ?? new Map<string, number>();
+    side.counts.set(length, samples);
+    countIn(samples, recipe);
   }
 
   return {
-    add({ language, set, question, answer }) {
-      count(language, 'instructions', set, countWords(question));
-      count(language, 'responses', set, countWords(answer));
+    add({ language, recipe, question, answer }) {
+      count(language, 'instructions', recipe, countWords(question));
+      count(language, 'responses', recipe, countWords(answer));
     },
     result: () =>
-      [...all.keys()].sort().map((key) => {
-        const { language, of, counts } = all.get(key) as { language: LanguageCode; of: Lengths['of']; counts: Counts };
-        const sorted = [...counts].sort(([a], [b]) => a - b);
-        const samples = sizeOf(counts);
-        const sum = sorted.reduce((total, [length, of]) => total + length * (of.role_specific + of.general), 0);
-        const longest = sorted.at(-1)?.[0] ?? 0;
-        return {
-          language,
-          of,
-          samples,
-          mean: sum / samples,
-          median: quantileOf(sorted, 0.5),
-          longest,
-          bins: toBins(sorted),
-        };
-      }),
+      [...all]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, { language, of, counts }]) => {
+          const sorted = [...counts].sort(([a], [b]) => a - b);
+          const samples = sorted.reduce((total, [, some]) => total + sumOf(some), 0);
+          const sum = sorted.reduce((total, [length, some]) => total + length * sumOf(some), 0);
+          const [median, longest] = [quantileOf(sorted, 0.5), sorted.at(-1)?.[0] ?? 0];
+          return { language, of, samples, mean: sum / samples, median, longest, bins: toBins(sorted) };
+        }),
   };
 }

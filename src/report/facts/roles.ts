@@ -1,4 +1,4 @@
-import type { Answer, Candidate, LanguageCode, Profile, RejectedAnswer, RolePair } from '../../records.js';
+import type { LanguageCode, Profile, RejectedSample, Sample } from '../../records.js';
 
 /** A mean that grows; null where nothing was counted. */
 export interface Mean {
@@ -14,10 +14,9 @@ export interface RoleFacts {
   language: LanguageCode;
   /** Its lines in the script. */
   lines: number;
-  /** Candidates of Context-Instruct, and responses of RoleGPT without the baseline. */
-  candidates: number;
-  responses: number;
-  kept: Record<Answer['set'], number>;
+  /** Samples that were made, and those that were kept, by recipe. */
+  made: Map<string, number>;
+  kept: Map<string, number>;
   refused: number;
   refused_by: Map<string, number>;
   /** Scores of the kept answers; see quality/grounding. */
@@ -32,14 +31,18 @@ function addTo(mean: Mean, value: number | boolean | null | undefined): void {
   mean.count += 1;
 }
 
+/** Counts one more of a name. */
+export function countIn(counts: Map<string, number>, name: string, more = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + more);
+}
+
 const emptyMean = (): Mean => ({ sum: 0, count: 0 });
 
 /** Counts rows by role, in the order of the profiles; a role that is in none of them comes after. */
 export function createRoleTally(profiles: readonly Profile[]): {
-  addCandidate(row: Candidate): void;
-  addPair(row: RolePair): void;
-  addKept(row: Answer): void;
-  addRefused(row: RejectedAnswer): void;
+  addMade(sample: Sample): void;
+  addKept(sample: Sample): void;
+  addRefused(sample: RejectedSample): void;
   result(): RoleFacts[];
 } {
   const roles = new Map<string, RoleFacts>();
@@ -51,9 +54,8 @@ export function createRoleTally(profiles: readonly Profile[]): {
       role,
       language,
       lines: 0,
-      candidates: 0,
-      responses: 0,
-      kept: { role_specific: 0, general: 0 },
+      made: new Map(),
+      kept: new Map(),
       refused: 0,
       refused_by: new Map(),
       support: emptyMean(),
@@ -66,15 +68,12 @@ export function createRoleTally(profiles: readonly Profile[]): {
 
   for (const { role, language, counts } of profiles) factsOf(role, language).lines = counts.lines;
   return {
-    addCandidate({ role, language }) {
-      factsOf(role, language).candidates += 1;
+    addMade({ role, language, recipe }) {
+      countIn(factsOf(role, language).made, recipe);
     },
-    addPair({ role, language, generated }) {
-      factsOf(role, language).responses += generated.filter((response) => response !== null).length;
-    },
-    addKept({ role, language, set, grounding }) {
+    addKept({ role, language, recipe, grounding }) {
       const facts = factsOf(role, language);
-      facts.kept[set] += 1;
+      countIn(facts.kept, recipe);
       addTo(facts.support, grounding?.support);
       addTo(facts.addresses_role, grounding?.addresses_role);
       addTo(facts.self_contained, grounding?.self_contained);
@@ -82,7 +81,7 @@ export function createRoleTally(profiles: readonly Profile[]): {
     addRefused({ role, language, check }) {
       const facts = factsOf(role, language);
       facts.refused += 1;
-      facts.refused_by.set(check, (facts.refused_by.get(check) ?? 0) + 1);
+      countIn(facts.refused_by, check);
     },
     result: () => [...roles.values()],
   };

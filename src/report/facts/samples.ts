@@ -1,17 +1,17 @@
 import { languageCodes } from '../../languages/index.js';
-import type { Answer, LanguageCode, Profile, RejectedAnswer } from '../../records.js';
+import type { LanguageCode, Profile, RejectedSample, Sample } from '../../records.js';
 import { hashNumber } from '../../text/random.js';
 import { createSampler } from './sampler.js';
 
-/** Profiles, and kept answers of each set, that are shown; refused ones for each check. Our choice. */
+/** Profiles, and kept samples of each recipe, that are shown; refused ones for each check. Our choice. */
 const PROFILES = 4;
 const KEPT = 6;
 const REFUSED = 2;
 
-/** Answers that are shown, before what they came from is looked up. */
-export interface DrawnAnswers {
-  kept: Record<Answer['set'], Answer[]>;
-  refused: Record<Answer['set'], RejectedAnswer[]>;
+/** Samples of one recipe that are shown, before what they came from is looked up. */
+export interface DrawnSamples {
+  kept: Sample[];
+  refused: RejectedSample[];
 }
 
 /** Takes rows in turn from the languages, so that each is shown; at most so many. */
@@ -31,46 +31,41 @@ export function drawProfiles(profiles: readonly Profile[], seed: number): Profil
   );
 }
 
-const isSpecific = (set: Answer['set']) => set === 'role_specific';
-
-/** Draws answers to show while they stream by: spread over roles, over both types of questions and over all checks. */
-export function createAnswerSamples(seed: number): {
-  addKept(answer: Answer): void;
-  addRefused(answer: RejectedAnswer): void;
-  result(): DrawnAnswers;
+/** Draws samples to show while they stream by: spread over roles, over a recipe's kinds and over all checks. */
+export function createSampleDrawer(seed: number): {
+  addKept(sample: Sample): void;
+  addRefused(sample: RejectedSample): void;
+  resultOf(recipe: string): DrawnSamples;
 } {
-  const kept = createSampler<Answer>(seed, KEPT);
-  const refused = createSampler<RejectedAnswer>(seed, REFUSED);
+  const kept = createSampler<Sample>(seed, KEPT);
+  const refused = createSampler<RejectedSample>(seed, REFUSED);
 
-  /** Of questions about the role both types, in turn. */
-  function keptOf(set: Answer['set'], groups: ReadonlyMap<string, Answer[]>): Answer[] {
-    const lists = [...groups].filter(([group]) => group.startsWith(`${set} `)).sort(([a], [b]) => (a < b ? 1 : -1));
+  /** Of all kinds, in turn. */
+  function keptOf(recipe: string): Sample[] {
+    const lists = [...kept.result()]
+      .filter(([group]) => group.startsWith(`${recipe} `))
+      .sort(([a], [b]) => (a < b ? 1 : -1));
     const turns = Array.from({ length: KEPT }, (_, k) => lists.flatMap(([, rows]) => rows.slice(k, k + 1)));
     const drawn = turns.flat();
     const onePerRole = drawn.filter(({ role }, k) => drawn.findIndex((other) => other.role === role) === k);
     return (onePerRole.length >= KEPT ? onePerRole : [...new Set([...onePerRole, ...drawn])]).slice(0, KEPT);
   }
 
+  function refusedOf(recipe: string): RejectedSample[] {
+    const groups = [...refused.result()].filter(([group]) => group.startsWith(`${recipe} `));
+    const drawn = groups.sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
+    const checks = [...new Set(drawn.map(({ check }) => check))];
+    return checks.flatMap((name) =>
+      takeInTurn(
+        drawn.filter(({ check }) => check === name),
+        REFUSED,
+      ),
+    );
+  }
+
   return {
-    addKept: (answer) => kept.add(`${answer.set} ${answer.type ?? ''} ${answer.language}`, answer),
-    addRefused: (answer) => refused.add(`${answer.set} ${answer.check} ${answer.language}`, answer),
-    result() {
-      const groups = kept.result();
-      const drawn = [...refused.result()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
-      const checks = [...new Set(drawn.map(({ set, check }) => `${set} ${check}`))];
-      const rows = checks.flatMap((key) =>
-        takeInTurn(
-          drawn.filter(({ set, check }) => `${set} ${check}` === key),
-          REFUSED,
-        ),
-      );
-      return {
-        kept: { role_specific: keptOf('role_specific', groups), general: keptOf('general', groups) },
-        refused: {
-          role_specific: rows.filter(({ set }) => isSpecific(set)),
-          general: rows.filter(({ set }) => !isSpecific(set)),
-        },
-      };
-    },
+    addKept: (sample) => kept.add(`${sample.recipe} ${sample.kind} ${sample.language}`, sample),
+    addRefused: (sample) => refused.add(`${sample.recipe} ${sample.check} ${sample.language}`, sample),
+    resultOf: (recipe) => ({ kept: keptOf(recipe), refused: refusedOf(recipe) }),
   };
 }

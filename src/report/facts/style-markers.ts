@@ -1,5 +1,5 @@
 import { eachLanguage } from '../../languages/index.js';
-import type { Answer, LanguageCode, Profile } from '../../records.js';
+import type { LanguageCode, Profile, Sample } from '../../records.js';
 import { normalisedWords } from '../../text/normalise.js';
 import type { WordsOf } from './distinctive-words.js';
 
@@ -77,7 +77,7 @@ export function createStyleMarkers(
   profiles: readonly Profile[],
   words: ReadonlyMap<string, readonly string[]>,
   wordsOf: WordsOf,
-): { add(answer: Pick<Answer, 'role' | 'language' | 'answer'>): void; result(): StyleMarkers[] } {
+): { add(answer: Pick<Sample, 'role' | 'language'> & { answer: string }): void; result(): StyleMarkers[] } {
   const phrases = indexPhrases(profiles);
   const byWord = rolesByWord(words);
   const languages = eachLanguage(nothing);

@@ -150,7 +150,8 @@ function Ranking({ name, ranking }: { name: string; ranking: BenchRanking }) {
 }
 
 /** Scores of evaluated models beside the paper's, and what judges made of answers. */
-export function EvaluationSection({ facts: { evaluations, rankings, review } }: { facts: Facts }) {
+export function EvaluationSection({ facts: { evaluations, rankings, review, recipes } }: { facts: Facts }) {
+  const judged = recipes.filter(({ name }) => review?.rows[name]);
   return (
     <Section id="evaluation" title="Evaluation">
       {evaluations.length === 0 ? (
@@ -169,14 +170,15 @@ export function EvaluationSection({ facts: { evaluations, rankings, review } }: 
             caption="Shares of kept answers that a model found good, beside the paper’s experts"
             columns={[
               'the answer',
-              `general (${review.rows.general})`,
-              `role-specific (${review.rows.role_specific})`,
+              ...judged.map(({ name, title }) => `${title} (${review.rows[name]})`),
               'together',
               'the paper',
             ].map((name, k) => ({ name, isNumber: k > 0 }))}
-            rows={review.steps.map(({ name, general, role_specific, together, paper }) => [
+            rows={review.steps.map(({ name, shares, together, paper }) => [
               name,
-              ...[general, role_specific, together, paper].map((share) => orDash(share, percent)),
+              ...[...judged.map((recipe) => shares[recipe.name] ?? null), together, paper].map((share) =>
+                orDash(share, percent),
+              ),
             ])}
           />
           <p class="note">

@@ -1,17 +1,14 @@
-import { languageCodes } from '../../languages/index.js';
+import { languageCodes, total } from '../../languages/index.js';
 import { tellCollapse } from '../../quality/tell-collapse.js';
-import { total } from '../../rolebench/statistics.js';
+import { setOf } from '../../rolebench/answers.js';
 import { Bars } from '../charts/bars.js';
-import { Figure, type Key } from '../charts/figure.js';
+import { Figure } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
+import { sumOf } from '../facts/lengths.js';
 import { meanOf } from '../facts/roles.js';
 import { compact, counted, dollars, languageName, orDash, percent, shareOf, whole } from '../words.js';
+import { tonesOf } from './tones.js';
 import { type FunnelStep, funnelOf, type Totals, totalsOf } from './totals.js';
-
-const KEYS: readonly Key[] = [
-  { name: 'role-specific (Context-Instruct)', tone: 'specific' },
-  { name: 'general (RoleGPT)', tone: 'general' },
-];
 
 interface Tile {
   value: string;
@@ -29,12 +26,16 @@ function costTile({ stages }: Facts): Tile {
 }
 
 function tilesOf(facts: Facts, { kept, refused }: Totals): Tile[] {
-  const { statistics, roles } = facts;
+  const { statistics, roles, recipes } = facts;
   const ofLanguage = languageCodes.flatMap((language) => {
     const count = roles.filter((role) => role.language === language).length;
     return count === 0 ? [] : `${count} ${languageName(language)}`;
   });
-  const { general, role_specific } = statistics.instructions;
+  const instructions = recipes.flatMap(({ name, title }) => {
+    const set = setOf(name);
+    return set ? [{ title, count: total(statistics.instructions[set]) }] : [];
+  });
+  const keptAll = sumOf(kept);
   const support = roles.reduce(
     ({ sum, count }, role) => ({ sum: sum + role.support.sum, count: count + role.support.count }),
     { sum: 0, count: 0 },
@@ -42,59 +43,61 @@ function tilesOf(facts: Facts, { kept, refused }: Totals): Tile[] {
   return [
     { value: whole(roles.length), name: roles.length === 1 ? 'role' : 'roles', note: ofLanguage.join(', ') },
     {
-      value: whole(kept.general + kept.role_specific),
+      value: whole(keptAll),
       name: 'answers kept',
-      note: `${whole(kept.role_specific)} role-specific, ${whole(kept.general)} general`,
+      note: recipes.map(({ name, title }) => `${whole(kept.get(name) ?? 0)} ${title}`).join(', '),
     },
     {
-      value: percent(shareOf(refused, kept.general + kept.role_specific + refused)),
+      value: percent(shareOf(refused, keptAll + refused)),
       name: 'refused',
       note: `${whole(refused)} answers, each with its reason`,
     },
     {
-      value: whole(total(general) + total(role_specific)),
+      value: whole(instructions.reduce((sum, { count }) => sum + count, 0)),
       name: 'instructions',
-      note: `${whole(total(role_specific))} role-specific, ${whole(total(general))} general`,
+      note: instructions.map(({ title, count }) => `${whole(count)} ${title}`).join(', '),
     },
     {
       value: orDash(meanOf(support), percent),
       name: 'grounded',
-      note: `names and numbers found in the passage; ${whole(support.count)} of ${whole(kept.general + kept.role_specific)} answers have any`,
+      note: `names and numbers found in the passage; ${whole(support.count)} of ${whole(keptAll)} answers have any`,
     },
     costTile(facts),
   ];
 }
 
-function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
+function Funnel({ steps, recipes }: { steps: readonly FunnelStep[]; recipes: Facts['recipes'] }) {
+  const tones = tonesOf(recipes);
+  const allOf = ({ of, either }: FunnelStep) => sumOf(of) + either;
   return (
     <Figure
-      caption="From plan to export. A request of Context-Instruct brings several candidates, and one response of RoleGPT to each instruction is the baseline, which is not filtered: so rows are not requests."
-      legend={KEYS}
+      caption="From plan to export. A request may bring several samples or one that is no sample, such as a baseline: so rows are not requests."
+      legend={recipes.map(({ title, method }, k) => ({
+        name: `${title} (${method})`,
+        tone: tones[k]?.tone ?? 'other',
+      }))}
       table={{
         caption: 'Rows from plan to export',
         columns: [
           { name: 'step' },
-          { name: 'role-specific', isNumber: true },
-          { name: 'general', isNumber: true },
+          ...tones.map(({ name }) => ({ name, isNumber: true })),
           { name: 'together', isNumber: true },
         ],
-        rows: steps.map(({ name, role_specific, general, either }) => [
-          name,
-          either > 0 ? '–' : whole(role_specific),
-          either > 0 ? '–' : whole(general),
-          whole(role_specific + general + either),
+        rows: steps.map((step) => [
+          step.name,
+          ...tones.map(({ recipe }) => (step.either > 0 ? '–' : whole(step.of.get(recipe) ?? 0))),
+          whole(allOf(step)),
         ]),
       }}
     >
       <Bars
         title="Rows from plan to export"
-        bars={steps.map(({ name, role_specific, general, either }) => ({
-          label: name,
-          value: whole(role_specific + general + either),
+        bars={steps.map((step) => ({
+          label: step.name,
+          value: whole(allOf(step)),
           segments: [
-            { name: 'role-specific', value: role_specific, tone: 'specific' },
-            { name: 'general', value: general, tone: 'general' },
-            { name: 'of either set', value: either, tone: 'other' },
+            ...tones.map(({ recipe, name, tone }) => ({ name, value: step.of.get(recipe) ?? 0, tone })),
+            { name: 'of any recipe', value: step.either, tone: 'other' },
           ],
         }))}
       />
@@ -102,7 +105,7 @@ function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
   );
 }
 
-const isSomething = ({ role_specific, general, either }: FunnelStep) => role_specific + general + either > 0;
+const isSomething = ({ of, either }: FunnelStep) => sumOf(of) + either > 0;
 
 /** What was made from other answers, or parted otherwise, than what stands beside it now. */
 function oldFiles({ stages: { export: own, rocit }, export_is_old }: Facts): string[] {
@@ -115,14 +118,15 @@ function oldFiles({ stages: { export: own, rocit }, export_is_old }: Facts): str
 
 /** What is short or not made yet. */
 function Missing({ facts }: { facts: Facts }) {
-  const { stages, has } = facts;
+  const { stages, recipes, has } = facts;
   const lines = [
     ...Object.entries(stages).flatMap(([name, { state }]) =>
       state === 'running' ? [`${name} is not finished: run the same command again.`] : [],
     ),
     ...new Set(Object.values(stages).flatMap(({ missing }) => missing)),
-    ...(has.candidates ? [] : ['There are no questions about the roles yet: run rolellm context-instruct.']),
-    ...(has.pairs ? [] : ['There are no answers to general instructions yet: run rolellm rolegpt.']),
+    ...recipes.flatMap(({ name, title }) =>
+      has.rows.has(name) ? [] : `There is nothing ${title} yet: run rolellm ${name}.`,
+    ),
     ...(has.filtered ? [] : ['Nothing was filtered yet: run rolellm filter; it costs no calls.']),
     ...(stages.export ? [] : ['There is no export yet: run rolellm export.']),
     ...oldFiles(facts),
@@ -176,7 +180,7 @@ export function Overview({ facts }: { facts: Facts }) {
       </dl>
       <Missing facts={facts} />
       <Collapses facts={facts} />
-      {steps.some(isSomething) ? <Funnel steps={steps} /> : null}
+      {steps.some(isSomething) ? <Funnel steps={steps} recipes={facts.recipes} /> : null}
       {good + bad > 0 ? (
         <p>
           {`A person marked ${counted(good + bad, 'answer')}: ${good} good, which stay, and ${bad} bad, which are refused.`}

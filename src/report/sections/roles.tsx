@@ -1,45 +1,41 @@
 import { Bars, type Segment } from '../charts/bars.js';
 import { Figure, type Key } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
+import { sumOf } from '../facts/lengths.js';
 import { meanOf, type RoleFacts } from '../facts/roles.js';
 import { orDash, percent, shareOf, short, whole } from '../words.js';
 import { drawnRows } from './drawn-rows.js';
 import { NotYet, Section } from './section.js';
+import { tonesOf } from './tones.js';
 import { byCount, totalsOf } from './totals.js';
 
 /** Checks that have a colour of their own; the others share one. */
 const SHOWN_CHECKS = 6;
 
-const KEPT_KEYS: readonly Key[] = [
-  { name: 'role-specific kept', tone: 'specific' },
-  { name: 'general kept', tone: 'general' },
-  { name: 'refused', tone: 'refused' },
-];
-
-const keptOf = ({ kept }: RoleFacts) => kept.role_specific + kept.general;
+const keptOf = ({ kept }: RoleFacts) => sumOf(kept);
 const madeOf = (facts: RoleFacts) => keptOf(facts) + facts.refused;
 
-function MadeFigure({ roles }: { roles: readonly RoleFacts[] }) {
+function MadeFigure({ roles, recipes }: Pick<Facts, 'roles' | 'recipes'>) {
+  const tones = tonesOf(recipes);
+  const keptKeys: Key[] = tones.map(({ name, tone }) => ({ name: `${name} kept`, tone }));
   const { drawn, note } = drawnRows(roles, keptOf, 'that have the fewest answers');
   return (
     <Figure
-      caption={`Answers of each role: kept of both sets, and refused.${note}`}
-      legend={KEPT_KEYS}
+      caption={`Answers of each role: kept, and refused.${note}`}
+      legend={[...keptKeys, { name: 'refused', tone: 'refused' }]}
       table={{
         caption: 'Rows of each role at each stage',
         columns: [
           'role',
           'lines in the script',
-          'candidates',
-          'responses',
-          'role-specific kept',
-          'general kept',
+          ...tones.map(({ name }) => `${name} made`),
+          ...keptKeys.map(({ name }) => name),
           'refused',
         ].map((name, k) => ({ name, isNumber: k > 0 })),
-        rows: roles.map(({ role, lines, candidates, responses, kept, refused }) => [
-          role,
-          ...[lines, candidates, responses, kept.role_specific, kept.general, refused].map(whole),
-        ]),
+        rows: roles.map(({ role, lines, made, kept, refused }) => {
+          const of = (counts: ReadonlyMap<string, number>) => tones.map(({ recipe }) => counts.get(recipe) ?? 0);
+          return [role, ...[lines, ...of(made), ...of(kept), refused].map(whole)];
+        }),
       }}
     >
       <Bars
@@ -48,8 +44,11 @@ function MadeFigure({ roles }: { roles: readonly RoleFacts[] }) {
           label: facts.role,
           value: `${whole(keptOf(facts))} of ${whole(madeOf(facts))}`,
           segments: [
-            { name: 'role-specific kept', value: facts.kept.role_specific, tone: 'specific' },
-            { name: 'general kept', value: facts.kept.general, tone: 'general' },
+            ...tones.map(({ recipe, name, tone }) => ({
+              name: `${name} kept`,
+              value: facts.kept.get(recipe) ?? 0,
+              tone,
+            })),
             { name: 'refused', value: facts.refused, tone: 'refused' },
           ],
         }))}
@@ -96,13 +95,13 @@ function RefusedFigure({ roles }: { roles: readonly RoleFacts[] }) {
 }
 
 /** What was made for each role and what became of it. */
-export function RoleSection({ facts: { roles, has } }: { facts: Facts }) {
+export function RoleSection({ facts: { roles, recipes, has } }: { facts: Facts }) {
   const refused = totalsOf(roles).refused;
   return (
     <Section id="roles" title="Roles">
       {has.filtered ? (
         <div class="pair">
-          <MadeFigure roles={roles} />
+          <MadeFigure roles={roles} recipes={recipes} />
           {refused > 0 ? <RefusedFigure roles={roles} /> : <p>No answer was refused.</p>}
         </div>
       ) : (

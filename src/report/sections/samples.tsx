@@ -1,5 +1,7 @@
-import type { RejectedAnswer } from '../../records.js';
-import { type AnswerSample, type Excerpt, placeOf } from '../facts/evidence.js';
+import type { Recipe } from '../../recipes/recipe.js';
+import type { RejectedSample } from '../../records.js';
+import { answerOf, questionOf } from '../../turns.js';
+import { type Excerpt, placeOf, type ShownSample } from '../facts/evidence.js';
 import type { Facts } from '../facts/index.js';
 import { percent } from '../words.js';
 import { ProfileCard } from './profile-card.js';
@@ -19,9 +21,7 @@ function Turns({ excerpt, role }: { excerpt: Excerpt; role: string }) {
   );
 }
 
-const TYPE_NAMES = { script_based: 'script-based', script_agnostic: 'script-agnostic' } as const;
-
-function scoresOf({ answer: { grounding } }: AnswerSample): string[] {
+function scoresOf({ sample: { grounding } }: ShownSample): string[] {
   if (!grounding) return [];
   const { support, unsupported, catchphrases } = grounding;
   return [
@@ -31,27 +31,29 @@ function scoresOf({ answer: { grounding } }: AnswerSample): string[] {
   ];
 }
 
-const isRefused = (answer: AnswerSample['answer']): answer is RejectedAnswer => 'check' in answer;
+const isRefused = (sample: ShownSample['sample']): sample is RejectedSample => 'check' in sample;
 
-function AnswerCard({ sample }: { sample: AnswerSample }) {
-  const { answer, passage, rationale, demonstrations } = sample;
+function SampleCard({ shown, recipe }: { shown: ShownSample; recipe: Recipe }) {
+  const { sample, passage, rationale, demonstrations } = shown;
+  const [question, answer] = [questionOf(sample), answerOf(sample)];
+  const kinds = Object.keys(recipe.kinds).length;
   const about = [
-    ...(answer.type ? [TYPE_NAMES[answer.type]] : []),
-    ...(answer.confidence ? [`confidence ${answer.confidence}${rationale ? ` (${rationale})` : ''}`] : []),
-    ...scoresOf(sample),
-    `by ${answer.model}`,
+    ...(kinds > 1 ? [recipe.kinds[sample.kind]?.title ?? sample.kind] : []),
+    ...(sample.confidence ? [`confidence ${sample.confidence}${rationale ? ` (${rationale})` : ''}`] : []),
+    ...scoresOf(shown),
+    `by ${sample.model}`,
   ];
   return (
-    <article class={isRefused(answer) ? 'sample refused-sample' : 'sample'} lang={answer.language}>
+    <article class={isRefused(sample) ? 'sample refused-sample' : 'sample'} lang={sample.language}>
       <h4>
-        {answer.role}
-        {isRefused(answer) ? <span class="check">{answer.check}</span> : null}
+        {sample.role}
+        {isRefused(sample) ? <span class="check">{sample.check}</span> : null}
       </h4>
-      <p class="question">{answer.question}</p>
-      <p class="answer">{answer.answer === '' ? <i>(empty)</i> : answer.answer}</p>
-      {isRefused(answer) ? (
+      <p class="question">{question}</p>
+      <p class="answer">{answer === '' ? <i>(empty)</i> : answer}</p>
+      {isRefused(sample) ? (
         <p class="why">
-          <b>Refused by {answer.check}:</b> {answer.evidence}
+          <b>Refused by {sample.check}:</b> {sample.evidence}
         </p>
       ) : null}
       <p class="meta" lang="en">
@@ -62,31 +64,32 @@ function AnswerCard({ sample }: { sample: AnswerSample }) {
           <summary>
             The passage, <span class="place">{placeOf(passage)}</span>
           </summary>
-          <Turns excerpt={passage} role={answer.role} />
+          <Turns excerpt={passage} role={sample.role} />
         </details>
       ) : null}
       {demonstrations.length > 0 ? (
         <details class="passage">
           <summary>{`The ${demonstrations.length} exchanges that were shown before it`}</summary>
           {demonstrations.map((excerpt) => (
-            <Turns excerpt={excerpt} role={answer.role} />
+            <Turns excerpt={excerpt} role={sample.role} />
           ))}
         </details>
       ) : null}
-      <PromptDetails prompts={sample.prompts} />
+      <PromptDetails prompts={shown.prompts} />
     </article>
   );
 }
 
-function Answers({ title, note, samples }: { title: string; note: string; samples: readonly AnswerSample[] }) {
+function Shown(props: { title: string; note: string; recipe: Recipe; samples: readonly ShownSample[] }) {
+  const { title, note, recipe, samples } = props;
   if (samples.length === 0) return null;
   return (
     <>
       <h3>{title}</h3>
       <p class="note">{note}</p>
       <div class="samples">
-        {samples.map((sample) => (
-          <AnswerCard sample={sample} />
+        {samples.map((shown) => (
+          <SampleCard shown={shown} recipe={recipe} />
         ))}
       </div>
     </>
@@ -94,8 +97,7 @@ function Answers({ title, note, samples }: { title: string; note: string; sample
 }
 
 /** A few rows of each stage with what they came from. */
-export function SampleSection({ facts: { samples, profiles, has } }: { facts: Facts }) {
-  const { kept, refused } = samples;
+export function SampleSection({ facts: { samples, recipes, profiles, has } }: { facts: Facts }) {
   const shown = samples.profiles.length;
   return (
     <Section id="samples" title="Samples">
@@ -116,26 +118,21 @@ export function SampleSection({ facts: { samples, profiles, has } }: { facts: Fa
       ) : (
         <NotYet what="There are no profiles yet." command="profile-build" />
       )}
-      <Answers
-        title="Questions about the role: kept"
-        note="Context-Instruct: made from a passage of the script, or from the profile alone."
-        samples={kept.role_specific}
-      />
-      <Answers
-        title="Questions about the role: refused"
-        note="At most two for each check that refused some, with its evidence."
-        samples={refused.role_specific}
-      />
-      <Answers
-        title="General instructions: kept"
-        note="RoleGPT: answered in character after the exchanges of the script that are most like the instruction."
-        samples={kept.general}
-      />
-      <Answers
-        title="General instructions: refused"
-        note="At most two for each check that refused some, with its evidence."
-        samples={refused.general}
-      />
+      {recipes.map((recipe) => {
+        const { kept = [], refused = [] } = samples.recipes.get(recipe.name) ?? {};
+        const title = `${recipe.title.slice(0, 1).toUpperCase()}${recipe.title.slice(1)}`;
+        return (
+          <>
+            <Shown title={`${title}: kept`} note={`${recipe.method}: ${recipe.note}`} recipe={recipe} samples={kept} />
+            <Shown
+              title={`${title}: refused`}
+              note="At most two for each check that refused some, with its evidence."
+              recipe={recipe}
+              samples={refused}
+            />
+          </>
+        );
+      })}
       {has.filtered ? null : <NotYet what="Answers are shown when they have been filtered." command="filter" />}
     </Section>
   );

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { makeRequest } from '../../llm/chat-request.js';
 import { askOne, type Unit, type Work } from '../../llm/work.js';
+import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { renderPrompt } from '../../prompts/load.js';
+import { type AskedRole, readResponse, renderRoleGpt } from '../../recipes/rolegpt/ask.js';
+import { OWN } from '../../recipes/rolegpt/settings.js';
+import { ownSettings } from '../../recipes/settings.js';
 import { type Bench, type BenchQuestion, readBenchLines } from '../../rolebench/read-bench.js';
 import type { RunContext } from '../context.js';
-import { type AskedRole, readResponse, renderRoleGpt } from '../rolegpt/ask-rolegpt.js';
-import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../rolegpt/exchanges.js';
 
 /** An answer of the evaluated model: eval/NAME/predictions.jsonl. Keys as in the released rolegpt_baseline.jsonl, and where it belongs. */
 export const Prediction = z.strictObject({
@@ -29,7 +31,7 @@ function renderQuestion(role: AskedRole, question: string, find: ExchangeFinder,
     const user = { role: 'user' as const, content: question };
     return { messages: [...renderPrompt(template, slots), user], slots, prompt: template.reference };
   }
-  const demonstrations = method === 'zero-shot' ? [] : find(question, settings.rolegpt.demonstrations);
+  const demonstrations = method === 'zero-shot' ? [] : find(question, ownSettings(OWN, settings).demonstrations);
   return renderRoleGpt({ role, question, demonstrations }, method, prompts);
 }
 
@@ -56,7 +58,7 @@ function* predict(
 
 /** Every question of the benches, a role at a time, so that one role's script is in memory. */
 export function* predictionUnits(benches: readonly Bench[], context: Shown): Generator<Unit<Prediction>> {
-  const { demonstrationWords, bm25 } = context.settings.rolegpt;
+  const { demonstrationWords, bm25 } = ownSettings(OWN, context.settings);
   for (const bench of benches) {
     const roles = new Set([...bench.general, ...bench.role_specific].map(({ role }) => role));
     for (const name of roles) {

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../../llm/chat-model.js';
 import { type FactsByPrompt, slotOf } from '../../llm/prompt-facts.js';
-import { ANSWER_TOKENS } from '../rolegpt/prompt-facts.js';
+import { ANSWER_TOKENS } from '../../recipes/rolegpt/prompt-facts.js';
 
 /** The answers in the order in which they are shown. */
 function ranking(request: ChatRequest): string {

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import { eachLanguage, type LanguageCode, languageCodes, languageOf } from '../../languages/index.js';
+import { eachLanguage, type LanguageCode, languageCodes, languageOf, total } from '../../languages/index.js';
 import type { Prompts } from '../../prompts/load.js';
 import type { Leak, Profile } from '../../records.js';
 import { leakExample, SHARED_NAMES } from '../../rolebench/leak-lines.js';
-import { type Statistics, total as sum, tellUnits } from '../../rolebench/statistics.js';
+import { type Statistics, tellUnits } from '../../rolebench/statistics.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
 
@@ -34,18 +34,11 @@ export interface CardFacts {
   splitBy: 'pair' | 'instruction' | 'passage';
   heldOut: ReadonlySet<string>;
   prompts: Prompts;
+  /** The stages whose rows the set is made of, with the ids of the prompts that they ask with. */
+  asked: ReadonlyMap<string, readonly string[]>;
   /** What the stages before were set to, by their names. */
   stages: Readonly<Record<string, Pick<StageRecord, 'settings'>>>;
 }
-
-/** The stages whose rows the set is made of, and the prompts that they ask with. */
-const PROVENANCE: Record<string, readonly string[]> = {
-  'profile-build': ['profile.description', 'profile.second-person', 'profile.catchphrases', 'profile.categories'],
-  'context-instruct': ['context-instruct.script-based', 'context-instruct.script-agnostic'],
-  rolegpt: ['rolegpt.system', 'rolegpt.few-shot-prompt'],
-  filter: [],
-  export: ['messages.system'],
-};
 
 const SIZES: [number, string][] = [
   [1_000, 'n<1K'],
@@ -85,7 +78,7 @@ function configsOf(files: ReadonlyMap<string, number>): unknown[] {
 
 function frontMatter({ statistics, profiles, files }: CardFacts): string {
   const { general, role_specific } = statistics.samples;
-  const total = sum(general) + sum(role_specific);
+  const samples = total(general) + total(role_specific);
   const front = {
     pretty_name: CARD_TITLE,
     language: languageCodes.filter((language) => profiles.some((profile) => profile.language === language)),
@@ -93,7 +86,7 @@ function frontMatter({ statistics, profiles, files }: CardFacts): string {
     license_name: 'see-sources',
     task_categories: ['text-generation'],
     tags: ['role-playing', 'rolebench', 'synthetic'],
-    size_categories: [(SIZES.find(([below]) => total < below) as [number, string])[1]],
+    size_categories: [(SIZES.find(([below]) => samples < below) as [number, string])[1]],
     configs: configsOf(files),
   };
   return `---\n${stringify(front)}---\n`;
@@ -110,7 +103,7 @@ function statisticsTable({ statistics: s }: CardFacts): string {
   const row = (name: string, counts: Record<LanguageCode, number>) => [
     name,
     ...languages.map((l) => counts[l]),
-    sum(counts),
+    total(counts),
   ];
   const both = (a: Record<LanguageCode, number>, b: Record<LanguageCode, number>) =>
     eachLanguage((language) => a[language] + b[language]);
@@ -161,11 +154,11 @@ function heldOutSentence({ heldOut }: CardFacts): string[] {
 }
 
 /** What the rows were made with: settings of each stage, and the prompts with their texts' hashes. */
-function provenance({ stages, prompts, profiles }: CardFacts): string[] {
+function provenance({ stages, asked: promptsOf, prompts, profiles }: CardFacts): string[] {
   const languages = languageCodes.filter((language) => profiles.some((one) => one.language === language));
-  const asked = Object.keys(PROVENANCE).filter((name) => stages[name]);
+  const asked = [...promptsOf.keys()].filter((name) => stages[name]);
   const rows = asked.flatMap((name) =>
-    (PROVENANCE[name] ?? []).flatMap((id) =>
+    (promptsOf.get(name) ?? []).flatMap((id) =>
       languages.map((language) => {
         const { reference, sha256 } = prompts(id, language);
         return [name, `${language}/${reference}`, sha256.slice(0, 16)];
@@ -194,7 +187,7 @@ function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
 export function renderCard(facts: CardFacts): string {
   const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, leaks, splitBy } = facts;
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const total = [...refusals.values()].reduce((sum, count) => sum + count, 0);
+  const refusedAll = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
     `# ${CARD_TITLE}`,
     'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct).',
@@ -218,7 +211,7 @@ export function renderCard(facts: CardFacts): string {
     '## How it was made',
     ...provenance(facts),
     '## Filtering',
-    `${accepted + total} answers entered the filter; ${accepted} were kept and ${total} refused.`,
+    `${accepted + refusedAll} answers entered the filter; ${accepted} were kept and ${refusedAll} refused.`,
     ...(refused.length > 0 ? [table(['refused by', 'answers'], refused)] : []),
     ...reviewSentence(facts),
     '## Splits',

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { toCard, toCardPng } from '../../cards/card.js';
 import { cardOfProfile } from '../../cards/card-of-profile.js';
+import { findExchanges } from '../../prompts/exchanges.js';
 import type { Profile } from '../../records.js';
 import { writeBytesAtomically, writeFileAtomically } from '../../store/atomic.js';
 import { openDialogues } from '../../store/dialogues.js';
 import type { FreeContext } from '../context.js';
-import { findExchanges } from '../rolegpt/exchanges.js';
 import type { ExportParts } from './samples.js';
 
 /** Example dialogues of a card, and the most words of one. Our choice: enough to hear the voice, little enough to send along. */

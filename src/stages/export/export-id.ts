@@ -1,3 +1,4 @@
+import { RECIPE_OF } from '../../rolebench/answers.js';
 import type { SplitSettings } from '../../rolebench/splits.js';
 import { hashFile, hashOf } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -6,8 +7,8 @@ import type { DataFolder } from '../../store/data-folder.js';
 const LENGTH = 12;
 
 /** Names the rows and splits of an export: the same in every format, and in training files that are made beside it. */
-export function exportId({ profiles, filtered, rolegpt }: DataFolder, split: SplitSettings): string {
-  const rows = [profiles, filtered, rolegpt].map((file) => hashFile(file) ?? null);
+export function exportId({ profiles, filtered, rows }: DataFolder, split: SplitSettings): string {
+  const hashes = [profiles, filtered, rows(RECIPE_OF.general)].map((file) => hashFile(file) ?? null);
   const settings = Object.entries(split).filter(([, value]) => value !== undefined);
-  return hashOf(JSON.stringify([rows, settings.sort(([a], [b]) => (a < b ? -1 : 1))])).slice(0, LENGTH);
+  return hashOf(JSON.stringify([hashes, settings.sort(([a], [b]) => (a < b ? -1 : 1))])).slice(0, LENGTH);
 }

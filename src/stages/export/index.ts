@@ -2,14 +2,18 @@ import { join, relative, sep } from 'node:path';
 import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { createSystemOf } from '../../prompts/system-instruction.js';
+import type { Recipe } from '../../recipes/recipe.js';
 import { Profile } from '../../records.js';
+import { RECIPE_OF, setOf } from '../../rolebench/answers.js';
 import { checkHeldOut, mayBeHeldOut } from '../../rolebench/held-out.js';
 import { isLayoutFolder, SPLIT_FOLDERS } from '../../rolebench/layout.js';
 import { leakLines } from '../../rolebench/leak-lines.js';
 import { countLeaks, indexQuestions } from '../../rolebench/leaks.js';
 import { renderOpenCompass } from '../../rolebench/opencompass.js';
 import { partByPassage } from '../../rolebench/part-by-passage.js';
+import { readPairs, readRoleSpecific, readSamplesOf } from '../../rolebench/read-accepted.js';
 import { createSplits, type SplitSettings } from '../../rolebench/splits.js';
+import { segmentsAs } from '../../rolebench/write-about.js';
 import { hashOf, writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
@@ -18,35 +22,40 @@ import { readRows } from '../../store/jsonl.js';
 import { asRecorded, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { claimFiles, claimFolder, rememberedFiles, rememberFiles } from '../../store/written.js';
+import { questionOf } from '../../turns.js';
 import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
 import { CARD_TITLE } from './card.js';
 import { exportId } from './export-id.js';
 import { countLeftOut } from './left-out.js';
-import { readPairs, readRoleSpecific } from './read-filtered.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
 import { writeExport } from './write-export.js';
 
 /** Each role's own questions, once for each role, and each general one once. */
-function* allQuestions(data: DataFolder): Generator<string> {
+function* allQuestions(data: DataFolder, recipes: readonly Recipe[]): Generator<string> {
   for (const { answers } of readRoleSpecific(data)) yield* new Set(answers.map(({ question }) => question));
   const general = new Set<string>();
   for (const { pair } of readPairs(data)) general.add(pair.question);
   yield* general;
+  for (const { name } of recipes) {
+    if (setOf(name) !== undefined) continue;
+    for (const { samples } of readSamplesOf(data, name)) yield* new Set(samples.map(questionOf));
+  }
 }
 
 /** How the set is parted, and which questions are alike. */
-export function planExport({ data, prompts }: FreeContext, split: SplitSettings): ExportParts {
+export function planExport({ data, prompts, recipes }: FreeContext, split: SplitSettings): ExportParts {
   const profiles = [...readRows(data.profiles, Profile)];
-  const questions = indexQuestions(allQuestions(data), split.leakSimilarity);
+  const questions = indexQuestions(allQuestions(data, recipes), split.leakSimilarity);
   const roles = profiles.filter(mayBeHeldOut).map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
   const accepted = { roleSpecific: readRoleSpecific(data), pairs: readPairs(data) };
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
   const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
-  return { profiles, splits, leaks: countLeaks(questions, split.leakSimilarity), systemOf: createSystemOf(prompts) };
+  const leaks = countLeaks(questions, split.leakSimilarity);
+  return { profiles, recipes, splits, leaks, systemOf: createSystemOf(prompts) };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
@@ -104,13 +113,10 @@ function withFormats<Context extends FreeContext>(context: Context, formats: Exp
   return { ...context, settings: { ...settings, export: { ...settings.export, formats } } };
 }
 
-/** The stages whose settings, and what they lack, the card tells. */
-const TOLD = ['profile-build', 'context-instruct', 'rolegpt', 'filter'];
-
 /** What export makes its files from. The card tells of the stages before it. */
-export const exportBasis: BasisOf = ({ settings, data, prompts }) => {
+export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   const { stages } = readManifest(data.manifest);
-  const told = TOLD.map((name) => {
+  const told = ['profile-build', ...recipes.map(({ name }) => name), 'filter'].map((name) => {
     const { settings: own, texts, missing, notes } = stages[name] ?? {};
     return { settings: own, texts, missing, notes };
   });
@@ -118,10 +124,18 @@ export const exportBasis: BasisOf = ({ settings, data, prompts }) => {
     settings: {
       ...settings.export,
       formats: formatsOf({ settings, data }),
-      segment: settings.contextInstruct.segment,
+      segment: segmentsAs(settings),
       seed: settings.seed,
     },
-    inputs: [data.profiles, data.dialogues, data.instructions, data.rolegpt, data.filtered, data.rejected, data.review],
+    inputs: [
+      data.profiles,
+      data.dialogues,
+      data.instructions,
+      data.rows(RECIPE_OF.general),
+      data.filtered,
+      data.rejected,
+      data.review,
+    ],
     texts: {
       ...promptTexts(prompts, ['messages.system']),
       'what the card tells of other stages': hashOf(JSON.stringify(told)),

@@ -1,8 +1,8 @@
-import type { Sample } from './formats/index.js';
+import type { SplitSample } from './formats/index.js';
 
 /** Rows that a format could not hold. */
 export interface LeftOut {
-  add(format: string, sample: Pick<Sample, 'id' | 'role'>, why: string): void;
+  add(format: string, sample: Pick<SplitSample, 'id' | 'role'>, why: string): void;
   /** A line for each format: how many rows, and the first of them with its reason. */
   lines(): string[];
 }

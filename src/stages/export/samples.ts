@@ -1,45 +1,57 @@
 import { UserError } from '../../errors.js';
-import type { Answer, Profile } from '../../records.js';
-import type { AcceptedPair, RoleAnswers } from '../../rolebench/answers.js';
+import type { Recipe } from '../../recipes/recipe.js';
+import type { Profile, Sample } from '../../records.js';
+import { type AcceptedPair, type Answer, type RoleAnswers, setOf } from '../../rolebench/answers.js';
 import type { LeakCounter } from '../../rolebench/leaks.js';
+import { readPairs, readRoleSpecific, readSamplesOf } from '../../rolebench/read-accepted.js';
 import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../rolebench/splits.js';
 import type { DataFolder } from '../../store/data-folder.js';
-import type { Sample } from './formats/index.js';
-import { readPairs, readRoleSpecific } from './read-filtered.js';
+import { answerOf, questionOf } from '../../turns.js';
+import type { SplitSample } from './formats/index.js';
 
-/** What the export is made of, in order: each role's own answers, then each pair of a role and a general instruction. */
+/**
+ * What the export is made of, in order: each role's own answers, then each pair of a role and a general instruction, then what
+ * other recipes made, which RoleBench's layout has no place for.
+ */
 export type Group =
-  | { set: 'role_specific'; profile: Profile; answers: RoleAnswers['answers']; samples: Sample[] }
-  | { set: 'general'; profile: Profile; accepted: AcceptedPair; samples: Sample[] };
+  | { set: 'role_specific'; profile: Profile; answers: RoleAnswers['answers']; samples: SplitSample[] }
+  | { set: 'general'; profile: Profile; accepted: AcceptedPair; samples: SplitSample[] }
+  | { set: null; profile: Profile; samples: SplitSample[] };
 
 /** What decides an export beside the rows. */
 export interface ExportParts {
   profiles: readonly Profile[];
+  recipes: readonly Recipe[];
   splits: Splits;
   leaks: LeakCounter;
   systemOf(profile: Profile): string;
 }
 
-function toSample(answer: Answer, system: string, side: Side): Sample {
-  const { id, set, role, language, type, category, source, question, answer: text, model } = answer;
+function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answer): SplitSample {
+  const { id, recipe, kind, role, language, category, source, segment, turns, model } = sample;
   return {
     id,
-    set,
+    recipe,
+    kind,
+    set: answer?.set ?? null,
     role,
     language,
-    type,
+    type: answer?.type ?? null,
     category,
     source,
-    question,
-    answer: text,
+    segment,
+    question: questionOf(sample),
+    answer: answerOf(sample),
+    turns,
     model,
-    system,
+    system: sample.system ?? system,
     split: side ?? null,
   };
 }
 
-/** Reads what was accepted, with each answer's side. Throws UserError where a row's role has no profile. */
-export function* readGroups(data: DataFolder, { profiles, splits, systemOf }: ExportParts): Generator<Group> {
+/** Reads what was accepted, with each sample's side. Throws UserError where a row's role has no profile. */
+export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Group> {
+  const { profiles, recipes, splits, systemOf } = parts;
   const profileOf = new Map(profiles.map((profile) => [profile.role, profile]));
   const needed = (role: string): Profile => {
     const profile = profileOf.get(role);
@@ -49,17 +61,32 @@ export function* readGroups(data: DataFolder, { profiles, splits, systemOf }: Ex
       advice: 'profiles.jsonl is newer: run `rolellm filter` again.',
     });
   };
+  const split = (answer: Answer, profile: Profile, side: Side) =>
+    toSplitSample(answer.sample, systemOf(profile), side, answer);
   for (const { role, answers } of readRoleSpecific(data)) {
     const profile = needed(role);
     const sideOf = trainingSides(splits, role, [...new Set(answers.map(({ question }) => question))]);
-    const samples = answers.map((answer) => toSample(answer, systemOf(profile), sideOf(answer.question)));
+    const samples = answers.map((answer) => split(answer, profile, sideOf(answer.question)));
     yield { set: 'role_specific', profile, answers, samples };
   }
   for (const accepted of readPairs(data)) {
     const { role, question } = accepted.pair;
     const profile = needed(role);
     const side = trainingSideOfPair(splits, role, question);
-    const samples = accepted.answers.map((answer) => toSample(answer, systemOf(profile), side));
-    yield { set: 'general', profile, accepted, samples };
+    yield {
+      set: 'general',
+      profile,
+      accepted,
+      samples: accepted.answers.map((answer) => split(answer, profile, side)),
+    };
+  }
+  for (const { name } of recipes) {
+    if (setOf(name) !== undefined) continue;
+    for (const { role, samples } of readSamplesOf(data, name)) {
+      const profile = needed(role);
+      const sideOf = (sample: Sample) => trainingSideOfPair(splits, role, questionOf(sample));
+      const found = samples.map((sample) => toSplitSample(sample, systemOf(profile), sideOf(sample)));
+      yield { set: null, profile, samples: found };
+    }
   }
 }

@@ -1,22 +1,20 @@
 import { join } from 'node:path';
 import type { ExportFormat } from '../../config.js';
-import { describeRole } from '../../prompts/role-description.js';
-import { Instruction, type Profile, RejectedAnswer } from '../../records.js';
+import { readReviews } from '../../quality/reviews.js';
+import { promptsOf } from '../../recipes/recipe.js';
+import { RejectedSample } from '../../records.js';
 import { whyNotInBench } from '../../rolebench/layout.js';
 import { createStatistics } from '../../rolebench/statistics.js';
+import { writeAboutRoles } from '../../rolebench/write-about.js';
 import { openRoleBench, type RoleBenchWriter } from '../../rolebench/write-bench.js';
-import { writeDescriptions } from '../../rolebench/write-descriptions.js';
 import { writeFileAtomically } from '../../store/atomic.js';
-import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
-import { splitIntoSegments } from '../context-instruct/segments.js';
-import { readReviews } from '../reviews.js';
-import { questionOf } from '../rolegpt/index.js';
+import { PROFILE_PROMPTS } from '../profile-build/prompts.js';
 import { renderCard } from './card.js';
 import { writeCards } from './cards.js';
-import { commonViolation, type FormatWriter, type Sample, sampleFormats } from './formats/index.js';
+import { commonViolation, type FormatWriter, type SplitSample, sampleFormats } from './formats/index.js';
 import type { LeftOut } from './left-out.js';
 import { type ExportParts, type Group, readGroups } from './samples.js';
 import { writeDatasetInfo } from './tool-configs.js';
@@ -29,7 +27,7 @@ function missingBefore({ data }: FreeContext): string[] {
 
 function countRefusals({ data }: FreeContext): Map<string, number> {
   const refusals = new Map<string, number>();
-  for (const { check } of readRows(data.rejected, RejectedAnswer)) refusals.set(check, (refusals.get(check) ?? 0) + 1);
+  for (const { check } of readRows(data.rejected, RejectedSample)) refusals.set(check, (refusals.get(check) ?? 0) + 1);
   return refusals;
 }
 
@@ -37,7 +35,7 @@ function countRefusals({ data }: FreeContext): Map<string, number> {
 interface NamedWriter {
   format: string;
   writer: FormatWriter;
-  violation(sample: Sample): string | undefined;
+  violation(sample: SplitSample): string | undefined;
 }
 
 function openWriters(folder: string, formats: readonly ExportFormat[], { profiles, splits }: ExportParts) {
@@ -63,8 +61,17 @@ function withoutBrokenRows(group: Group, leftOut: LeftOut): Group {
   if (broken.size === 0) return group;
   const whole = <Row extends { id: string }>(rows: readonly Row[]) => rows.filter(({ id }) => !broken.has(id));
   const samples = whole(group.samples);
+  if (group.set === null) return { ...group, samples };
   if (group.set === 'role_specific') return { ...group, samples, answers: whole(group.answers) };
   return { ...group, samples, accepted: { ...group.accepted, answers: whole(group.accepted.answers) } };
+}
+
+/** Writes one group of answers into RoleBench's layout, which has no place for other recipes and languages. */
+function writeToBench(group: Group, rolebench: RoleBenchWriter, leftOut: LeftOut): void {
+  const why = group.set === null ? 'RoleBench has no such samples' : whyNotInBench(group.profile.language);
+  if (why !== undefined) for (const sample of group.samples) leftOut.add('rolebench', sample, why);
+  else if (group.set === 'role_specific') rolebench.roleSpecific(group.profile.role, group.answers);
+  else if (group.set === 'general') rolebench.pair(group.accepted);
 }
 
 /** Writes one group of answers in every format that can hold them. */
@@ -75,10 +82,7 @@ function writeGroup(
   leftOut: LeftOut,
 ): void {
   if (group.samples.length === 0) return;
-  const notInBench = rolebench && whyNotInBench(group.profile.language);
-  if (notInBench !== undefined) for (const sample of group.samples) leftOut.add('rolebench', sample, notInBench);
-  else if (group.set === 'role_specific') rolebench?.roleSpecific(group.profile.role, group.answers);
-  else rolebench?.pair(group.accepted);
+  if (rolebench) writeToBench(group, rolebench, leftOut);
   for (const sample of group.samples) {
     for (const { format, writer, violation } of writers) {
       const why = violation(sample);
@@ -86,26 +90,6 @@ function writeGroup(
       else leftOut.add(format, sample, why);
     }
   }
-}
-
-/** Writes what RoleBench's layout holds beside answers: the roles' lines and descriptions, and the instructions. */
-function writeAboutRoles(
-  folder: string,
-  rolebench: RoleBenchWriter,
-  { data, settings }: FreeContext,
-  profiles: readonly Profile[],
-): void {
-  const linesOf = openDialogues(data.dialogues);
-  for (const profile of profiles) rolebench.profile(profile, linesOf);
-  for (const instruction of readRows(data.instructions, Instruction)) {
-    const { language, raw_answer } = instruction;
-    rolebench.instruction(language, { instruction: questionOf(instruction), answer: raw_answer ?? '' });
-  }
-  writeDescriptions(folder, profiles, {
-    describe: describeRole,
-    countSegments: ({ role, scripts }) =>
-      splitIntoSegments(linesOf(scripts), role, settings.contextInstruct.segment, settings.seed).length,
-  });
 }
 
 /** Writes all files of the export into a folder. Returns how many answers it has. */
@@ -129,11 +113,10 @@ export function writeExport(
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
     writeGroup(group, rolebench, samples, leftOut);
-    const answers = group.set === 'general' ? group.accepted.answers : group.answers;
-    for (const [at, sample] of group.samples.entries()) {
-      const segment = answers[at]?.segment ?? null;
-      if (sample.split !== null) leaks.add({ ...sample, segment, side: sample.split });
-      statistics.add(sample);
+    for (const sample of group.samples) {
+      const { set, split } = sample;
+      if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
+      if (set !== null) statistics.add({ ...sample, set });
       models.add(sample.model);
       accepted += 1;
       if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
@@ -150,6 +133,12 @@ export function writeExport(
     files,
     models: [...models].sort(),
     prompts,
+    asked: new Map<string, readonly string[]>([
+      ['profile-build', PROFILE_PROMPTS],
+      ...context.recipes.map((recipe) => [recipe.name, promptsOf(recipe)] as const),
+      ['filter', []],
+      ['export', ['messages.system']],
+    ]),
     stages: readManifest(data.manifest).stages,
     accepted,
     markedGood,

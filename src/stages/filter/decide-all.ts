@@ -1,20 +1,18 @@
 import type { Settings } from '../../config.js';
-import type { Prompts } from '../../prompts/load.js';
-import type { Check } from '../../quality/check.js';
+import { examplesOf, type Prompts } from '../../prompts/load.js';
+import type { Check, CheckContext } from '../../quality/check.js';
 import { openPassages } from '../../quality/passages.js';
-import { createAnswerCheck } from '../../quality/repeated-answers.js';
+import { readReviews } from '../../quality/reviews.js';
 import { type AskedQuestion, findSetDuplicates } from '../../quality/set-duplicates.js';
-import { type Answer, Candidate, Profile, RolePair } from '../../records.js';
+import { promptsOf, type Recipe } from '../../recipes/recipe.js';
+import { Profile } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
-import type { RowGroups } from '../../store/row-groups.js';
-import { describeShortfall, type Quota } from '../context-instruct/accept.js';
-import { checkContextFor } from '../context-instruct/index.js';
+import { questionOf } from '../../turns.js';
 import { isNamed, openByRole } from '../kept-roles.js';
-import { readReviews } from '../reviews.js';
-import { type Deciding, type Decision, decideCandidates, decidePair } from './decide.js';
-import { countRefusals, type Lacking, tallyGeneral } from './lacking.js';
+import { askedOf } from './asked.js';
+import { type Deciding, type Decision, decideRole, isRoleSpecific, passedOf, refusalOf } from './decide.js';
 
 /** What judging a data folder depends on. */
 export interface DecidingContext {
@@ -22,87 +20,100 @@ export interface DecidingContext {
   settings: Settings;
   prompts: Prompts;
   checks: readonly Check[];
+  recipes: readonly Recipe[];
 }
 
-/** What the candidates of a role lack after judging; undefined where nothing. */
-function shortfall(role: string, judged: readonly Decision[], perRole: number): string | undefined {
-  const { kept, refusals } = countRefusals(judged);
-  return describeShortfall(role, perRole, kept, refusals);
+/** What the checks must know of a role and one recipe's samples of it: worked examples of its prompts among it. */
+export type AboutOf = (profile: Profile, recipe: Recipe) => CheckContext;
+
+function openAbout({ data, settings, prompts }: DecidingContext): AboutOf {
+  const passages = openPassages(openDialogues(data.dialogues));
+  const reviews = readReviews(data);
+  return (profile, recipe) => ({
+    profile,
+    settings: settings.filter,
+    promptExamples: examplesOf(prompts, promptsOf(recipe), profile.language),
+    passageOf: passages(profile.role),
+    reviews,
+  });
 }
 
 /** Duplicates beyond the role, where the settings ask for them: what passes everything else is compared with each other. */
-function findDuplicates({ settings }: DecidingContext, candidates: RowGroups<Candidate>, judgings: Judgings) {
+function findDuplicates(
+  recipe: Recipe,
+  { settings, data }: DecidingContext,
+  decidings: ReadonlyMap<string, Deciding>,
+): Map<string, string> | undefined {
   const { duplicatesAcross: across, acrossSimilarity: similarity } = settings.filter;
-  if (across === 'role') return undefined;
+  const isAboutRoles = Object.values(recipe.kinds).some((kind) => kind.isRoleSpecific);
+  if (across === 'role' || !isAboutRoles) return undefined;
+  const rows = openByRole(data.rows(recipe.name), recipe.row);
   const questions: AskedQuestion[] = [];
-  for (const [role, judging] of judgings) {
-    for (const judged of decideCandidates([...candidates.read(role)], undefined, judging)) {
-      if (!('kept' in judged)) continue;
-      const { id, question, type, confidence } = judged.kept;
-      questions.push({ id, role, question, type, confidence });
+  for (const [role, deciding] of decidings) {
+    for (const sample of passedOf(recipe, rows.read(role), deciding)) {
+      if (!isRoleSpecific(recipe, sample)) continue;
+      const { id, kind, confidence } = sample;
+      questions.push({ id, role, question: questionOf(sample), kind, confidence });
     }
   }
   return findSetDuplicates(questions, { across, similarity });
 }
 
-/** What judging each role depends on, in the order of the profiles. */
-type Judgings = ReadonlyMap<string, Deciding>;
+/** What an earlier run made of a role's samples, which stays. */
+export type Earlier = (recipe: string, role: string) => Iterable<Decision>;
 
-function readJudgings(context: DecidingContext): Judgings {
-  const { data, settings, checks } = context;
-  const passages = openPassages(openDialogues(data.dialogues));
-  const reviews = readReviews(data);
-  const judgings = new Map<string, Deciding>();
-  for (const profile of readRows(data.profiles, Profile)) {
-    const about = checkContextFor(profile, context, passages, reviews);
-    judgings.set(profile.role, { about, checks, filter: settings.filter });
-  }
-  return judgings;
-}
-
-/** What an earlier run made of a role's answers, which stays. */
-export type Earlier = (role: string, set: Answer['set']) => Iterable<Decision>;
+/** What roles have less of than was asked for, a line each, by recipe. */
+export type Lacking = Map<string, string[]>;
 
 /**
- * All answers of a data folder, judged, role by role, the role-specific ones first; what each role lacks is added to `lacking`.
- * Reads one role's candidates at a time, in whatever order the files have their rows. Of roles that `settings.only` does not
- * name, `earlier` gives what is there.
+ * All samples of a data folder, judged, recipe by recipe and role by role; what each role lacks is added to `lacking`. Reads one
+ * role's rows at a time, in whatever order the files have them. Of roles that `settings.only` does not name, `earlier` gives
+ * what is there.
  */
 export function* decideAll(
   context: DecidingContext,
-  quota: Quota,
-  lacking: Lacking,
+  lacking: Lacking = new Map(),
   earlier: Earlier = () => [],
 ): Generator<Decision> {
-  const { data, settings } = context;
-  const judgings = readJudgings(context);
-  const candidates = openByRole(data.contextInstruct, Candidate);
-  const pairs = openByRole(data.rolegpt, RolePair);
-  const duplicates = findDuplicates(context, candidates, judgings);
+  const aboutOf = openAbout(context);
+  for (const recipe of context.recipes) yield* decideRecipe(recipe, context, aboutOf, lacking, earlier);
+}
 
-  for (const [role, judging] of judgings) {
-    const judged = isNamed(role, settings)
-      ? decideCandidates([...candidates.read(role)], quota, judging, duplicates)
-      : [...earlier(role, 'role_specific')];
-    const line = shortfall(role, judged, quota.perRole);
-    if (line) lacking.role_specific.push(line);
-    yield* judged;
+function* decideRecipe(
+  recipe: Recipe,
+  context: DecidingContext,
+  aboutOf: AboutOf,
+  lacking: Lacking,
+  earlier: Earlier,
+): Generator<Decision> {
+  const { data, settings, checks } = context;
+  const asked = askedOf(recipe, context);
+  const decidings = new Map<string, Deciding>();
+  for (const profile of readRows(data.profiles, Profile)) {
+    decidings.set(profile.role, { about: aboutOf(profile, recipe), checks, settings, asked });
   }
-  for (const [role, judging] of judgings) {
-    const tally = tallyGeneral();
-    const answers = createAnswerCheck();
-    const judgedPairs = function* (): Generator<Decision> {
-      for (const pair of pairs.read(role)) {
-        tally.plan(pair);
-        if (isNamed(role, settings)) yield* decidePair(pair, judging, answers);
-      }
-      if (!isNamed(role, settings)) yield* earlier(role, 'general');
-    };
-    for (const judged of judgedPairs()) {
-      tally.enter(judged);
-      yield judged;
-    }
-    const line = tally.lacking(role, settings.filter);
-    if (line) lacking.general.push(line);
+  const duplicates = findDuplicates(recipe, context, decidings);
+  const rows = openByRole(data.rows(recipe.name), recipe.row);
+  const lines: string[] = [];
+  lacking.set(recipe.name, lines);
+  for (const [role, deciding] of decidings) {
+    const tally = recipe.tally?.(asked, settings.filter);
+    if (isNamed(role, settings)) yield* decideRole(recipe, rows.read(role), { ...deciding, duplicates }, tally);
+    else yield* keepEarlier(earlier(recipe.name, role), rows.read(role), tally);
+    const line = tally?.lacks(role);
+    if (line) lines.push(line);
+  }
+}
+
+/** What stays of an earlier run, counted with what was planned for it. */
+function* keepEarlier(
+  decisions: Iterable<Decision>,
+  rows: Iterable<{ role: string }>,
+  tally: ReturnType<NonNullable<Recipe['tally']>> | undefined,
+): Generator<Decision> {
+  if (tally) for (const row of rows) tally.plan(row);
+  for (const decision of decisions) {
+    tally?.enter('kept' in decision ? decision.kept : decision.refused, refusalOf(decision));
+    yield decision;
   }
 }

@@ -1,89 +1,91 @@
-import type { FilterSettings } from '../../config.js';
-import type { Check, CheckContext } from '../../quality/check.js';
-import { createResponseCheck, type RepeatCheck } from '../../quality/duplicates.js';
+import type { Settings } from '../../config.js';
+import { type Check, type CheckContext, type CheckedTurn, checkedTurns, type Refusal } from '../../quality/check.js';
 import { scoreGrounding } from '../../quality/grounding/index.js';
-import { checkAnswer, isKeptByReview } from '../../quality/index.js';
-import type { Answer, Candidate, RejectedAnswer, RolePair } from '../../records.js';
-import { createCandidateCheck, type Quota, selectQuota, toAnswer } from '../context-instruct/accept.js';
+import { createJudge, isKeptByReview } from '../../quality/index.js';
+import type { Judged, Recipe, Tally } from '../../recipes/recipe.js';
+import type { RejectedSample, Sample } from '../../records.js';
 
-/** An answer's fate: kept, or refused by a check. */
-export type Decision = { kept: Answer } | { refused: RejectedAnswer };
+/** A sample's fate: kept, or refused by a check. */
+export type Decision = { kept: Sample } | { refused: RejectedSample };
 
-/** What judging depends on beside the answers: what the checks know of the role, and which they are. */
+/** What judging one role's samples depends on: what the checks know of the role, which they are, and what repeats. */
 export interface Deciding {
   about: CheckContext;
   checks: readonly Check[];
-  filter: FilterSettings;
+  settings: Settings;
+  /** What was asked for. */
+  asked: Record<string, unknown>;
+  /** Samples that repeat a question of another role, by id, with what they repeat. */
+  duplicates?: ReadonlyMap<string, string> | undefined;
 }
 
-/**
- * Judges the candidates of one role (papers.md 1.4c), then keeps as many of them as were asked for; all where no quota is
- * given. `duplicates` are those that repeat a question of another role, by id. In their order.
- */
-export function decideCandidates(
-  candidates: readonly Candidate[],
-  quota: Quota | undefined,
-  { about, checks, filter }: Deciding,
-  duplicates?: ReadonlyMap<string, string>,
-): Decision[] {
-  const judge = createCandidateCheck(about, checks, filter);
-  const judged = candidates.map((candidate) => {
-    const answer = toAnswer(candidate);
-    const isKept = isKeptByReview(answer, about);
-    const evidence = isKept ? undefined : duplicates?.get(answer.id);
-    const repeats = evidence === undefined ? undefined : { check: 'near-duplicate', evidence };
-    return { answer, isKept, type: candidate.type, refusal: judge(answer) ?? repeats };
-  });
-  // What a person keeps takes the first places; it stays even where there are more of them than places.
-  const accepted = judged.filter(({ refusal }) => !refusal).sort((a, b) => Number(b.isKept) - Number(a.isKept));
-  const types = accepted.map(({ type }) => type);
-  const stays = quota && selectQuota(types, quota);
-  const surplus = new Set(accepted.filter(({ isKept }, k) => stays && !stays[k] && !isKept));
-  return judged.map((one) => {
-    const scored = { ...one.answer, grounding: scoreGrounding(one.answer, about) };
-    if (one.refusal) return { refused: { ...scored, ...one.refusal } };
-    if (!surplus.has(one)) return { kept: scored };
-    return { refused: { ...scored, check: 'quota', evidence: `${quota?.perRole} others were accepted before it` } };
-  });
+/** Whether the questions of a sample's kind are about the role. */
+export const isRoleSpecific = ({ kinds }: Pick<Recipe, 'kinds'>, { kind }: Pick<Sample, 'kind'>): boolean =>
+  kinds[kind]?.isRoleSpecific ?? false;
+
+/** Makes the judge of one role's samples, one after the other: the first trained turn that a check refuses decides. */
+function createSampleJudge(recipe: Recipe, { about, checks, settings, duplicates }: Deciding) {
+  const judge = createJudge(about, checks, recipe.repeats(settings.filter));
+  return (sample: Sample, turns: readonly CheckedTurn[]): Judged => {
+    const [found] = turns.flatMap((turn) => judge(turn) ?? []);
+    const isMarkedGood = isKeptByReview(sample, about);
+    const evidence = isMarkedGood ? undefined : duplicates?.get(sample.id);
+    const refusal = found ?? (evidence === undefined ? undefined : { check: 'near-duplicate', evidence });
+    return { sample, refusal, isMarkedGood };
+  };
 }
 
-/** The responses of a role-instruction pair as the filter's units, each named by its sample; the baseline is none. */
-export function toResponses(pair: RolePair): Answer[] {
-  const { role, language, question, category, source, raw_answer, model } = pair;
-  return pair.generated.flatMap((answer, sample): Answer[] =>
-    answer === null
-      ? []
-      : [
-          {
-            id: `${pair.id}-${sample}`,
-            set: 'general',
-            role,
-            language,
-            question,
-            answer,
-            type: null,
-            confidence: null,
-            segment: null,
-            category,
-            source,
-            raw_answer,
-            grounding: null,
-            model,
-          },
-        ],
+/** The judged samples of one role, each with its grounding, in their order; `onRow` is told each row before its samples. */
+function* judgeAll<Row extends { role: string }>(
+  recipe: Recipe<Row>,
+  rows: Iterable<Row>,
+  deciding: Deciding,
+  onRow: (row: Row) => void,
+): Generator<Judged> {
+  const judge = createSampleJudge(recipe as Recipe, deciding);
+  for (const row of rows) {
+    onRow(row);
+    for (const sample of recipe.samples(row)) {
+      const turns = checkedTurns(sample, isRoleSpecific(recipe, sample));
+      const judged = judge(sample, turns);
+      const last = turns.at(-1);
+      const grounding = last ? scoreGrounding(last, deciding.about) : null;
+      yield { ...judged, sample: { ...sample, grounding } };
+    }
+  }
+}
+
+/** What a recipe's quota leaves of the samples that passed the checks. */
+function applyQuota({ choose }: Recipe, all: readonly Judged[], asked: Record<string, unknown>): readonly Judged[] {
+  if (!choose) return all;
+  const { stay, why } = choose(all, asked);
+  return all.map((one) =>
+    one.refusal || stay.has(one.sample.id) ? one : { ...one, refusal: { check: 'quota', evidence: why } },
   );
 }
 
 /**
- * Judges the responses of one role-instruction pair (papers.md 1.7); the baseline is not judged. In their order. `answers` knows
- * what the role answered to other instructions.
+ * Judges one role's samples of a recipe (papers.md 1.4c and 1.7), then keeps as many of them as were asked for. In their order;
+ * a recipe without a quota is judged while it is read.
  */
-export function decidePair(pair: RolePair, { about, checks }: Deciding, answers: RepeatCheck): Decision[] {
-  const repeats = createResponseCheck(answers);
-  return toResponses(pair).map((answer) => {
-    const found = checkAnswer(answer, about, checks) ?? repeats(answer);
-    const refusal = isKeptByReview(answer, about) ? undefined : found;
-    const scored = { ...answer, grounding: scoreGrounding(answer, about) };
-    return refusal ? { refused: { ...scored, ...refusal } } : { kept: scored };
-  });
+export function* decideRole(
+  recipe: Recipe,
+  rows: Iterable<{ role: string }>,
+  deciding: Deciding,
+  tally?: Tally<{ role: string }>,
+): Generator<Decision> {
+  const judged = judgeAll(recipe, rows, deciding, (row) => tally?.plan(row));
+  for (const { sample, refusal } of recipe.choose ? applyQuota(recipe, [...judged], deciding.asked) : judged) {
+    tally?.enter(sample, refusal);
+    yield refusal ? { refused: { ...sample, ...refusal } } : { kept: sample };
+  }
 }
+
+/** Those of one role's samples that the checks let pass, whatever the quota says. */
+export function* passedOf(recipe: Recipe, rows: Iterable<{ role: string }>, deciding: Deciding): Generator<Sample> {
+  for (const { sample, refusal } of judgeAll(recipe, rows, deciding, () => {})) if (!refusal) yield sample;
+}
+
+/** The refusal of a decision; undefined where it was kept. */
+export const refusalOf = (decision: Decision): Refusal | undefined =>
+  'kept' in decision ? undefined : { check: decision.refused.check, evidence: decision.refused.evidence };

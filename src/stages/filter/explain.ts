@@ -1,8 +1,7 @@
 import { FilterSettings } from '../../config.js';
-import type { RejectedAnswer } from '../../records.js';
+import type { RejectedSample } from '../../records.js';
+import { answerOf, questionOf } from '../../turns.js';
 import { type DecidingContext, decideAll } from './decide-all.js';
-import { noLacking } from './lacking.js';
-import { askedQuota } from './quota.js';
 
 /** Refused answers that are shown of each check. */
 const EXAMPLES = 3;
@@ -12,7 +11,7 @@ export interface CheckReport {
   check: string;
   refused: number;
   /** The first ones, in order. */
-  examples: Pick<RejectedAnswer, 'id' | 'role' | 'question' | 'answer' | 'evidence'>[];
+  examples: (Pick<RejectedSample, 'id' | 'role' | 'evidence'> & { question: string; answer: string })[];
 }
 
 /** What would be kept with another value of one setting. */
@@ -61,7 +60,7 @@ function othersOf(setting: Threshold, value: number): number[] {
 
 function countKept(context: DecidingContext): number {
   let kept = 0;
-  for (const judged of decideAll(context, askedQuota(context), noLacking())) if ('kept' in judged) kept += 1;
+  for (const judged of decideAll(context)) if ('kept' in judged) kept += 1;
   return kept;
 }
 
@@ -73,17 +72,20 @@ export function explainFilter(context: DecidingContext): Explanation {
   const reports = new Map<string, CheckReport>();
   let kept = 0;
   let refusedCount = 0;
-  for (const judged of decideAll(context, askedQuota(context), noLacking())) {
+  for (const judged of decideAll(context)) {
     if ('kept' in judged) {
       kept += 1;
       continue;
     }
     refusedCount += 1;
-    const { check, id, role, question, answer, evidence } = judged.refused;
+    const { check, id, role, evidence } = judged.refused;
     const report = reports.get(check) ?? { check, refused: 0, examples: [] };
     reports.set(check, report);
     report.refused += 1;
-    if (report.examples.length < EXAMPLES) report.examples.push({ id, role, question, answer, evidence });
+    if (report.examples.length < EXAMPLES) {
+      const [question, answer] = [questionOf(judged.refused), answerOf(judged.refused)];
+      report.examples.push({ id, role, question, answer, evidence });
+    }
   }
   const { filter } = context.settings;
   const keptWith = (setting: Threshold, value: number) =>

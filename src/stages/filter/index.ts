@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { tellAbstaining } from '../../quality/abstain.js';
 import { createAnswerVariety } from '../../quality/answer-variety.js';
-import { Answer, RejectedAnswer } from '../../records.js';
+import { readReviews } from '../../quality/reviews.js';
+import { promptsOf } from '../../recipes/recipe.js';
+import { type LanguageCode, RejectedSample, Sample } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import { type RoleTally, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
 import { keysOf, openRowGroups } from '../../store/row-groups.js';
+import { answerOf } from '../../turns.js';
 import { type BasisOf, beginRecord, promptTexts } from '../basis.js';
 import { type FreeContext, StoppedByUser } from '../context.js';
-import { PROMPTS } from '../context-instruct/asker.js';
 import { checkNamed, keptRoles } from '../kept-roles.js';
-import { readReviews } from '../reviews.js';
+import { askedOf } from './asked.js';
 import type { Decision } from './decide.js';
-import { decideAll, type Earlier } from './decide-all.js';
-import { type Lacking, noLacking } from './lacking.js';
-import { askedQuota } from './quota.js';
+import { decideAll, type Earlier, type Lacking } from './decide-all.js';
 
 /** Rows between two words about progress. */
 const TELL_EVERY = 500;
@@ -34,51 +34,53 @@ function tellRows(done: number, { onProgress }: FreeContext, isOver: boolean): v
 
 /** What an earlier run made of the answers of roles that `--only` does not name. */
 function openEarlier({ data }: FreeContext): Earlier {
-  const kept = openRowGroups(data.filtered, Answer, keysOf('set', 'role'));
-  const refused = openRowGroups(data.rejected, RejectedAnswer, keysOf('set', 'role'));
-  return function* (role, set) {
-    for (const answer of kept.read(`${set}\n${role}`)) yield { kept: answer };
-    for (const answer of refused.read(`${set}\n${role}`)) yield { refused: answer };
+  const kept = openRowGroups(data.filtered, Sample, keysOf('recipe', 'role'));
+  const refused = openRowGroups(data.rejected, RejectedSample, keysOf('recipe', 'role'));
+  return function* (recipe, role) {
+    for (const sample of kept.read(`${recipe}\n${role}`)) yield { kept: sample };
+    for (const sample of refused.read(`${recipe}\n${role}`)) yield { refused: sample };
   };
 }
 
 /** What roles lack is missing work, but not where the offline model wrote: it gives all that the script yields. */
-function enterLacking(record: StageRecord, { role_specific, general }: Lacking, { data }: FreeContext): void {
+function enterLacking(record: StageRecord, lacking: Lacking, { data }: FreeContext): void {
   const { stages } = readManifest(data.manifest);
-  const place = (stage: string) => (stages[stage]?.model === 'offline' ? record.notes : record.missing);
-  place('context-instruct').push(...role_specific);
-  place('rolegpt').push(...general);
+  for (const [recipe, lines] of lacking) {
+    record[stages[recipe]?.model === 'offline' ? 'notes' : 'missing'].push(...lines);
+  }
 }
 
 /** What the filter makes its files from: it knows the worked examples of the prompts, which answers may not repeat. */
-export const filterBasis: BasisOf = ({ settings, data, prompts }) => ({
-  settings: { ...settings.filter, ...askedQuota({ settings, data }) },
-  inputs: [data.profiles, data.dialogues, data.contextInstruct, data.rolegpt, data.review],
-  texts: promptTexts(prompts, Object.values(PROMPTS)),
+export const filterBasis: BasisOf = ({ settings, data, prompts, recipes }) => ({
+  settings: {
+    ...settings.filter,
+    ...Object.assign({}, ...recipes.map((recipe) => askedOf(recipe, { settings, data }))),
+  },
+  inputs: [data.profiles, data.dialogues, ...recipes.map(({ name }) => data.rows(name)), data.review],
+  texts: promptTexts(prompts, recipes.flatMap(promptsOf)),
 });
 
 function enterTally(tallies: Map<string, RoleTally>, judged: Decision): void {
-  const { role, set } = 'kept' in judged ? judged.kept : judged.refused;
-  const tally = tallies.get(role) ?? { role_specific: 0, general: 0, refused_by: {} };
+  const { role, recipe } = 'kept' in judged ? judged.kept : judged.refused;
+  const tally = tallies.get(role) ?? { kept: {}, refused_by: {} };
   tallies.set(role, tally);
-  if ('kept' in judged) tally[set] += 1;
+  if ('kept' in judged) tally.kept[recipe] = (tally.kept[recipe] ?? 0) + 1;
   else tally.refused_by[judged.refused.check] = (tally.refused_by[judged.refused.check] ?? 0) + 1;
 }
 
 /**
- * filter: judges every answer of context-instruct.jsonl and rolegpt.jsonl; each leaves in exactly one of filtered.jsonl and
+ * filter: judges every sample that the recipes made; each leaves in exactly one of filtered.jsonl and
  * rejected.jsonl. Costs no calls.
  */
 export async function filter(context: FreeContext): Promise<StageRecord> {
   const { settings, data, log } = context;
   checkNamed(settings, data);
-  const quota = askedQuota(context);
   const record = beginRecord('filter', filterBasis(context), context, null, { roles: keptRoles(context) });
   const tallies = new Map<string, RoleTally>();
-  const languages = new Set<Answer['language']>();
+  const languages = new Set<LanguageCode>();
   recordStage(data.manifest, 'filter', record);
   const reviews = readReviews(data);
-  const lacking = noLacking();
+  const lacking: Lacking = new Map();
   const earlier = settings.only ? openEarlier(context) : undefined;
   let reviewed = 0;
   let judgedRows = 0;
@@ -89,17 +91,17 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     if (context.stop.aborted) throw new StoppedByUser('filter: its earlier files stay as they were');
   };
   const variety = createAnswerVariety();
-  const kept = openRowWriter(data.filtered, Answer);
-  const refused = openRowWriter(data.rejected, RejectedAnswer);
+  const kept = openRowWriter(data.filtered, Sample);
+  const refused = openRowWriter(data.rejected, RejectedSample);
   try {
-    for (const judged of decideAll(context, quota, lacking, earlier)) {
+    for (const judged of decideAll(context, lacking, earlier)) {
       if ('kept' in judged) kept.write(judged.kept);
       else refused.write(judged.refused);
-      const answer = 'kept' in judged ? judged.kept : judged.refused;
-      variety.add(answer);
-      languages.add(answer.language);
+      const sample = 'kept' in judged ? judged.kept : judged.refused;
+      variety.add({ ...sample, answer: answerOf(sample) });
+      languages.add(sample.language);
       enterTally(tallies, judged);
-      if (reviews.has(answer.id)) reviewed += 1;
+      if (reviews.has(sample.id)) reviewed += 1;
       judgedRows += 1;
       if (judgedRows % TELL_EVERY === 0) await pause();
     }

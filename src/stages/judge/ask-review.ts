@@ -6,8 +6,10 @@ import type { Ask } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
 import { describeRole } from '../../prompts/role-description.js';
 import type { Passage } from '../../quality/check.js';
-import type { Answer, Profile, Verdict } from '../../records.js';
+import type { Profile, Sample, Verdict } from '../../records.js';
+import { questionOf } from '../../turns.js';
 import type { RunContext } from '../context.js';
+import type { Reviewed } from './sample.js';
 
 const Reply = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.boolean(), correct: z.boolean() });
 
@@ -15,24 +17,24 @@ const Reply = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.b
 export const ORDERS = { forward: 'judge.review', reversed: 'judge.review-reversed' } as const;
 
 /** What decides whether an answer is correct: the passage that it came from, or the instruction's own answer. */
-function referenceFor({ raw_answer, language }: Answer, passage: Passage | undefined): string {
+function referenceFor({ raw_answer, language }: Sample, passage: Passage | undefined): string {
   return passage?.text ?? raw_answer ?? languageOf(language).phrases.none;
 }
 
 /** Asks for the three verdicts on one row, shown in one order. */
 export function askReview(
-  answer: Answer,
+  { sample, answer }: Reviewed,
   order: keyof typeof ORDERS,
   { profile, passage }: { profile: Profile; passage: Passage | undefined },
   { settings, model, prompts }: Pick<RunContext, 'settings' | 'model' | 'prompts'>,
 ): Ask<Verdict> {
-  const template = prompts(ORDERS[order], answer.language);
+  const template = prompts(ORDERS[order], sample.language);
   const slots = {
     role_name: profile.role,
     role_description_and_catchphrases: describeRole(profile),
-    question: answer.question,
-    answer: answer.answer,
-    reference: referenceFor(answer, passage),
+    question: questionOf(sample),
+    answer,
+    reference: referenceFor(sample, passage),
   };
   const request = makeRequest(model, {
     messages: renderPrompt(template, slots),
@@ -42,7 +44,7 @@ export function askReview(
     sample: 0,
     seed: settings.seed,
     prompt: template.reference,
-    language: answer.language,
+    language: sample.language,
     origin: { subject: `the review of an answer of ${profile.role}`, lower: 'contextInstruct.segment.maxWords' },
   });
   return { request, read: (content) => ({ order, ...readJsonReply(content, Reply) }) };

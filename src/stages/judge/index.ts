@@ -2,33 +2,35 @@ import { UserError } from '../../errors.js';
 import { askAll, type Work } from '../../llm/work.js';
 import type { Passage } from '../../quality/check.js';
 import { openPassages } from '../../quality/passages.js';
-import { Answer, Judgement, Profile, type Verdict } from '../../records.js';
+import { Judgement, Profile, Sample, type Verdict } from '../../records.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { kindOf } from '../../store/read-file.js';
+import { questionOf } from '../../turns.js';
 import { type BasisOf, promptTexts } from '../basis.js';
 import type { RunContext } from '../context.js';
 import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { askReview, ORDERS } from './ask-review.js';
-import { addControls, type Reviewed, sampleAnswers } from './sample.js';
+import { addControls, drawSamples, type Reviewed } from './sample.js';
 
 type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
 
 /** Has one row judged in both orders. */
 function* reviewRow(
-  { answer, isControl }: Reviewed,
+  reviewed: Reviewed,
   about: { profile: Profile; passage: Passage | undefined },
   context: Shown,
 ): Work<Judgement> {
-  const asks = [askReview(answer, 'forward', about, context), askReview(answer, 'reversed', about, context)];
+  const asks = [askReview(reviewed, 'forward', about, context), askReview(reviewed, 'reversed', about, context)];
   const readings = yield* askAll<Verdict>(asks);
   const verdicts = readings.filter((reading) => reading.ok).map(({ value }) => value);
   if (verdicts.length < Object.keys(ORDERS).length) return [];
-  const { id, set, role, language, question, answer: text, model: writer } = answer;
-  const row = { id, set, role, language, question, answer: text, control: isControl, verdicts };
-  return [{ ...row, model: writer, judge: context.model.name }];
+  const { sample, answer, isControl: control } = reviewed;
+  const { id, recipe, kind, role, language, model } = sample;
+  const row = { id, recipe, kind, role, language, question: questionOf(sample), answer, control, verdicts };
+  return [{ ...row, model, judge: context.model.name }];
 }
 
 /** What judge makes its rows from. */
@@ -57,8 +59,8 @@ export async function judge(context: RunContext): Promise<StageRecord> {
   }
   const { sample, controls } = settings.judge;
   checkNamed(settings, data);
-  const sampled = addControls(sampleAnswers(readRows(data.filtered, Answer), sample, settings.seed), controls);
-  const chosen = sampled.filter(({ answer }) => isNamed(answer.role, settings));
+  const sampled = addControls(drawSamples(readRows(data.filtered, Sample), sample, settings.seed), controls);
+  const chosen = sampled.filter(({ sample: { role } }) => isNamed(role, settings));
   const earlier = openByRole(data.judged, Judgement);
   const profiles = new Map([...readRows(data.profiles, Profile)].map((profile) => [profile.role, profile]));
   const passages = openPassages(openDialogues(data.dialogues));
@@ -66,7 +68,7 @@ export async function judge(context: RunContext): Promise<StageRecord> {
   function* units(): Generator<StageUnit<Judgement>> {
     for (const role of earlier.keys()) if (!isNamed(role, settings)) yield keptUnit(role, earlier);
     for (const reviewed of chosen) {
-      const { role, segment } = reviewed.answer;
+      const { role, segment } = reviewed.sample;
       const profile = profiles.get(role);
       if (!profile) continue;
       const passage = segment ? passages(role)(segment) : undefined;

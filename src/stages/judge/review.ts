@@ -11,11 +11,12 @@ const STEPS: readonly { name: string; questions: readonly Question[]; paper: num
 
 /** Shares are from 0 to 1, null where they are of nothing. */
 export interface JudgeTally {
-  rows: { general: number; role_specific: number };
+  /** Rows of each recipe that were judged. */
+  rows: Record<string, number>;
   steps: {
     name: string;
-    general: number | null;
-    role_specific: number | null;
+    /** Of each recipe. */
+    shares: Record<string, number | null>;
     together: number | null;
     paper: number;
   }[];
@@ -39,16 +40,17 @@ export function tallyJudgements(judgements: Iterable<Judgement>): JudgeTally {
   const all = [...judgements];
   const rows = all.filter(({ control }) => !control);
   const controls = all.filter(({ control }) => control);
-  const ofSet = (set: Judgement['set']) => rows.filter((row) => row.set === set);
-  const [general, specific] = [ofSet('general'), ofSet('role_specific')];
+  const recipes = [...new Set(rows.map(({ recipe }) => recipe))].sort();
+  const ofRecipe = (recipe: string) => rows.filter((row) => row.recipe === recipe);
   const both = rows.filter(({ verdicts }) => verdicts.length === 2);
   const agreed = (question: Question) =>
     mean(both.map(({ verdicts: [one, other] }) => (one?.[question] === other?.[question] ? 1 : 0)));
   return {
-    rows: { general: general.length, role_specific: specific.length },
+    rows: Object.fromEntries(recipes.map((recipe) => [recipe, ofRecipe(recipe).length])),
     steps: STEPS.map(({ name, questions, paper }) => {
       const share = (some: readonly Judgement[]) => mean(some.map(({ verdicts }) => shareOf(verdicts, questions)));
-      return { name, general: share(general), role_specific: share(specific), together: share(rows), paper };
+      const shares = Object.fromEntries(recipes.map((recipe) => [recipe, share(ofRecipe(recipe))]));
+      return { name, shares, together: share(rows), paper };
     }),
     agreement: { answers: agreed('answers'), in_style: agreed('in_style'), correct: agreed('correct') },
     controls: {

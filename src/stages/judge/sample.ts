@@ -1,43 +1,46 @@
-import type { Answer } from '../../records.js';
+import type { Sample } from '../../records.js';
 import { hashNumber } from '../../text/random.js';
+import { answerOf } from '../../turns.js';
 
-type Ranked = { answer: Answer; rank: number };
+type Ranked = { sample: Sample; rank: number };
 
-/** A sample that changes little when rows come or go: the `count` rows of each set with the lowest seeded numbers, in their order. */
-export function sampleAnswers(answers: Iterable<Answer>, count: number | null, seed: number): Answer[] {
-  const sets = new Map<string, Ranked[]>();
-  for (const answer of answers) {
-    const chosen = sets.get(answer.set) ?? [];
-    sets.set(answer.set, chosen);
-    const rank = hashNumber(seed, 'review', answer.id);
+/** A sample that changes little when rows come or go: the `count` samples of each recipe with the lowest seeded numbers, in their order. */
+export function drawSamples(samples: Iterable<Sample>, count: number | null, seed: number): Sample[] {
+  const recipes = new Map<string, Ranked[]>();
+  for (const sample of samples) {
+    const chosen = recipes.get(sample.recipe) ?? [];
+    recipes.set(sample.recipe, chosen);
+    const rank = hashNumber(seed, 'review', sample.id);
     if (count !== null && chosen.length === count && rank >= (chosen.at(-1) as Ranked).rank) continue;
     const place = count === null ? chosen.length : chosen.findIndex((other) => other.rank > rank);
-    chosen.splice(place < 0 ? chosen.length : place, 0, { answer, rank });
+    chosen.splice(place < 0 ? chosen.length : place, 0, { sample, rank });
     if (count !== null && chosen.length > count) chosen.pop();
   }
-  return [...sets.values()].flatMap((chosen) => chosen.map(({ answer }) => answer));
+  return [...recipes.values()].flatMap((chosen) => chosen.map(({ sample }) => sample));
 }
 
-/** A row whose answer may be another role's. */
+/** A sample whose answer may be another role's. */
 export interface Reviewed {
-  answer: Answer;
+  sample: Sample;
+  answer: string;
   isControl: boolean;
 }
 
 /**
- * Adds controls: for a share of the rows of each set the same question once more, with the answer that another role of the same
- * language gave to some question of the set. A judge that finds those in style too does not look.
+ * Adds controls: for a share of the samples of each recipe the same question once more, with the answer that another role of the same
+ * language gave to some question of the recipe. A judge that finds those in style too does not look.
  */
-export function addControls(sample: readonly Answer[], share: number): Reviewed[] {
-  if (share === 0) return sample.map((answer) => ({ answer, isControl: false }));
+export function addControls(drawn: readonly Sample[], share: number): Reviewed[] {
+  const asItIs = (sample: Sample): Reviewed => ({ sample, answer: answerOf(sample), isControl: false });
+  if (share === 0) return drawn.map(asItIs);
   const every = Math.max(1, Math.round(1 / share));
-  return sample.flatMap((answer, k): Reviewed[] => {
-    const own = { answer, isControl: false };
+  return drawn.flatMap((sample, k): Reviewed[] => {
+    const own = asItIs(sample);
     if (k % every !== 0) return [own];
-    const others = [...sample.slice(k + 1), ...sample.slice(0, k)];
+    const others = [...drawn.slice(k + 1), ...drawn.slice(0, k)];
     const other = others.find(
-      ({ set, language, role }) => set === answer.set && language === answer.language && role !== answer.role,
+      ({ recipe, language, role }) => recipe === sample.recipe && language === sample.language && role !== sample.role,
     );
-    return other ? [own, { answer: { ...answer, answer: other.answer }, isControl: true }] : [own];
+    return other ? [own, { sample, answer: answerOf(other), isControl: true }] : [own];
   });
 }

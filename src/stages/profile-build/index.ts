@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
 import type { Settings } from '../../config.js';
 import { type Ask, askAll, type Reading, type Work } from '../../llm/work.js';
+import type { Log } from '../../log.js';
 import { chooseExcerpt, renderLines } from '../../prompts/excerpts.js';
 import { guessOf } from '../../readers/index.js';
 import {
@@ -19,7 +20,7 @@ import { spokenPart } from '../../text/actions.js';
 import { distinctivePhrases } from '../../text/distinctive.js';
 import { countWords, squeeze } from '../../text/words.js';
 import { type Basis, type BasisOf, type Grounds, promptTexts } from '../basis.js';
-import type { Log, RunContext } from '../context.js';
+import type { RunContext } from '../context.js';
 import { isNamed, keptUnit, openByRole } from '../kept-roles.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import {
@@ -31,6 +32,7 @@ import {
   withoutName,
 } from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
+import { PROFILE_PROMPTS } from './prompts.js';
 import { type ReadScript, readDialogues } from './read-dialogues.js';
 import { type Role, readRoles } from './read-roles.js';
 
@@ -208,13 +210,11 @@ function filesOfMade({ roles, isMade }: Present): string[] {
   return filesOf(roles.filter(isMade)).filter((file) => !others.has(file));
 }
 
-const PROMPTS = ['profile.description', 'profile.second-person', 'profile.catchphrases', 'profile.categories'];
-
 function profileBasis({ settings, prompts }: Grounds, { roles }: Present): Basis {
   return {
     settings: { ...settings.profile, seed: settings.seed },
     inputs: filesOf(roles),
-    texts: promptTexts(prompts, PROMPTS),
+    texts: promptTexts(prompts, PROFILE_PROMPTS),
   };
 }
 

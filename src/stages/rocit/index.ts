@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
+import { RECIPE_OF } from '../../rolebench/answers.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
@@ -16,7 +17,7 @@ import { START, TRAINER_FILES, toTrainerRow, trainerFiles } from '../../training
 import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { exportId } from '../export/export-id.js';
-import { commonViolation, type Sample } from '../export/formats/index.js';
+import { exchangeViolation, type SplitSample } from '../export/formats/index.js';
 import { planExport } from '../export/index.js';
 import { countLeftOut, type LeftOut } from '../export/left-out.js';
 import { type ExportParts, readGroups } from '../export/samples.js';
@@ -51,19 +52,20 @@ async function openTokenizer(folder: string): Promise<ModelTokens> {
   };
 }
 
-/** Whether the mix has a sample: a share of each set, by the sample's own number. */
-function isMixedIn({ set, id }: Sample, { settings }: FreeContext): boolean {
+/** Whether the mix has a sample: a share of the role-specific ones and of the others, by the sample's own number. */
+function isMixedIn({ recipe, kind, id }: SplitSample, { settings, recipes }: FreeContext): boolean {
   const { general, roleSpecific } = settings.rocit;
-  return hashNumber(settings.seed, 'rocit', id) < (set === 'general' ? general : roleSpecific);
+  const own = recipes.find(({ name }) => name === recipe)?.kinds[kind];
+  return hashNumber(settings.seed, 'rocit', id) < (own?.isRoleSpecific ? roleSpecific : general);
 }
 
 /** The samples of the mix that the markup can hold. */
-function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut): Generator<Sample> {
+function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut): Generator<SplitSample> {
   const isPlain = context.settings.rocit.markup === 'paper';
   for (const { samples } of readGroups(context.data, parts)) {
     for (const sample of samples) {
       if (!isMixedIn(sample, context)) continue;
-      const why = commonViolation(sample) ?? (isPlain ? markupViolation(sample) : undefined);
+      const why = exchangeViolation(sample) ?? (isPlain ? markupViolation(sample) : undefined);
       if (why === undefined) yield sample;
       else leftOut.add(isPlain ? "the paper's markup" : 'training', sample, why);
     }
@@ -79,7 +81,7 @@ export const rocitFolder = (data: DataFolder): ExchangedFolder => ({
   isOwn: (name) => OWN_FILES.includes(name),
 });
 
-function tooLong({ id, role }: Sample, length: number, file: string): UserError {
+function tooLong({ id, role }: SplitSample, length: number, file: string): UserError {
   return new UserError(`the answer ${id} of ${role} has no room: its prompt alone has ${length} tokens`, {
     file,
     advice: "Raise rocit.maxTokens, or shorten the role's description.",
@@ -102,7 +104,7 @@ export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
   const files = tokenizer === undefined ? [] : TOKENIZER_FILES.map((name) => join(tokenizer, name));
   return {
     settings: { ...settings.rocit, split, seed: settings.seed },
-    inputs: [data.profiles, data.filtered, data.rolegpt, ...files],
+    inputs: [data.profiles, data.filtered, data.rows(RECIPE_OF.general), ...files],
     texts: promptTexts(prompts, ['messages.system']),
   };
 };
@@ -121,7 +123,7 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
     });
   }
   const tokens = tokenizer === undefined ? undefined : await openTokenizer(tokenizer);
-  const cut = (sample: Sample): Cut =>
+  const cut = (sample: SplitSample): Cut =>
     tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
   const { differs, ...split } = splitSettingsBesideExport(context);
   if (differs) log.warn(`rocit: ${data.export} is split differently: these files may train on what it tests`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { makeRequest } from '../../../src/llm/chat-request.js';
 import { replySchema } from '../../../src/llm/json-reply.js';
 import { listModels, openaiModel } from '../../../src/llm/openai/index.js';
-import { tripletSchema } from '../../../src/stages/context-instruct/triplets.js';
+import { tripletSchema } from '../../../src/recipes/context-instruct/triplets.js';
 import { type Fault, startChatServer } from '../../harness/chat-server.js';
 
 const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };

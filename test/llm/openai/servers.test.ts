@@ -4,7 +4,7 @@ import type { ChatRequest } from '../../../src/llm/chat-model.js';
 import { makeRequest } from '../../../src/llm/chat-request.js';
 import { openaiModel } from '../../../src/llm/openai/index.js';
 import { visibleText } from '../../../src/llm/visible-text.js';
-import { tripletSchema } from '../../../src/stages/context-instruct/triplets.js';
+import { tripletSchema } from '../../../src/recipes/context-instruct/triplets.js';
 import { type ChatServerOptions, type Fault, type SeenRequest, startChatServer } from '../../harness/chat-server.js';
 
 const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonViolation, type RowFormat } from './format.js';
+import { exchangeViolation, type RowFormat } from './format.js';
 
 const Text = z.string().min(1);
 
@@ -10,5 +10,5 @@ export const alpaca: RowFormat<z.infer<typeof AlpacaRow>> = {
   name: 'alpaca',
   schema: AlpacaRow,
   toRow: ({ system, question, answer }) => ({ instruction: question, input: '', output: answer, system }),
-  violation: commonViolation,
+  violation: exchangeViolation,
 };

@@ -1,22 +1,29 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Answer } from '../../../records.js';
+import type { QuestionType, Sample } from '../../../records.js';
+import type { SetName } from '../../../rolebench/answers.js';
 import { openRowWriter } from '../../../store/jsonl.js';
 
-/** One answer as training data: with its role's system instruction (papers.md 1.9) and the side that it is on. */
-export interface Sample
+/** A sample as training data: with its system text, its role's where it has none (papers.md 1.9), and the side that it is on. */
+export interface SplitSample
   extends Pick<
-    Answer,
-    'id' | 'set' | 'role' | 'language' | 'type' | 'category' | 'source' | 'question' | 'answer' | 'model'
+    Sample,
+    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'model'
   > {
+  /** What RoleBench calls its set and type; null where it has none for it. */
+  set: SetName | null;
+  type: QuestionType | null;
   system: string;
+  /** The last turn, and the one that it answers. */
+  question: string;
+  answer: string;
   /** The side that every trainer's files have it on; null where it is on neither, because it would leak. */
   split: 'train' | 'test' | null;
 }
 
 /** Writes an export of one format, sample by sample. */
 export interface FormatWriter {
-  write(sample: Sample): void;
+  write(sample: SplitSample): void;
   /** Puts its files in place. Returns how many rows each has, by its path in the export. */
   commit(): Map<string, number>;
 }
@@ -26,9 +33,9 @@ export interface RowFormat<Row> {
   /** Its folder, too. */
   name: string;
   schema: z.ZodType<Row>;
-  toRow(sample: Sample): Row;
+  toRow(sample: SplitSample): Row;
   /** Why the tool that reads it would refuse, drop or misread the sample; undefined where it would not. */
-  violation(sample: Sample): string | undefined;
+  violation(sample: SplitSample): string | undefined;
 }
 
 /** Begins NAME/train.jsonl and NAME/test.jsonl in a folder. */
@@ -52,11 +59,23 @@ export function openRowFormat<Row>(folder: string, { name, schema, toRow }: RowF
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** The texts of a sample, each by what it is called. */
+function namedTexts({ system, question, answer, turns }: SplitSample): [string, string][] {
+  if (turns.length === 2) return Object.entries({ 'system instruction': system, question, answer });
+  return [['system instruction', system], ...turns.map(({ text }, k): [string, string] => [`turn ${k + 1}`, text])];
+}
+
 /** What no reader takes: blank turns, and text that is not Unicode (pyarrow refuses a lone surrogate). */
-export function commonViolation({ system, question, answer }: Sample): string | undefined {
-  const turns = Object.entries({ 'system instruction': system, question, answer });
-  const blank = turns.find(([, text]) => text.trim() === '');
+export function commonViolation(sample: SplitSample): string | undefined {
+  const texts = namedTexts(sample);
+  const blank = texts.find(([, text]) => text.trim() === '');
   if (blank) return `its ${blank[0]} is blank`;
-  const broken = turns.find(([, text]) => LONE_SURROGATE.test(text));
+  const broken = texts.find(([, text]) => LONE_SURROGATE.test(text));
   return broken && `its ${broken[0]} holds half a character (a lone surrogate)`;
+}
+
+/** What a row of one question and one answer cannot hold. */
+export function exchangeViolation(sample: SplitSample): string | undefined {
+  const { length } = sample.turns;
+  return commonViolation(sample) ?? (length > 2 ? `it has ${length} turns and the format holds two` : undefined);
 }

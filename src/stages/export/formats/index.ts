@@ -1,17 +1,17 @@
 import type { ExportFormat } from '../../../config.js';
 import { alpaca } from './alpaca.js';
-import { commonViolation, type FormatWriter, openRowFormat, type RowFormat, type Sample } from './format.js';
+import { exchangeViolation, type FormatWriter, openRowFormat, type RowFormat, type SplitSample } from './format.js';
 import { messages } from './messages.js';
 import { openParquet } from './parquet.js';
 import { rocit } from './rocit.js';
 import { sharegpt } from './sharegpt.js';
 
-export { commonViolation, type FormatWriter, type Sample } from './format.js';
+export { commonViolation, exchangeViolation, type FormatWriter, type SplitSample } from './format.js';
 
 /** A format that writes samples, where it writes any: `rolebench` writes pairs (see rolebench.ts). */
 interface Format {
   open(folder: string): FormatWriter;
-  violation(sample: Sample): string | undefined;
+  violation(sample: SplitSample): string | undefined;
 }
 
 const ofRows = <Row>(format: RowFormat<Row>): Format => ({
@@ -25,5 +25,5 @@ export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench' | 'cards'>,
   sharegpt: ofRows(sharegpt),
   alpaca: ofRows(alpaca),
   rocit: ofRows(rocit),
-  parquet: { open: openParquet, violation: commonViolation },
+  parquet: { open: openParquet, violation: exchangeViolation },
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { markupViolation, renderMarkup } from '../../../training/markup.js';
-import { commonViolation, type RowFormat } from './format.js';
+import { exchangeViolation, type RowFormat } from './format.js';
 
 /** The paper's markup as TRL's prompt-completion rows (formats.md 3), whose loss is on the completion alone. */
 const RocitRow = z.strictObject({ prompt: z.string().min(1), completion: z.string().min(1) });
@@ -9,5 +9,5 @@ export const rocit: RowFormat<z.infer<typeof RocitRow>> = {
   name: 'rocit',
   schema: RocitRow,
   toRow: (sample) => renderMarkup(sample),
-  violation: (sample) => commonViolation(sample) ?? markupViolation(sample),
+  violation: (sample) => exchangeViolation(sample) ?? markupViolation(sample),
 };

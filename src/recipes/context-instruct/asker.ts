@@ -1,0 +1,132 @@
+import { languageOf } from '../../languages/index.js';
+import type { RequestOrigin } from '../../llm/chat-model.js';
+import { makeRequest } from '../../llm/chat-request.js';
+import type { Ask } from '../../llm/work.js';
+import { renderLines } from '../../prompts/excerpts.js';
+import { renderPrompt } from '../../prompts/load.js';
+import { describeRole } from '../../prompts/role-description.js';
+import type { DialogueLine, LanguageCode, Profile, QuestionType } from '../../records.js';
+import { countWords, squeeze } from '../../text/words.js';
+import type { RecipeContext, RoleMaterial } from '../recipe.js';
+import { ownSettings } from '../settings.js';
+import type { Candidate } from './row.js';
+import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
+import { OWN } from './settings.js';
+import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
+
+/** The prompt of each type of question. */
+export const PROMPTS: Record<QuestionType, string> = {
+  script_based: 'context-instruct.script-based',
+  script_agnostic: 'context-instruct.script-agnostic',
+};
+
+/** Lines of the role that a script-agnostic prompt shows for its style. Our choice. */
+const OWN_WORDS_LINES = 12;
+const OWN_WORDS_LONGEST = 60;
+
+/** What requests are made for and from, beside the role. */
+export type Asking = Pick<RecipeContext, 'settings' | 'model' | 'prompts'>;
+
+/** A request with what its candidates need. */
+export interface TripletAsk extends Ask<Triplet[]> {
+  type: QuestionType;
+  segment: ScriptSegment | null;
+}
+
+/** Makes the k-th request of each type: segments in a seeded order, again from the first with a new sample number. */
+export function createAsker({ profile, lines }: RoleMaterial, { settings, model, prompts }: Asking) {
+  const { seed } = settings;
+  const own = ownSettings(OWN, settings);
+  const segments = splitIntoSegments(lines, profile.role, own.segment, seed);
+  const order = shuffled(segments, profile.role, seed);
+  const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
+  const stylish = stylishLines(lines, profile.role, profile.language);
+
+  function makeAsk(
+    type: QuestionType,
+    special: Record<string, string>,
+    sample: number,
+    segment: ScriptSegment | null,
+  ): TripletAsk {
+    const template = prompts(PROMPTS[type], profile.language);
+    const slots = { ...about, ...special };
+    const request = makeRequest(model, {
+      messages: renderPrompt(template, slots),
+      slots,
+      sampling: own.sampling,
+      schema: tripletSchema,
+      sample,
+      seed,
+      prompt: template.reference,
+      language: profile.language,
+      origin: originOf(profile, segment),
+    });
+    return { request, read: readTriplets, type, segment };
+  }
+
+  return {
+    script_based(k: number): TripletAsk | undefined {
+      if (order.length === 0) return undefined;
+      const segment = order[k % order.length] as ScriptSegment;
+      const slots = {
+        script_name: profile.script_name,
+        question_num: String(own.questionsPerSegment),
+        script: renderLines(segment.content),
+      };
+      return makeAsk('script_based', slots, Math.floor(k / order.length), segment);
+    },
+    script_agnostic: (k: number): TripletAsk => {
+      const own_words = chooseOwnWords(stylish, k);
+      return makeAsk('script_agnostic', { question_num: String(own.questionsPerCall), own_words }, k, null);
+    },
+  };
+}
+
+/** Where a request comes from, for messages. */
+function originOf({ role }: Profile, segment: ScriptSegment | null): RequestOrigin {
+  if (!segment) return { subject: `the prompt about ${role}`, lower: 'contextInstruct.questionsPerCall' };
+  const [first, last] = segment.lines;
+  return {
+    subject: `the segment ${segment.script}:${first}-${last} for ${role}`,
+    lower: 'contextInstruct.segment.maxWords',
+  };
+}
+
+/**
+ * Lines of the role for the k-th request, each of a length that shows a style, from all parts of its scripts: every request
+ * shows others until all were shown.
+ */
+function chooseOwnWords(own: readonly DialogueLine[], k: number): string {
+  const step = Math.max(1, Math.ceil(own.length / OWN_WORDS_LINES));
+  const chosen = own.filter((_, at) => at % step === k % step);
+  return chosen.map(({ content }) => `- ${squeeze(content)}`).join('\n');
+}
+
+/** The role's lines that are neither too short nor too long to show a style; all where there are none. */
+function stylishLines(lines: readonly DialogueLine[], role: string, language: LanguageCode): DialogueLine[] {
+  const own = lines.filter((line) => line.role === role);
+  const fitting = own.filter(({ content }) => {
+    const words = countWords(content);
+    return words >= languageOf(language).limits.stylishLine && words <= OWN_WORDS_LONGEST;
+  });
+  return fitting.length > 0 ? fitting : own;
+}
+
+/** The candidates of one reply, with where they come from. */
+export function toCandidates(
+  { request, type, segment }: TripletAsk,
+  triplets: readonly Triplet[],
+  profile: Profile,
+): Candidate[] {
+  const place = segment && { script: segment.script, from: segment.from, to: segment.to, lines: segment.lines };
+  return triplets.map((triplet, k) => ({
+    id: `${request.id.slice(0, 16)}-${k}`,
+    role: profile.role,
+    language: profile.language,
+    type,
+    ...triplet,
+    segment: place,
+    request: request.id,
+    model: request.model,
+  }));
+}

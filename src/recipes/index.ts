@@ -1,0 +1,18 @@
+import type { RecipeCommand } from './command.js';
+import { contextInstructCommand } from './context-instruct/command.js';
+import type { Recipe } from './recipe.js';
+import { rolegptCommand } from './rolegpt/command.js';
+
+/** A recipe as it is listed: what the command line says of it, and its code, which is loaded when it is needed. */
+export interface ListedRecipe extends RecipeCommand {
+  load(): Promise<Recipe>;
+}
+
+/** A new recipe is a folder beside this file and a line here. */
+export const listedRecipes: readonly ListedRecipe[] = [
+  { ...contextInstructCommand, load: async () => (await import('./context-instruct/index.js')).contextInstruct },
+  { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
+];
+
+/** All recipes in the order in which `generate` runs them. */
+export const loadRecipes = (): Promise<Recipe[]> => Promise.all(listedRecipes.map(({ load }) => load()));

@@ -1,0 +1,57 @@
+import { promptsOf, type Recipe } from '../recipes/recipe.js';
+import { Profile } from '../records.js';
+import { openDialogues } from '../store/dialogues.js';
+import { readRows, writeRows } from '../store/jsonl.js';
+import type { StageRecord } from '../store/manifest.js';
+import { type BasisOf, promptTexts } from './basis.js';
+import type { RunContext } from './context.js';
+import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from './kept-roles.js';
+import { runModelStage, type StageUnit } from './run-stage.js';
+
+/** What a recipe's stage makes its rows from. */
+export const recipeBasis =
+  (recipe: Recipe): BasisOf =>
+  ({ settings, data, prompts }) => {
+    const { settings: own, inputs, texts = {} } = recipe.basis({ settings, data });
+    return {
+      settings: own,
+      inputs: [data.profiles, data.dialogues, ...inputs],
+      texts: { ...promptTexts(prompts, promptsOf(recipe)), ...texts },
+    };
+  };
+
+/** Runs a recipe: writes its file from profiles.jsonl and dialogues.jsonl, and what it has beside. */
+export async function runRecipe(recipe: Recipe, context: RunContext): Promise<StageRecord> {
+  const { settings, data } = context;
+  checkNamed(settings, data);
+  const linesOf = openDialogues(data.dialogues);
+  const output = data.rows(recipe.name);
+  const earlier = openByRole(output, recipe.row);
+  const { units: unitsOf, countUnits, beside = [] } = recipe.open(context);
+  for (const { file, schema, rows } of beside) writeRows(file, schema, rows);
+
+  function* units(): Generator<StageUnit<{ role: string }>> {
+    for (const profile of readRows(data.profiles, Profile)) {
+      if (isNamed(profile.role, settings)) yield* unitsOf({ profile, lines: linesOf(profile.scripts) });
+      else yield keptUnit(profile.role, earlier);
+    }
+  }
+
+  let unitCount = 0;
+  for (const profile of readRows(data.profiles, Profile)) {
+    if (isNamed(profile.role, settings)) unitCount += countUnits(profile);
+  }
+  return runModelStage(
+    {
+      name: recipe.name,
+      basis: recipeBasis(recipe)(context),
+      kept: { roles: keptRoles(context) },
+      output,
+      beside: beside.map(({ file }) => file),
+      schema: recipe.row,
+      units,
+      unitCount,
+    },
+    context,
+  );
+}
