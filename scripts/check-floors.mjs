@@ -17,7 +17,17 @@ const FLOORS = [
   ['llm'],
   ['store', 'containers'],
   ['text'],
-  ['records.ts', 'turns.ts', 'log.ts', 'errors.ts', 'config.ts', 'base-url.ts', 'version.ts', 'languages'],
+  [
+    'records.ts',
+    'turns.ts',
+    'log.ts',
+    'settings-file.ts',
+    'errors.ts',
+    'config.ts',
+    'base-url.ts',
+    'version.ts',
+    'languages',
+  ],
 ];
 
 /** The room that a path in src/ belongs to: a folder, or a file that stands alone. */

@@ -7,9 +7,6 @@ import { z } from 'zod';
 import { faultOfBaseUrl } from './base-url.js';
 import { languageCodes } from './languages/index.js';
 
-/** The settings file that is read where none is named. */
-export const DEFAULT_CONFIG = 'rolellm.config.yaml';
-
 export const Share = z.number().min(0).max(1);
 export const Many = z.int().min(1);
 
@@ -210,6 +207,8 @@ export const Settings = z.strictObject({
   /** Role files, or folders of them. */
   roles: z.array(z.string().min(1)).min(1).default(['profiles']),
   data: z.string().min(1).default('data'),
+  /** Modules in the working folder that add recipes, checks, formats, models and prompts: see cli/plugins.ts. */
+  plugins: z.array(z.string().min(1)).default([]),
   provider: z.enum(['openai', 'offline']).optional(),
   /** The model's name as the server knows it; see cli/model.ts for what is asked where none is named. */
   model: z.string().min(1).optional(),

@@ -3,6 +3,8 @@
 import { loadRecipes } from './recipes/index.js';
 import { offlineModelFor } from './stages/prompt-facts.js';
 
+export type { PluginKit } from './cli/plugin-kit.js';
+export type { OwnRecipe, Plugin, PluginModule } from './cli/plugins.js';
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
 export { CallFault, type FaultKind } from './llm/call-fault.js';

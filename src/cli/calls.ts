@@ -28,6 +28,8 @@ export interface Asking {
   settings: Settings;
   environment: Environment;
   recipes: readonly Recipe[];
+  /** Models in one's own code. */
+  models: readonly ChatModel[];
 }
 
 export interface CallsOptions extends Asking {
@@ -53,11 +55,11 @@ const nameAsked = (name: string, settings: Settings, servers: readonly ModelServ
 });
 
 /** Finds out what a run asks. Throws UserError where a server or a key is missing. */
-async function findAsked({ settings, environment, recipes }: Asking): Promise<Asked> {
+async function findAsked({ settings, environment, recipes, models }: Asking): Promise<Asked> {
   if (chooseProvider(settings, environment) === 'offline') {
     return { model: offlineModelFor(recipes), price: null, servers: [] };
   }
-  const { model, servers } = await chooseServers(settings, environment);
+  const { model, servers } = await chooseServers(settings, environment, models);
   return nameAsked(model, settings, servers);
 }
 

@@ -1,6 +1,10 @@
 import { CommanderError } from 'commander';
 import { messageOf, UserError } from '../errors.js';
+import type { RecipeCommand } from '../recipes/command.js';
+import { listedRecipes } from '../recipes/index.js';
+import { DEFAULT_CONFIG } from '../settings-file.js';
 import { systemError } from '../store/faults.js';
+import { kindOf, readNamedFile } from '../store/read-file.js';
 import { printErr } from './print.js';
 import { createProgram } from './program/index.js';
 
@@ -21,6 +25,23 @@ function statusOf(cause: unknown, wantsStack: boolean): number {
   return USAGE;
 }
 
+/** A settings file that names plug-ins, in whatever form of YAML. */
+const NAMES_PLUGINS = /^[\s{,]*["']?plugins["']?\s*:/m;
+
+/** The recipes that have a command: the program's own, and those of plug-ins where the settings file names any. */
+async function recipesFor(words: readonly string[]): Promise<readonly RecipeCommand[]> {
+  const [named] = words.flatMap((word, at) =>
+    word === '--config' ? (words[at + 1] ?? []) : (/^--config=(.+)/.exec(word)?.[1] ?? []),
+  );
+  const config = named ?? DEFAULT_CONFIG;
+  if (kindOf(config) !== 'file' || !NAMES_PLUGINS.test(readNamedFile(config).toString('utf8'))) return listedRecipes;
+  const { openToolbox } = await import('./toolbox.js');
+  const { recipes, plugins } = await openToolbox({ config });
+  if (Object.keys(plugins).length > 0 && !words.includes('--quiet'))
+    printErr(`plug-ins: ${Object.keys(plugins).join(', ')}\n`);
+  return recipes;
+}
+
 /** Runs one command line, given as the words after `rolellm`. Prints every error and resolves to the exit status. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   const wantsStack = words.some(
@@ -28,9 +49,12 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   );
   let status = 0;
   try {
-    const program = createProgram((ended) => {
-      status = ended;
-    });
+    const program = createProgram(
+      (ended) => {
+        status = ended;
+      },
+      await recipesFor(words),
+    );
     await program.parseAsync(words, { from: 'user' });
     return status;
   } catch (thrown) {

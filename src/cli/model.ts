@@ -1,7 +1,8 @@
 import type { Settings } from '../config.js';
 import { messageOf, UserError } from '../errors.js';
+import type { ChatModel } from '../llm/chat-model.js';
 import { checkKey } from '../llm/keys.js';
-import { type ModelServer, NoList } from '../llm/model-server.js';
+import { type ModelServer, NoList, serverOf } from '../llm/model-server.js';
 import type { openaiServer } from '../llm/openai/server.js';
 import { type Environment, readKey } from './settings.js';
 
@@ -30,8 +31,11 @@ const atAddress =
     return openaiServer(...place);
   };
 
-/** The servers that the settings name, with their keys. Throws UserError where there is neither a key nor a server. */
-export function findServers(settings: Settings, environment: Environment): OpenServer[] {
+/** The servers that the settings name, with their keys; a model in one's own code is asked itself. Throws UserError where there is neither a key nor a server. */
+export function findServers(settings: Settings, environment: Environment, models: readonly ChatModel[]): OpenServer[] {
+  const own = models.find(({ name }) => name === settings.model);
+  if (own)
+    return [async () => serverOf(own, { concurrency: settings.concurrency, rpm: settings.rpm, tpm: settings.tpm })];
   const { timeoutSeconds, maxReplyBytes, concurrency, baseUrl, endpoints } = settings;
   const shared = { timeoutSeconds, maxReplyBytes };
   if (endpoints) {
@@ -62,9 +66,13 @@ export interface ChosenServers {
  * The servers of a run and the model that they are asked for: the only one they have, where none is named. Throws UserError where
  * a server's address is another.
  */
-export async function chooseServers(settings: Settings, environment: Environment): Promise<ChosenServers> {
+export async function chooseServers(
+  settings: Settings,
+  environment: Environment,
+  models: readonly ChatModel[],
+): Promise<ChosenServers> {
   const servers: ModelServer[] = [];
-  for (const open of findServers(settings, environment)) {
+  for (const open of findServers(settings, environment, models)) {
     const server = await open();
     await server.check?.();
     servers.push(server);

@@ -62,7 +62,6 @@ async function rehearse(stage: Stage, { model }: Asked, { settings, data, toolbo
 /** Runs the stages on a copy of the data folder and counts what they ask. Replies that are in the journal count as there. */
 async function planStages(stages: readonly Stage[], options: PlanOptions, batchShare: number) {
   const { settings, environment, data } = options;
-  const { recipes } = options.toolbox;
   const reads = stages.some(({ name }) => name === 'judge');
   const unread = ['export.tmp', 'rejected.jsonl', 'judged.jsonl', ...(reads ? [] : ['filtered.jsonl'])];
   if (!stages.some(({ name }) => name === 'eval' || name === 'rank')) unread.push('export');
@@ -72,7 +71,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
     const planned: PlannedStage[] = [];
     for (const stage of stages) {
       if (!stage.asks) continue;
-      const asked = await findPlanned({ settings: settingsOf(stage, settings), environment, recipes });
+      const asked = await findPlanned({ ...options.toolbox, settings: settingsOf(stage, settings), environment });
       const price = asked.price && shareOf(asked.price, batchShare);
       for (const [name, calls] of await rehearse(stage, asked, options, dataFolder(scratch.folder))) {
         planned.push(withCost(name, calls, price));
@@ -87,7 +86,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
 /** Prints what the stages would ask: calls, tokens, cost. Resolves to the exit status. */
 export async function showPlan(stages: readonly Stage[], options: PlanOptions): Promise<number> {
   const { settings, environment, data, flags } = options;
-  const asked = await findPlanned({ settings, environment, recipes: options.toolbox.recipes });
+  const asked = await findPlanned({ ...options.toolbox, settings, environment });
   // A plan leaves nothing behind: a folder that is not there is not made.
   const unlock = kindOf(data.root) === undefined ? () => {} : await lockFolder(data.root);
   try {

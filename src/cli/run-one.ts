@@ -4,6 +4,7 @@ import { type Calls, findPlanned } from './calls.js';
 import type { Environment } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
 import type { Stop } from './stop.js';
+import type { Toolbox } from './toolbox.js';
 import { hasNothingToDo, type Now, watchHashes } from './up-to-date.js';
 
 /** Runs one stage, and remembers what its files hash to. One that never waits would not hear a signal. */
@@ -25,7 +26,7 @@ export async function runOne(
 
 /** Finds the record of a stage that has nothing to do. */
 export function createFindDone(
-  now: Now & FreeContext,
+  now: Now & FreeContext & Pick<Toolbox, 'models'>,
   environment: Environment,
 ): (stage: Stage) => Promise<StageRecord | undefined> {
   return async (stage) => {
@@ -33,7 +34,7 @@ export function createFindDone(
     if (!record || !hasNothingToDo(stage, record, now)) return undefined;
     const settings = settingsOf(stage, now.settings);
     const model = stage.asks
-      ? (await findPlanned({ settings, environment, recipes: now.recipes })).model.name
+      ? (await findPlanned({ settings, environment, recipes: now.recipes, models: now.models })).model.name
       : undefined;
     if (model !== undefined && record.model !== model) return undefined;
     now.log.info(`${stage.name}: nothing to do: its inputs, settings and files are as they were`);

@@ -53,7 +53,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
       ...listenForStop(log),
       onProgress: progress.onProgress,
     };
-    const callsOf = createCallsOf({ settings, recipes: toolbox.recipes, environment, data, log, stop: context.stop });
+    const callsOf = createCallsOf({ ...toolbox, settings, environment, data, log, stop: context.stop });
     const now = { ...context, hashes: openFileHashes(data.hashes) };
     const findDone = createFindDone(now, environment);
     const [first] = stages.filter((stage) => stage.asks);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { DEFAULT_CONFIG, ExportFormat, type Settings } from '../config.js';
+import { ExportFormat, type Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { checkKey } from '../llm/keys.js';
 import { settingsSchema } from '../recipes/settings.js';
+import { DEFAULT_CONFIG } from '../settings-file.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import { parseFor } from '../store/zod-message.js';

@@ -15,13 +15,15 @@ export interface Now {
   data: DataFolder;
   prompts: Prompts;
   recipes: readonly Recipe[];
+  plugins: Readonly<Record<string, string>>;
   hashes: FileHashes;
 }
 
 /** A stage's basis; the reason where its inputs cannot be read. */
 function findBasis(stage: Stage, now: Now): Basis | undefined | { fault: string } {
   try {
-    return stage.basis?.(now);
+    const basis = stage.basis?.(now);
+    return basis && { ...basis, texts: { ...basis.texts, ...now.plugins } };
   } catch (thrown) {
     if (thrown instanceof UserError) return { fault: thrown.toLine() };
     throw thrown;

@@ -58,32 +58,44 @@ export const scriptFormats: readonly ScriptFormat[] = [
   prose,
 ];
 
-const formatNames = () => scriptFormats.map(({ name }) => name).join(', ');
+/** How a script is read, where that is not to be found out: a layout by its name, and layouts of one's own, which are asked first. */
+type Options = ReadingOptions & { format?: string | undefined; ownFormats?: readonly ScriptFormat[] | undefined };
 
-function formatByName(name: string, file: string): ScriptFormat {
-  const format = scriptFormats.find((candidate) => candidate.name === name);
+const allFormats = ({ ownFormats = [] }: Options): readonly ScriptFormat[] => [...ownFormats, ...scriptFormats];
+
+const formatNames = (options: Options) =>
+  allFormats(options)
+    .map(({ name }) => name)
+    .join(', ');
+
+function formatByName(name: string, options: Options): ScriptFormat {
+  const format = allFormats(options).find((candidate) => candidate.name === name);
   if (format) return format;
-  throw new UserError(`there is no script format "${name}"`, { file, advice: `Formats: ${formatNames()}.` });
+  throw new UserError(`there is no script format "${name}"`, {
+    file: options.file,
+    advice: `Formats: ${formatNames(options)}.`,
+  });
 }
 
-function recogniseFormat(text: string, options: ReadingOptions): ScriptFormat {
+function recogniseFormat(text: string, options: Options): ScriptFormat {
   refuseUnread(text, options.file);
   let best: { format: ScriptFormat; sureness: number } | undefined;
-  for (const format of scriptFormats) {
+  for (const format of allFormats(options)) {
     const sureness = format.recognise(text, options);
     if (sureness > (best?.sureness ?? 0)) best = { format, sureness };
   }
   if (best) return best.format;
-  throw notRecognised('the layout of this script is not recognised', text, options.file);
+  throw notRecognised('the layout of this script is not recognised', text, options);
 }
 
 /** Characters of a text that nobody speaks in that are looked at to say what was seen there (our choice). */
 const SEEN_IN = 4_000_000;
 
 /** Says what was seen in a text that nobody speaks in, and how another layout is tried. */
-function notRecognised(what: string, text: string, file: string): UserError {
+function notRecognised(what: string, text: string, options: Options): UserError {
+  const { file } = options;
   const start = text.slice(0, SEEN_IN);
-  const seen = scriptFormats.flatMap((format) => {
+  const seen = allFormats(options).flatMap((format) => {
     const words = format.seen?.(start);
     return words === undefined ? [] : [{ name: format.name, words }];
   });
@@ -94,20 +106,18 @@ function notRecognised(what: string, text: string, file: string): UserError {
   return new UserError(`${what}: ${where}${found}`, {
     file,
     advice: likely
-      ? `Layouts are ${formatNames()}. Name the right one with "format" in the role's file; to try one: rolellm profile-build --list-characters ${quotePath(file)} --format ${likely.name}`
-      : `Write each speech as "NAME: words", or name the layout with "format" in the role's file: ${formatNames()}.`,
+      ? `Layouts are ${formatNames(options)}. Name the right one with "format" in the role's file; to try one: rolellm profile-build --list-characters ${quotePath(file)} --format ${likely.name}`
+      : `Write each speech as "NAME: words", or name the layout with "format" in the role's file: ${formatNames(options)}.`,
   });
 }
-
-type Options = ReadingOptions & { format?: string | undefined };
 
 function readText(text: string, options: Options): { format: string; lines: ScriptLine[] } {
   const { file } = options;
   if (text.trim() === '') throw new UserError('the script is empty', { file, advice: 'Give a file that holds text.' });
-  const format = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, file);
+  const format = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, options);
   const lines = format.read(text, options);
   if (lines.some(({ speaker }) => speaker !== null)) return { format: format.name, lines };
-  throw notRecognised(`nobody speaks in this script when it is read as "${format.name}"`, text, file);
+  throw notRecognised(`nobody speaks in this script when it is read as "${format.name}"`, text, options);
 }
 
 /**

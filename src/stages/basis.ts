@@ -29,7 +29,9 @@ export type BasisOf = (grounds: Grounds) => Basis;
 
 /** SHA-256 of prompts, in all languages. */
 export function promptTexts(prompts: Prompts, ids: readonly string[]): Record<string, string> {
-  const named = ids.flatMap((id) => languageCodes.map((language) => prompts(id, language)));
+  const named = ids.flatMap((id) =>
+    languageCodes.flatMap((language) => (prompts.has(id, language) ? prompts(id, language) : [])),
+  );
   return Object.fromEntries(named.map(({ language, id, sha256 }) => [`${language}/${id}`, sha256]));
 }
 
@@ -74,13 +76,14 @@ interface Begun {
   settings: Settings;
   data: DataFolder;
   given?: Record<string, unknown>;
+  plugins?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The record of a stage that begins: all that its rows are made from, and what `--only` leaves as it was. */
 export function beginRecord(
   stage: string,
   basis: Basis,
-  { settings, data, given = {} }: Begun,
+  { settings, data, given = {}, plugins }: Begun,
   model: string | null = null,
   kept: { roles: readonly string[]; named?: readonly string[] } = { roles: [] },
 ): StageRecord {
@@ -90,7 +93,7 @@ export function beginRecord(
     model,
     root: asRecorded(data.root),
     given,
-    texts: basis.texts,
+    texts: { ...basis.texts, ...plugins },
     program: VERSION,
   };
   if (!settings.only) return record;

@@ -4,6 +4,7 @@ import type { Executor } from '../llm/executor.js';
 import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
 import type { Check } from '../quality/check.js';
+import type { ScriptFormat } from '../readers/index.js';
 import type { Recipe } from '../recipes/recipe.js';
 import type { DataFolder } from '../store/data-folder.js';
 
@@ -38,6 +39,10 @@ export interface RunContext {
   checks: readonly Check[];
   /** In the order in which `generate` runs them. */
   recipes: readonly Recipe[];
+  /** Layouts of scripts that are asked before the program's own. */
+  formats?: readonly ScriptFormat[];
+  /** SHA-256 of each plug-in, by its file. */
+  plugins?: Readonly<Record<string, string>>;
   /** The settings that flags or the environment gave, for the records. */
   given?: Record<string, unknown>;
   log: Log;

@@ -1,3 +1,4 @@
+import { languageOf } from '../languages/index.js';
 import { promptsOf, type Recipe } from '../recipes/recipe.js';
 import { Profile } from '../records.js';
 import { openDialogues } from '../store/dialogues.js';
@@ -20,6 +21,17 @@ export const recipeBasis =
     };
   };
 
+/** Stands for a role whose language the recipe has no prompts for. */
+const unitWithoutPrompts = ({ name }: Recipe, { role, language }: Profile): StageUnit<{ role: string }> => ({
+  name: role,
+  // biome-ignore lint/correctness/useYield: it asks nothing.
+  *work() {
+    return [];
+  },
+  cannotAsk: true,
+  lacks: () => `${role}: ${name} has no prompts in ${languageOf(language).name}`,
+});
+
 /** Runs a recipe: writes its file from profiles.jsonl and dialogues.jsonl, and what it has beside. */
 export async function runRecipe(recipe: Recipe, context: RunContext): Promise<StageRecord> {
   const { settings, data } = context;
@@ -27,19 +39,21 @@ export async function runRecipe(recipe: Recipe, context: RunContext): Promise<St
   const linesOf = openDialogues(data.dialogues);
   const output = data.rows(recipe.name);
   const earlier = openByRole(output, recipe.row);
+  const canAsk = ({ language }: Profile) => promptsOf(recipe).every((id) => context.prompts.has(id, language));
   const { units: unitsOf, countUnits, beside = [] } = recipe.open(context);
   for (const { file, schema, rows } of beside) writeRows(file, schema, rows);
 
   function* units(): Generator<StageUnit<{ role: string }>> {
     for (const profile of readRows(data.profiles, Profile)) {
-      if (isNamed(profile.role, settings)) yield* unitsOf({ profile, lines: linesOf(profile.scripts) });
-      else yield keptUnit(profile.role, earlier);
+      if (!isNamed(profile.role, settings)) yield keptUnit(profile.role, earlier);
+      else if (canAsk(profile)) yield* unitsOf({ profile, lines: linesOf(profile.scripts) });
+      else yield unitWithoutPrompts(recipe, profile);
     }
   }
 
   let unitCount = 0;
   for (const profile of readRows(data.profiles, Profile)) {
-    if (isNamed(profile.role, settings)) unitCount += countUnits(profile);
+    if (isNamed(profile.role, settings)) unitCount += canAsk(profile) ? countUnits(profile) : 1;
   }
   return runModelStage(
     {

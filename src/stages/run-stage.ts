@@ -16,6 +16,8 @@ export interface StageUnit<Row> extends Unit<Row> {
   isKept?: boolean;
   /** What came out less than was asked for, beside failed requests, in a line that begins with the role; read after its work has ended. */
   lacks?(): string | undefined;
+  /** Nothing could be asked of it, so that what it lacks is missing whatever the model is. */
+  cannotAsk?: boolean;
 }
 
 /** A stage that asks a model: its units plan and assemble, the rest is the same for all. */
@@ -149,13 +151,14 @@ function assembleStage<Row>(
   const missing = new Map<string, { count: number; reason: string }>();
   const kept = new Set<string>();
   const lacking: string[] = [];
+  const unasked: string[] = [];
   Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
 
   function* rows(): Generator<Row> {
     for (const unit of stage.units()) {
       const result = assemble(unit, journal, (id) => reasons.get(id) ?? 'was not asked');
       if (unit.isKept) kept.add(unit.name);
-      lacking.push(...[unit.lacks?.() ?? []].flat());
+      (unit.cannotAsk ? unasked : lacking).push(...[unit.lacks?.() ?? []].flat());
       record.planned += result.planned;
       record.done += result.done;
       record.failed += result.failures.length;
@@ -175,7 +178,7 @@ function assembleStage<Row>(
   const failed = [...missing].map(
     ([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`,
   );
-  record.missing = [...failed, ...linesOf(kept, earlier?.missing)];
+  record.missing = [...failed, ...unasked, ...linesOf(kept, earlier?.missing)];
   record.notes = linesOf(kept, earlier?.notes);
   // What the offline model gives is all that the script yields: fewer than asked for is no work that is left to do.
   record[model.name === 'offline' ? 'notes' : 'missing'].push(...lacking);

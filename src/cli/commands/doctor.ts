@@ -14,7 +14,7 @@ import { openToolbox } from '../toolbox.js';
 async function* examine(flags: Flags, environment: Environment): AsyncGenerator<Finding> {
   yield checkNode();
   yield checkWorkingFolder();
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const { finding, settings } = checkSettings(flags, environment, toolbox);
   yield finding;
   // Nothing else is known without the settings.
@@ -23,10 +23,10 @@ async function* examine(flags: Flags, environment: Environment): AsyncGenerator<
   yield checkDataFolder(settings);
   const { finding: ofRoles, roles } = checkRoles(settings);
   yield ofRoles;
-  yield* await checkScripts(roles);
+  yield* await checkScripts(roles, toolbox);
   yield* checkOwnFiles(settings, toolbox);
   yield checkRoom(settings, expectBytes(settings, roles, toolbox));
-  yield* checkModel(settings, environment);
+  yield* checkModel(settings, environment, toolbox);
   yield* await localServers;
 }
 

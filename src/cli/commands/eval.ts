@@ -26,7 +26,7 @@ function renderFileScores({ joined, repeated, without_prediction, without_refere
 
 /** eval --predictions FILE --references FILE: two files, no data folder. */
 async function scoreTwoFiles(predictions: string, references: string, flags: EvalFlags): Promise<number> {
-  const settings = readSettings(flags, readEnvironment(process.env), await openToolbox());
+  const settings = readSettings(flags, readEnvironment(process.env), await openToolbox(flags));
   const { language, chineseTokens, resamples, confidence } = settings.eval;
   if (!language) {
     throw new UserError('--lang is missing: the texts are split into words by language', {
@@ -51,5 +51,5 @@ export async function evaluate(flags: EvalFlags): Promise<number> {
     throw new UserError('--references needs --predictions', { advice: 'Name the file of answers to score.' });
   }
   const stages = [predictions === undefined ? evalStage : scoreStage, ...(rank ? [rankStage] : [])];
-  return runStages(stages, flags, await openToolbox());
+  return runStages(stages, flags, await openToolbox(flags));
 }

@@ -37,7 +37,7 @@ function render(explanation: Explanation): string {
 
 /** Prints what the filter refuses and what other thresholds would do. Returns the exit status. */
 export async function showExplanation(flags: Flags): Promise<number> {
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const settings = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(settings.data);
   const filter = filterStage(toolbox.recipes);

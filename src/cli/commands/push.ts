@@ -72,7 +72,7 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
     });
   }
   if (!flags.dryRun) checkKey('HF_TOKEN', token);
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const status = await runStages([exportStage], flags, toolbox);
   if (status !== EXIT.done) return status;
   const files = filesOf(dataFolder(readSettings(flags, environment, toolbox).data).export);

@@ -11,7 +11,7 @@ import { openToolbox } from '../toolbox.js';
 
 /** Writes the page about a data folder and prints where it is. Takes no lock: it may run while stages do. */
 export async function report(flags: Flags): Promise<number> {
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const { data: root, seed } = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(root);
   checkDataFolder(data, toolbox.recipes);

@@ -78,7 +78,7 @@ function findStates(here: Here): StageState[] {
  * Returns 1 where something is missing, unfinished, stale or gone, else 0.
  */
 export async function showStatus(flags: Flags): Promise<number> {
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const { data: root } = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(root);
   checkMade(data);

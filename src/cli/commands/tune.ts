@@ -19,6 +19,7 @@ export async function startTuning(flags: Flags): Promise<number> {
       const { servers } = await chooseServers(
         { ...settings, model: settings.rocit.baseModel },
         readEnvironment(process.env),
+        [],
       );
       const [server] = servers;
       const api = server.fineTuning?.();
@@ -29,5 +30,5 @@ export async function startTuning(flags: Flags): Promise<number> {
       return record;
     },
   };
-  return runStages([stage], { ...flags, trainer: 'openai' }, await openToolbox());
+  return runStages([stage], { ...flags, trainer: 'openai' }, await openToolbox(flags));
 }

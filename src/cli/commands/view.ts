@@ -19,7 +19,7 @@ export interface ViewFlags extends Flags {
 
 /** Serves the data folder until the user stops it. Resolves to the exit status. */
 export async function showRows(flags: ViewFlags): Promise<number> {
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const { data: root } = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(root);
   checkDataFolder(data, toolbox.recipes);

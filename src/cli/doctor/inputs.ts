@@ -1,6 +1,6 @@
 import type { Settings } from '../../config.js';
-import { DEFAULT_CONFIG } from '../../config.js';
 import { countSpeakers, describeReading, quoteCoverage } from '../../readers/index.js';
+import { DEFAULT_CONFIG } from '../../settings-file.js';
 import { type ReadScript, readDialogues } from '../../stages/profile-build/read-dialogues.js';
 import { type Role, readRoles } from '../../stages/profile-build/read-roles.js';
 import { countLines, kindOf, sizeOf } from '../../store/read-file.js';
@@ -48,13 +48,17 @@ export function checkRoles({ roles: paths, only }: Settings): { finding: Finding
 }
 
 /** Whether the scripts can be read and every role speaks in them, and how each is read; nothing where there is no role. */
-export async function checkScripts(roles: readonly Role[]): Promise<Finding[]> {
+export async function checkScripts(
+  roles: readonly Role[],
+  { formats: ownFormats }: Pick<Toolbox, 'formats'>,
+): Promise<Finding[]> {
   if (roles.length === 0) return [];
   const check = 'scripts';
   const read: Finding[] = [];
   try {
     let lines = 0;
-    for await (const _ of readDialogues(roles, (script) => read.push(describeScript(script)))) lines += 1;
+    for await (const _ of readDialogues(roles, { onScript: (script) => read.push(describeScript(script)), ownFormats }))
+      lines += 1;
     return [ok(check, `${lines.toLocaleString('en-US')} lines; every role speaks in them`), ...read];
   } catch (thrown) {
     return [...read, problemOf(check, thrown)];

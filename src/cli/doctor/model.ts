@@ -5,6 +5,7 @@ import { type ModelServer, NoList, type ServerWords } from '../../llm/model-serv
 import type { Probe } from '../../llm/probe.js';
 import { chooseProvider, findServers, type OpenServer, onlyModel, unlisted } from '../model.js';
 import type { Environment } from '../settings.js';
+import type { Toolbox } from '../toolbox.js';
 import { type Finding, ok, problemOf } from './finding.js';
 
 /** Longest waits, in seconds: for a list of models, and for a reply, before which a server may have to load its model. */
@@ -12,14 +13,18 @@ const LISTING_SECONDS = 5;
 const REPLY_SECONDS = 60;
 
 /** Asks the servers of a run what they have and, each once, for a word. Yields each finding as it comes. */
-export async function* checkModel(settings: Settings, environment: Environment): AsyncGenerator<Finding> {
+export async function* checkModel(
+  settings: Settings,
+  environment: Environment,
+  { models }: Pick<Toolbox, 'models'>,
+): AsyncGenerator<Finding> {
   if (chooseProvider(settings, environment) === 'offline') {
     yield describeOffline(settings);
     return;
   }
   let servers: readonly OpenServer[];
   try {
-    servers = findServers(settings, environment);
+    servers = findServers(settings, environment, models);
   } catch (thrown) {
     yield problemOf('server', thrown);
     return;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { listedRecipes } from '../../recipes/index.js';
+import type { RecipeCommand } from '../../recipes/command.js';
 import { addCommonFlags, addLimitFlag, addRecipeFlags, addRoleFlags, addServerFlags, type Flags } from '../flags.js';
 import { addExamples } from './examples.js';
 import type { SetStatus } from './run-named.js';
 
 /** init: a folder to begin in; doctor: what may keep a run from working. */
-export function addFirstRun(program: Command, setStatus: SetStatus): void {
+export function addFirstRun(program: Command, recipes: readonly RecipeCommand[], setStatus: SetStatus): void {
   const init = program
     .command('init')
     .description('makes a working folder with an example role and commented settings')
@@ -18,7 +18,7 @@ export function addFirstRun(program: Command, setStatus: SetStatus): void {
     makeWorkingFolder(folder);
   });
   const doctor = program.command('doctor').description('checks your machine, settings, roles and model');
-  for (const recipe of listedRecipes) addRecipeFlags(doctor, recipe);
+  for (const recipe of recipes) addRecipeFlags(doctor, recipe);
   addExamples(addLimitFlag(addRoleFlags(addServerFlags(addCommonFlags(doctor)))), [
     ['Check what `rolellm generate` would use. Asks the model for one word.', 'rolellm doctor'],
     ['Check a server before you use it.', 'rolellm doctor --base-url http://localhost:11434/v1 --model qwen3'],

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { RecipeCommand } from '../../recipes/command.js';
+import { listedRecipes } from '../../recipes/index.js';
 import { VERSION } from '../../version.js';
 import { inColumns } from '../columns.js';
 import { FIRST_STEPS } from '../first-steps.js';
@@ -21,8 +23,8 @@ If no model, key or server is configured, rolellm uses the built-in \`offline\`.
 Exit status: 0 done; 1 something planned is missing; 2 wrong usage or input;
 3 budget reached; 130 stopped.`;
 
-/** The command line; `setStatus` is told the exit status of what was run. */
-export function createProgram(setStatus: SetStatus): Command {
+/** The command line, with a command for each recipe; `setStatus` is told the exit status of what was run. */
+export function createProgram(setStatus: SetStatus, recipes: readonly RecipeCommand[] = listedRecipes): Command {
   const program = new Command('rolellm')
     .description('Makes character role-playing datasets from scripts, as RoleLLM made RoleBench.')
     .version(VERSION)
@@ -30,10 +32,10 @@ export function createProgram(setStatus: SetStatus): Command {
     .configureOutput({ writeOut: printOut, writeErr: printErr })
     .exitOverride()
     .addHelpText('after', AFTER_HELP);
-  addFirstRun(program, setStatus);
-  addGenerate(program, setStatus);
+  addFirstRun(program, recipes, setStatus);
+  addGenerate(program, recipes, setStatus);
   addProfileBuild(program, setStatus);
-  addRecipes(program, setStatus);
+  addRecipes(program, recipes, setStatus);
   addOtherStages(program, setStatus);
   addTrainingAndEval(program, setStatus);
   addLooking(program, setStatus);

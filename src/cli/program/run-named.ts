@@ -14,7 +14,7 @@ export async function runNamed(
     import('../toolbox.js'),
     import('../run.js'),
   ]);
-  const toolbox = await openToolbox();
+  const toolbox = await openToolbox(flags);
   const stages = allStages(toolbox.recipes);
   const chosen = names && [...stages, judgeStage, rocitStage].filter(({ name }) => names.includes(name));
   setStatus(await runStages(chosen ?? stages, flags, toolbox));

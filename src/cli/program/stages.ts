@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listedRecipes } from '../../recipes/index.js';
+import type { RecipeCommand } from '../../recipes/command.js';
 import type { PushFlags } from '../commands/push.js';
 import {
   addCommonFlags,
@@ -26,10 +26,10 @@ interface ProfileBuildFlags extends Flags {
 }
 
 /** generate: all stages. */
-export function addGenerate(program: Command, setStatus: SetStatus): void {
+export function addGenerate(program: Command, recipes: readonly RecipeCommand[], setStatus: SetStatus): void {
   const generate = program.command('generate').description('runs all stages, each from where it stopped');
   addLimitFlag(addRoleFlags(addModelFlags(generate)));
-  for (const recipe of listedRecipes) addRecipeFlags(generate, recipe);
+  for (const recipe of recipes) addRecipeFlags(generate, recipe);
   addSplitFlag(generate);
   addExamples(generate, [
     ['A quick look: two answers and two instructions a role. Needs no key.', 'rolellm generate --limit 2'],
@@ -72,8 +72,8 @@ export function addProfileBuild(program: Command, setStatus: SetStatus): void {
 }
 
 /** A command for each recipe. */
-export function addRecipes(program: Command, setStatus: SetStatus): void {
-  for (const recipe of listedRecipes) {
+export function addRecipes(program: Command, recipes: readonly RecipeCommand[], setStatus: SetStatus): void {
+  for (const recipe of recipes) {
     const { name, says, examples } = recipe;
     const command = program.command(name).description(says);
     addRecipeFlags(addLimitFlag(addOnlyFlag(addModelFlags(command))), recipe);

@@ -159,9 +159,10 @@ function provenance({ stages, asked: promptsOf, prompts, profiles }: CardFacts):
   const asked = [...promptsOf.keys()].filter((name) => stages[name]);
   const rows = asked.flatMap((name) =>
     (promptsOf.get(name) ?? []).flatMap((id) =>
-      languages.map((language) => {
+      languages.flatMap((language) => {
+        if (!prompts.has(id, language)) return [];
         const { reference, sha256 } = prompts(id, language);
-        return [name, `${language}/${reference}`, sha256.slice(0, 16)];
+        return [[name, `${language}/${reference}`, sha256.slice(0, 16)]];
       }),
     ),
   );

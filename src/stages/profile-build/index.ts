@@ -2,7 +2,6 @@ import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
 import type { Settings } from '../../config.js';
 import { type Ask, askAll, type Reading, type Work } from '../../llm/work.js';
-import type { Log } from '../../log.js';
 import { chooseExcerpt, renderLines } from '../../prompts/excerpts.js';
 import { guessOf } from '../../readers/index.js';
 import {
@@ -179,21 +178,27 @@ function findPresent(settings: Settings, earlier: RowGroups<Profile>): Present {
   return { roles, isMade, unfiled, strays: [...new Set(scripts)].filter((script) => !filed.has(script)) };
 }
 
+type ReadingContext = Pick<RunContext, 'log' | 'formats'>;
+
 /**
  * Writes the lines of all scripts, all or nothing, and tells which encodings were guessed. Only the scripts of roles that
  * `isMade` are read again; `strays` are scripts of kept profiles that no role file names any more.
  */
-async function writeDialogues(file: string, { roles, strays, isMade }: Present, log: Log): Promise<void> {
+async function writeDialogues(
+  file: string,
+  { roles, strays, isMade }: Present,
+  context: ReadingContext,
+): Promise<void> {
   const earlier = openDialogues(file);
   const readAgain = new Set(roles.filter(isMade).flatMap(({ scripts }) => scripts));
   const kept = (script: string) => (readAgain.has(script) ? [] : earlier([script]));
   const writer = openRowWriter(file, DialogueLineSchema);
-  const tellGuess = (script: ReadScript) => {
+  const onScript = (script: ReadScript) => {
     const guess = guessOf(script.file, script);
-    if (guess) log.warn(guess);
+    if (guess) context.log.warn(guess);
   };
   try {
-    for await (const row of readDialogues(roles, tellGuess, kept)) writer.write(row);
+    for await (const row of readDialogues(roles, { onScript, kept, ownFormats: context.formats })) writer.write(row);
     for (const script of strays) for (const row of earlier([script])) writer.write(row);
   } catch (thrown) {
     writer.discard();
@@ -231,7 +236,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
   const earlier = openByRole(data.profiles, Profile);
   const present = findPresent(settings, earlier);
   const { roles } = present;
-  await writeDialogues(data.dialogues, present, log);
+  await writeDialogues(data.dialogues, present, context);
   const linesOf = openDialogues(data.dialogues);
   const judged = { accepted: 0, refused: 0 };
   let refusedNow = new Set<string>();

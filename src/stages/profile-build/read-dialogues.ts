@@ -1,7 +1,14 @@
 import { type CardData, isCard, parseCard } from '../../cards/card.js';
 import { exampleLines } from '../../cards/example-lines.js';
 import { UserError } from '../../errors.js';
-import { isSameSpeaker, nearestSpeakers, type OpenedScript, openScript, type ScriptLine } from '../../readers/index.js';
+import {
+  isSameSpeaker,
+  nearestSpeakers,
+  type OpenedScript,
+  openScript,
+  type ScriptFormat,
+  type ScriptLine,
+} from '../../readers/index.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
@@ -69,43 +76,59 @@ export interface ReadScript extends OpenedScript {
   file: string;
 }
 
-async function readScriptFile(file: string, role: Role): Promise<ReadScript> {
+async function readScriptFile(
+  file: string,
+  role: Role,
+  ownFormats: readonly ScriptFormat[] | undefined,
+): Promise<ReadScript> {
   const bytes = readNamedFile(file);
-  if (!isCard(bytes, file)) return { file, ...(await openScript(bytes, { file, ...readingOf(role) })) };
+  if (!isCard(bytes, file)) return { file, ...(await openScript(bytes, { file, ownFormats, ...readingOf(role) })) };
   const lines = cardLines(parseCard(bytes, file));
   return { file, format: 'card', lines, encoding: 'UTF-8', isGuess: false, container: null };
 }
 
+/** What is done beside reading. */
+export interface ReadingScripts {
+  /** Told how each script was read. */
+  onScript?(script: ReadScript): void;
+  /** Lines of a script that are known already: it is not read again. */
+  kept?(script: string): readonly DialogueLine[];
+  /** Layouts that are asked before the program's own. */
+  ownFormats?: readonly ScriptFormat[] | undefined;
+}
+
 /** The lines of one script, with the names of the roles that share it, and who speaks in it. */
-async function readOneScript(script: string, sharing: readonly Role[], onScript: (script: ReadScript) => void) {
-  const read = await readScriptFile(script, checkSameReading(sharing, script));
-  onScript(read);
+async function readOneScript(
+  script: string,
+  sharing: readonly Role[],
+  { onScript, ownFormats }: Pick<ReadingScripts, 'onScript' | 'ownFormats'>,
+) {
+  const read = await readScriptFile(script, checkSameReading(sharing, script), ownFormats);
+  onScript?.(read);
   const lines = withoutBroken(read.lines);
   const speakers = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
   return { dialogue: toDialogue(lines, script, sharing), speakers };
 }
 
 /**
- * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias; `onScript` is
- * told how each was read. A script of which `kept` has lines is not read again. Throws UserError where a script cannot be read
- * or a role never speaks in any of its scripts.
+ * Lines of all scripts of these roles, script by script, with the roles' own names where the scripts use an alias. Throws UserError
+ * where a script cannot be read or a role never speaks in any of its scripts.
  */
 export async function* readDialogues(
   roles: readonly Role[],
-  onScript: (script: ReadScript) => void = () => {},
-  kept: (script: string) => readonly DialogueLine[] = () => [],
+  reading: ReadingScripts = {},
 ): AsyncGenerator<DialogueLine> {
   const speaking = new Set<Role>();
   const speakersOf = new Map<Role, string[]>();
   for (const script of new Set(roles.flatMap(({ scripts }) => scripts))) {
     const sharing = roles.filter(({ scripts }) => scripts.includes(script));
-    const known = kept(script);
+    const known = reading.kept?.(script) ?? [];
     if (known.length > 0) {
       for (const role of sharing) speaking.add(role);
       yield* known;
       continue;
     }
-    const { dialogue, speakers } = await readOneScript(script, sharing, onScript);
+    const { dialogue, speakers } = await readOneScript(script, sharing, reading);
     const named = new Set(dialogue.map(({ role }) => role));
     for (const role of sharing) {
       speakersOf.set(role, [...(speakersOf.get(role) ?? []), ...speakers]);

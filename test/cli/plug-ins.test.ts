@@ -1,0 +1,205 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RowPage } from '../../src/view/api.js';
+import { startChatServer } from '../harness/chat-server.js';
+import { makeFolder, PROJECT, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
+import { keptIn, refusedIn } from '../harness/samples.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
+import { startView } from '../harness/view.js';
+
+/** The files that the page about plug-ins shows, by their names. */
+const SHOWN = Object.fromEntries(
+  [...readFileSync(join(PROJECT, 'docs/plug-ins.md'), 'utf8').matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(
+    ([, name, text]) => [name as string, text as string],
+  ),
+);
+
+const GENERATE = ['generate', '--roles', 'roles', '--limit', '2', '--provider', 'offline', '--quiet'];
+
+/** A working folder with plug-ins. */
+const folderWith = (plugins: Record<string, string>, more: Record<string, string> = {}) =>
+  makeFolder({
+    ...TINY_FILES,
+    'rolellm.config.yaml': `plugins: [${Object.keys(plugins).join(', ')}]\n`,
+    ...plugins,
+    ...more,
+  });
+
+describe('the recipe of the documents, as a plug-in', () => {
+  const { 'rumours.mjs': plugin = '', ...more } = SHOWN;
+  const open = () => folderWith({ 'rumours.mjs': plugin }, more);
+
+  test('has fewer than eighty lines', () => {
+    expect(plugin.split('\n').length).toBeLessThan(80);
+  });
+
+  test('has a command with help, is part of generate, and stands in every format, in status, report and view', async () => {
+    const folder = open();
+    const help = await rolellm(['--help'], folder);
+    expect(help.stdout).toMatch(/^ {2}rumours \[options\]/m);
+    expect(help.stderr).toBe('plug-ins: rumours.mjs\n');
+    await runToEnd(GENERATE, folder);
+    const rumours = keptIn(folder).filter(({ recipe }) => recipe === 'rumours');
+    expect(rumours.map(({ role, kind }) => `${role} ${kind}`)).toEqual(['Keeper rumour', 'Nora rumour']);
+    const text = JSON.stringify(rumours[0]?.answer);
+    for (const format of ['messages', 'sharegpt', 'alpaca', 'rocit']) {
+      const files = ['train', 'test'].map((split) => join(folder, `data/export/${format}/${split}.jsonl`));
+      expect(files.map((file) => readFileSync(file, 'utf8')).join('')).toContain(text.slice(1, -1));
+    }
+    const { stdout } = await rolellm(['status'], folder);
+    expect(stdout).toMatch(/^rumours +done/m);
+    await runToEnd(['report', '--quiet'], folder);
+    expect(readFileSync(join(folder, 'data/report/index.html'), 'utf8')).toContain('Rumours: kept');
+    const { ask } = await startView(folder);
+    expect((await ask<RowPage>('/api/rows?stage=rumours')).total).toBe(2);
+  });
+
+  test('runs by itself, is planned, and is asked a server once, whatever is run again', async () => {
+    const server = await startChatServer(({ response_format }) =>
+      JSON.stringify(response_format ?? '').includes('"rumour"')
+        ? JSON.stringify({ rumour: 'Did you drown a man?', answer: 'I did not.' })
+        : undefined,
+    );
+    const folder = open();
+    const model = ['--base-url', server.url, '--model', 'm', '--quiet'];
+    await runToEnd(['profile-build', '--roles', 'roles', ...model], folder);
+    const before = server.seen.length;
+    const { stdout } = await rolellm(['rumours', '--plan', '--json', ...model], folder);
+    expect(JSON.parse(stdout).plan).toMatchObject([{ stage: 'rumours', requests: 2 }]);
+    await runToEnd(['rumours', ...model], folder);
+    expect(rowsOf(join(folder, 'data/rumours.jsonl'))).toMatchObject([{ answer: 'I did not.' }, { role: 'Nora' }]);
+    await runToEnd(['rumours', ...model], folder);
+    expect(server.seen.length).toBe(before + 2);
+  });
+
+  test('makes rows stale when it is changed', async () => {
+    const folder = open();
+    await runToEnd(GENERATE, folder);
+    writeFileSync(join(folder, 'rumours.mjs'), `${plugin}\n// changed\n`);
+    expect((await rolellm(['status'], folder)).stdout).toContain('rumours: changed: rumours.mjs');
+    await runToEnd(GENERATE, folder);
+    expect((await rolellm(['status'], folder)).stdout).not.toContain('Stale');
+  });
+
+  test('names the roles whose language it has no prompt for, and the run ends with 1', async () => {
+    const folder = folderWith({ 'rumours.mjs': plugin }, { 'prompts/en/.keep': '' });
+    const { status, stdout } = await rolellm(GENERATE, folder);
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringContaining('Missing:\n  Keeper: rumours has no prompts in English'),
+    ]);
+  });
+});
+
+test('a check of a plug-in refuses what it refuses', async () => {
+  const check = "{ name: 'no-float', run: ({ answer }) => /float/.test(answer) ? { evidence: 'float' } : undefined }";
+  const folder = folderWith({ 'mine.mjs': `export default { checks: [${check}] };\n` });
+  const server = await startChatServer(({ messages }) =>
+    messages.at(-1)?.content.includes('float') ? 'Corks float, and so do I.' : undefined,
+  );
+  await rolellm(
+    [
+      ...GENERATE.slice(0, 3),
+      '--instructions',
+      'instructions.txt',
+      '--base-url',
+      server.url,
+      '--model',
+      'm',
+      '--quiet',
+    ],
+    folder,
+  );
+  const own = refusedIn(folder).filter((sample) => sample.check === 'no-float');
+  expect(own.length).toBeGreaterThan(0);
+  expect(own[0]).toMatchObject({ answer: 'Corks float, and so do I.', evidence: 'float' });
+});
+
+test('a layout of a plug-in is asked before the program’s own', async () => {
+  const format = `{
+    name: 'arrows',
+    recognise: (text) => (/^\\w+ => /m.test(text) ? 1 : 0),
+    read: (text) => text.trim().split('\\n').map((line, k) => {
+      const [speaker, content] = line.split(' => ');
+      return { speaker, content, act: 0, line: k + 1 };
+    }),
+  }`;
+  const script = Array.from({ length: 12 }, (_, k) => `${k % 2 ? 'Keeper' : 'Nora'} => This is line ${k} of the lamp.`);
+  const folder = folderWith(
+    { 'mine.mjs': `export default () => ({ formats: [${format}] });\n` },
+    { 'roles/arrows.txt': script.join('\n') },
+  );
+  const { stdout } = await rolellm(['profile-build', '--list-characters', 'roles/arrows.txt'], folder);
+  expect(stdout).toContain('arrows');
+  expect(stdout).toMatch(/^Keeper +6/m);
+});
+
+test('a model of a plug-in answers where --model names it', async () => {
+  const model = `{
+    name: 'echo', revision: '1',
+    complete: async ({ messages, schema }) => ({
+      content: schema ? JSON.stringify({ categories: ['echo'], catchphrases: [], triplets: [] }) : 'Echo: ' + messages.at(-1).content,
+      finish_reason: 'stop', usage: { prompt_tokens: 1, completion_tokens: 1 },
+    }),
+  }`;
+  const role = `${TINY_FILES['roles/keeper.yaml']}description: A keeper.\ndescription_second_person: You keep.\ncatchphrases: [Hm]\n`;
+  const folder = folderWith({ 'mine.mjs': `export default { models: [${model}] };\n` }, { 'roles/keeper.yaml': role });
+  await rolellm(['generate', '--roles', 'roles/keeper.yaml', '--limit', '2', '--model', 'echo', '--quiet'], folder);
+  const pairs = rowsOf<{ generated: string[]; model: string }>(join(folder, 'data/rolegpt.jsonl'));
+  expect(pairs[0]).toMatchObject({
+    model: 'echo',
+    generated: expect.arrayContaining([expect.stringMatching(/^Echo: /)]),
+  });
+});
+
+test('prompts of a plug-in take the place of those of the same id', async () => {
+  const shipped = readFileSync(join(PROJECT, 'prompts/en/rolegpt.system.md'), 'utf8');
+  const folder = folderWith(
+    { 'mine.mjs': "export default { prompts: './own' };\n" },
+    { 'own/en/rolegpt.system.md': shipped.replace('## system\n', '## system\nSpeak like an old sea dog.\n') },
+  );
+  const server = await startChatServer();
+  await rolellm([...GENERATE.slice(0, 5), '--base-url', server.url, '--model', 'm', '--quiet'], folder);
+  const systems = server.seen.map(({ messages }) => messages[0]?.content ?? '');
+  expect(systems.filter((text) => text.startsWith('Speak like an old sea dog.')).length).toBeGreaterThan(0);
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ['that is not there', {}, /none\.mjs: there is no such plug-in/],
+  [
+    'that breaks when it is loaded',
+    { 'none.mjs': 'export default nothing;' },
+    /none\.mjs: this plug-in breaks when it is loaded: nothing is not defined/,
+  ],
+  ['that is no JavaScript', { 'none.mjs': 'export default {' }, /none\.mjs: this plug-in breaks when it is loaded/],
+  ['without a default export', { 'none.mjs': 'export const a = 1;' }, /none\.mjs: this plug-in has no default export/],
+  [
+    'with an unknown key',
+    { 'none.mjs': 'export default { recipe: [] };' },
+    /none\.mjs: this plug-in does not fit: .*recipe/,
+  ],
+  [
+    'with a check that is none',
+    { 'none.mjs': "export default { checks: [{ name: 'x' }] };" },
+    /none\.mjs: this plug-in does not fit: "checks\.0\.run": must be a function/,
+  ],
+  [
+    'with a name that is taken',
+    { 'none.mjs': "export default { checks: [{ name: 'refusal', run() {} }] };" },
+    /none\.mjs: this plug-in has a check "refusal", and there is one of this name already/,
+  ],
+])('a plug-in %s is one clear line with the file', async (_, files, said) => {
+  const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': 'plugins: [none.mjs]\n', ...files });
+  const { status, stderr } = await rolellm(GENERATE, folder);
+  expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
+  expect(stderr).toMatch(said);
+});
+
+test('a plug-in outside of the working folder is not loaded', async () => {
+  const outside = makeFolder({ 'mine.mjs': "throw new Error('it ran');" });
+  const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': `plugins: [${join(outside, 'mine.mjs')}]\n` });
+  const { status, stderr } = await rolellm(GENERATE, folder);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('it must lie in the working folder')]);
+  expect(stderr).not.toContain('it ran');
+});
