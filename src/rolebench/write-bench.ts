@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { disclosesModel } from '../quality/ai-identity.js';
-import type { LanguageCode, Profile } from '../records.js';
+import type { DialogueLine, LanguageCode, Profile } from '../records.js';
 import type { Dialogues } from '../store/dialogues.js';
-import { openRowWriter, type RowWriter } from '../store/jsonl.js';
+import { openRowWriter, type RowWriter, writeRows } from '../store/jsonl.js';
 import { findBrokenCharacter } from '../text/broken-characters.js';
 import type { AcceptedPair, Answer } from './answers.js';
 import { mayBeHeldOut } from './held-out.js';
@@ -39,6 +40,18 @@ function mergeQuestions(answers: readonly Answer[]): Map<string, Answer[]> {
   return merged;
 }
 
+const toProfileRow = ({ role, content, act_id, diag_id }: DialogueLine): ProfileRow => ({
+  role,
+  content,
+  act_id,
+  diag_id,
+});
+
+const toInstructionRow = (question: string, first: Answer | undefined): InstructionRow => ({
+  instruction: question,
+  answer: first?.answer ?? '',
+});
+
 function toTestRow(question: string, answers: readonly Answer[]): TestRow {
   return {
     role: answers[0]?.role ?? '',
@@ -67,6 +80,8 @@ function splitFolders(language: BenchLanguage, { heldOut }: Splits): { instructi
 /** Begins the export of these roles into a folder. */
 export function openRoleBench(folder: string, profiles: readonly Profile[], splits: Splits): RoleBenchWriter {
   const writers = new Map<string, RowWriter<unknown>>();
+  /** Rows of the files of one role, which are in place already: two for each of a hundred roles would be much to hold open. */
+  const rowsOfRole = new Map<string, number>();
   const languageOf = new Map(
     profiles.flatMap(({ role, language }) => (isBenchLanguage(language) ? [[role, language] as const] : [])),
   );
@@ -76,6 +91,10 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
     const open = writers.get(path) ?? openRowWriter(join(folder, path), schema);
     writers.set(path, open);
     return open;
+  }
+
+  function wholeFile<Row>(path: string, schema: z.ZodType<Row>, rows: Iterable<Row>): void {
+    rowsOfRole.set(path, writeRows(join(folder, path), schema, rows).rows);
   }
 
   for (const language of new Set(languageOf.values())) {
@@ -91,8 +110,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
     profile({ role, language, scripts }, linesOf) {
       if (!isBenchLanguage(language)) return;
       const at = profilesFolder(language);
-      const rows = file(`${at}/${linesFile(at, role)}`, ProfileRow);
-      for (const { role, content, act_id, diag_id } of linesOf(scripts)) rows.write({ role, content, act_id, diag_id });
+      wholeFile(`${at}/${linesFile(at, role)}`, ProfileRow, linesOf(scripts).map(toProfileRow));
     },
 
     roleSpecific(role, answers) {
@@ -101,9 +119,9 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
       const folders = splitFolders(language, splits);
       const merged = mergeQuestions(answers);
       const tested = splits.testQuestions(role, [...merged.keys()]);
-      const instructions = file(`${instructionsFolder(language)}/role-specific-${role}.jsonl`, InstructionRow);
+      const instructions = [...merged].map(([question, [first]]) => toInstructionRow(question, first));
+      wholeFile(`${instructionsFolder(language)}/role-specific-${role}.jsonl`, InstructionRow, instructions);
       for (const [question, same] of merged) {
-        instructions.write({ instruction: question, answer: same[0]?.answer ?? '' });
         const test = toTestRow(question, same);
         const train = same.map(toTrainRow);
         const write = (at: string, side: Side) => {
@@ -141,7 +159,7 @@ export function openRoleBench(folder: string, profiles: readonly Profile[], spli
     },
 
     commit() {
-      const rows = new Map<string, number>();
+      const rows = new Map(rowsOfRole);
       for (const [path, writer] of writers) rows.set(path, writer.commit().rows);
       return rows;
     },

@@ -72,6 +72,22 @@ test('equal questions are one row of the test file with all their answers and ty
   ]);
 });
 
+test('the files of one role are whole as soon as it is written, so that a hundred roles hold none open', () => {
+  const folder = makeFolder();
+  const bench = openRoleBench(folder, [profileOf('Keeper')], splitsOf(['Keeper']));
+  const line = { script: 'a.txt', role: 'Keeper', content: 'Oil.', act_id: 0, diag_id: 0, line: 1 };
+  bench.profile(profileOf('Keeper'), () => [line]);
+  bench.roleSpecific('Keeper', [answerOf('Keeper', 'one?', 'First.', 'script_based')]);
+  const [lines, questions] = [
+    'profiles-eng/profiles-eng-Keeper.jsonl',
+    'instructions-eng/role-specific-Keeper.jsonl',
+  ] as const;
+  expect(rowsOf(join(folder, lines))).toEqual([{ role: 'Keeper', content: 'Oil.', act_id: 0, diag_id: 0 }]);
+  expect(rowsOf(join(folder, questions))).toEqual([{ instruction: 'one?', answer: 'First.' }]);
+  const counts = bench.commit();
+  expect([counts.get(lines), counts.get(questions)]).toEqual([1, 1]);
+});
+
 test('a held-out role is in the test files of role generalization with all its rows, the others only in train', () => {
   const folder = makeFolder();
   const roles = ['Keeper', 'Nora', 'Ned'];
