@@ -6,7 +6,8 @@ import { writeError } from './faults.js';
 import { makeFolder, syncFolder } from './folders.js';
 import { openToRead } from './lines.js';
 
-const BUFFER_CHARACTERS = 1 << 18;
+/** Characters that are held before they are written: an export has twenty files open at a time. */
+const BUFFER_CHARACTERS = 1 << 16;
 
 /** A file that is being written beside its target. */
 export interface AtomicFile {

@@ -37,6 +37,16 @@ test('a row longer than the read buffer comes whole', () => {
   expect([...readRows(file, Row)]).toEqual(rows);
 });
 
+test('rows that lie across the edges of the read buffer come whole and in order', () => {
+  const file = join(makeFolder(), 'rows.jsonl');
+  const rows = Array.from({ length: 3000 }, (_, count) => ({
+    name: `${count}é`.repeat(1 + ((count * 7) % 97)),
+    count,
+  }));
+  writeRows(file, Row, rows);
+  expect([...readRows(file, Row)]).toEqual(rows);
+});
+
 test('when the rows throw half way, the old file stays and nothing lies beside it', () => {
   const file = join(makeFolder(), 'rows.jsonl');
   writeRows(file, Row, [{ name: 'old', count: 1 }]);
