@@ -78,7 +78,7 @@ interface Sided {
   text: string;
   role: string;
   isTrained: boolean;
-  tested: Set<SetName>;
+  isTestedIn: Record<SetName, boolean>;
 }
 
 /**
@@ -93,16 +93,17 @@ export function countLeaks(questions: QuestionIndex, similarity: number): LeakCo
 
   function noteQuestion({ set, role, question, side }: SidedAnswer): void {
     const number = questions.numberOf(question);
-    const known = asked.get(number) ?? { text: question, role, isTrained: false, tested: new Set<SetName>() };
+    const nowhere = { role_specific: false, general: false };
+    const known = asked.get(number) ?? { text: question, role, isTrained: false, isTestedIn: nowhere };
     asked.set(number, known);
     if (side === 'train') known.isTrained = true;
-    else known.tested.add(set);
+    else known.isTestedIn[set] = true;
   }
 
   function questionLeak(set: SetName): Leak {
     const leak: Leak = { set, shared: 'question', tested: 0, exact: 0, near: 0, example: null };
-    for (const [number, { text, role, isTrained, tested }] of asked) {
-      if (!tested.has(set)) continue;
+    for (const [number, { text, role, isTrained, isTestedIn }] of asked) {
+      if (!isTestedIn[set]) continue;
       leak.tested += 1;
       const near = isTrained ? undefined : questions.alikeTo(number).find((other) => asked.get(other)?.isTrained);
       if (isTrained) leak.exact += 1;

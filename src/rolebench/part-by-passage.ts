@@ -1,6 +1,7 @@
-import type { AcceptedPair, Answer, RoleAnswers } from './answers.js';
+import type { AcceptedPair, Answer } from './answers.js';
 import { answerNumber, type QuestionIndex } from './leaks.js';
 import { chooseTestParts, type OwnQuestion } from './passages.js';
+import type { Accepted } from './read-accepted.js';
 import type { SetToPart, SplitSettings } from './splits.js';
 
 /** A role's answers by their question. */
@@ -18,13 +19,16 @@ function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
   }));
 }
 
-/** Instructions to which a role answers something that it also answers to another one. */
+/** Instructions to which a role answers something that it also answers to another one. The pairs come a role at a time. */
 function findSharedInstructions(pairs: Iterable<AcceptedPair>): Set<string> {
   const firstOf = new Map<number, string>();
   const shared = new Set<string>();
+  let role = '';
   for (const { pair, answers } of pairs) {
+    if (pair.role !== role) firstOf.clear();
+    role = pair.role;
     for (const { answer } of answers) {
-      const number = answerNumber(pair.role, answer);
+      const number = answerNumber(role, answer);
       const first = firstOf.get(number) ?? pair.question;
       firstOf.set(number, first);
       if (first === pair.question) continue;
@@ -37,14 +41,14 @@ function findSharedInstructions(pairs: Iterable<AcceptedPair>): Set<string> {
 
 /** Which questions a split by passage tests. */
 export function partByPassage(
-  accepted: { roleSpecific: Iterable<RoleAnswers>; pairs: Iterable<AcceptedPair> },
+  accepted: Accepted,
   questions: QuestionIndex,
   settings: SplitSettings,
 ): NonNullable<SetToPart['passages']> {
   const testQuestions = new Map<string, Set<string>>();
-  for (const { role, answers } of accepted.roleSpecific) {
+  for (const { role, answers } of accepted.roleSpecific()) {
     testQuestions.set(role, chooseTestParts(role, toOwnQuestions(answers), settings, questions.isAlone));
   }
-  const shared = findSharedInstructions(accepted.pairs);
+  const shared = findSharedInstructions(accepted.pairs());
   return { testQuestions, isApart: (instruction) => !shared.has(instruction) };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RolePair } from '../../src/recipes/rolegpt/row.js';
 import { Sample } from '../../src/records.js';
-import { readPairs, readRoleSpecific } from '../../src/rolebench/read-accepted.js';
+import { openAccepted } from '../../src/rolebench/read-accepted.js';
 import { dataFolder } from '../../src/store/data-folder.js';
 import { writeRows } from '../../src/store/jsonl.js';
 import { makeFolder } from '../harness/cli.js';
@@ -42,7 +42,9 @@ test('role-specific answers come a role at a time, general ones stay out', () =>
     ],
     [],
   );
-  expect([...readRoleSpecific(data)].map(({ role, answers }) => [role, answers.map(({ id }) => id)])).toEqual([
+  expect(
+    [...openAccepted(data).roleSpecific()].map(({ role, answers }) => [role, answers.map(({ id }) => id)]),
+  ).toEqual([
     ['Keeper', ['k1', 'k2']],
     ['Nora', ['n1']],
   ]);
@@ -51,7 +53,9 @@ test('role-specific answers come a role at a time, general ones stay out', () =>
 test('a pair comes with the responses that were kept, and not at all where none was', () => {
   const kept = ['p-0', 'p-1', 'r-1'].map((id) => answerOf('general', 'Keeper', id));
   const data = folderWith([answerOf('role_specific', 'Keeper', 'k1'), ...kept], ['p', 'q', 'r'].map(pairOf));
-  expect([...readPairs(data)].map(({ pair, answers }) => [pair.id, answers.map(({ answer }) => answer)])).toEqual([
+  expect(
+    [...openAccepted(data).pairs()].map(({ pair, answers }) => [pair.id, answers.map(({ answer }) => answer)]),
+  ).toEqual([
     ['p', ['answer p-0', 'answer p-1']],
     ['r', ['answer r-1']],
   ]);
@@ -59,7 +63,7 @@ test('a pair comes with the responses that were kept, and not at all where none 
 
 test('an answer to a pair that is no longer there says that the filter must run again', () => {
   const data = folderWith([answerOf('general', 'Keeper', 'old-0')], [pairOf('p')]);
-  expect(() => [...readPairs(data)]).toThrow(
+  expect(() => [...openAccepted(data).pairs()]).toThrow(
     expect.objectContaining({
       name: 'UserError',
       file: data.filtered,
@@ -83,12 +87,14 @@ test('the order of the rows in the files does not matter: sets and roles may be 
       fc.shuffledSubarray(pairs, { minLength: pairs.length }),
       (mixed, mixedPairs) => {
         const data = folderWith(mixed, mixedPairs);
-        const own = [...readRoleSpecific(data)];
+        const own = [...openAccepted(data).roleSpecific()];
         expect(own.map(({ role, answers: all }) => `${role} ${all.map(({ id }) => id).sort()}`).sort()).toEqual([
           'Keeper k1,k2,k3',
           'Nora m1,m2',
         ]);
-        const accepted = [...readPairs(data)].map(({ pair, answers: all }) => `${pair.id} ${all.map(({ id }) => id)}`);
+        const accepted = [...openAccepted(data).pairs()].map(
+          ({ pair, answers: all }) => `${pair.id} ${all.map(({ id }) => id)}`,
+        );
         expect(accepted.sort()).toEqual(['n n-0,n-1', 'p p-0,p-1', 'q q-0,q-2,q-10']);
       },
     ),
@@ -98,5 +104,5 @@ test('the order of the rows in the files does not matter: sets and roles may be 
 
 test('an empty data folder has neither', () => {
   const data = dataFolder(makeFolder());
-  expect([[...readRoleSpecific(data)], [...readPairs(data)]]).toEqual([[], []]);
+  expect([[...openAccepted(data).roleSpecific()], [...openAccepted(data).pairs()]]).toEqual([[], []]);
 });

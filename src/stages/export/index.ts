@@ -11,7 +11,7 @@ import { leakLines } from '../../rolebench/leak-lines.js';
 import { countLeaks, indexQuestions } from '../../rolebench/leaks.js';
 import { renderOpenCompass } from '../../rolebench/opencompass.js';
 import { partByPassage } from '../../rolebench/part-by-passage.js';
-import { readPairs, readRoleSpecific, readSamplesOf } from '../../rolebench/read-accepted.js';
+import { type Accepted, openAccepted } from '../../rolebench/read-accepted.js';
 import { createSplits, type SplitSettings } from '../../rolebench/splits.js';
 import { segmentsAs } from '../../rolebench/write-about.js';
 import { hashOf, writeFileAtomically } from '../../store/atomic.js';
@@ -34,28 +34,28 @@ import { splitSettingsOf } from './split-settings.js';
 import { writeExport } from './write-export.js';
 
 /** Each role's own questions, once for each role, and each general one once. */
-function* allQuestions(data: DataFolder, recipes: readonly Recipe[]): Generator<string> {
-  for (const { answers } of readRoleSpecific(data)) yield* new Set(answers.map(({ question }) => question));
+function* allQuestions(accepted: Accepted, recipes: readonly Recipe[]): Generator<string> {
+  for (const { answers } of accepted.roleSpecific()) yield* new Set(answers.map(({ question }) => question));
   const general = new Set<string>();
-  for (const { pair } of readPairs(data)) general.add(pair.question);
+  for (const { pair } of accepted.pairs()) general.add(pair.question);
   yield* general;
   for (const { name } of recipes) {
     if (setOf(name) !== undefined) continue;
-    for (const { samples } of readSamplesOf(data, name)) yield* new Set(samples.map(questionOf));
+    for (const { samples } of accepted.samplesOf(name)) yield* new Set(samples.map(questionOf));
   }
 }
 
 /** How the set is parted, and which questions are alike. */
 export function planExport({ data, prompts, recipes }: FreeContext, split: SplitSettings): ExportParts {
   const profiles = [...readRows(data.profiles, Profile)];
-  const questions = indexQuestions(allQuestions(data, recipes), split.leakSimilarity);
+  const accepted = openAccepted(data);
+  const questions = indexQuestions(allQuestions(accepted, recipes), split.leakSimilarity);
   const roles = profiles.filter(mayBeHeldOut).map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
-  const accepted = { roleSpecific: readRoleSpecific(data), pairs: readPairs(data) };
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
   const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
   const leaks = countLeaks(questions, split.leakSimilarity);
-  return { profiles, recipes, splits, leaks, systemOf: createSystemOf(prompts) };
+  return { profiles, recipes, accepted, splits, leaks, systemOf: createSystemOf(prompts) };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */

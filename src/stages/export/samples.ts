@@ -3,7 +3,7 @@ import type { Recipe } from '../../recipes/recipe.js';
 import type { Profile, Sample } from '../../records.js';
 import { type AcceptedPair, type Answer, type RoleAnswers, setOf } from '../../rolebench/answers.js';
 import type { LeakCounter } from '../../rolebench/leaks.js';
-import { readPairs, readRoleSpecific, readSamplesOf } from '../../rolebench/read-accepted.js';
+import type { Accepted } from '../../rolebench/read-accepted.js';
 import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../rolebench/splits.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { answerOf, questionOf } from '../../turns.js';
@@ -22,6 +22,7 @@ export type Group =
 export interface ExportParts {
   profiles: readonly Profile[];
   recipes: readonly Recipe[];
+  accepted: Accepted;
   splits: Splits;
   leaks: LeakCounter;
   systemOf(profile: Profile): string;
@@ -51,7 +52,7 @@ function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answ
 
 /** Reads what was accepted, with each sample's side. Throws UserError where a row's role has no profile. */
 export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Group> {
-  const { profiles, recipes, splits, systemOf } = parts;
+  const { profiles, recipes, accepted: all, splits, systemOf } = parts;
   const profileOf = new Map(profiles.map((profile) => [profile.role, profile]));
   const needed = (role: string): Profile => {
     const profile = profileOf.get(role);
@@ -63,13 +64,13 @@ export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Gro
   };
   const split = (answer: Answer, profile: Profile, side: Side) =>
     toSplitSample(answer.sample, systemOf(profile), side, answer);
-  for (const { role, answers } of readRoleSpecific(data)) {
+  for (const { role, answers } of all.roleSpecific()) {
     const profile = needed(role);
     const sideOf = trainingSides(splits, role, [...new Set(answers.map(({ question }) => question))]);
     const samples = answers.map((answer) => split(answer, profile, sideOf(answer.question)));
     yield { set: 'role_specific', profile, answers, samples };
   }
-  for (const accepted of readPairs(data)) {
+  for (const accepted of all.pairs()) {
     const { role, question } = accepted.pair;
     const profile = needed(role);
     const side = trainingSideOfPair(splits, role, question);
@@ -82,7 +83,7 @@ export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Gro
   }
   for (const { name } of recipes) {
     if (setOf(name) !== undefined) continue;
-    for (const { role, samples } of readSamplesOf(data, name)) {
+    for (const { role, samples } of all.samplesOf(name)) {
       const profile = needed(role);
       const sideOf = (sample: Sample) => trainingSideOfPair(splits, role, questionOf(sample));
       const found = samples.map((sample) => toSplitSample(sample, systemOf(profile), sideOf(sample)));
