@@ -140,6 +140,33 @@ test('a folder that was moved, or is named otherwise, is still known to be done'
   expect((await statesOf(folder, '--data', 'moved')).states).toBe(DONE);
 });
 
+test('scores of a file of answers are known to be done in a folder that was moved', async () => {
+  const folder = generatedFolder();
+  const path = 'data/export/rolebench-eng/instruction-generalization/general/test.jsonl';
+  writeFileSync(join(folder, 'a.jsonl'), readFileSync(join(folder, path)));
+  expect(await rolellm(['eval', '--predictions', 'a.jsonl', '--quiet'], folder)).toMatchObject({ status: 0 });
+  renameSync(join(folder, 'data'), join(folder, 'moved'));
+  expect((await statesOf(folder, '--data', 'moved')).stages.eval).toMatchObject({ state: 'done' });
+});
+
+test.each([
+  ['filter', 'data/rolegpt.jsonl', ['data/filtered.jsonl', 'data/rejected.jsonl']],
+  ['export', 'data/filtered.jsonl', ['data/export/README.md', 'data/opencompass.py']],
+  ['rocit', 'data/filtered.jsonl', ['data/rocit/train.jsonl', 'data/rocit/test.jsonl']],
+])('%s that fails is interrupted until it is run again, and its earlier files stay', async (stage, input, outputs) => {
+  const folder = generatedFolder();
+  await rolellm(['rocit', '--quiet'], folder);
+  const before = outputs.map((file) => readFileSync(join(folder, file), 'utf8'));
+  const whole = readFileSync(join(folder, input), 'utf8');
+  writeFileSync(join(folder, input), `${whole}no row\n`);
+  expect(await rolellm([stage, '--quiet'], folder)).toMatchObject({ status: 2 });
+  expect((await statesOf(folder)).stages[stage]).toMatchObject({ state: 'interrupted' });
+  expect(outputs.map((file) => readFileSync(join(folder, file), 'utf8'))).toEqual(before);
+  writeFileSync(join(folder, input), whole);
+  expect(await rolellm([stage, '--quiet'], folder)).toMatchObject({ status: 0 });
+  expect((await statesOf(folder)).stages[stage]).toMatchObject({ state: 'done' });
+});
+
 test('a copy of a folder is known to be done by its bytes', async () => {
   const folder = generatedFolder();
   cpSync(join(folder, 'data'), join(folder, 'copy'), { recursive: true });

@@ -8,8 +8,9 @@ import { type EvalResults, writeResults } from '../../rolebench/results.js';
 import { tokeniserFor } from '../../rolebench/rouge.js';
 import { scoreBench } from '../../rolebench/score-bench.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
-import { emptyRecord, hashFiles } from '../basis.js';
+import { hashFiles } from '../basis.js';
 import type { FreeContext, RunContext } from '../context.js';
+import { runFreeStage } from '../run-free-stage.js';
 import { runModelStage } from '../run-stage.js';
 import { Prediction, predictionUnits } from './predict.js';
 
@@ -56,7 +57,7 @@ function checkKnown(file: string, predictions: Predictions, benches: readonly Be
 async function scoreAll(
   { settings, log }: FreeContext,
   { root, chosen }: { root: string; chosen: readonly Bench[] },
-  about: { name: string; model: string | null; predictions: string; of(bench: Bench): Predictions },
+  { name, model, predictions }: Pick<EvalResults, 'name' | 'model' | 'predictions'>,
 ): Promise<EvalResults> {
   const { resamples, confidence, aggregation, chineseTokens, method } = settings.eval;
   const bootstrap = { seed: settings.seed, resamples, confidence };
@@ -64,11 +65,10 @@ async function scoreAll(
   for (const bench of chosen) {
     const { language, generalization } = bench;
     const tokens = await tokeniserFor(language, chineseTokens);
-    const scores = scoreBench(bench, about.of(bench), tokens, bootstrap);
+    const scores = scoreBench(bench, readPredictions(predictions, bench.name), tokens, bootstrap);
     if (scores.warning !== null) log.warn(`eval: ${scores.bench}: ${scores.warning}`);
     benches.push({ language, generalization, ...scores });
   }
-  const { name, model, predictions } = about;
   return {
     name,
     model,
@@ -98,11 +98,7 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
   const record = await runModelStage(
     {
       name: 'eval',
-      basis: {
-        settings: { ...decisive, seed: settings.seed },
-        inputs: inputsOf(benches),
-        texts: {},
-      },
+      basis: { settings: { ...decisive, seed: settings.seed }, inputs: inputsOf(benches), texts: {} },
       output,
       schema: Prediction,
       units: () => predictionUnits(benches.chosen, context),
@@ -114,12 +110,7 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
     context,
   );
   if (record.rows === 0) return record;
-  const results = await scoreAll(context, benches, {
-    name,
-    model: model.name,
-    predictions: output,
-    of: ({ name: bench }) => readPredictions(output, bench),
-  });
+  const results = await scoreAll(context, benches, { name, model: model.name, predictions: output });
   record.outputs = { ...record.outputs, ...hashFiles(writeResults(folder, results)) };
   recordStage(data.manifest, 'eval', record);
   return record;
@@ -131,18 +122,13 @@ export async function evalPredictions(context: FreeContext): Promise<StageRecord
   const file = settings.eval.predictions as string;
   const benches = openBenches(context);
   const name = evalName(settings, undefined);
-  const record = emptyRecord({ ...settings.eval, seed: settings.seed }, [file, ...inputsOf(benches)]);
   const all = readPredictions(file);
   checkKnown(file, all, benches.all);
-  const results = await scoreAll(context, benches, {
-    name,
-    model: null,
-    predictions: file,
-    of: ({ name: bench }) => readPredictions(file, bench),
-  });
-  record.rows = all.size + countRepeated(all);
-  record.outputs = hashFiles(writeResults(data.eval(name), results));
-  record.state = 'done';
-  recordStage(data.manifest, 'eval', record);
-  return record;
+  const own = { ...settings.eval, seed: settings.seed };
+  const basis = { settings: own, inputs: [file, ...inputsOf(benches)], texts: {} };
+  const work = async () => {
+    const results = await scoreAll(context, benches, { name, model: null, predictions: file });
+    return { outputs: writeResults(data.eval(name), results), rows: all.size + countRepeated(all) };
+  };
+  return runFreeStage({ name: 'eval', basis, work }, context);
 }

@@ -19,13 +19,14 @@ import type { DataFolder } from '../../store/data-folder.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
 import { findFiles } from '../../store/find-files.js';
 import { readRows } from '../../store/jsonl.js';
-import { asRecorded, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
+import { readManifest, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { claimFiles, claimFolder, rememberedFiles, rememberFiles } from '../../store/written.js';
 import { questionOf } from '../../turns.js';
-import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
+import { type BasisOf, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
+import { type Made, runFreeStage } from '../run-free-stage.js';
 import { CARD_TITLE } from './card.js';
 import { exportId } from './export-id.js';
 import { countLeftOut } from './left-out.js';
@@ -43,6 +44,12 @@ function* allQuestions(accepted: Accepted, recipes: readonly Recipe[]): Generato
     if (setOf(name) !== undefined) continue;
     for (const { samples } of accepted.samplesOf(name)) yield* new Set(samples.map(questionOf));
   }
+}
+
+/** Throws UserError where nothing is filtered yet. */
+export function checkFiltered({ filtered }: DataFolder, what: string): void {
+  if (kindOf(filtered) !== undefined) return;
+  throw new UserError(`there is nothing to ${what} yet`, { file: filtered, advice: 'Run `rolellm filter` first.' });
 }
 
 /** How the set is parted, and which questions are alike. */
@@ -143,56 +150,50 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   };
 };
 
-/**
- * export: writes data/export/ in the formats that were asked for and those that are there, all under the same splits, with a
- * dataset card. A row that the readers of a format
- * would refuse, drop or misread is left out of that format and named. The whole folder is written beside the old one and takes
- * its place when it is complete. Costs no calls.
- */
-export async function exportDataset(given: FreeContext): Promise<StageRecord> {
-  const formats = formatsOf(given);
-  const context = withFormats(given, formats);
+/** Writes the folder and OpenCompass's file beside it. */
+function makeExport(context: FreeContext): Made {
   const { settings, data, log } = context;
-  checkNamed(settings, data);
-  const record = beginRecord('export', exportBasis(context), context);
-  if (!record.inputs[asRecorded(data.filtered)]) {
-    throw new UserError('there is nothing to export yet', {
-      file: data.filtered,
-      advice: 'Run `rolellm filter` first.',
-    });
-  }
-  recordStage(data.manifest, 'export', record);
   const split = splitSettingsOf(settings);
   const parts = planExport(context, split);
   const id = exportId(data, split);
   const leftOut = countLeftOut();
-  const write = (beside: string) => {
-    record.rows = writeExport(beside, context, { ...parts, id }, leftOut);
+  let rows = 0;
+  const gone = replaceFolder(exportFolder(data), (beside) => {
+    rows = writeExport(beside, context, { ...parts, id }, leftOut);
     for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
     rememberFiles(data.root, data.export, pathsIn(beside));
-  };
-  const gone = replaceFolder(exportFolder(data), write);
+  });
   if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export deleted: no role has rows for it now`);
-  if (formats.includes('rolebench')) {
+  if (settings.export.formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
     const config = renderOpenCompass(data.export, { languages: [...languages], heldOut: parts.splits.heldOut });
     for (const line of claimFiles(data.root, new Map([[data.opencompass, hashOf(config)]])))
       log.warn(`export: ${line}`);
     writeFileAtomically(data.opencompass, [config]);
   }
-  record.export_id = id;
-  record.outputs = hashFiles(findOutputs(data));
-  record.leaks = parts.leaks.result();
-  record.left_out = leftOut.lines();
-  record.state = 'done';
-  recordStage(data.manifest, 'export', record);
-  log.info(`export: ${record.rows} answers in ${data.export}`);
-  tellExport(record, context);
-  return record;
+  const says = { rows, export_id: id, leaks: parts.leaks.result(), left_out: leftOut.lines() };
+  log.info(`export: ${rows} answers in ${data.export}`);
+  tellExport(says, context);
+  return { outputs: findOutputs(data), ...says };
+}
+
+/**
+ * export: writes data/export/ in the formats that were asked for and those that are there, all under the same splits, with a
+ * dataset card. A row that the readers of a format would refuse, drop or misread is left out of that format and named. The
+ * whole folder is written beside the old one and takes its place when it is complete. Costs no calls.
+ */
+export async function exportDataset(given: FreeContext): Promise<StageRecord> {
+  const context = withFormats(given, formatsOf(given));
+  checkNamed(context.settings, context.data);
+  checkFiltered(context.data, 'export');
+  return runFreeStage({ name: 'export', basis: exportBasis(context), work: () => makeExport(context) }, context);
 }
 
 /** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */
-export function tellExport({ left_out = [], leaks = [] }: StageRecord, { settings, log }: FreeContext): void {
+export function tellExport(
+  { left_out = [], leaks = [] }: Pick<StageRecord, 'left_out' | 'leaks'>,
+  { settings, log }: FreeContext,
+): void {
   for (const line of left_out) log.warn(`export: ${line}`);
   for (const line of leakLines(leaks, settings.export.splitBy)) log.info(`export: ${line}`);
 }

@@ -5,12 +5,13 @@ import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
 import { type LanguageCode, RejectedSample, Sample } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
-import { type RoleTally, readManifest, recordStage, type StageRecord } from '../../store/manifest.js';
+import { type RoleTally, readManifest, type StageRecord } from '../../store/manifest.js';
 import { keysOf, openRowGroups } from '../../store/row-groups.js';
 import { answerOf } from '../../turns.js';
-import { type BasisOf, beginRecord, promptTexts } from '../basis.js';
+import { type BasisOf, promptTexts } from '../basis.js';
 import { type FreeContext, StoppedByUser } from '../context.js';
 import { checkNamed, keptRoles } from '../kept-roles.js';
+import { type Made, runFreeStage } from '../run-free-stage.js';
 import { askedOf } from './asked.js';
 import type { Decision } from './decide.js';
 import { decideAll, type Earlier, type Lacking } from './decide-all.js';
@@ -19,17 +20,8 @@ import { decideAll, type Earlier, type Lacking } from './decide-all.js';
 const TELL_EVERY = 500;
 
 function tellRows(done: number, { onProgress }: FreeContext, isOver: boolean): void {
-  onProgress?.({
-    stage: 'filter',
-    of: 'rows',
-    done,
-    fresh: done,
-    planned: null,
-    isEstimate: false,
-    failed: 0,
-    cost: null,
-    isOver,
-  });
+  const known = { planned: null, isEstimate: false, failed: 0, cost: null };
+  onProgress?.({ stage: 'filter', of: 'rows', done, fresh: done, isOver, ...known });
 }
 
 /** What an earlier run made of the answers of roles that `--only` does not name. */
@@ -43,11 +35,11 @@ function openEarlier({ data }: FreeContext): Earlier {
 }
 
 /** What roles lack is missing work, but not where the offline model wrote: it gives all that the script yields. */
-function enterLacking(record: StageRecord, lacking: Lacking, { data }: FreeContext): void {
+function partLacking(lacking: Lacking, { data }: FreeContext): Pick<StageRecord, 'missing' | 'notes'> {
   const { stages } = readManifest(data.manifest);
-  for (const [recipe, lines] of lacking) {
-    record[stages[recipe]?.model === 'offline' ? 'notes' : 'missing'].push(...lines);
-  }
+  const isOffline = ([recipe]: readonly [string, unknown]) => stages[recipe]?.model === 'offline';
+  const lines = (isNote: boolean) => [...lacking].flatMap((one) => (isOffline(one) === isNote ? one[1] : []));
+  return { missing: lines(false), notes: lines(true) };
 }
 
 /** What the filter makes its files from: it knows the worked examples of the prompts, which answers may not repeat. */
@@ -68,17 +60,11 @@ function enterTally(tallies: Map<string, RoleTally>, judged: Decision): void {
   else tally.refused_by[judged.refused.check] = (tally.refused_by[judged.refused.check] ?? 0) + 1;
 }
 
-/**
- * filter: judges every sample that the recipes made; each leaves in exactly one of filtered.jsonl and
- * rejected.jsonl. Costs no calls.
- */
-export async function filter(context: FreeContext): Promise<StageRecord> {
+/** Judges all samples and writes the two files. */
+async function makeFiltered(context: FreeContext): Promise<Made> {
   const { settings, data, log } = context;
-  checkNamed(settings, data);
-  const record = beginRecord('filter', filterBasis(context), context, null, { roles: keptRoles(context) });
   const tallies = new Map<string, RoleTally>();
   const languages = new Set<LanguageCode>();
-  recordStage(data.manifest, 'filter', record);
   const reviews = readReviews(data);
   const lacking: Lacking = new Map();
   const earlier = settings.only ? openEarlier(context) : undefined;
@@ -110,27 +96,31 @@ export async function filter(context: FreeContext): Promise<StageRecord> {
     refused.discard();
     throw thrown;
   }
-  enterLacking(record, lacking, context);
-  const [accepted, rejected] = [kept.commit(), refused.commit()];
-  record.outputs = {
-    [data.filtered.replaceAll('\\', '/')]: accepted.sha256,
-    [data.rejected.replaceAll('\\', '/')]: rejected.sha256,
-  };
-  Object.assign(record, {
-    entered: accepted.rows + rejected.rows,
-    accepted: accepted.rows,
-    refused: rejected.rows,
-    rows: accepted.rows,
-    roles: Object.fromEntries(tallies),
-    collapses: variety.collapses(),
-    state: record.missing.length > 0 ? 'short' : 'done',
-  });
+  const [{ rows }, rejected] = [kept.commit(), refused.commit()];
   const abstained = tellAbstaining(context.checks, languages);
-  if (abstained.length > 0) record.abstained = abstained;
-  recordStage(data.manifest, 'filter', record);
   tellRows(judgedRows, context, true);
   if (reviews.size > 0)
     log.info(`filter: ${reviewed} of ${reviews.size} marks in review.jsonl belong to these answers`);
-  log.info(`filter: kept ${accepted.rows} of ${accepted.rows + rejected.rows} answers`);
-  return record;
+  log.info(`filter: kept ${rows} of ${judgedRows} answers`);
+  return {
+    outputs: [data.filtered, data.rejected],
+    ...partLacking(lacking, context),
+    rows,
+    entered: judgedRows,
+    accepted: rows,
+    refused: rejected.rows,
+    roles: Object.fromEntries(tallies),
+    collapses: variety.collapses(),
+    ...(abstained.length > 0 ? { abstained } : {}),
+  };
+}
+
+/**
+ * filter: judges every sample that the recipes made; each leaves in exactly one of filtered.jsonl and
+ * rejected.jsonl. Costs no calls.
+ */
+export async function filter(context: FreeContext): Promise<StageRecord> {
+  checkNamed(context.settings, context.data);
+  const about = { basis: filterBasis(context), keptRoles: keptRoles(context) };
+  return runFreeStage({ name: 'filter', ...about, work: () => makeFiltered(context) }, context);
 }

@@ -7,21 +7,22 @@ import { writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
 import { openRowWriter } from '../../store/jsonl.js';
-import { recordStage, type StageRecord } from '../../store/manifest.js';
+import type { StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { claimFolder } from '../../store/written.js';
 import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
 import { markupViolation } from '../../training/markup.js';
 import { START, TRAINER_FILES, toTrainerRow, trainerFiles } from '../../training/trainers.js';
-import { type BasisOf, beginRecord, hashFiles, promptTexts } from '../basis.js';
+import { type BasisOf, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { exportId } from '../export/export-id.js';
 import { exchangeViolation, type SplitSample } from '../export/formats/index.js';
-import { planExport } from '../export/index.js';
+import { checkFiltered, planExport } from '../export/index.js';
 import { countLeftOut, type LeftOut } from '../export/left-out.js';
 import { type ExportParts, readGroups } from '../export/samples.js';
 import { splitSettingsBesideExport } from '../export/split-settings.js';
+import { type Made, runFreeStage } from '../run-free-stage.js';
 
 const TRAINERS = fileURLToPath(new URL('../../../trainers/', import.meta.url));
 
@@ -109,26 +110,15 @@ export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
   };
 };
 
-/**
- * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with
- * its configuration. Costs no calls. Throws UserError where nothing is filtered yet or a prompt leaves no room for its answer.
- */
-export async function rocit(context: FreeContext): Promise<StageRecord> {
+/** Writes the folder: the rows of the mix, cut where they are too long, and the trainer's configuration. */
+function makeRocit(context: FreeContext, tokens: ModelTokens | undefined): Made {
   const { settings, data, log } = context;
-  const { trainer, maxTokens, tokenizer } = settings.rocit;
-  if (kindOf(data.filtered) === undefined) {
-    throw new UserError('there is nothing to train on yet', {
-      file: data.filtered,
-      advice: 'Run `rolellm generate` first.',
-    });
-  }
-  const tokens = tokenizer === undefined ? undefined : await openTokenizer(tokenizer);
+  const { trainer, maxTokens } = settings.rocit;
   const cut = (sample: SplitSample): Cut =>
     tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
   const { differs, ...split } = splitSettingsBesideExport(context);
   if (differs) log.warn(`rocit: ${data.export} is split differently: these files may train on what it tests`);
-  const record = beginRecord('rocit', rocitBasis(context), context);
-  record.export_id = exportId(data, split);
+  const id = exportId(data, split);
   const parts = planExport(context, split);
   const counts = { train: 0, test: 0, cut: 0 };
   const leftOut = countLeftOut();
@@ -150,13 +140,20 @@ export async function rocit(context: FreeContext): Promise<StageRecord> {
     files.test.commit();
     configureTrainer(beside, context);
   });
-  record.rows = counts.train;
-  record.outputs = hashFiles(OWN_FILES.map((name) => join(data.rocit, name)));
-  record.state = 'done';
-  recordStage(data.manifest, 'rocit', record);
-  const where = differs ? '' : `, the rows and splits of export ${record.export_id}`;
+  const where = differs ? '' : `, the rows and splits of export ${id}`;
   log.info(`rocit: ${counts.train} rows to train on, ${counts.test} to test, ${counts.cut} answers cut${where}`);
   for (const line of leftOut.lines()) log.warn(`rocit: ${line}`);
   log.info(`rocit: to start, in ${data.rocit}: ${START[trainer]}`);
-  return record;
+  return { outputs: OWN_FILES.map((name) => join(data.rocit, name)), rows: counts.train, export_id: id };
+}
+
+/**
+ * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with
+ * its configuration. Costs no calls. Throws UserError where nothing is filtered yet or a prompt leaves no room for its answer.
+ */
+export async function rocit(context: FreeContext): Promise<StageRecord> {
+  checkFiltered(context.data, 'train on');
+  const { tokenizer } = context.settings.rocit;
+  const tokens = tokenizer === undefined ? undefined : await openTokenizer(tokenizer);
+  return runFreeStage({ name: 'rocit', basis: rocitBasis(context), work: () => makeRocit(context, tokens) }, context);
 }
