@@ -7,6 +7,7 @@ export type { PluginKit } from './cli/plugin-kit.js';
 export type { OwnRecipe, Plugin, PluginModule } from './cli/plugins.js';
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
+export type { Language } from './languages/index.js';
 export { CallFault, type FaultKind } from './llm/call-fault.js';
 export type {
   ChatChoice,

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { ChatModel } from '../llm/chat-model.js';
-import { loadPrompts, type Prompts, SHIPPED_PROMPTS } from '../prompts/load.js';
+import type { Prompts } from '../prompts/load.js';
 import type { Check } from '../quality/check.js';
-import { rowChecks } from '../quality/index.js';
-import { type ScriptFormat, scriptFormats } from '../readers/index.js';
+import type { ScriptFormat } from '../readers/index.js';
 import { loadRecipes } from '../recipes/index.js';
 import type { Recipe } from '../recipes/recipe.js';
 import { DEFAULT_CONFIG } from '../settings-file.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
-import { checkNames, type LoadedPlugin, loadPlugin } from './plugins.js';
+import { checkNames, loadPlugins, type OwnRecipe } from './plugins.js';
 
 /** What a run works with: what the program has, and what plug-ins add. */
 export interface Toolbox {
@@ -37,23 +36,60 @@ function pluginsIn(config: string | undefined): string[] {
 
 /** Opens what the program has, with the plug-ins that the settings file names. Throws UserError where one is broken. */
 export async function openToolbox({ config }: { config?: string | undefined }): Promise<Toolbox> {
-  const plugins: LoadedPlugin[] = [];
-  for (const path of pluginsIn(config)) plugins.push(await loadPlugin(path));
+  const plugins = await loadPlugins(pluginsIn(config));
+  // What knows all languages is loaded only now.
+  const [{ Settings }, { rowChecks }, { scriptFormats }, { loadPrompts, SHIPPED_PROMPTS }, { createQuestionCheck }] =
+    await Promise.all([
+      import('../config.js'),
+      import('../quality/index.js'),
+      import('../readers/index.js'),
+      import('../prompts/load.js'),
+      import('../quality/duplicates.js'),
+    ]);
   const recipes = await loadRecipes();
   const toolbox = { recipes, checks: [...rowChecks], formats: [] as ScriptFormat[], models: [] as ChatModel[] };
   const names = (of: readonly { name: string }[]) => of.map(({ name }) => name);
   for (const { file, ...own } of plugins) {
     checkNames('recipe', names(own.recipes), [...names(toolbox.recipes), ...STAGES], file);
+    checkNames(
+      'recipe',
+      own.recipes.map((one) => one.key ?? inCamelCase(one.name)),
+      [...Object.keys(Settings.shape), ...toolbox.recipes.map(({ key }) => key)],
+      file,
+    );
     checkNames('check', names(own.checks), names(toolbox.checks), file);
     checkNames('format', names(own.formats), [...names(scriptFormats), ...names(toolbox.formats)], file);
     checkNames('model', names(own.models), ['offline', ...names(toolbox.models)], file);
-    for (const kind of ['recipes', 'checks', 'formats', 'models'] as const)
-      (toolbox[kind] as unknown[]).push(...own[kind]);
+    toolbox.recipes.push(
+      ...own.recipes.map((one) => completeRecipe(one, ({ similarity }) => createQuestionCheck(similarity))),
+    );
+    toolbox.checks.push(...own.checks);
+    toolbox.formats.push(...own.formats);
+    toolbox.models.push(...own.models);
   }
   return {
     ...toolbox,
     prompts: loadPrompts(SHIPPED_PROMPTS, ...plugins.flatMap(({ prompts }) => prompts ?? [])),
     plugins: Object.fromEntries(plugins.map(({ file, sha256 }) => [file, sha256])),
+  };
+}
+
+const inCamelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A recipe of a plug-in with its defaults: no flags, no settings, one question asked once. */
+function completeRecipe(own: OwnRecipe, repeats: Recipe['repeats']): Recipe {
+  return {
+    says: `makes ${own.name} samples (a plug-in's recipe)`,
+    key: inCamelCase(own.name),
+    flags: [],
+    examples: [],
+    title: own.name,
+    method: own.name,
+    note: '',
+    settings: z.strictObject({}),
+    basis: () => ({ settings: {}, inputs: [] }),
+    repeats,
+    ...own,
   };
 }
 

@@ -10,11 +10,24 @@ const LIST = [english, chinese, french] as const;
 
 export type LanguageCode = (typeof LIST)[number]['code'];
 
-export const languages: readonly Language<LanguageCode>[] = LIST;
+const all: Language<LanguageCode>[] = [...LIST];
+const codes = all.map(({ code }) => code);
+const byCode = new Map(all.map((language) => [language.code, language]));
 
-export const languageCodes: readonly LanguageCode[] = LIST.map(({ code }) => code);
+export const languages: readonly Language<LanguageCode>[] = all;
 
-const byCode = new Map(languages.map((language) => [language.code, language]));
+export const languageCodes: readonly LanguageCode[] = codes;
+
+/**
+ * Adds a language of a plug-in. To be called before anything else of the program is loaded: schemas, checks and comparisons know
+ * all languages from when they are.
+ */
+export function addLanguage(language: Language): void {
+  const own = language as Language<LanguageCode>;
+  all.push(own);
+  codes.push(own.code);
+  byCode.set(own.code, own);
+}
 
 /** What is known of a language. */
 export function languageOf(code: LanguageCode): Language<LanguageCode> {

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RowPage } from '../../src/view/api.js';
 import { startChatServer } from '../harness/chat-server.js';
-import { makeFolder, PROJECT, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
+import { makeFolder, PROJECT, rolellm, rowsOf, runToEnd, startRolellm } from '../harness/cli.js';
 import { keptIn, refusedIn } from '../harness/samples.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 import { startView } from '../harness/view.js';
@@ -16,6 +16,9 @@ const SHOWN = Object.fromEntries(
 );
 
 const GENERATE = ['generate', '--roles', 'roles', '--limit', '2', '--provider', 'offline', '--quiet'];
+
+/** Rows that the filter kept, in whatever language. */
+const keptLines = (folder: string) => rowsOf<{ language: string }>(join(folder, 'data/filtered.jsonl'));
 
 /** A working folder with plug-ins. */
 const folderWith = (plugins: Record<string, string>, more: Record<string, string> = {}) =>
@@ -163,6 +166,63 @@ test('prompts of a plug-in take the place of those of the same id', async () => 
   await rolellm([...GENERATE.slice(0, 5), '--base-url', server.url, '--model', 'm', '--quiet'], folder);
   const systems = server.seen.map(({ messages }) => messages[0]?.content ?? '');
   expect(systems.filter((text) => text.startsWith('Speak like an old sea dog.')).length).toBeGreaterThan(0);
+});
+
+/** Scots, as far as a plug-in must say it: it has no signs, so that checks which go by them abstain. */
+const SCOTS = `{
+  code: 'sco', name: 'Scots', unit: 'word', script: 'latin',
+  recognises: (text) => /\\b(?:wee|ken|bairn|dinna)\\b/.test(text),
+  joiner: ' ', listJoiner: ', ', phraseJoiner: '; ',
+  splitSentences: (line) => line.split(/(?<=[.!?]) /),
+  limits: { shortestQuestion: 3, longestLabel: 6, commonAnswer: 2, yesOrNo: 4, shortestQuotation: 2, stylishLine: 6, trait: 5 },
+  phrases: {
+    openers: { description: 'The description of the character is as follows', secondPerson: 'Your description is as follows' },
+    colon: ': ', fullStop: '.', none: '(nane)', catchphrasesOpener: ' Your catchphrases: ',
+    tellCatchphrases: (texts) => ' Your catchphrases: ' + texts.join(', ') + '.',
+    tellPersonality: (traits) => traits.join(', ') + '.',
+    withoutName: (description) => description,
+  },
+  standIn: { longest: /^(?:\\S+\\s+){1,130}/, marks: /[^\\p{L}\\p{N}']+/gu, ask: (about) => 'Dae ye mind ' + about + '?' },
+  clauses: { clause: /[^.!?;:,\\n]+/gu, word: /[\\p{L}\\p{N}']+/gu, length: [2, 7], leastWords: 3, fewestLines: 3, setPhrases: [] },
+}`;
+
+test('a language of a plug-in is one that roles may speak: it touches no file of the program', async () => {
+  const prompts = Object.fromEntries(
+    readdirSync(join(PROJECT, 'prompts/en')).map((name) => [
+      `own/sco/${name}`,
+      readFileSync(join(PROJECT, 'prompts/en', name), 'utf8').replace('language: en', 'language: sco'),
+    ]),
+  );
+  const keeper = TINY_FILES['roles/keeper.yaml']?.replace('language: en', 'language: sco') ?? '';
+  const instructions = ['Name three things that float.', 'Say guid nicht.']
+    .map((instruction) => `${JSON.stringify({ instruction, language: 'sco' })}\n`)
+    .join('');
+  const folder = folderWith(
+    { 'scots.mjs': `export default { languages: [${SCOTS}], prompts: 'own' };\n` },
+    { ...prompts, 'roles/keeper.yaml': keeper, 'scots.jsonl': instructions },
+  );
+  const server = await startChatServer();
+  // A process of its own: all else of the program is loaded after the plug-in's languages.
+  const run = async (...words: string[]) => {
+    const { ended } = startRolellm(words, folder);
+    return await ended;
+  };
+  const model = ['--base-url', server.url, '--model', 'm', '--instructions', 'scots.jsonl', '--quiet'];
+  const generated = await run('generate', '--roles', 'roles/keeper.yaml', '--per-role', '4', ...model);
+  expect(generated.stderr).toBe('');
+  const kept = keptLines(folder);
+  expect(new Set(kept.map(({ language }) => language))).toEqual(new Set(['sco']));
+  expect(kept.length).toBeGreaterThan(4);
+  expect(generated.stdout).toMatch(/Checks that abstained.*\n.*Scots: /);
+  expect(readFileSync(join(folder, 'data/export/messages/train.jsonl'), 'utf8').length).toBeGreaterThan(0);
+  expect(readFileSync(join(folder, 'data/export/README.md'), 'utf8')).toContain('| Keeper | Scots |');
+  expect((await run('report', '--quiet')).status).toBe(0);
+});
+
+test('a language beside a function is refused in one line', async () => {
+  const folder = folderWith({ 'scots.mjs': `export default () => ({ languages: [${SCOTS}] });\n` });
+  const { status, stderr } = await rolellm(GENERATE, folder);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('its default export must be an object')]);
 });
 
 test.each<[string, Record<string, string>, RegExp]>([
