@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { type Fault, startChatServer } from '../harness/chat-server.js';
 import { makeFolder, PROJECT, rolellm, rowsOf } from '../harness/cli.js';
 import { kindOf } from '../harness/replies.js';
+import { refusedIn } from '../harness/samples.js';
 
 const ROLES = join(PROJECT, 'test/fixtures/roles-fr');
 const WORDS =
@@ -61,8 +62,7 @@ test('a French role goes from its play to every format but RoleBench’s own, wh
   const [donJuan] = rowsOf(join(folder, 'data/profiles.jsonl')) as { description: string }[];
   expect(donJuan?.description).toMatch(/^Le personnage court .* Le personnage n'aime que sa liberté\.$/);
 
-  const refused = rowsOf(join(folder, 'data/rejected.jsonl')) as { check: string; answer: string }[];
-  const disclosed = refused.filter(({ answer }) => answer.includes('modèle de langage'));
+  const disclosed = refusedIn(folder).filter(({ answer }) => answer.includes('modèle de langage'));
   expect(disclosed.length).toBeGreaterThan(0);
   expect(new Set(disclosed.map(({ check }) => check))).toEqual(new Set(['ai-identity']));
 
