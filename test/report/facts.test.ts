@@ -42,6 +42,20 @@ describe('lengths', () => {
     );
   });
 
+  test('languages come in the order of the tables, whichever has samples first', () => {
+    const lengths = createLengths();
+    for (const language of ['fr', 'zh', 'en'] as const)
+      lengths.add({ language, recipe: 'rolegpt', question: 'Why?', answer: 'So.' });
+    expect(lengths.result().map(({ language, of }) => `${language} ${of}`)).toEqual([
+      'en instructions',
+      'en responses',
+      'zh instructions',
+      'zh responses',
+      'fr instructions',
+      'fr responses',
+    ]);
+  });
+
   test('one answer that is far longer than all others does not squeeze them together', () => {
     const lengths = createLengths();
     const add = (answer: string) => lengths.add({ language: 'en', recipe: 'rolegpt', question: 'Why?', answer });

@@ -1,4 +1,5 @@
 import { tickStep } from 'd3-array';
+import { languageCodes } from '../../languages/index.js';
 import type { LanguageCode } from '../../records.js';
 import { countWords } from '../../text/words.js';
 import { countIn } from './roles.js';
@@ -75,7 +76,7 @@ export interface Measured {
   answer: string;
 }
 
-/** Counts the lengths of samples one by one. */
+/** Counts the lengths of samples one by one. Languages come in the order in which they are shown elsewhere. */
 export function createLengths(): { add(sample: Measured): void; result(): Lengths[] } {
   const all = new Map<string, { language: LanguageCode; of: Lengths['of']; counts: Map<number, ByRecipe> }>();
 
@@ -94,9 +95,10 @@ export function createLengths(): { add(sample: Measured): void; result(): Length
       count(language, 'responses', recipe, countWords(answer));
     },
     result: () =>
-      [...all]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, { language, of, counts }]) => {
+      languageCodes
+        .flatMap((code) => (['instructions', 'responses'] as const).map((of) => all.get(`${code} ${of}`)))
+        .filter((side) => side !== undefined)
+        .map(({ language, of, counts }) => {
           const sorted = [...counts].sort(([a], [b]) => a - b);
           const samples = sorted.reduce((total, [, some]) => total + sumOf(some), 0);
           const sum = sorted.reduce((total, [length, some]) => total + length * sumOf(some), 0);
