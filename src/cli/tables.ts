@@ -1,7 +1,7 @@
 import { tellCollapse } from '../quality/tell-collapse.js';
 import type { Collapse } from '../records.js';
 import type { Explanation } from '../stages/filter/explain.js';
-import type { JudgeTally } from '../stages/judge/review.js';
+import { type JudgeTally, tellControls } from '../stages/judge/review.js';
 import type { StageRecord } from '../store/manifest.js';
 import { plainTable, renderFitting, trimLines } from './plain-table.js';
 import type { RoleCounts } from './role-counts.js';
@@ -125,7 +125,7 @@ export function renderJudgeTally(tally: JudgeTally, recipes: readonly Titled[]):
   const { answers, in_style, correct } = agreement;
   const notes = [
     `Each row was judged in two orders, which agree on ${percent(answers)} (answers), ${percent(in_style)} (style), ${percent(correct)} (correct).`,
-    `Of ${controls.rows} controls, answers of another role, ${controls.in_style} were found in style.`,
+    tellControls(controls),
   ];
-  return `${trimLines(table.toString())}\n\n${notes.join('\n')}`;
+  return `${trimLines(table.toString())}\n\n${notes.filter((note) => note !== undefined).join('\n')}`;
 }

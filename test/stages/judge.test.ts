@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Judgement, Verdict } from '../../src/records.js';
-import { tallyJudgements } from '../../src/stages/judge/review.js';
+import { tallyJudgements, tellControls } from '../../src/stages/judge/review.js';
 import { addControls, drawSamples } from '../../src/stages/judge/sample.js';
 import { answerOf } from '../../src/turns.js';
 import { GENERAL, isSpecific, SPECIFIC, sampleOf } from '../harness/samples.js';
@@ -100,6 +100,14 @@ test('each question is asked of what passed the ones before; where the orders di
   expect(review.steps.map(({ paper }) => paper)).toEqual([1, 0.84, 0.77]);
   expect(review.agreement).toEqual({ answers: 1, in_style: 0.75, correct: 1 });
   expect(review.controls).toEqual({ rows: 2, in_style: 1 });
+});
+
+test('of controls is said how many were found in style, and nothing where there were none', () => {
+  expect(tellControls({ rows: 12, in_style: 3 })).toBe(
+    'Of 12 controls, answers of another role, 3 were found in style.',
+  );
+  expect(tellControls({ rows: 1, in_style: 1 })).toBe('Of 1 control, answers of another role, 1 was found in style.');
+  expect(tellControls({ rows: 0, in_style: 0 })).toBeUndefined();
 });
 
 test('a share of nothing is none', () => {

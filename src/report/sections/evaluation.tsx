@@ -1,5 +1,6 @@
 import type { BenchRanking } from '../../rolebench/ranking.js';
 import { type EvalResults, linesBesidePaper, MEASURES, type TableLine } from '../../rolebench/results.js';
+import { tellControls } from '../../stages/judge/review.js';
 import { type Dot, type DotRow, Dots } from '../charts/dots.js';
 import { DataTable, Figure } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
@@ -182,7 +183,8 @@ export function EvaluationSection({ facts: { evaluations, rankings, review, reci
             ])}
           />
           <p class="note">
-            {`Each row was judged in two orders, which agree on ${orDash(review.agreement.answers, percent)} (answers), ${orDash(review.agreement.in_style, percent)} (style), ${orDash(review.agreement.correct, percent)} (correct). Of ${counted(review.controls.rows, 'control')}, answers of another role, ${review.controls.in_style} were found in style.`}
+            {`Each row was judged in two orders, which agree on ${orDash(review.agreement.answers, percent)} (answers), ${orDash(review.agreement.in_style, percent)} (style), ${orDash(review.agreement.correct, percent)} (correct). `}
+            {tellControls(review.controls)}
           </p>
         </>
       ) : null}

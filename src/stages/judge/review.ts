@@ -35,6 +35,13 @@ function shareOf(verdicts: readonly Verdict[], questions: readonly Question[]): 
 const mean = (values: readonly number[]) =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** How a judge took answers of other roles; undefined where it was given none, as in a set whose roles have no other of their language. */
+export function tellControls({ rows, in_style }: JudgeTally['controls']): string | undefined {
+  if (rows === 0) return undefined;
+  const [what, were] = [rows === 1 ? '1 control' : `${rows} controls`, in_style === 1 ? 'was' : 'were'];
+  return `Of ${what}, answers of another role, ${in_style} ${were} found in style.`;
+}
+
 /** What the judgements come to. */
 export function tallyJudgements(judgements: Iterable<Judgement>): JudgeTally {
   const all = [...judgements];
