@@ -28,6 +28,13 @@ export function readEvaluation(records: readonly [string, StageRecord][]): Evalu
 
 const shown = (value: number | null) => (value === null ? '–' : value.toFixed(4));
 
+/** What is said of predictions beyond the first of a question; empty where there are none. */
+export function tellRepeated(count: number): string {
+  if (count === 0) return '';
+  const they = count === 1 ? '1 prediction is a further answer' : `${count} predictions are further answers`;
+  return ` ${they} to the same question; each is scored.`;
+}
+
 function renderScores(results: EvalResults): string[] {
   return results.benches.flatMap((bench) => {
     const { title, lines } = linesBesidePaper(results, bench);
@@ -41,11 +48,9 @@ function renderScores(results: EvalResults): string[] {
       const { low, high } = scores[results.aggregation];
       return [`${measure} ${shown(low)} to ${shown(high)} (${scores.questions})`];
     });
-    const without = bench.unanswered > 0 ? ` ${bench.unanswered} questions have no answer.` : '';
-    const repeated =
-      bench.repeated > 0
-        ? ` ${bench.repeated} predictions are further answers to the same question; each is scored.`
-        : '';
+    const { unanswered: missing, repeated: further } = bench;
+    const without = missing > 0 ? ` ${missing} ${missing === 1 ? 'question has' : 'questions have'} no answer.` : '';
+    const repeated = tellRepeated(further);
     const scored = own.length > 0 ? `: ${own.join(', ')}.` : ': none was answered.';
     const interval = `${results.confidence * 100} % intervals and questions of ${results.name}${scored}${without}${repeated}`;
     return [`${title}\n\n${trimLines(table.toString())}\n\n${interval}`];

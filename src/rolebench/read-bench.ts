@@ -43,6 +43,7 @@ export interface Bench {
   profiles: string;
 }
 
+const SETS: readonly SetName[] = ['general', 'role_specific'];
 const Text = z.string().min(1);
 
 /** A test row of either set as any release writes it: `type` a string, a list or not there. */
@@ -67,11 +68,8 @@ function needFile(file: string, what: string): void {
   });
 }
 
-/**
- * Reads a test file. Equal questions become one with all their references, as the released files hold some twice. Throws
- * UserError where the file is not there, a row does not fit, or there is no row.
- */
-export function readTestFile(file: string): BenchQuestion[] {
+/** Equal questions become one with all their references, as the released files hold some twice. */
+function readQuestions(file: string): BenchQuestion[] {
   const questions = new Map<string, BenchQuestion>();
   for (const { role, question, generated, type } of readRows(file, AnyTestRow)) {
     const key = keyOf({ role, question });
@@ -81,11 +79,20 @@ export function readTestFile(file: string): BenchQuestion[] {
       known.types.push(...type);
     } else questions.set(key, { role, question: question.trim(), references: [...generated], types: [...type] });
   }
-  if (questions.size > 0) return [...questions.values()];
+  return [...questions.values()];
+}
+
+function refuseEmpty(file: string): never {
   throw new UserError('this split is empty', {
     file,
     advice: 'Nothing can be scored against it: name another folder.',
   });
+}
+
+/** Reads a test file. Throws UserError where the file is not there, a row does not fit, or there is no row. */
+export function readTestFile(file: string): BenchQuestion[] {
+  const questions = readQuestions(file);
+  return questions.length > 0 ? questions : refuseEmpty(file);
 }
 
 /** desc.json. The YAML parser reads JSON and, unlike JSON.parse, sees a key that stands twice. */
@@ -135,6 +142,10 @@ const testFile = (
   set: SetName,
 ) => join(root, splitFolder(language, generalization), set, 'test.jsonl');
 
+/** The test files of a bench that hold no question, as those of a small export may. */
+export const emptyFiles = (root: string, bench: Bench): string[] =>
+  SETS.filter((set) => bench[set].length === 0).map((set) => testFile(root, bench, set));
+
 /** The files that a test set is read from; those that are not there do not count. */
 export const benchFiles = (root: string, bench: Bench): string[] => [
   join(bench.profiles, 'desc.json'),
@@ -149,7 +160,7 @@ function readBench(root: string, language: BenchLanguage, generalization: Genera
   const read = (set: SetName) => {
     const file = testFile(root, { language, generalization }, set);
     needFile(file, `the ${set} test set`);
-    const questions = readTestFile(file);
+    const questions = readQuestions(file);
     checkRoles(questions, descriptions, file);
     return questions;
   };
@@ -165,11 +176,16 @@ function readBench(root: string, language: BenchLanguage, generalization: Genera
   };
 }
 
-/** The test sets that the settings ask for. Throws UserError where the folder has none of them. */
+/** The test sets that the settings ask for. Throws UserError where the folder has none of them, or no question in any. */
 export function readBenches(root: string, { language, generalization }: EvalSettings): Bench[] {
   const present = BENCH_LANGUAGES.filter((one) => kindOf(join(root, splitFolder(one, generalization))) === 'folder');
   const wanted = language ? [benchLanguage(language)] : present;
-  if (wanted.length > 0) return wanted.map((one) => readBench(root, one, generalization));
+  const benches = wanted.map((one) => readBench(root, one, generalization));
+  const [first] = benches;
+  if (first) {
+    if (benches.some((bench) => SETS.some((set) => bench[set].length > 0))) return benches;
+    refuseEmpty(testFile(root, first, 'general'));
+  }
   if (generalization === 'role' && kindOf(join(root, splitFolder('en', 'instruction'))) === 'folder') {
     throw new UserError('this folder has no role generalization: no role was held out when it was exported', {
       file: root,

@@ -115,7 +115,7 @@ describe('files of answers', () => {
     expect(status, stderr).toBe(0);
     const [bench] = resultsIn(folder, 'a').benches;
     expect([bench?.CUS?.all.max.f1, bench?.SPE?.all.max.f1, bench?.unanswered]).toEqual([1, 1, 1]);
-    expect(stdout).toContain('1 questions have no answer');
+    expect(stdout).toContain('1 question has no answer');
   });
 
   test('two files are joined on the role and the question without the spaces around it', async () => {
@@ -152,7 +152,7 @@ describe('what is said of the scores', () => {
     expect(scores.scores.all.questions).toBe(3);
     expect(scores.scores.all.max.f1).toBeCloseTo(2 / 3, 10);
     const shown = await scoreFiles('en', predictions, references, []);
-    expect(shown.stdout).toContain('1 predictions are further answers to the same question; each is scored.');
+    expect(shown.stdout).toContain('1 prediction is a further answer to the same question; each is scored.');
   });
 
   test.each([
@@ -189,6 +189,20 @@ describe('what is said of the scores', () => {
   });
 });
 
+test('a set without a question, as a small export may have, is not scored, and the others are', async () => {
+  const folder = folderWithExport();
+  const empty = join(IG, 'role_specific/test.jsonl');
+  writeFileSync(join(folder, empty), '');
+  const predictions = join(IG, 'general/rolegpt_baseline.jsonl');
+  const { status, stdout, stderr } = await rolellm(['eval', '--predictions', predictions, '--name', 'b'], folder);
+  expect(status, stderr).toBe(0);
+  expect(stderr).toContain(`eval: ${empty} has no question, so nothing is scored against it`);
+  const [bench] = resultsIn(folder, 'b').benches;
+  expect(bench?.CUS?.all.questions).toBeGreaterThan(0);
+  expect(bench?.SPE).toBeNull();
+  expect(stdout).toContain('Table 3');
+});
+
 describe('bad input is one line with what to do, and exit 2', () => {
   const cases: [name: string, break_: (folder: string) => void, args: string[], says: RegExp][] = [
     [
@@ -199,10 +213,12 @@ describe('bad input is one line with what to do, and exit 2', () => {
     ],
     ['no RoleBench folder at all', () => {}, ['--bench', '.'], /this is not a RoleBench folder/],
     [
-      'an empty split',
-      (folder) => writeFileSync(join(folder, IG, 'role_specific/test.jsonl'), ''),
+      'a folder without a question',
+      (folder) => {
+        for (const set of ['general', 'role_specific']) writeFileSync(join(folder, IG, set, 'test.jsonl'), '');
+      },
       [],
-      /role_specific\/test\.jsonl: this split is empty/,
+      /general\/test\.jsonl: this split is empty/,
     ],
     [
       'a role without a description',

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.js';
 import { type FileScores, scoreFiles } from '../../rolebench/score-files.js';
 import { kindOf } from '../../store/read-file.js';
+import { tellRepeated } from '../evaluation.js';
 import { EXIT } from '../exit.js';
 import type { EvalFlags } from '../flags.js';
 import { plainTable, trimLines } from '../plain-table.js';
@@ -19,9 +20,7 @@ function renderFileScores({ joined, repeated, without_prediction, without_refere
     table.push([name, ...[precision, recall, f1, low, high].map(shown)]);
   }
   const joins = `${joined} questions joined; ${without_prediction} have no prediction, ${without_reference} predictions no reference.`;
-  const more =
-    repeated === 0 ? '' : ` ${repeated} predictions are further answers to the same question; each is scored.`;
-  return `Rouge-L\n\n${trimLines(table.toString())}\n\n${joins}${more}`;
+  return `Rouge-L\n\n${trimLines(table.toString())}\n\n${joins}${tellRepeated(repeated)}`;
 }
 
 /** eval --predictions FILE --references FILE: two files, no data folder. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { chooseQuestions } from '../../rolebench/choose-questions.js';
-import { type Bench, benchFiles, keyOf, readBenches } from '../../rolebench/read-bench.js';
+import { type Bench, benchFiles, emptyFiles, keyOf, readBenches } from '../../rolebench/read-bench.js';
 import { countRepeated, type Predictions, readPredictions } from '../../rolebench/read-predictions.js';
 import { type EvalResults, writeResults } from '../../rolebench/results.js';
 import { tokeniserFor } from '../../rolebench/rouge.js';
@@ -56,12 +56,15 @@ function checkKnown(file: string, predictions: Predictions, benches: readonly Be
 
 async function scoreAll(
   { settings, log }: FreeContext,
-  { root, chosen }: { root: string; chosen: readonly Bench[] },
+  { root, all, chosen }: { root: string; all: readonly Bench[]; chosen: readonly Bench[] },
   { name, model, predictions }: Pick<EvalResults, 'name' | 'model' | 'predictions'>,
 ): Promise<EvalResults> {
   const { resamples, confidence, aggregation, chineseTokens, method } = settings.eval;
   const bootstrap = { seed: settings.seed, resamples, confidence };
   const benches: EvalResults['benches'] = [];
+  for (const file of all.flatMap((bench) => emptyFiles(root, bench))) {
+    log.warn(`eval: ${file} has no question, so nothing is scored against it`);
+  }
   for (const bench of chosen) {
     const { language, generalization } = bench;
     const tokens = await tokeniserFor(language, chineseTokens);
