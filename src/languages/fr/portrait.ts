@@ -7,7 +7,7 @@ function listNames(names: readonly string[]): string {
 
 function habits({ meanLength, questions, exclamations }: Portrait): string {
   const length =
-    meanLength <= 12 ? 'parle brièvement' : meanLength <= 35 ? 'parle par quelques phrases' : 'parle longuement';
+    meanLength <= 12 ? 'parle brièvement' : meanLength <= 35 ? 'parle en quelques phrases' : 'parle longuement';
   if (questions > 0.3) return `${length} et pose beaucoup de questions`;
   if (exclamations > 0.25) return `${length} et s'exclame souvent`;
   if (questions < 0.1) return `${length} et pose rarement une question`;
