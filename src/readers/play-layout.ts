@@ -63,7 +63,7 @@ function findDirectionMarks(lines: readonly string[], cues: readonly (Cue | unde
     const rest = cues[at]?.rest ?? '';
     const opening = rest !== '' ? rest[0] : cues[at - 1]?.rest === '' ? lines[at]!.trim()[0] : undefined;
     if (opening === '(') round++;
-    for (const _ of lines[at]!.matchAll(/(?<!\p{L})\[|[_*]\(/gu)) others++;
+    others += lines[at]!.match(/(?<!\p{L})\[|[_*]\(/gu)?.length ?? 0;
   }
   if (round === 0) return { parentheses: 'speech' };
   return { parentheses: round * 4 >= others ? 'directions' : 'mixed' };

@@ -2,7 +2,7 @@
 export type Script = 'latin' | 'han' | 'other' | 'none';
 
 /** How much of a text is of each script, from 0 to 1: words of Latin letters, and single characters of the others. */
-export type ScriptShares = Record<'latin' | 'han' | 'other', number>;
+type ScriptShares = Record<'latin' | 'han' | 'other', number>;
 
 const LATIN_WORD = /\p{Script=Latin}+/gu;
 const HAN = /\p{Script=Han}/gu;
@@ -11,14 +11,10 @@ const LATIN = /\p{Script=Latin}/u;
 const NO_OTHER = /^[\p{Script=Latin}\P{L}]*$/u;
 const OTHER = /(?![\p{Script=Latin}\p{Script=Han}])\p{L}/gu;
 
-function count(text: string, pattern: RegExp): number {
-  let matches = 0;
-  for (const _ of text.matchAll(pattern)) matches += 1;
-  return matches;
-}
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 /** Shares of the scripts in a text; all 0 where it holds no letters. */
-export function scriptShares(text: string): ScriptShares {
+function scriptShares(text: string): ScriptShares {
   const latin = count(text, LATIN_WORD);
   const han = count(text, HAN);
   const other = count(text, OTHER);
