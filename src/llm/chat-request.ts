@@ -7,7 +7,7 @@ export type Draft = Omit<ChatRequest, 'id' | 'group' | 'model'>;
 const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 
 /** The id of one sample of a prompt. */
-export const requestId = (group: string, sample: number): string => hash([group, sample]);
+const requestId = (group: string, sample: number): string => hash([group, sample]);
 
 /**
  * Makes a request for a model. Its id is the hash of everything that decides the answer: messages, model and revision,

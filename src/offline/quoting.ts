@@ -5,7 +5,7 @@ import { countWords, joinText, tokenise } from '../text/words.js';
 import { speechOf } from './speech.js';
 
 /** Whole sentences from the beginning as long as they fit; the first one always. */
-export function sentencesWithin(text: string, words: number, language: LanguageCode): string {
+function sentencesWithin(text: string, words: number, language: LanguageCode): string {
   const chosen: string[] = [];
   let length = 0;
   for (const sentence of splitSentences(text)) {

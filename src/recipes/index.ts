@@ -4,7 +4,7 @@ import type { Recipe } from './recipe.js';
 import { rolegptCommand } from './rolegpt/command.js';
 
 /** A recipe as it is listed: what the command line says of it, and its code, which is loaded when it is needed. */
-export interface ListedRecipe extends RecipeCommand {
+interface ListedRecipe extends RecipeCommand {
   load(): Promise<Recipe>;
 }
 

@@ -10,7 +10,7 @@ import { renderPage } from './page.js';
 import { totalsOf } from './sections/totals.js';
 
 /** Where the page is, and what it says in a few numbers. */
-export interface ReportSummary {
+interface ReportSummary {
   report: string;
   /** The export that it tells of. */
   export_id: string | null;

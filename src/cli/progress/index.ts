@@ -5,7 +5,7 @@ import { createPace, type Pace } from './pace.js';
 import type { Screen } from './screen.js';
 
 /** Where progress is shown. */
-export type Outlet =
+type Outlet =
   | { kind: 'terminal'; screen: Screen; columns(): number; inColour: boolean }
   | { kind: 'log'; info(line: string): void }
   | { kind: 'none' };

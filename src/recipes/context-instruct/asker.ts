@@ -15,7 +15,7 @@ import { OWN } from './settings.js';
 import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
 
 /** The prompt of each type of question. */
-export const PROMPTS: Record<QuestionType, string> = {
+const PROMPTS: Record<QuestionType, string> = {
   script_based: 'context-instruct.script-based',
   script_agnostic: 'context-instruct.script-agnostic',
 };

@@ -55,7 +55,7 @@ function writtenByHand(role: Role): ByHand {
  * Builds one role's profile (papers.md 1.3): description, its second-person rewrite, catchphrases with evidence, categories.
  * What the user wrote is kept and not asked for. `lines` are all lines of the role's scripts.
  */
-export function* buildProfile(
+function* buildProfile(
   role: Role,
   lines: readonly DialogueLine[],
   questions: ProfileQuestions,
