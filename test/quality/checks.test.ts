@@ -197,7 +197,9 @@ describe('addressee', () => {
   ])('lets pass, of %s: %s', (role, question) => expect(asked(role, question)).toBeUndefined());
 
   test('does not look at general instructions, which need not be put to the role', () => {
-    expect(judge(addressee, answerOf('Hamlet', 'Name three fish.', 'Cod.'))).toBeUndefined();
+    const question = 'What did Hamlet do to Polonius?';
+    expect(asked('Hamlet', question)?.evidence).toBe(`does not address the role: ${question}`);
+    expect(judge(addressee, answerOf('Hamlet', question, 'Well.'))).toBeUndefined();
   });
 });
 
@@ -245,28 +247,52 @@ describe('confidence', () => {
 
 describe('length', () => {
   test.each([
-    ['Hamlet', '', true],
-    ['Hamlet', '...', true],
-    ['Hamlet', 'word '.repeat(401), true],
-    ['Hamlet', 'Never.', false],
-    ['孙悟空', '好', true],
-    ['孙悟空', '不去！', false],
-    ['孙悟空', '字'.repeat(801), true],
-  ])('an answer of %s, %j: refused is %s', (role, answer, isRefused) => {
-    expect(judge(length, answerOf(role, 'Q?', answer)) !== undefined).toBe(isRefused);
+    ['Hamlet', '', 'empty answer'],
+    ['Hamlet', ' \n ', 'empty answer'],
+    ['Hamlet', '...', '0 words, fewer than 1'],
+    ['Hamlet', 'word '.repeat(401), '401 words, more than 400'],
+    ['Hamlet', 'word '.repeat(400), undefined],
+    ['Hamlet', 'Never.', undefined],
+    ['孙悟空', '好', '1 character, fewer than 2'],
+    ['孙悟空', '不去！', undefined],
+    ['孙悟空', '字'.repeat(801), '801 characters, more than 800'],
+    ['Hamlet', 'x'.repeat(100_001), 'more than 100000 characters'],
+  ])('says of an answer of %s, %j: %s', (role, answer, why) => {
+    expect(judge(length, answerOf(role, 'Q?', answer))?.evidence).toBe(why);
+  });
+
+  test('an answer in one word is refused of a question about the role that asks for more, and only there', () => {
+    const said = (question: string, more = {}) =>
+      judge(length, answerOf('Hamlet', question, 'Ophelia.', more))?.evidence;
+    expect(said('How do you feel today?', SPECIFIC)).toBe('1 word, fewer than 2');
+    expect(said('Who returned your letters?', SPECIFIC)).toBeUndefined();
+    expect(said('How do you feel today?')).toBeUndefined();
   });
 });
 
 describe('language', () => {
+  const said = (role: string, answer: string, question = role === 'Hamlet' ? 'Who are you?' : '你是谁？') =>
+    judge(language, answerOf(role, question, answer))?.evidence;
+
   test.each([
-    ['Hamlet', '我是丹麦的王子，你找我有什么事情吗？', true],
-    ['孙悟空', 'I am the Great Sage, equal of Heaven, and I fear nobody at all.', true],
-    ['Hamlet', 'The word 孙 is a name, good Horatio, and a strange one.', false],
-    ['孙悟空', '这叫做 OK，老孙晓得。', false],
-  ])('%s answers %s: refused is %s', (role, answer, isRefused) => {
-    expect(judge(language, answerOf(role, role === 'Hamlet' ? 'Who are you?' : '你是谁？', answer)) !== undefined).toBe(
-      isRefused,
-    );
+    ['Hamlet', '我是丹麦的王子，你找我有什么事情吗？', 'written in han script, not latin'],
+    [
+      'Hamlet',
+      'Je suis le prince de Danemark, et je ne sais pas ce que vous me voulez dans la maison de mon père.',
+      'not written in English',
+    ],
+    ['孙悟空', 'I am the Great Sage, equal of Heaven, and I fear nobody at all.', 'written in latin script, not han'],
+  ])('refuses %s: %s', (role, answer, why) => expect(said(role, answer)).toBe(why));
+
+  test.each([
+    ['Hamlet', 'The word 孙 is a name, good Horatio, and a strange one.'],
+    ['孙悟空', '这叫做 OK，老孙晓得。'],
+  ])('lets %s say a foreign word: %s', (role, answer) => expect(said(role, answer)).toBeUndefined());
+
+  test('lets a general instruction have the language that it asks for', () => {
+    const answer = '我是丹麦的王子。';
+    expect(said('Hamlet', answer, 'Who are you?')).toBe('written in han script, not latin');
+    expect(said('Hamlet', answer, 'Answer in Chinese: who are you?')).toBeUndefined();
   });
 });
 
@@ -306,7 +332,7 @@ test('the first check that refuses gives its name and its evidence; a check of o
   const context = { profile: profileOf('Hamlet'), settings, promptExamples: [] };
   const good = answerOf('Hamlet', 'What do you read, my lord?', 'Words, words, words.', SPECIFIC);
   expect(checkAnswer(good, context)).toBeUndefined();
-  expect(checkAnswer({ ...good, answer: '' }, context)).toMatchObject({ check: 'length' });
+  expect(checkAnswer({ ...good, answer: '' }, context)).toEqual({ check: 'length', evidence: 'empty answer' });
   const mine = {
     name: 'no-words',
     run: ({ answer }: { answer: string }) => (/words/i.test(answer) ? { evidence: 'words' } : undefined),
@@ -363,11 +389,15 @@ describe('placeholder', () => {
 
 describe('loop', () => {
   test.each([
-    'I am here and I am here and I am here and I am here and I am here and I am here.',
-    'The lamp is lit tonight. They came. The lamp is lit tonight. They went. The lamp is lit tonight.',
-    '俺老孙去也俺老孙去也俺老孙去也俺老孙去也。',
-  ])('refuses: %s', (answer) => {
-    expect(judge(loop, answerOf('Keeper', 'Who are you?', answer))?.evidence).toMatch(/^again and again: /);
+    ['I am here and I am here and I am here and I am here and I am here and I am here.', 'i am here and'],
+    [
+      'The lamp is lit tonight. They came. The lamp is lit tonight. They went. The lamp is lit tonight.',
+      'The lamp is lit tonight',
+    ],
+    ['俺老孙去也俺老孙去也俺老孙去也俺老孙去也。', '俺 老 孙 去 也'],
+    ['I am sad. '.repeat(12), 'i am sad'],
+  ])('refuses: %s', (answer, stretch) => {
+    expect(judge(loop, answerOf('Keeper', 'Who are you?', answer))?.evidence).toBe(`again and again: ${stretch}`);
   });
 
   test.each([
@@ -385,9 +415,13 @@ describe('chinese-script', () => {
   const simplified = '俺老孙乃是花果山水帘洞美猴王，当年大闹天宫，谁人不识！';
 
   test('refuses the other script than the settings say, and counts the characters', () => {
-    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', traditional))?.evidence).toMatch(/^\d+ traditional/);
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', traditional))?.evidence).toBe(
+      '7 traditional characters, 0 simplified',
+    );
     const more = { settings: { ...settings, chineseScript: 'traditional' as const } };
-    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', simplified), more)?.evidence).toMatch(/^\d+ simplified/);
+    expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', simplified), more)?.evidence).toBe(
+      '7 simplified characters, 0 traditional',
+    );
   });
 
   test('lets the wanted script pass, a few characters of the other, what was asked for, and all where any will do', () => {
@@ -397,13 +431,6 @@ describe('chinese-script', () => {
     const more = { settings: { ...settings, chineseScript: 'any' as const } };
     expect(judge(chineseScript, answerOf('孙悟空', '你是谁？', traditional), more)).toBeUndefined();
   });
-});
-
-test('an answer in one word is refused of a question about the role that asks for more, and only there', () => {
-  expect(judge(length, answerOf('Hamlet', 'How do you feel today?', 'Ophelia.', SPECIFIC))?.evidence).toContain(
-    '1 word,',
-  );
-  expect(judge(length, answerOf('Hamlet', 'Which label fits?', 'Positive.'))).toBeUndefined();
 });
 
 test('a speaker’s mark of a chat and a note on the script are leaks of the prompt', () => {
