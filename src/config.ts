@@ -108,10 +108,6 @@ const RocitSettings = z.strictObject({
 });
 export type RocitSettings = z.infer<typeof RocitSettings>;
 
-/** What `export` writes; see stages/export/formats. */
-export const ExportFormat = z.enum(['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards']);
-export type ExportFormat = z.infer<typeof ExportFormat>;
-
 const EvalSettings = z.strictObject({
   /** A folder in the rolebench layout; the data folder's own export where none is named. */
   bench: z.string().min(1).optional(),
@@ -147,7 +143,8 @@ const EvalSettings = z.strictObject({
 export type EvalSettings = z.infer<typeof EvalSettings>;
 
 export const ExportSettings = z.strictObject({
-  formats: z.array(ExportFormat).min(1).default(ExportFormat.options),
+  /** Names of the list in stages/export/formats; all of it where none are given. */
+  formats: z.array(z.string().min(1)).min(1).optional(),
   /** papers.md 1.8: 50 role-specific test questions a role … */
   testQuestions: Many.default(50),
   /** … but never more than this share of them, so that small sets keep something to train on. Our choice. */

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RecipeCommand, RecipeFlag } from '../recipes/command.js';
 import { BENCH_LANGUAGES } from '../rolebench/layout.js';
+import { formatNames } from '../stages/export/formats/index.js';
 
 /** A whole number that is not negative. */
 function wholeNumber(text: string): number {
@@ -62,7 +63,6 @@ export interface Flags {
   logLevel: string;
 }
 
-const FORMATS = ['rolebench', 'messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards'];
 /** Flags of `eval`. */
 export interface EvalFlags extends Flags {
   bench?: string;
@@ -213,5 +213,5 @@ export function addSplitFlag(command: Command): Command {
 export function addFormatFlag(command: Command): Command {
   const format = new Option('--format <name...>', 'formats to write, separated by spaces or commas (default: all)');
   // The choices are for help and completion: lists with commas are taken too, and the settings check all names.
-  return command.addOption(format.choices([...FORMATS, 'all']).argParser(collect));
+  return command.addOption(format.choices([...formatNames, 'all']).argParser(collect));
 }

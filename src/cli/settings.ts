@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { ExportFormat, type Settings } from '../config.js';
+import type { Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import { checkKey } from '../llm/keys.js';
 import { settingsSchema } from '../recipes/settings.js';
 import { DEFAULT_CONFIG } from '../settings-file.js';
+import { faultOfFormat, formatNames } from '../stages/export/formats/index.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseYaml } from '../store/yaml-file.js';
 import { parseFor } from '../store/zod-message.js';
@@ -44,14 +45,23 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
 /** Settings that had another name. */
 const RENAMED = { 'rocit.recipe': 'rocit.trainer' };
 
-function readConfigFile(file: string | undefined, { recipes }: Recipes): Settings {
+/** All settings, with the names of what is listed. */
+const schemaOf = ({ recipes }: Recipes): z.ZodType<Settings> =>
+  settingsSchema(recipes).superRefine(({ export: { formats = [] } }, context) => {
+    for (const [k, name] of formats.entries()) {
+      const message = faultOfFormat(name);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['export', 'formats', k], message });
+    }
+  });
+
+function readConfigFile(file: string | undefined, recipes: Recipes): Settings {
   const path = file ?? DEFAULT_CONFIG;
   if (kindOf(path) === undefined) {
-    if (file === undefined) return settingsSchema(recipes).parse({});
+    if (file === undefined) return schemaOf(recipes).parse({});
     throw new UserError('this settings file does not exist', { file, advice: 'Check --config.' });
   }
   const advice = 'All settings are in docs/settings.md.';
-  return parseYaml(readNamedFile(path).toString('utf8'), path, settingsSchema(recipes), advice, RENAMED).value;
+  return parseYaml(readNamedFile(path).toString('utf8'), path, schemaOf(recipes), advice, RENAMED).value;
 }
 
 /** What is given, without what is not. */
@@ -73,7 +83,7 @@ function judgedRows(flag: string | true | undefined): number | null | undefined 
 function formatsOf(flag: string | readonly string[] | undefined): readonly string[] | undefined {
   if (flag === undefined || typeof flag === 'string') return undefined;
   const names = flag.flatMap((name) => name.split(',')).filter((name) => name !== '');
-  return names.includes('all') ? ExportFormat.options : names;
+  return names.includes('all') ? formatNames : names;
 }
 
 /** `--held-out 10` or `--held-out NAME…`. */
@@ -185,7 +195,7 @@ export function readSettings(flags: Flags & EvalFlags, environment: Environment,
   const file = readConfigFile(flags.config, recipes);
   // Servers that the command names take the place of those in the file.
   if (flags.baseUrl) delete file.endpoints;
-  const parsed = parseFor(settingsSchema(recipes.recipes), withGiven(file, givenSettings(flags, environment, recipes)));
+  const parsed = parseFor(schemaOf(recipes), withGiven(file, givenSettings(flags, environment, recipes)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UserError(`${sourceOf(issue?.path ?? [], flags, recipes)}: ${issue?.message}`, {
@@ -196,6 +206,6 @@ export function readSettings(flags: Flags & EvalFlags, environment: Environment,
 /** The settings of now for what an earlier run made: the file as it is, and on top what that run's flags gave. */
 export function settingsWith(flags: Flags, recorded: Record<string, unknown>, recipes: Recipes): Settings {
   const file = readConfigFile(flags.config, recipes);
-  const parsed = parseFor(settingsSchema(recipes.recipes), withGiven(file, recorded));
+  const parsed = parseFor(schemaOf(recipes), withGiven(file, recorded));
   return parsed.success ? parsed.data : file;
 }

@@ -1,7 +1,8 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fingerprint, rolellm, rowsOf } from '../harness/cli.js';
+import { formatNames } from '../../src/stages/export/formats/index.js';
+import { fingerprint, PROJECT, rolellm, rowsOf } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
 
 const FORMATS = ['messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards', 'rolebench-eng'];
@@ -35,4 +36,20 @@ test('a format whose folder was deleted is no longer written where it is not ask
   rmSync(join(folder, 'data/export/alpaca'), { recursive: true });
   await rolellm(['export', '--quiet'], folder);
   expect(formatsIn(folder)).toEqual(FORMATS.filter((name) => name !== 'alpaca'));
+});
+
+test('a format that does not exist is refused with the names of those that do, by its flag or its line', async () => {
+  const folder = generatedFolder();
+  const names = 'must be rolebench or messages or sharegpt or alpaca or rocit or parquet or cards';
+  const flag = await rolellm(['export', '--format', 'messages,csv', '--quiet'], folder);
+  expect([flag.status, flag.stderr]).toEqual([2, expect.stringContaining(`error: --format: ${names}`)]);
+  writeFileSync(join(folder, 'rolellm.config.yaml'), 'export:\n  formats: [csv]\n');
+  const file = await rolellm(['export', '--quiet'], folder);
+  expect([file.status, file.stderr]).toEqual([2, expect.stringContaining(`rolellm.config.yaml:2: `)]);
+  expect(file.stderr).toContain(names);
+});
+
+test('each file of a format is on the list', () => {
+  const files = readdirSync(join(PROJECT, 'src/stages/export/formats')).map((name) => basename(name, '.ts'));
+  expect(files.filter((name) => !['index', 'format'].includes(name)).sort()).toEqual([...formatNames].sort());
 });

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program/index.js';
-import { makeFolder, rolellm } from '../harness/cli.js';
+import { makeFolder, PROJECT, rolellm } from '../harness/cli.js';
 
 /** The program, whose commands do nothing. */
 function createIdleProgram(): Command {
@@ -68,4 +70,21 @@ test('rolellm alone prints its help and exits 2; an unknown command is told with
   const wrong = await rolellm(['generat'], folder);
   expect(wrong.stderr).toContain('(Did you mean generate?)');
   expect(wrong.status).toBe(2);
+});
+
+/** The packages that a file of the program and those that it imports need before anything is run. */
+function packagesOf(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return new Set();
+  seen.add(file);
+  const named = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^;]*?from\s+'([^']+)'/gm)];
+  return new Set(
+    named.flatMap(([, from = '']) => {
+      if (from.startsWith('.')) return [...packagesOf(resolve(dirname(file), from), seen)];
+      return from.startsWith('node:') ? [] : [from];
+    }),
+  );
+}
+
+test('help needs the parser of flags and no other package, so that it is quick', () => {
+  expect([...packagesOf(join(PROJECT, 'dist/cli/main.js'))]).toEqual(['commander']);
 });

@@ -1,12 +1,11 @@
 import { join, relative, sep } from 'node:path';
-import { ExportFormat } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { createSystemOf } from '../../prompts/system-instruction.js';
 import type { Recipe } from '../../recipes/recipe.js';
 import { Profile } from '../../records.js';
 import { RECIPE_OF, setOf } from '../../rolebench/answers.js';
 import { checkHeldOut, mayBeHeldOut } from '../../rolebench/held-out.js';
-import { isLayoutFolder, SPLIT_FOLDERS } from '../../rolebench/layout.js';
+import { isLayoutFolder } from '../../rolebench/layout.js';
 import { leakLines } from '../../rolebench/leak-lines.js';
 import { countLeaks, indexQuestions } from '../../rolebench/leaks.js';
 import { renderOpenCompass } from '../../rolebench/opencompass.js';
@@ -29,6 +28,7 @@ import { checkNamed } from '../kept-roles.js';
 import { type Made, runFreeStage } from '../run-free-stage.js';
 import { CARD_TITLE } from './card.js';
 import { exportId } from './export-id.js';
+import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
@@ -66,8 +66,7 @@ export function planExport({ data, prompts, recipes }: FreeContext, split: Split
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
-const isOwn = (name: string) =>
-  OWN_FILES.includes(name) || isLayoutFolder(name) || ExportFormat.safeParse(name).success;
+const isOwn = (name: string) => OWN_FILES.includes(name) || isLayoutFolder(name) || formatNames.includes(name);
 
 /** Its files that people also write themselves. */
 const OWN_FILES = ['README.md', 'dataset_info.json'];
@@ -108,29 +107,29 @@ function findOutputs(data: DataFolder): string[] {
 }
 
 /** The formats that an export writes: those that were asked for, and those that are there already. None is deleted. */
-function formatsOf({ settings, data }: Pick<FreeContext, 'settings' | 'data'>): ExportFormat[] {
-  const folders: Record<string, readonly string[]> = { rolebench: SPLIT_FOLDERS };
-  const isThere = (format: ExportFormat) =>
-    (folders[format] ?? [format]).some((name) => kindOf(join(data.export, name)) === 'folder');
-  return ExportFormat.options.filter((format) => settings.export.formats.includes(format) || isThere(format));
-}
+const formatsOf = ({ settings, data }: Pick<FreeContext, 'settings' | 'data'>): string[] =>
+  chooseFormats(settings.export.formats, (name) => kindOf(join(data.export, name)) === 'folder');
 
-function withFormats<Context extends FreeContext>(context: Context, formats: ExportFormat[]): Context {
-  const { settings } = context;
-  return { ...context, settings: { ...settings, export: { ...settings.export, formats } } };
+/** Throws UserError where a format is asked for that does not exist. */
+function checkFormats({ settings }: FreeContext): void {
+  for (const name of settings.export.formats ?? []) {
+    const fault = faultOfFormat(name);
+    if (fault !== undefined) throw new UserError(`export.formats: ${fault}`, { advice: `"${name}" is no format.` });
+  }
 }
 
 /** What export makes its files from. The card tells of the stages before it. */
 export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   const { stages } = readManifest(data.manifest);
+  const { formats: _, ...others } = settings.export;
   const told = ['profile-build', ...recipes.map(({ name }) => name), 'filter'].map((name) => {
     const { settings: own, texts, missing, notes } = stages[name] ?? {};
     return { settings: own, texts, missing, notes };
   });
   return {
     settings: {
-      ...settings.export,
       formats: formatsOf({ settings, data }),
+      ...others,
       segment: segmentsAs(settings),
       seed: settings.seed,
     },
@@ -151,10 +150,10 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
 };
 
 /** Writes the folder and OpenCompass's file beside it. */
-function makeExport(context: FreeContext): Made {
+async function makeExport(context: FreeContext, formats: readonly string[]): Promise<Made> {
   const { settings, data, log } = context;
   const split = splitSettingsOf(settings);
-  const parts = planExport(context, split);
+  const parts = { ...planExport(context, split), formats: await loadFormats(formats) };
   const id = exportId(data, split);
   const leftOut = countLeftOut();
   let rows = 0;
@@ -164,7 +163,7 @@ function makeExport(context: FreeContext): Made {
     rememberFiles(data.root, data.export, pathsIn(beside));
   });
   if (gone.length > 0) log.info(`export: ${gone.join(', ')} of an earlier export deleted: no role has rows for it now`);
-  if (settings.export.formats.includes('rolebench')) {
+  if (formats.includes('rolebench')) {
     const languages = new Set(parts.profiles.map(({ language }) => language));
     const config = renderOpenCompass(data.export, { languages: [...languages], heldOut: parts.splits.heldOut });
     for (const line of claimFiles(data.root, new Map([[data.opencompass, hashOf(config)]])))
@@ -182,11 +181,15 @@ function makeExport(context: FreeContext): Made {
  * dataset card. A row that the readers of a format would refuse, drop or misread is left out of that format and named. The
  * whole folder is written beside the old one and takes its place when it is complete. Costs no calls.
  */
-export async function exportDataset(given: FreeContext): Promise<StageRecord> {
-  const context = withFormats(given, formatsOf(given));
+export async function exportDataset(context: FreeContext): Promise<StageRecord> {
+  checkFormats(context);
   checkNamed(context.settings, context.data);
   checkFiltered(context.data, 'export');
-  return runFreeStage({ name: 'export', basis: exportBasis(context), work: () => makeExport(context) }, context);
+  const formats = formatsOf(context);
+  return runFreeStage(
+    { name: 'export', basis: exportBasis(context), work: () => makeExport(context, formats) },
+    context,
+  );
 }
 
 /** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */

@@ -1,4 +1,4 @@
-import type { SplitSample } from './formats/index.js';
+import type { SplitSample } from './samples.js';
 
 /** Rows that a format could not hold. */
 export interface LeftOut {

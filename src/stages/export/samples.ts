@@ -1,13 +1,29 @@
 import { UserError } from '../../errors.js';
 import type { Recipe } from '../../recipes/recipe.js';
-import type { Profile, Sample } from '../../records.js';
-import { type AcceptedPair, type Answer, type RoleAnswers, setOf } from '../../rolebench/answers.js';
+import type { Profile, QuestionType, Sample } from '../../records.js';
+import { type AcceptedPair, type Answer, type RoleAnswers, type SetName, setOf } from '../../rolebench/answers.js';
 import type { LeakCounter } from '../../rolebench/leaks.js';
 import type { Accepted } from '../../rolebench/read-accepted.js';
 import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../rolebench/splits.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { answerOf, questionOf } from '../../turns.js';
-import type { SplitSample } from './formats/index.js';
+
+/** A sample as training data: with its system text, its role's where it has none (papers.md 1.9), and the side that it is on. */
+export interface SplitSample
+  extends Pick<
+    Sample,
+    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'model'
+  > {
+  /** What RoleBench calls its set and type; null where it has none for it. */
+  set: SetName | null;
+  type: QuestionType | null;
+  system: string;
+  /** The last turn, and the one that it answers. */
+  question: string;
+  answer: string;
+  /** The side that every trainer's files have it on; null where it is on neither, because it would leak. */
+  split: 'train' | 'test' | null;
+}
 
 /**
  * What the export is made of, in order: each role's own answers, then each pair of a role and a general instruction, then what

@@ -1,20 +1,15 @@
 import { join } from 'node:path';
-import type { ExportFormat } from '../../config.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
 import { RejectedSample } from '../../records.js';
-import { whyNotInBench } from '../../rolebench/layout.js';
 import { createStatistics } from '../../rolebench/statistics.js';
-import { writeAboutRoles } from '../../rolebench/write-about.js';
-import { openRoleBench, type RoleBenchWriter } from '../../rolebench/write-bench.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
 import { PROFILE_PROMPTS } from '../profile-build/prompts.js';
 import { renderCard } from './card.js';
-import { writeCards } from './cards.js';
-import { commonViolation, type FormatWriter, type SplitSample, sampleFormats } from './formats/index.js';
+import { commonViolation, type Format, type FormatWriter } from './formats/format.js';
 import type { LeftOut } from './left-out.js';
 import { type ExportParts, type Group, readGroups } from './samples.js';
 import { writeDatasetInfo } from './tool-configs.js';
@@ -31,22 +26,11 @@ function countRefusals({ data }: FreeContext): Map<string, number> {
   return refusals;
 }
 
-/** A format's writer, its name, and why it could not hold a sample. */
-interface NamedWriter {
-  format: string;
+/** A format that is being written. */
+interface OpenFormat {
+  name: string;
+  format: Format;
   writer: FormatWriter;
-  violation(sample: SplitSample): string | undefined;
-}
-
-function openWriters(folder: string, formats: readonly ExportFormat[], { profiles, splits }: ExportParts) {
-  return {
-    rolebench: formats.includes('rolebench') ? openRoleBench(folder, profiles, splits) : undefined,
-    samples: formats.flatMap((format): NamedWriter[] => {
-      if (format === 'rolebench' || format === 'cards') return [];
-      const { open, violation } = sampleFormats[format];
-      return [{ format, writer: open(folder), violation }];
-    }),
-  };
 }
 
 /** The group without the rows that no format can hold. */
@@ -66,28 +50,16 @@ function withoutBrokenRows(group: Group, leftOut: LeftOut): Group {
   return { ...group, samples, accepted: { ...group.accepted, answers: whole(group.accepted.answers) } };
 }
 
-/** Writes one group of answers into RoleBench's layout, which has no place for other recipes and languages. */
-function writeToBench(group: Group, rolebench: RoleBenchWriter, leftOut: LeftOut): void {
-  const why = group.set === null ? 'RoleBench has no such samples' : whyNotInBench(group.profile.language);
-  if (why !== undefined) for (const sample of group.samples) leftOut.add('rolebench', sample, why);
-  else if (group.set === 'role_specific') rolebench.roleSpecific(group.profile.role, group.answers);
-  else if (group.set === 'general') rolebench.pair(group.accepted);
-}
-
 /** Writes one group of answers in every format that can hold them. */
-function writeGroup(
-  group: Group,
-  rolebench: RoleBenchWriter | undefined,
-  writers: readonly NamedWriter[],
-  leftOut: LeftOut,
-): void {
+function writeGroup(group: Group, formats: readonly OpenFormat[], leftOut: LeftOut): void {
   if (group.samples.length === 0) return;
-  if (rolebench) writeToBench(group, rolebench, leftOut);
+  for (const { writer } of formats) writer.writeGroup?.(group, leftOut);
   for (const sample of group.samples) {
-    for (const { format, writer, violation } of writers) {
-      const why = violation(sample);
+    for (const { name, format, writer } of formats) {
+      if (!writer.write) continue;
+      const why = format.violation?.(sample);
       if (why === undefined) writer.write(sample);
-      else leftOut.add(format, sample, why);
+      else leftOut.add(name, sample, why);
     }
   }
 }
@@ -96,23 +68,24 @@ function writeGroup(
 export function writeExport(
   folder: string,
   context: FreeContext,
-  parts: ExportParts & { id: string },
+  parts: ExportParts & { id: string; formats: ReadonlyMap<string, Format> },
   leftOut: LeftOut,
 ): number {
   const { data, settings, prompts } = context;
-  const { profiles, leaks } = parts;
-  const { formats, splitBy = 'pair' } = settings.export;
+  const { profiles, leaks, formats } = parts;
+  const { splitBy = 'pair' } = settings.export;
   const statistics = createStatistics();
   const models = new Set(profiles.map(({ model }) => model).filter((model) => model !== null));
-  const { rolebench, samples } = openWriters(folder, formats, parts);
+  const open = [...formats].map(([name, format]): OpenFormat => {
+    return { name, format, writer: format.open(folder, context, parts) };
+  });
   const reviews = readReviews(data);
   let accepted = 0;
   let markedGood = 0;
 
-  if (rolebench) writeAboutRoles(folder, rolebench, context, profiles);
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
-    writeGroup(group, rolebench, samples, leftOut);
+    writeGroup(group, open, leftOut);
     for (const sample of group.samples) {
       const { set, split } = sample;
       if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
@@ -122,11 +95,8 @@ export function writeExport(
       if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
     }
   }
-  if (formats.includes('cards')) writeCards(folder, context, parts);
   writeDatasetInfo(folder, formats);
-  const files = new Map(
-    [rolebench, ...samples.map(({ writer }) => writer)].flatMap((writer) => [...(writer?.commit() ?? [])]),
-  );
+  const files = new Map(open.flatMap(({ writer }) => [...writer.commit()]));
   const card = renderCard({
     statistics: statistics.result(),
     profiles,

@@ -17,10 +17,10 @@ import { START, TRAINER_FILES, toTrainerRow, trainerFiles } from '../../training
 import { type BasisOf, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { exportId } from '../export/export-id.js';
-import { exchangeViolation, type SplitSample } from '../export/formats/index.js';
+import { exchangeViolation } from '../export/formats/format.js';
 import { checkFiltered, planExport } from '../export/index.js';
 import { countLeftOut, type LeftOut } from '../export/left-out.js';
-import { type ExportParts, readGroups } from '../export/samples.js';
+import { type ExportParts, readGroups, type SplitSample } from '../export/samples.js';
 import { splitSettingsBesideExport } from '../export/split-settings.js';
 import { type Made, runFreeStage } from '../run-free-stage.js';
 

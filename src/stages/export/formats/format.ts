@@ -1,61 +1,57 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { QuestionType, Sample } from '../../../records.js';
-import type { SetName } from '../../../rolebench/answers.js';
 import { openRowWriter } from '../../../store/jsonl.js';
+import type { FreeContext } from '../../context.js';
+import type { LeftOut } from '../left-out.js';
+import type { ExportParts, Group, SplitSample } from '../samples.js';
 
-/** A sample as training data: with its system text, its role's where it has none (papers.md 1.9), and the side that it is on. */
-export interface SplitSample
-  extends Pick<
-    Sample,
-    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'model'
-  > {
-  /** What RoleBench calls its set and type; null where it has none for it. */
-  set: SetName | null;
-  type: QuestionType | null;
-  system: string;
-  /** The last turn, and the one that it answers. */
-  question: string;
-  answer: string;
-  /** The side that every trainer's files have it on; null where it is on neither, because it would leak. */
-  split: 'train' | 'test' | null;
-}
-
-/** Writes an export of one format, sample by sample. */
+/** Writes an export of one format, group by group or sample by sample. */
 export interface FormatWriter {
-  write(sample: SplitSample): void;
-  /** Puts its files in place. Returns how many rows each has, by its path in the export. */
+  writeGroup?(group: Group, leftOut: LeftOut): void;
+  write?(sample: SplitSample): void;
+  /** Puts its files in place. Returns how many rows each file of rows has, by its path in the export. */
   commit(): Map<string, number>;
 }
 
+/** What `export --format NAME` writes. */
+export interface Format {
+  /** Begins its files in a folder. */
+  open(folder: string, context: FreeContext, parts: ExportParts): FormatWriter;
+  /** Why the tool that reads it would refuse, drop or misread a sample; undefined where it would not. */
+  violation?(sample: SplitSample): string | undefined;
+  /** Its entry of dataset_info.json, by which LLaMA-Factory reads it (formats.md 1). */
+  llamaFactory?: object;
+}
+
 /** A format of a JSONL row a sample. */
-export interface RowFormat<Row> {
+interface RowFormat<Row> extends Pick<Format, 'llamaFactory'>, Required<Pick<Format, 'violation'>> {
   /** Its folder, too. */
   name: string;
   schema: z.ZodType<Row>;
   toRow(sample: SplitSample): Row;
-  /** Why the tool that reads it would refuse, drop or misread the sample; undefined where it would not. */
-  violation(sample: SplitSample): string | undefined;
 }
 
-/** Begins NAME/train.jsonl and NAME/test.jsonl in a folder. */
-export function openRowFormat<Row>(folder: string, { name, schema, toRow }: RowFormat<Row>): FormatWriter {
-  const paths = { train: `${name}/train.jsonl`, test: `${name}/test.jsonl` };
-  const files = {
-    train: openRowWriter(join(folder, paths.train), schema),
-    test: openRowWriter(join(folder, paths.test), schema),
-  };
-  return {
-    write: (sample) => {
-      if (sample.split !== null) files[sample.split].write(toRow(sample));
-    },
-    commit: () =>
-      new Map([
-        [paths.train, files.train.commit().rows],
-        [paths.test, files.test.commit().rows],
-      ]),
-  };
-}
+/** Writes NAME/train.jsonl and NAME/test.jsonl. */
+export const formatOfRows = <Row>({ name, schema, toRow, ...more }: RowFormat<Row>): Format => ({
+  ...more,
+  open(folder) {
+    const paths = { train: `${name}/train.jsonl`, test: `${name}/test.jsonl` };
+    const files = {
+      train: openRowWriter(join(folder, paths.train), schema),
+      test: openRowWriter(join(folder, paths.test), schema),
+    };
+    return {
+      write(sample) {
+        if (sample.split !== null) files[sample.split].write(toRow(sample));
+      },
+      commit: () =>
+        new Map([
+          [paths.train, files.train.commit().rows],
+          [paths.test, files.test.commit().rows],
+        ]),
+    };
+  },
+});
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

@@ -1,29 +1,40 @@
-import type { ExportFormat } from '../../../config.js';
-import { alpaca } from './alpaca.js';
-import { exchangeViolation, type FormatWriter, openRowFormat, type RowFormat, type SplitSample } from './format.js';
-import { messages } from './messages.js';
-import { openParquet } from './parquet.js';
-import { rocit } from './rocit.js';
-import { sharegpt } from './sharegpt.js';
+import { SPLIT_FOLDERS } from '../../../rolebench/layout.js';
+import type { Format } from './format.js';
 
-export { commonViolation, exchangeViolation, type FormatWriter, type SplitSample } from './format.js';
-
-/** A format that writes samples, where it writes any: `rolebench` writes pairs (see rolebench.ts). */
-interface Format {
-  open(folder: string): FormatWriter;
-  violation(sample: SplitSample): string | undefined;
+/** A format as it is listed: its name, and its code, which is loaded when it is needed. */
+interface ListedFormat {
+  /** As `--format` and the settings have it. */
+  name: string;
+  /** The folders of an export that show that it was written; one of its name where none are given. */
+  folders?: readonly string[];
+  load(): Promise<Format>;
 }
 
-const ofRows = <Row>(format: RowFormat<Row>): Format => ({
-  open: (folder) => openRowFormat(folder, format),
-  violation: format.violation,
-});
+/** What `export` writes, in this order. A new format is a file beside this one and a line here. */
+const listedFormats: readonly ListedFormat[] = [
+  { name: 'rolebench', folders: SPLIT_FOLDERS, load: async () => (await import('./rolebench.js')).rolebench },
+  { name: 'messages', load: async () => (await import('./messages.js')).messages },
+  { name: 'sharegpt', load: async () => (await import('./sharegpt.js')).sharegpt },
+  { name: 'alpaca', load: async () => (await import('./alpaca.js')).alpaca },
+  { name: 'rocit', load: async () => (await import('./rocit.js')).rocit },
+  { name: 'parquet', load: async () => (await import('./parquet.js')).parquet },
+  { name: 'cards', load: async () => (await import('./cards.js')).cards },
+];
 
-/** A new format is a file beside this one and a line here. */
-export const sampleFormats: Record<Exclude<ExportFormat, 'rolebench' | 'cards'>, Format> = {
-  messages: ofRows(messages),
-  sharegpt: ofRows(sharegpt),
-  alpaca: ofRows(alpaca),
-  rocit: ofRows(rocit),
-  parquet: { open: openParquet, violation: exchangeViolation },
-};
+export const formatNames: readonly string[] = listedFormats.map(({ name }) => name);
+
+/** What is wrong with the name of a format; nothing where there is one. */
+export const faultOfFormat = (name: string): string | undefined =>
+  formatNames.includes(name) ? undefined : `must be ${formatNames.join(' or ')}`;
+
+/** The formats that were asked for, and those whose folders are there already. */
+export const chooseFormats = (asked: readonly string[] | undefined, isThere: (folder: string) => boolean): string[] =>
+  listedFormats
+    .filter(({ name, folders = [name] }) => (asked?.includes(name) ?? true) || folders.some(isThere))
+    .map(({ name }) => name);
+
+/** Loads formats by their names, in the order of the list. */
+export async function loadFormats(names: readonly string[]): Promise<ReadonlyMap<string, Format>> {
+  const chosen = listedFormats.filter(({ name }) => names.includes(name));
+  return new Map(await Promise.all(chosen.map(async ({ name, load }) => [name, await load()] as const)));
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonViolation, type RowFormat } from './format.js';
+import { commonViolation, formatOfRows } from './format.js';
 
 const Turn = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string().min(1) });
 
@@ -8,7 +8,16 @@ const MessagesRow = z.strictObject({ messages: z.array(Turn).min(3) });
 
 const SIDES = { user: 'user', role: 'assistant' } as const;
 
-export const messages: RowFormat<z.infer<typeof MessagesRow>> = {
+/** How LLaMA-Factory finds who speaks. */
+const TURN_TAGS = {
+  role_tag: 'role',
+  content_tag: 'content',
+  user_tag: 'user',
+  assistant_tag: 'assistant',
+  system_tag: 'system',
+};
+
+export const messages = formatOfRows<z.infer<typeof MessagesRow>>({
   name: 'messages',
   schema: MessagesRow,
   toRow: ({ system, turns }) => ({
@@ -18,4 +27,5 @@ export const messages: RowFormat<z.infer<typeof MessagesRow>> = {
     ],
   }),
   violation: commonViolation,
-};
+  llamaFactory: { formatting: 'sharegpt', columns: { messages: 'messages' }, tags: TURN_TAGS },
+});

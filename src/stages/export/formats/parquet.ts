@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openParquetFile } from '../../../store/parquet.js';
-import type { FormatWriter } from './format.js';
+import { exchangeViolation, type Format } from './format.js';
 
 const COLUMNS = [
   'id',
@@ -16,21 +16,24 @@ const COLUMNS = [
   'model',
 ] as const;
 
-/** Begins parquet/train.parquet and parquet/test.parquet: a sample a row with all that is known of it, as text. */
-export function openParquet(folder: string): FormatWriter {
-  const paths = { train: 'parquet/train.parquet', test: 'parquet/test.parquet' };
-  const files = {
-    train: openParquetFile(join(folder, paths.train), COLUMNS),
-    test: openParquetFile(join(folder, paths.test), COLUMNS),
-  };
-  return {
-    write: (sample) => {
-      if (sample.split !== null) files[sample.split].write(sample);
-    },
-    commit: () =>
-      new Map([
-        [paths.train, files.train.commit()],
-        [paths.test, files.test.commit()],
-      ]),
-  };
-}
+/** parquet/train.parquet and parquet/test.parquet: a sample a row with all that is known of it, as text. */
+export const parquet: Format = {
+  violation: exchangeViolation,
+  open(folder) {
+    const paths = { train: 'parquet/train.parquet', test: 'parquet/test.parquet' };
+    const files = {
+      train: openParquetFile(join(folder, paths.train), COLUMNS),
+      test: openParquetFile(join(folder, paths.test), COLUMNS),
+    };
+    return {
+      write(sample) {
+        if (sample.split !== null) files[sample.split].write(sample);
+      },
+      commit: () =>
+        new Map([
+          [paths.train, files.train.commit()],
+          [paths.test, files.test.commit()],
+        ]),
+    };
+  },
+};

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonViolation, type RowFormat } from './format.js';
+import { commonViolation, formatOfRows } from './format.js';
 
 const Turn = z.strictObject({ from: z.enum(['human', 'gpt']), value: z.string().min(1) });
 
@@ -8,7 +8,7 @@ const ShareGptRow = z.strictObject({ conversations: z.array(Turn).min(2), system
 
 const SIDES = { user: 'human', role: 'gpt' } as const;
 
-export const sharegpt: RowFormat<z.infer<typeof ShareGptRow>> = {
+export const sharegpt = formatOfRows<z.infer<typeof ShareGptRow>>({
   name: 'sharegpt',
   schema: ShareGptRow,
   toRow: ({ system, turns }) => ({
@@ -16,4 +16,5 @@ export const sharegpt: RowFormat<z.infer<typeof ShareGptRow>> = {
     system,
   }),
   violation: commonViolation,
-};
+  llamaFactory: { formatting: 'sharegpt', columns: { messages: 'conversations', system: 'system' } },
+});

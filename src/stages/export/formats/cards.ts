@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { toCard, toCardPng } from '../../cards/card.js';
-import { cardOfProfile } from '../../cards/card-of-profile.js';
-import { findExchanges } from '../../prompts/exchanges.js';
-import type { Profile } from '../../records.js';
-import { writeBytesAtomically, writeFileAtomically } from '../../store/atomic.js';
-import { openDialogues } from '../../store/dialogues.js';
-import type { FreeContext } from '../context.js';
-import type { ExportParts } from './samples.js';
+import { toCard, toCardPng } from '../../../cards/card.js';
+import { cardOfProfile } from '../../../cards/card-of-profile.js';
+import { findExchanges } from '../../../prompts/exchanges.js';
+import type { Profile } from '../../../records.js';
+import { writeBytesAtomically, writeFileAtomically } from '../../../store/atomic.js';
+import { openDialogues } from '../../../store/dialogues.js';
+import type { FreeContext } from '../../context.js';
+import type { ExportParts } from '../samples.js';
+import type { Format } from './format.js';
 
 /** Example dialogues of a card, and the most words of one. Our choice: enough to hear the voice, little enough to send along. */
 const EXAMPLES = 5;
@@ -20,7 +21,7 @@ function colourOf(role: string): [number, number, number] {
 }
 
 /** Writes cards/ROLE.png and cards/json/ROLE.json: every profile as a character card (formats.md 7), each folder a set of roles. */
-export function writeCards(folder: string, { data }: FreeContext, { profiles, systemOf }: ExportParts): void {
+function writeCards(folder: string, { data }: FreeContext, { profiles, systemOf }: ExportParts): void {
   const linesOf = openDialogues(data.dialogues);
   const write = (profile: Profile) => {
     const exchanges = findExchanges(linesOf(profile.scripts), profile.role, EXAMPLE_WORDS).slice(0, EXAMPLES);
@@ -33,3 +34,13 @@ export function writeCards(folder: string, { data }: FreeContext, { profiles, sy
   };
   for (const profile of profiles) write(profile);
 }
+
+/** Character cards. They are made of the profiles alone, and hold no rows. */
+export const cards: Format = {
+  open: (folder, context, parts) => ({
+    commit() {
+      writeCards(folder, context, parts);
+      return new Map();
+    },
+  }),
+};
