@@ -174,3 +174,15 @@ test('profile-build --list-characters prints who speaks how many lines', async (
   expect(stdout).toMatch(/Keeper +12 /);
   expect(stdout).toMatch(/Nora +12 /);
 });
+
+test('--recipes makes only the named kinds of samples: nothing is asked for others, and nothing of them is missing', async () => {
+  const server = await startChatServer();
+  const folder = makeFolder(TINY_FILES);
+  const { status, stderr } = await rolellm([...SMALL, '--recipes', 'rolegpt', '--base-url', server.url], folder);
+  expect([status, stderr]).toEqual([0, expect.not.stringContaining('context-instruct')]);
+  expect(existsSync(join(folder, 'data/context-instruct.jsonl'))).toBe(false);
+  const kept = rowsOf<{ recipe: string }>(join(folder, 'data/filtered.jsonl'));
+  expect(new Set(kept.map(({ recipe }) => recipe))).toEqual(new Set(['rolegpt']));
+  const unknown = await rolellm([...SMALL, '--recipes', 'rolegtp'], folder);
+  expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('Allowed choices are')]);
+});

@@ -1,21 +1,35 @@
 import type { Flags } from '../flags.js';
+import type { Stage } from '../stage.js';
+import type { Toolbox } from '../toolbox.js';
 
 /** Ends with this status when the command is over. */
 export type SetStatus = (status: number) => void;
 
-/** Runs the named stages; all of `generate` where none are named. What they need is loaded only now, so that --help is quick. */
-export async function runNamed(
-  names: readonly string[] | undefined,
+/** Runs stages that are chosen of all. What they need is loaded only now, so that --help is quick. */
+async function runChosen(
+  choose: (stages: typeof import('../commands/stages.js'), toolbox: Toolbox) => Stage[],
   flags: Flags,
   setStatus: SetStatus,
 ): Promise<void> {
-  const [{ allStages, judgeStage, rocitStage }, { openToolbox }, { runStages }] = await Promise.all([
-    import('../commands/stages.js'),
-    import('../toolbox.js'),
-    import('../run.js'),
-  ]);
+  const { openToolbox } = await import('../toolbox.js');
   const toolbox = await openToolbox(flags);
-  const stages = allStages(toolbox.recipes);
-  const chosen = names && [...stages, judgeStage, rocitStage].filter(({ name }) => names.includes(name));
-  setStatus(await runStages(chosen ?? stages, flags, toolbox));
+  const [stages, { runStages }] = await Promise.all([import('../commands/stages.js'), import('../run.js')]);
+  setStatus(await runStages(choose(stages, toolbox), flags, toolbox));
 }
+
+/** Runs the named stages. */
+export const runNamed = (names: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> =>
+  runChosen(
+    ({ allStages, judgeStage, rocitStage }, { recipes }) =>
+      [...allStages(recipes), judgeStage, rocitStage].filter(({ name }) => names.includes(name)),
+    flags,
+    setStatus,
+  );
+
+/** Runs all stages of `generate`, but for those of some recipes. */
+export const runAll = (without: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> =>
+  runChosen(
+    ({ allStages }, { recipes }) => allStages(recipes).filter(({ name }) => !without.includes(name)),
+    flags,
+    setStatus,
+  );

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { RecipeCommand } from '../../recipes/command.js';
 import type { PushFlags } from '../commands/push.js';
 import {
@@ -14,7 +14,7 @@ import {
   type Flags,
 } from '../flags.js';
 import { addExamples } from './examples.js';
-import { runNamed, type SetStatus } from './run-named.js';
+import { runAll, runNamed, type SetStatus } from './run-named.js';
 
 interface ProfileBuildFlags extends Flags {
   listCharacters?: string[];
@@ -25,12 +25,20 @@ interface ProfileBuildFlags extends Flags {
   textColumn?: string;
 }
 
+interface GenerateFlags extends Flags {
+  recipes?: string[];
+}
+
 /** generate: all stages. */
 export function addGenerate(program: Command, recipes: readonly RecipeCommand[], setStatus: SetStatus): void {
   const generate = program.command('generate').description('runs all stages, each from where it stopped');
   addLimitFlag(addRoleFlags(addModelFlags(generate)));
   for (const recipe of recipes) addRecipeFlags(generate, recipe);
   addSplitFlag(generate);
+  const names = recipes.map(({ name }) => name);
+  generate.addOption(
+    new Option('--recipes <name...>', 'make only these kinds of samples (default: all)').choices(names),
+  );
   addExamples(generate, [
     ['A quick look: two answers and two instructions a role. Needs no key.', 'rolellm generate --limit 2'],
     ['What would a run with gpt-4o-mini cost?', 'rolellm generate --roles my-roles/ --model gpt-4o-mini --plan'],
@@ -42,7 +50,10 @@ export function addGenerate(program: Command, recipes: readonly RecipeCommand[],
       'Make 200 answers a role, for ten dollars at most.',
       'rolellm generate --model gpt-4o-mini --per-role 200 --budget 10',
     ],
-  ]).action((flags: Flags) => runNamed(undefined, flags, setStatus));
+  ]).action((flags: GenerateFlags) => {
+    const left = names.filter((name) => flags.recipes?.includes(name) === false);
+    return runAll(left, flags, setStatus);
+  });
 }
 
 export function addProfileBuild(program: Command, setStatus: SetStatus): void {

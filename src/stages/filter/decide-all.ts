@@ -9,6 +9,7 @@ import { Profile } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
+import { kindOf } from '../../store/read-file.js';
 import { questionOf } from '../../turns.js';
 import { isNamed, openByRole } from '../kept-roles.js';
 import { askedOf } from './asked.js';
@@ -94,10 +95,12 @@ function* decideRecipe(
   }
   const duplicates = findDuplicates(recipe, context, decidings);
   const rows = openByRole(data.rows(recipe.name), recipe.row);
+  // A recipe that was never run lacks nothing.
+  const wasRun = kindOf(data.rows(recipe.name)) !== undefined;
   const lines: string[] = [];
   lacking.set(recipe.name, lines);
   for (const [role, deciding] of decidings) {
-    const tally = recipe.tally?.(asked, settings.filter);
+    const tally = wasRun ? recipe.tally?.(asked, settings.filter) : undefined;
     if (isNamed(role, settings)) yield* decideRole(recipe, rows.read(role), { ...deciding, duplicates }, tally);
     else yield* keepEarlier(earlier(recipe.name, role), rows.read(role), tally);
     const line = tally?.lacks(role);
