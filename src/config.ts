@@ -131,7 +131,7 @@ const EvalSettings = z.strictObject({
   /** Bootstrap of the intervals: resamples of the questions, and what share of them an interval holds. Our choice. */
   resamples: Many.default(1000),
   confidence: z.number().gt(0).lt(1).default(0.95),
-  /** Other answers that the judge ranks these with: predictions files, or `baseline` for the folder's RoleGPT baseline. */
+  /** Other answers that the judge ranks these with: predictions files, or `baseline` for the folder's own baseline. */
   rank: z.array(z.string().min(1)).optional(),
   /** The model that ranks; the evaluated one where none is named. */
   judgeModel: z.string().min(1).optional(),

@@ -2,6 +2,9 @@ import type { Profile } from '../records.js';
 import { type Prompts, renderPrompt } from './load.js';
 import { describeRole } from './role-description.js';
 
+/** The prompt of the system instruction. */
+export const SYSTEM_PROMPT = 'messages.system';
+
 /** The system instruction that a role is trained and asked with (papers.md 1.9); rendered once for each role. */
 export function createSystemOf(prompts: Prompts): (profile: Profile) => string {
   const systems = new Map<string, string>();
@@ -9,7 +12,7 @@ export function createSystemOf(prompts: Prompts): (profile: Profile) => string {
     const known = systems.get(profile.role);
     if (known !== undefined) return known;
     const slots = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
-    const system = renderPrompt(prompts('messages.system', profile.language), slots)[0]?.content ?? '';
+    const system = renderPrompt(prompts(SYSTEM_PROMPT, profile.language), slots)[0]?.content ?? '';
     systems.set(profile.role, system);
     return system;
   };

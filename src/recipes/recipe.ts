@@ -128,6 +128,8 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   tally?(asked: Record<string, unknown>, filter: FilterSettings): Tally<Row>;
   /** How many answers a role of a language is asked for, to reckon with the disk. */
   expectAnswers?(settings: Settings, language: LanguageCode): number;
+  /** The setting to lower where the passage or the instruction of a sample is too long to be shown to a judge. */
+  longest?: string;
   /** What to do where fewer came than were asked for. */
   advice?(settings: Settings): string;
 }

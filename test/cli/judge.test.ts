@@ -65,3 +65,14 @@ test('`offline` is no judge, and a number that is none is told in one line', asy
   const wrong = await rolellm(['filter', '--judge', 'many'], folder);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--judge')]);
 });
+
+test('a review that is too long for the judge names the setting of the recipe that its sample is of', async () => {
+  const { folder } = await made();
+  const error = { message: 'This prompt is too long', code: 'context_length_exceeded' };
+  const server = await startChatServer(() => ({ status: 400, body: { error } }));
+  const { stderr } = await rolellm(['filter', '--judge', '1', '--base-url', server.url], folder);
+  expect(stderr).toMatch(
+    /too long for the model: the review of an answer of \w+; lower contextInstruct\.segment\.maxWords /,
+  );
+  expect(stderr).toMatch(/too long for the model: the review of an answer of \w+; lower rolegpt\.maxInstructionWords /);
+});

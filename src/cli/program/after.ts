@@ -56,7 +56,7 @@ export function addTrainingAndEval(program: Command, setStatus: SetStatus): void
     ],
     ['Compare two files with each other.', 'rolellm eval --predictions mine.jsonl --references test.jsonl --lang en'],
     [
-      'Have a judge rank the answers with the RoleGPT baseline.',
+      'Have a judge rank the answers with the baseline of the folder.',
       'rolellm eval --model qwen3 --rank baseline --judge-model gpt-4o',
     ],
   ]).action(async (flags: EvalFlags) => {

@@ -82,13 +82,16 @@ export function createAsker({ profile, lines }: RoleMaterial, { settings, model,
   };
 }
 
+/** The setting that says how long a segment may be. */
+export const LONGEST_SEGMENT = 'contextInstruct.segment.maxWords';
+
 /** Where a request comes from, for messages. */
 function originOf({ role }: Profile, segment: ScriptSegment | null): RequestOrigin {
   if (!segment) return { subject: `the prompt about ${role}`, lower: 'contextInstruct.questionsPerCall' };
   const [first, last] = segment.lines;
   return {
     subject: `the segment ${segment.script}:${first}-${last} for ${role}`,
-    lower: 'contextInstruct.segment.maxWords',
+    lower: LONGEST_SEGMENT,
   };
 }
 

@@ -12,7 +12,7 @@ import type { Recipe, RecipeContext, RoleMaterial } from '../recipe.js';
 import { countRefusal } from '../refusals.js';
 import { ownSettings } from '../settings.js';
 import { askedQuota, chooseByQuota, describeShortfall, Quota, quotaFor, tallyAccepted, toSample } from './accept.js';
-import { createAsker, toCandidates } from './asker.js';
+import { createAsker, LONGEST_SEGMENT, toCandidates } from './asker.js';
 import { contextInstructCommand } from './command.js';
 import { contextInstructFacts } from './prompt-facts.js';
 import { emptyYields, planRound } from './rounds.js';
@@ -149,6 +149,7 @@ export const contextInstruct: Recipe<Candidate> = {
   choose: (judged, asked) => chooseByQuota(judged, Quota.parse(asked)),
   tally: (asked) => tallyAccepted(Quota.parse(asked)),
   expectAnswers: (settings) => quotaFor(settings).perRole,
+  longest: LONGEST_SEGMENT,
   advice(settings) {
     const { candidateCap } = ownSettings(OWN, settings);
     return `Ask for fewer with --per-role, allow more candidates with contextInstruct.candidateCap (now ${candidateCap}), or give the role more script.`;

@@ -121,6 +121,7 @@ export const rolegpt: Recipe<RolePair> = {
   note: 'answered in character after the exchanges of the script that are most like the instruction.',
   settings: OWN.settings,
   row: RolePair,
+  longest: 'rolegpt.maxInstructionWords',
   kinds: { general: { title: 'general', isRoleSpecific: false } },
   prompts: rolegptFacts,
   basis({ settings }) {

@@ -47,7 +47,7 @@ export interface KeptPrompts {
   ofProfile(profile: Profile): readonly AskedPrompt[];
 }
 
-/** Narrated lines between a cue and the reply to it, at most: as RoleGPT's exchanges have them. */
+/** Narrated lines between a cue and the reply to it, at most: as exchanges that are shown to a model have them. */
 const LINES_BACK = 2;
 
 function excerptOf(script: string, lines: readonly DialogueLine[]): Excerpt | undefined {

@@ -3,6 +3,7 @@ import { makeRequest } from '../../llm/chat-request.js';
 import { askOne, type Unit, type Work } from '../../llm/work.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { renderPrompt } from '../../prompts/load.js';
+import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { type AskedRole, readResponse, renderRoleGpt } from '../../recipes/rolegpt/ask.js';
 import { OWN } from '../../recipes/rolegpt/settings.js';
 import { ownSettings } from '../../recipes/settings.js';
@@ -26,7 +27,7 @@ type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
 function renderQuestion(role: AskedRole, question: string, find: ExchangeFinder, { settings, prompts }: Shown) {
   const { method } = settings.eval;
   if (method === 'rocit') {
-    const template = prompts('messages.system', role.language);
+    const template = prompts(SYSTEM_PROMPT, role.language);
     const slots = { role_name: role.name, role_description_and_catchphrases: role.description };
     const user = { role: 'user' as const, content: question };
     return { messages: [...renderPrompt(template, slots), user], slots, prompt: template.reference };

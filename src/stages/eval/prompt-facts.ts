@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../../llm/chat-model.js';
 import { type FactsByPrompt, slotOf } from '../../llm/prompt-facts.js';
+import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { ANSWER_TOKENS } from '../../recipes/rolegpt/prompt-facts.js';
 
 /** The answers in the order in which they are shown. */
@@ -10,7 +11,7 @@ function ranking(request: ChatRequest): string {
 
 /** What is known of the prompts that evaluated models and their judge are asked with, beside those of rolegpt. */
 export const evalFacts: FactsByPrompt = {
-  'messages.system': {
+  [SYSTEM_PROMPT]: {
     expectedTokens: () => ANSWER_TOKENS,
     standIn: () => 'planned',
     // It shows no line that the role has said.

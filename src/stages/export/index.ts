@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../../errors.js';
-import { createSystemOf } from '../../prompts/system-instruction.js';
+import { createSystemOf, SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import type { Recipe } from '../../recipes/recipe.js';
 import { Profile } from '../../records.js';
 import { RECIPE_OF, setOf } from '../../rolebench/answers.js';
@@ -143,7 +143,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
       data.review,
     ],
     texts: {
-      ...promptTexts(prompts, ['messages.system']),
+      ...promptTexts(prompts, [SYSTEM_PROMPT]),
       'what the card tells of other stages': hashOf(JSON.stringify(told)),
     },
   };

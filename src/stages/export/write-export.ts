@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
 import { RejectedSample } from '../../records.js';
@@ -107,7 +108,7 @@ export function writeExport(
       ['profile-build', PROFILE_PROMPTS],
       ...context.recipes.map((recipe) => [recipe.name, promptsOf(recipe)] as const),
       ['filter', []],
-      ['export', ['messages.system']],
+      ['export', [SYSTEM_PROMPT]],
     ]),
     stages: readManifest(data.manifest).stages,
     accepted,

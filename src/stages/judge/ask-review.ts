@@ -26,7 +26,7 @@ export function askReview(
   { sample, answer }: Reviewed,
   order: keyof typeof ORDERS,
   { profile, passage }: { profile: Profile; passage: Passage | undefined },
-  { settings, model, prompts }: Pick<RunContext, 'settings' | 'model' | 'prompts'>,
+  { settings, model, prompts, recipes }: Pick<RunContext, 'settings' | 'model' | 'prompts' | 'recipes'>,
 ): Ask<Verdict> {
   const template = prompts(ORDERS[order], sample.language);
   const slots = {
@@ -36,6 +36,7 @@ export function askReview(
     answer,
     reference: referenceFor(sample, passage),
   };
+  const { longest } = recipes.find(({ name }) => name === sample.recipe) ?? {};
   const request = makeRequest(model, {
     messages: renderPrompt(template, slots),
     slots,
@@ -45,7 +46,7 @@ export function askReview(
     seed: settings.seed,
     prompt: template.reference,
     language: sample.language,
-    origin: { subject: `the review of an answer of ${profile.role}`, lower: 'contextInstruct.segment.maxWords' },
+    origin: { subject: `the review of an answer of ${profile.role}`, lower: longest ?? 'filter.maxWords' },
   });
   return { request, read: (content) => ({ order, ...readJsonReply(content, Reply) }) };
 }

@@ -15,7 +15,7 @@ import { runModelStage, type StageUnit } from '../run-stage.js';
 import { askReview, ORDERS } from './ask-review.js';
 import { addControls, drawSamples, type Reviewed } from './sample.js';
 
-type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
+type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts' | 'recipes'>;
 
 /** Has one row judged in both orders. */
 function* reviewRow(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
+import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { RECIPE_OF } from '../../rolebench/answers.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -106,7 +107,7 @@ export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
   return {
     settings: { ...settings.rocit, split, seed: settings.seed },
     inputs: [data.profiles, data.filtered, data.rows(RECIPE_OF.general), ...files],
-    texts: promptTexts(prompts, ['messages.system']),
+    texts: promptTexts(prompts, [SYSTEM_PROMPT]),
   };
 };
 
