@@ -34,11 +34,15 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The mender makes a list of a sentence with commas, and a text of one without: neither was meant as JSON. */
+const isMeant = (value: unknown, text: string) =>
+  typeof value === 'object' && (!Array.isArray(value) || text.startsWith('['));
+
 /** Whatever the mender stumbles over, it has not mended the reply. */
 function repair(text: string): unknown {
   try {
-    return JSON.parse(jsonrepair(text));
-  } catch {
-    throw new InvalidReply('the reply is not JSON and cannot be repaired');
-  }
+    const value: unknown = JSON.parse(jsonrepair(text));
+    if (isMeant(value, text)) return value;
+  } catch {}
+  throw new InvalidReply('the reply is not JSON and cannot be repaired');
 }

@@ -31,6 +31,13 @@ test.each([
   expect(readJsonReply(content, Reply)).toEqual({ texts: ['a', 'b'] });
 });
 
+test.each([
+  ['a sentence', 'I keep the lamp.'],
+  ['a sentence with commas', 'I keep the lamp, the oil, and the wick.'],
+])('%s is said to be no JSON, not JSON of another shape', (_, content) => {
+  expect(() => readJsonReply(content, Reply)).toThrow('the reply is not JSON');
+});
+
 test('whatever else a model says is an invalid reply, never another error', () => {
   const said = fc.oneof(fc.string({ unit: 'grapheme' }), fc.json(), fc.constantFrom('', '```', '{', '[[', 'null', '"'));
   fc.assert(
