@@ -77,13 +77,17 @@ function askedOf({ prompt, messages, sampling, replies }: Asked, isOnly: boolean
   return element(
     'div',
     { class: 'asked' },
-    element(
-      'details',
-      {},
-      element('summary', {}, `Prompt ${prompt}, ${messages.length} messages`),
-      element('p', { class: 'place' }, settings.join(', ')),
-      ...said,
-    ),
+    ...(prompt === null
+      ? []
+      : [
+          element(
+            'details',
+            {},
+            element('summary', {}, `Prompt ${prompt}, ${messages.length} messages`),
+            element('p', { class: 'place' }, settings.join(', ')),
+            ...said,
+          ),
+        ]),
     element(
       'details',
       { open: isOnly },
@@ -118,7 +122,8 @@ export function renderBody(detail: RowDetail): HTMLElement[] {
     verdictsOf(detail),
     section(
       'How it was asked for',
-      ...(asked.length > 0 ? asked.map((one) => askedOf(one, asked.length === 1)) : [element('p', {}, whyNotAsked)]),
+      ...(whyNotAsked === '' ? [] : [element('p', {}, whyNotAsked)]),
+      ...asked.map((one) => askedOf(one, asked.length === 1)),
     ),
     element('details', {}, element('summary', {}, 'The whole row'), element('pre', {}, JSON.stringify(whole, null, 2))),
   ];

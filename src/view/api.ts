@@ -57,7 +57,8 @@ export interface RawReply {
 
 /** A request with every reply to it. */
 export interface Asked {
-  prompt: string;
+  /** Null where it was not kept; then there are no messages. */
+  prompt: string | null;
   messages: readonly { role: string; content: string }[];
   sampling: Readonly<Record<string, number>>;
   replies: RawReply[];
@@ -72,7 +73,7 @@ export interface RowDetail {
   evidence: string;
   passage: { script: string; from: number; to: number; turns: PassageTurn[] } | null;
   asked: Asked[];
-  /** Why there is nothing in `asked`; empty where there is. */
+  /** Why something is missing in `asked`; empty where nothing is. */
   whyNotAsked: string;
   /** What a model said of it (filter --judge), where it did. */
   verdicts: { order: string; reason: string; answers: boolean; in_style: boolean; correct: boolean }[];

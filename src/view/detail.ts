@@ -43,8 +43,8 @@ function traceRow(found: FoundRow, folder: ViewedFolder): Pick<RowDetail, 'asked
   const { requests } = found.whole as { requests: readonly string[] };
   const prompts = folder.asked(found.stage);
   const journal = folder.journal(found.stage);
-  const asked = requests.flatMap((id) => toAsked(id, prompts.find(id), journal) ?? []);
-  return asked.length === requests.length ? { asked, whyNotAsked: '' } : nothing(NOT_KEPT);
+  const asked = requests.map((id) => toAsked(id, prompts.find(id), journal));
+  return { asked, whyNotAsked: asked.every(({ prompt }) => prompt !== null) ? '' : NOT_KEPT };
 }
 
 function contentFor(entry: JournalEntry, id: string): { content: string; finish_reason: string } {
@@ -59,9 +59,8 @@ export function toReply(entry: JournalEntry, id: string): RawReply {
   return { ...contentFor(entry, id), model, prompt_tokens, completion_tokens, cost };
 }
 
-/** A request as it was kept when it was asked, with every reply to it. */
-function toAsked(id: string, kept: AskedPrompt | undefined, journal: JournalReader): Asked | undefined {
-  if (!kept) return undefined;
-  const { prompt, messages, sampling } = kept;
+/** A request as it was kept when it was asked, with every reply to it: replies stay where the prompt is lost. */
+function toAsked(id: string, kept: AskedPrompt | undefined, journal: JournalReader): Asked {
+  const { prompt, messages, sampling } = kept ?? { prompt: null, messages: [], sampling: {} };
   return { prompt, messages, sampling, replies: journal.entriesOf(id).map((one) => toReply(one, id)) };
 }

@@ -59,11 +59,14 @@ describe('every row shows the prompt that it came from', () => {
     expect(await askedForAll(folder)).toEqual(before);
   });
 
-  test('where the prompts were not kept the row says so', async () => {
+  test('where the prompts were not kept the row says so, and shows the replies', async () => {
     const folder = generatedFolder();
+    const before = await askedForAll(folder);
     removeLogs(folder);
-    for (const [, asked, why] of await askedForAll(folder)) {
-      expect([asked, why]).toEqual([[], expect.stringContaining('was not kept')]);
+    for (const [k, [, asked, why]] of (await askedForAll(folder)).entries()) {
+      expect(why).toContain('was not kept');
+      expect(asked.map(({ prompt, messages }) => [prompt, messages])).toEqual(asked.map(() => [null, []]));
+      expect(asked.map(({ replies }) => replies)).toEqual(before[k]?.[1].map(({ replies }) => replies));
     }
   });
 
