@@ -1,8 +1,11 @@
+import { measures } from '../rolebench/measures.js';
 import type { BenchRanking } from '../rolebench/ranking.js';
 import { readRankings, readResults } from '../rolebench/read-results.js';
-import { type EvalResults, linesBesidePaper, MEASURES } from '../rolebench/results.js';
+import { type EvalResults, linesBesidePaper } from '../rolebench/results.js';
 import type { StageRecord } from '../store/manifest.js';
 import { plainTable, trimLines } from './plain-table.js';
+
+const MEASURES = measures.map(({ name }) => name);
 
 /** What `eval` wrote: scores, and rankings where there are some. */
 export interface Evaluation {
@@ -38,7 +41,10 @@ export function tellRepeated(count: number): string {
 function renderScores(results: EvalResults): string[] {
   return results.benches.flatMap((bench) => {
     const { title, lines } = linesBesidePaper(results, bench);
-    const table = plainTable(['model', ...MEASURES, 'mean'], [1, 2, 3, 4]);
+    const table = plainTable(
+      ['model', ...MEASURES, 'mean'],
+      [...MEASURES, 'mean'].map((_, k) => k + 1),
+    );
     for (const { model, scores, mean } of lines) {
       table.push([model, ...MEASURES.map((measure) => shown(scores[measure])), shown(mean)]);
     }

@@ -5,6 +5,7 @@ import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
 import { zodMessage } from '../store/zod-message.js';
 import { BENCH_LANGUAGES } from './layout.js';
+import { eachMeasure } from './measures.js';
 import type { BenchRanking } from './ranking.js';
 import type { EvalResults } from './results.js';
 import { AGGREGATIONS } from './scores.js';
@@ -44,9 +45,7 @@ const Results: z.ZodType<EvalResults> = z.strictObject({
       bench: z.string(),
       language: z.enum(BENCH_LANGUAGES),
       generalization: z.enum(['instruction', 'role']),
-      CUS: SetScores,
-      RAW: SetScores,
-      SPE: SetScores,
+      ...eachMeasure(() => SetScores),
       unanswered: z.int(),
       without_raw: z.int(),
       // Results of before had neither.

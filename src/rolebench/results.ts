@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../store/atomic.js';
 import { csvCell } from '../text/csv-cell.js';
 import type { BenchLanguage } from './layout.js';
+import { eachMeasure, type Measure, measures } from './measures.js';
 import { paperTable } from './paper-tables.js';
 import type { Aggregation } from './rouge.js';
-import type { BenchScores, Measure } from './score-bench.js';
+import type { BenchScores } from './score-bench.js';
 import { AGGREGATIONS, type GroupScores, type MeanScore } from './scores.js';
 
-export const MEASURES: readonly Measure[] = ['CUS', 'RAW', 'SPE'];
+const MEASURES = measures.map(({ name }) => name);
 
 /** eval/NAME/results.json. */
 export interface EvalResults {
@@ -27,7 +28,7 @@ export interface EvalResults {
   benches: (BenchScores & { language: BenchLanguage; generalization: 'instruction' | 'role' })[];
 }
 
-/** A line of the table beside the paper's: a model's three scores and their mean. */
+/** A line of the table beside the paper's: a model's scores and their mean. */
 export interface TableLine {
   model: string;
   scores: Record<Measure, number | null>;
@@ -46,9 +47,7 @@ export function linesBesidePaper(
   bench: EvalResults['benches'][number],
 ): { title: string; lines: TableLine[] } {
   const { title, rows } = paperTable(bench.language, bench.generalization);
-  const own = Object.fromEntries(
-    MEASURES.map((measure) => [measure, bench[measure]?.all[results.aggregation].f1 ?? null]),
-  ) as Record<Measure, number | null>;
+  const own = eachMeasure((measure) => bench[measure]?.all[results.aggregation].f1 ?? null);
   const line = (model: string, scores: Record<Measure, number | null>, isOwn: boolean): TableLine => ({
     model,
     scores,
@@ -58,7 +57,14 @@ export function linesBesidePaper(
   return {
     title,
     lines: [
-      ...rows.map(({ model, CUS, RAW, SPE }) => line(`${model} (the paper)`, { CUS, RAW, SPE }, false)),
+      ...rows.map(({ model, ...paper }) => {
+        const scores: Partial<Record<Measure, number | null>> = paper;
+        return line(
+          `${model} (the paper)`,
+          eachMeasure((measure) => scores[measure] ?? null),
+          false,
+        );
+      }),
       line(results.name, own, true),
     ],
   };

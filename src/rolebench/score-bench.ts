@@ -1,17 +1,13 @@
 import { languageWarning } from './language-fit.js';
+import { type Measure, measures } from './measures.js';
 import { type Bench, type BenchQuestion, keyOf } from './read-bench.js';
 import { countRepeated, type Predictions } from './read-predictions.js';
 import { scoreAnswer, type Tokeniser } from './rouge.js';
 import { type BootstrapSettings, type ScoredQuestion, type SetScores, summarise } from './scores.js';
 
-export type Measure = 'CUS' | 'RAW' | 'SPE';
-
 /** The scores of one test set (papers.md 1.10); null where nothing can be compared. */
-export interface BenchScores {
+export interface BenchScores extends Record<Measure, SetScores | null> {
   bench: string;
-  CUS: SetScores | null;
-  RAW: SetScores | null;
-  SPE: SetScores | null;
   /** Questions without a prediction, and general ones without an answer of their data set. */
   unanswered: number;
   without_raw: number;
@@ -34,31 +30,25 @@ export function scoreQuestions(
   });
 }
 
-/**
- * CUS: general instructions against the role's answers; RAW: the same predictions against the answers of the instructions'
- * own data sets; SPE: role-specific questions.
- */
+/** The scores of a bench by every measure. */
 export function scoreBench(
-  { name, language, general, role_specific, raw }: Bench,
+  bench: Bench,
   predictions: Predictions,
   tokens: Tokeniser,
   settings: BootstrapSettings,
 ): BenchScores {
-  const withRaw = general.flatMap((question) => {
-    const references = raw.get(question.question);
-    return references ? [{ ...question, references }] : [];
+  const { name, language, general, role_specific, raw } = bench;
+  const scored = measures.map((measure) => {
+    const scores = summarise(scoreQuestions(measure.questions(bench), predictions, tokens), settings);
+    return [measure.name, scores ?? null] as const;
   });
-  const score = (set: readonly BenchQuestion[]) =>
-    summarise(scoreQuestions(set, predictions, tokens), settings) ?? null;
   const questions = [...general, ...role_specific];
   const asked = new Set(questions.map(keyOf));
   return {
     bench: name,
-    CUS: score(general),
-    RAW: score(withRaw),
-    SPE: score(role_specific),
+    ...(Object.fromEntries(scored) as Record<Measure, SetScores | null>),
     unanswered: questions.filter((question) => !predictions.has(keyOf(question))).length,
-    without_raw: general.length - withRaw.length,
+    without_raw: general.filter(({ question }) => !raw.has(question)).length,
     repeated: countRepeated(predictions, (key) => asked.has(key)),
     warning:
       languageWarning(

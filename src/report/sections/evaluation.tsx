@@ -1,5 +1,6 @@
+import { type Measure, measures } from '../../rolebench/measures.js';
 import type { BenchRanking } from '../../rolebench/ranking.js';
-import { type EvalResults, linesBesidePaper, MEASURES, type TableLine } from '../../rolebench/results.js';
+import { type EvalResults, linesBesidePaper, type TableLine } from '../../rolebench/results.js';
 import { tellControls } from '../../stages/judge/review.js';
 import { type Dot, type DotRow, Dots } from '../charts/dots.js';
 import { DataTable, Figure } from '../charts/figure.js';
@@ -7,7 +8,7 @@ import type { Facts } from '../facts/index.js';
 import { counted, orDash, percent, whole } from '../words.js';
 import { Section } from './section.js';
 
-type Measure = (typeof MEASURES)[number];
+const MEASURES = measures.map(({ name }) => name);
 
 /** An evaluated model's line of a table, with what it was counted from. */
 interface OwnLine {
@@ -39,12 +40,6 @@ function compareWithPaper(evaluations: readonly EvalResults[]): ComparedTable[] 
 const shown = (value: number | null) => orDash(value, (score) => score.toFixed(4));
 
 const scoreOf = ({ results, bench }: OwnLine, measure: Measure) => bench[measure]?.all[results.aggregation];
-
-const WHAT: Readonly<Record<Measure, string>> = {
-  CUS: 'CUS: style',
-  RAW: 'RAW: accuracy',
-  SPE: 'SPE: knowledge',
-};
 
 function rowsOf({ paper, own }: ComparedTable, measure: Measure): DotRow[] {
   const theirs = paper.flatMap(({ model, scores }): DotRow[] => {
@@ -115,10 +110,10 @@ function TableFigure({ table }: { table: ComparedTable }) {
       }}
     >
       <div class="triple">
-        {MEASURES.map((measure) => (
+        {measures.map((measure) => (
           <div>
-            <h3>{WHAT[measure]}</h3>
-            <Dots title={`${measure} beside ${title}`} most={most} rows={rowsOf(table, measure)} />
+            <h3>{`${measure.name}: ${measure.title}`}</h3>
+            <Dots title={`${measure.name} beside ${title}`} most={most} rows={rowsOf(table, measure.name)} />
           </div>
         ))}
       </div>
