@@ -204,7 +204,7 @@ export const Settings = z.strictObject({
   /** Role files, or folders of them. */
   roles: z.array(z.string().min(1)).min(1).default(['profiles']),
   data: z.string().min(1).default('data'),
-  /** Modules in the working folder that add recipes, checks, formats, models and prompts: see cli/plugins.ts. */
+  /** Modules in the working folder that add recipes, checks, formats, languages, models and prompts: see cli/plugins.ts. */
   plugins: z.array(z.string().min(1)).default([]),
   provider: z.enum(['openai', 'offline']).optional(),
   /** The model's name as the server knows it; see cli/model.ts for what is asked where none is named. */

@@ -109,11 +109,13 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   kinds: Readonly<Record<string, Kind>>;
   /** Its prompts by their ids, with what the model layer asks of each. */
   prompts: FactsByPrompt;
+  /** What its rows are made from, to know when they are stale. */
   basis(grounds: Pick<RecipeContext, 'settings' | 'data'>): RecipeBasis;
   /** Looks at the user's own files before anything is asked. Throws UserError where one does not fit. */
   checkInputs?(settings: Settings): void;
   /** The user's own files that it reads, with the setting that names each. */
   ownFiles?(settings: Settings): { file: string; setting: string }[];
+  /** Makes it ready for a run: reads what it needs, asks nothing and writes nothing. */
   open(shared: RecipeContext): Opened<Row>;
   /** The samples of a row, each under an id of its own. */
   samples(row: Row): Sample[];
@@ -125,6 +127,7 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   asked?(recorded: Record<string, unknown> | undefined, settings: Settings): Record<string, unknown>;
   /** Which of a role's samples that passed the checks stay, by id, and why others go; all stay where it has no quota. */
   choose?(judged: readonly Judged[], asked: Record<string, unknown>): { stay: ReadonlySet<string>; why: string };
+  /** Counts one role's samples, so that what falls short of the plan is said; made anew for each role. */
   tally?(asked: Record<string, unknown>, filter: FilterSettings): Tally<Row>;
   /** How many answers a role of a language is asked for, to reckon with the disk. */
   expectAnswers?(settings: Settings, language: LanguageCode): number;

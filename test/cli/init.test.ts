@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadRecipes } from '../../src/recipes/index.js';
 import { settingsSchema } from '../../src/recipes/settings.js';
+import { formatNames } from '../../src/stages/export/formats/index.js';
 import { fingerprint, makeFolder, PROJECT, rolellm } from '../harness/cli.js';
 
 const Settings = settingsSchema(await loadRecipes());
@@ -74,7 +75,8 @@ test('the settings file changes nothing as it is, and every setting in it is one
   const defaults = Settings.parse({});
   expect(Settings.parse(parse(SETTINGS) ?? {})).toEqual(defaults);
   const { provider, model, baseUrl, budget, price, limit, ...rest } = Settings.parse(parse(switchOn(SETTINGS)));
-  const { splitBy, heldOut, ...exported } = rest.export;
+  const { splitBy, heldOut, formats, ...exported } = rest.export;
+  expect(formats).toEqual(formatNames);
   expect({ ...rest, export: exported, price: null }).toEqual(defaults);
   for (const example of [provider, model, baseUrl, budget, price, limit, splitBy, heldOut])
     expect(example).toBeDefined();
