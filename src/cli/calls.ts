@@ -48,26 +48,28 @@ export interface Asked {
   servers: readonly ModelServer[];
 }
 
-const nameAsked = (name: string, settings: Settings, servers: readonly ModelServer[]): Asked => ({
-  model: { name, revision: '' },
+/** A model in one's own code has a revision; that of a server is not known. */
+const nameAsked = (name: string, { settings, models }: Asking, servers: readonly ModelServer[]): Asked => ({
+  model: { name, revision: models.find((own) => own.name === name)?.revision ?? '' },
   price: priceOf(name, settings.price, loadPrices()),
   servers,
 });
 
 /** Finds out what a run asks. Throws UserError where a server or a key is missing. */
-async function findAsked({ settings, environment, recipes, models }: Asking): Promise<Asked> {
+async function findAsked(asking: Asking): Promise<Asked> {
+  const { settings, environment, recipes, models } = asking;
   if (chooseProvider(settings, environment) === 'offline') {
     return { model: offlineModelFor(recipes), price: null, servers: [] };
   }
   const { model, servers } = await chooseServers(settings, environment, models);
-  return nameAsked(model, settings, servers);
+  return nameAsked(model, asking, servers);
 }
 
 /** As findAsked, for a plan: a model that is named needs no key for that. */
 export async function findPlanned(asking: Asking): Promise<Asked> {
   const { settings, environment } = asking;
   const isNamed = settings.model !== undefined && chooseProvider(settings, environment) === 'openai';
-  return isNamed ? nameAsked(settings.model as string, settings, []) : findAsked(asking);
+  return isNamed ? nameAsked(settings.model as string, asking, []) : findAsked(asking);
 }
 
 /** Prepares the calls of a run. Throws UserError where a server, a key or a price is missing. */

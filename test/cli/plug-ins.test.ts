@@ -156,6 +156,27 @@ test('a model of a plug-in answers where --model names it', async () => {
   });
 });
 
+test('a model of a plug-in is asked again where its revision is another', async () => {
+  const echo = (revision: string) => `export default { models: [{
+    name: 'echo', revision: '${revision}',
+    complete: async ({ schema }) => ({
+      content: schema ? JSON.stringify({ categories: ['echo'], catchphrases: [], triplets: [] }) : 'Revision ${revision} says so.',
+      finish_reason: 'stop', usage: { prompt_tokens: 1, completion_tokens: 1 },
+    }),
+  }] };\n`;
+  const role = `${TINY_FILES['roles/keeper.yaml']}description: A keeper.\ndescription_second_person: You keep.\ncatchphrases: [Hm]\n`;
+  const folder = folderWith({ 'mine.mjs': echo('1') }, { 'roles/keeper.yaml': role });
+  const answersOf = async (revision: string) => {
+    writeFileSync(join(folder, 'mine.mjs'), echo(revision));
+    const words = ['generate', '--recipes', 'rolegpt', '--roles', 'roles/keeper.yaml', '--limit', '2'];
+    const { ended } = startRolellm([...words, '--model', 'echo', '--quiet'], folder);
+    await ended;
+    return rowsOf<{ generated: string[] }>(join(folder, 'data/rolegpt.jsonl'))[0]?.generated[0];
+  };
+  expect(await answersOf('1')).toContain('Revision 1 says');
+  expect(await answersOf('2')).toContain('Revision 2 says');
+});
+
 test('prompts of a plug-in take the place of those of the same id', async () => {
   const shipped = readFileSync(join(PROJECT, 'prompts/en/rolegpt.system.md'), 'utf8');
   const folder = folderWith(
