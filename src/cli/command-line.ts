@@ -28,8 +28,12 @@ function statusOf(cause: unknown, wantsStack: boolean): number {
 /** A settings file that names plug-ins, in whatever form of YAML. */
 const NAMES_PLUGINS = /^[\s{,]*["']?plugins["']?\s*:/m;
 
+/** What needs no recipe of a plug-in: TAB and --version run no code of the folder that one is in. */
+const RUNS_NO_PLUGIN = new Set(['complete', 'completion', 'init', '--version', '-V']);
+
 /** The recipes that have a command: the program's own, and those of plug-ins where the settings file names any. */
 async function recipesFor(words: readonly string[]): Promise<readonly RecipeCommand[]> {
+  if (RUNS_NO_PLUGIN.has(words[0] ?? '')) return listedRecipes;
   const [named] = words.flatMap((word, at) =>
     word === '--config' ? (words[at + 1] ?? []) : (/^--config=(.+)/.exec(word)?.[1] ?? []),
   );

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RowPage } from '../../src/view/api.js';
@@ -176,6 +176,15 @@ test('a model of a plug-in is asked again where its revision is another', async 
   expect(await answersOf('1')).toContain('Revision 1 says');
   expect(await answersOf('2')).toContain('Revision 2 says');
 });
+
+test.each([['--version'], ['completion', 'bash'], ['complete', '--word', 'gen']])(
+  'rolellm %s runs no plug-in of the folder that one is in',
+  async (...words) => {
+    const folder = folderWith({ 'mine.mjs': "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\n" });
+    const { status } = await rolellm(words, folder);
+    expect([status, existsSync(join(folder, 'ran'))]).toEqual([0, false]);
+  },
+);
 
 test('prompts of a plug-in take the place of those of the same id', async () => {
   const shipped = readFileSync(join(PROJECT, 'prompts/en/rolegpt.system.md'), 'utf8');
