@@ -55,13 +55,15 @@ test('a lock file that a crash left half written holds nobody off', async () => 
 test('a process that was killed and that nobody has asked about holds no folder (Linux)', async () => {
   if (!existsSync('/proc/self/stat')) return;
   const folder = makeFolder();
-  // The shell's child ends at once; the shell that should ask how is replaced by one that never does.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
+  // The shell that should ask how its child ended is replaced by a program that never does; only then is the child let go.
+  const parent = spawn('sh', ['-c', 'exec 3<&0; (read line <&3) & echo $!; exec sleep 30']);
   onTestFinished(() => void parent.kill('SIGKILL'));
   const pid = Number(
     await new Promise<string>((resume) => parent.stdout.once('data', (chunk) => resume(String(chunk)))),
   );
-  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
+  await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8'), { timeout: 5000 }).toBe('sleep\n');
+  parent.stdin.end();
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 5000 }).toContain(') Z ');
   writeLock(folder, { pid, host: hostname(), started: '' });
   expect(readHolder(folder)).toBeUndefined();
   (await lockFolder(folder))();
