@@ -177,6 +177,8 @@ export const Turn = z.strictObject({
   text: z.string(),
   /** A turn of the role that a model is to learn. */
   trained: z.boolean(),
+  /** Where it was taken from a script: lines of its file, from the first to the last. */
+  lines: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
 });
 export type Turn = z.infer<typeof Turn>;
 
@@ -207,6 +209,10 @@ export const Sample = z.strictObject({
   /** null until the filter has scored it. */
   grounding: Grounding.nullable(),
   model: Text,
+  /** A scene of the script: whether it is one that nothing is trained on, so that it can test. */
+  held_out: z.boolean().optional(),
+  /** What the filter cut from its end: how many turns, and the check that refused the first of the role's among them. */
+  cut: z.strictObject({ turns: z.int().min(1), check: Text, evidence: z.string() }).optional(),
 });
 export type Sample = z.infer<typeof Sample>;
 
