@@ -13,7 +13,7 @@ const FLOORS = [
   ['stages'],
   ['rolebench'],
   ['recipes'],
-  ['prompts', 'quality', 'readers', 'training', 'cards', 'offline'],
+  ['prompts', 'quality', 'readers', 'training', 'cards', 'offline', 'scene'],
   ['llm'],
   ['store', 'containers'],
   ['text'],

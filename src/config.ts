@@ -61,6 +61,8 @@ export const FilterSettings = z.strictObject({
   minResponses: z.int().min(0).default(1),
   /** Least share of a role's responses that must be kept; less is missing work. Our choice: half. */
   minGeneralShare: Share.default(0.5),
+  /** Turns of the role that must be left of a dialogue which is cut before a turn that a check refuses. Our choice: a dialogue. */
+  minDialogueTurns: Many.default(2),
   /** From here on two questions of different roles are duplicates, by the same measure. Our choice. */
   acrossSimilarity: z.number().positive().max(1).default(0.8),
 });
@@ -249,6 +251,11 @@ export const Settings = z.strictObject({
   stragglers: z.enum(['batch', 'direct']).default('batch'),
   batch: BatchSettings.prefault({}),
   seed: z.int().min(0).default(0),
+  /**
+   * Share of each script's scenes, the last ones, from which no profile, question, demonstration or training row is made. Where nothing is
+   * given, 0.1 in a new data folder (papers.md 7: CoSER's last tenth) and what an earlier run took in others: see scene/hold-out.ts.
+   */
+  heldOutScenes: z.number().min(0).max(0.5).optional(),
   /** A quick look: at most so many answers and instructions for each role. */
   limit: Many.optional(),
   /** Only these roles. */

@@ -3,7 +3,7 @@ import { french } from './fr/index.js';
 import type { Language } from './language.js';
 import { chinese } from './zh/index.js';
 
-export type { Language, VerbObjectFinder } from './language.js';
+export type { Language, StageWords, VerbObjectFinder } from './language.js';
 
 /** The languages that roles may speak, in the order in which they are shown. Adding one is adding a folder and a line here. */
 const LIST = [english, chinese, french] as const;

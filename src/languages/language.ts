@@ -82,6 +82,16 @@ export interface Phrases {
   withoutName(description: string, names: readonly string[]): string;
 }
 
+/** By what the directions and headings of a script tell where a scene ends. */
+export interface StageWords {
+  /** The label at the beginning of a heading: "ACT I. SCENE II. ". What follows it tells the place. */
+  heading: RegExp;
+  /** A direction after which nobody is on the stage. */
+  cleared?: RegExp;
+  /** A direction by which somebody comes or goes. */
+  moves: RegExp;
+}
+
 /** What stands in for replies in a plan. */
 export interface StandIn {
   /** The beginning of a text that is as long as most of what prompts allow a description. */
@@ -116,6 +126,8 @@ export interface Language<Code extends string = string> {
   standIn: StandIn;
   clauses: ClauseHabits;
   comparison?: Comparison;
+  /** Without it scenes are cut by acts, and long ones by who speaks. */
+  stage?: StageWords;
   /** How words are cut where no spaces do it. The cutter is loaded when it is asked for. */
   openWords?(): Promise<(text: string) => string[]>;
   /** By what the checks know a text in it. Its taggers are loaded when they are asked for. */

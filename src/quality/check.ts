@@ -61,6 +61,8 @@ export interface CheckedTurn extends Pick<Sample, 'id' | 'role' | 'segment' | 'c
   answer: string;
   /** What was said before the question. */
   earlier: readonly Turn[];
+  /** It stands in the script as it is: nobody broke off, but in the story. */
+  isQuoted?: boolean;
 }
 
 /** A row check: looks at one answer alone. Adding one is adding a file and a line in the list of index.ts. */
@@ -74,9 +76,10 @@ export interface Check {
 /** The turns of a sample that are checked: those that a model is to learn, each with the turn that it answers. */
 export function checkedTurns(sample: Sample, isRoleSpecific: boolean): CheckedTurn[] {
   const { id, role, language, turns, segment, confidence, raw_answer } = sample;
-  return turns.flatMap(({ trained, text }, at): CheckedTurn[] => {
+  return turns.flatMap(({ trained, text, lines }, at): CheckedTurn[] => {
     if (!trained) return [];
+    const isQuoted = lines !== undefined;
     const asked = { question: turns[at - 1]?.text ?? '', answer: text, earlier: turns.slice(0, Math.max(0, at - 1)) };
-    return [{ id, role, language, isRoleSpecific, segment, confidence, raw_answer, ...asked }];
+    return [{ id, role, language, isRoleSpecific, segment, confidence, raw_answer, isQuoted, ...asked }];
   });
 }

@@ -44,12 +44,13 @@ function checkAnswer({ isRoleSpecific, answer, language }: CheckedTurn): CheckRe
 /**
  * Refuses answers that break off in the middle (papers.md 1.7: response completeness), and role-specific questions that are
  * a fragment or ask nothing (papers.md 1.4b, rule 2). General answers may be a bare label, end with a list, or with
- * what is closed by a quotation mark or a bracket.
+ * what is closed by a quotation mark or a bracket. In a script people are interrupted.
  */
 export const completeness: Check = {
   name: 'completeness',
   needs: ['request'],
   run(answer) {
+    if (answer.isQuoted) return undefined;
     const question = answer.isRoleSpecific ? checkQuestion(answer.question, answer.language) : undefined;
     return question ?? checkAnswer(answer);
   },

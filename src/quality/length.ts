@@ -11,7 +11,7 @@ export function isEndless({ question, answer }: Pick<CheckedTurn, 'question' | '
   return Math.max(question.length, answer.length) > LONGEST_TEXT;
 }
 
-/** Refuses answers that are empty, or shorter or longer than the settings allow. */
+/** Refuses answers that are empty, or shorter or longer than the settings allow. A script's own speeches may be as long as they are. */
 export const length: Check = {
   name: 'length',
   run(row, { settings }) {
@@ -28,7 +28,7 @@ export const length: Check = {
     const longest = unit === 'character' ? settings.maxCharacters : settings.maxWords;
     const counted = `${count} ${unit}${count === 1 ? '' : 's'}`;
     if (count < shortest) return { evidence: `${counted}, fewer than ${shortest}` };
-    if (count > longest) return { evidence: `${counted}, more than ${longest}` };
+    if (count > longest && !row.isQuoted) return { evidence: `${counted}, more than ${longest}` };
     return undefined;
   },
 };

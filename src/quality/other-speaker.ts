@@ -46,13 +46,13 @@ function knownSpeakers({ segment }: CheckedTurn, { profile, passageOf }: CheckCo
 
 /**
  * Refuses answers that go on for another speaker: a line `NORA: …`, `诺拉：…` or `User: …` that is said to somebody. Letters,
- * lists with labels and descriptions of people pass, and so does a play where one was asked for.
+ * lists with labels and descriptions of people pass, and so does a play where one was asked for. In a script it is how somebody is addressed.
  */
 export const otherSpeaker: Check = {
   name: 'other-speaker',
   needs: ['speakerLabel', 'speech'],
   run(answer, context) {
-    if (!/[:：]/.test(answer.answer) || mayHaveSpeakers(answer)) return undefined;
+    if (answer.isQuoted || !/[:：]/.test(answer.answer) || mayHaveSpeakers(answer)) return undefined;
     const lines = answer.answer.split('\n');
     const labels = labelsIn(answer);
     let known: Set<string> | undefined;

@@ -2,6 +2,7 @@ import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
 import type { Recipe } from './recipe.js';
 import { rolegptCommand } from './rolegpt/command.js';
+import { scenesCommand } from './scenes/command.js';
 
 /** A recipe as it is listed: what the command line says of it, and its code, which is loaded when it is needed. */
 interface ListedRecipe extends RecipeCommand {
@@ -10,6 +11,7 @@ interface ListedRecipe extends RecipeCommand {
 
 /** A new recipe is a folder beside this file and a line here. */
 export const listedRecipes: readonly ListedRecipe[] = [
+  { ...scenesCommand, load: async () => (await import('./scenes/index.js')).scenes },
   { ...contextInstructCommand, load: async () => (await import('./context-instruct/index.js')).contextInstruct },
   { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
 ];

@@ -41,10 +41,12 @@ export interface RecipeContext {
   log: Log;
 }
 
-/** One role and all lines of its scripts. */
+/** One role and the lines of its scripts. */
 export interface RoleMaterial {
   profile: Profile;
   lines: readonly DialogueLine[];
+  /** With those of held-out scenes, which nothing is asked about and nothing is trained on. */
+  allLines: readonly DialogueLine[];
 }
 
 /** A file that a recipe writes beside its rows. */
@@ -56,8 +58,8 @@ export interface BesideFile {
 
 /** A piece of a recipe's work. */
 export interface RecipeUnit<Row> extends Unit<Row> {
-  /** What came out less than was asked for, in a line that begins with the role; read after its work has ended. */
-  lacks?(): string | undefined;
+  /** What came out less than was asked for, in lines that begin with the role; read after its work has ended. */
+  lacks?(): string | readonly string[] | undefined;
 }
 
 /** A recipe with all that it needs for a run. */
@@ -107,8 +109,12 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   settings: z.ZodType;
   row: z.ZodType<Row>;
   kinds: Readonly<Record<string, Kind>>;
-  /** Its prompts by their ids, with what the model layer asks of each. */
+  /** Its prompts by their ids, with what the model layer asks of each; none where it asks no model. */
   prompts: FactsByPrompt;
+  /** Ids of the texts in `prompts/` that it renders and does not ask. */
+  texts?: readonly string[];
+  /** Its samples hold scripts word for word. */
+  copiesScript?: true;
   /** What its rows are made from, to know when they are stale. */
   basis(grounds: Pick<RecipeContext, 'settings' | 'data'>): RecipeBasis;
   /** Looks at the user's own files before anything is asked. Throws UserError where one does not fit. */
@@ -136,6 +142,12 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   /** What to do where fewer came than were asked for. */
   advice?(settings: Settings): string;
 }
+
+/** Ids of all texts in `prompts/` that a recipe needs in a role's language. */
+export const textsOf = (recipe: Pick<Recipe, 'prompts' | 'texts'>): string[] => [
+  ...promptsOf(recipe),
+  ...(recipe.texts ?? []),
+];
 
 /** Ids of a recipe's prompts. */
 export const promptsOf = ({ prompts }: Pick<Recipe, 'prompts'>): string[] => Object.keys(prompts);

@@ -6,7 +6,7 @@ import { wholeInstruction } from '../recipes/rolegpt/index.js';
 import { ownSettings } from '../recipes/settings.js';
 import { Instruction, type Profile } from '../records.js';
 import type { DataFolder } from '../store/data-folder.js';
-import { openDialogues } from '../store/dialogues.js';
+import { openDialogues, withoutHeldOut } from '../store/dialogues.js';
 import { readRows } from '../store/jsonl.js';
 import type { RoleBenchWriter } from './write-bench.js';
 import { writeDescriptions } from './write-descriptions.js';
@@ -21,7 +21,8 @@ export function writeAboutRoles(
   { data, settings }: { data: DataFolder; settings: Settings },
   profiles: readonly Profile[],
 ): void {
-  const linesOf = openDialogues(data.dialogues);
+  const allLinesOf = openDialogues(data.dialogues);
+  const linesOf = (scripts: readonly string[]) => withoutHeldOut(allLinesOf(scripts));
   for (const profile of profiles) rolebench.profile(profile, linesOf);
   for (const instruction of readRows(data.instructions, Instruction)) {
     const { language, raw_answer } = instruction;

@@ -1,7 +1,7 @@
 import { languageOf } from '../languages/index.js';
-import { promptsOf, type Recipe } from '../recipes/recipe.js';
+import { promptsOf, type Recipe, type RoleMaterial, textsOf } from '../recipes/recipe.js';
 import { Profile } from '../records.js';
-import { openDialogues } from '../store/dialogues.js';
+import { openDialogues, withoutHeldOut } from '../store/dialogues.js';
 import { readRows, writeRows } from '../store/jsonl.js';
 import type { StageRecord } from '../store/manifest.js';
 import { type BasisOf, promptTexts } from './basis.js';
@@ -17,7 +17,7 @@ export const recipeBasis =
     return {
       settings: own,
       inputs: [data.profiles, data.dialogues, ...inputs],
-      texts: { ...promptTexts(prompts, promptsOf(recipe)), ...texts },
+      texts: { ...promptTexts(prompts, textsOf(recipe)), ...texts },
     };
   };
 
@@ -39,14 +39,19 @@ export async function runRecipe(recipe: Recipe, context: RunContext): Promise<St
   const linesOf = openDialogues(data.dialogues);
   const output = data.rows(recipe.name);
   const earlier = openByRole(output, recipe.row);
-  const canAsk = ({ language }: Profile) => promptsOf(recipe).every((id) => context.prompts.has(id, language));
+  const canAsk = ({ language }: Profile) => textsOf(recipe).every((id) => context.prompts.has(id, language));
   const { units: unitsOf, countUnits, beside = [] } = recipe.open(context);
   for (const { file, schema, rows } of beside) writeRows(file, schema, rows);
+
+  const materialOf = (profile: Profile): RoleMaterial => {
+    const allLines = linesOf(profile.scripts);
+    return { profile, allLines, lines: withoutHeldOut(allLines) };
+  };
 
   function* units(): Generator<StageUnit<{ role: string }>> {
     for (const profile of readRows(data.profiles, Profile)) {
       if (!isNamed(profile.role, settings)) yield keptUnit(profile.role, earlier);
-      else if (canAsk(profile)) yield* unitsOf({ profile, lines: linesOf(profile.scripts) });
+      else if (canAsk(profile)) yield* unitsOf(materialOf(profile));
       else yield unitWithoutPrompts(recipe, profile);
     }
   }
@@ -58,6 +63,7 @@ export async function runRecipe(recipe: Recipe, context: RunContext): Promise<St
   return runModelStage(
     {
       name: recipe.name,
+      asksNothing: promptsOf(recipe).length === 0,
       basis: recipeBasis(recipe)(context),
       kept: { roles: keptRoles(context) },
       output,

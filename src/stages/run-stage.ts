@@ -15,7 +15,7 @@ export interface StageUnit<Row> extends Unit<Row> {
   /** It gives the rows of an earlier run and asks nothing. */
   isKept?: boolean;
   /** What came out less than was asked for, beside failed requests, in a line that begins with the role; read after its work has ended. */
-  lacks?(): string | undefined;
+  lacks?(): string | readonly string[] | undefined;
   /** Nothing could be asked of it, so that what it lacks is missing whatever the model is. */
   cannotAsk?: boolean;
 }
@@ -23,6 +23,8 @@ export interface StageUnit<Row> extends Unit<Row> {
 /** A stage that asks a model: its units plan and assemble, the rest is the same for all. */
 export interface ModelStage<Row> {
   name: string;
+  /** Its rows come from no model, whatever model the run has. */
+  asksNothing?: boolean;
   basis: Basis;
   /** Where `--only` names roles: those that are kept, and the files that belong to the named ones alone. */
   kept?: { roles: readonly string[]; named?: readonly string[] };
@@ -48,7 +50,7 @@ const RECORD_EVERY_MS = 500;
 export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunContext): Promise<StageRecord> {
   const { data, model, log } = context;
   const earlier = readManifest(data.manifest).stages[stage.name];
-  const record = beginRecord(stage.name, stage.basis, context, model.name, stage.kept);
+  const record = beginRecord(stage.name, stage.basis, context, stage.asksNothing ? null : model.name, stage.kept);
   recordStage(data.manifest, stage.name, record);
   const journal = openJournal(data.journal(stage.name));
   const prompts = keepPrompts(data.prompts(stage.name), journal, (message) => log.warn(message));
@@ -180,8 +182,8 @@ function assembleStage<Row>(
   );
   record.missing = [...failed, ...unasked, ...linesOf(kept, earlier?.missing)];
   record.notes = linesOf(kept, earlier?.notes);
-  // What the offline model gives is all that the script yields: fewer than asked for is no work that is left to do.
-  record[model.name === 'offline' ? 'notes' : 'missing'].push(...lacking);
+  // What a script yields without a model, or with the offline one, is all there is: fewer than asked for is no work that is left to do.
+  record[stage.asksNothing || model.name === 'offline' ? 'notes' : 'missing'].push(...lacking);
   record.state = record.missing.length > 0 ? 'short' : 'done';
   if (judged) {
     Object.assign(record, { entered: judged.accepted + judged.refused, ...judged });

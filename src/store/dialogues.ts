@@ -21,3 +21,7 @@ function scriptOf(bytes: Buffer): string | undefined {
   const match = /^\{"script":("(?:[^"\\]|\\.)*")/.exec(bytes.toString('utf8'));
   return match?.[1] === undefined ? byScript(bytes) : (JSON.parse(match[1]) as string);
 }
+
+/** Lines without those of held-out scenes: what profiles are written from and questions are asked about. */
+export const withoutHeldOut = (lines: readonly DialogueLine[]): DialogueLine[] =>
+  lines.filter(({ held_out }) => held_out === undefined);

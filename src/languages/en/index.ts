@@ -3,6 +3,7 @@ import { EVERYDAY } from './everyday.js';
 import { phrases } from './phrases.js';
 import { splitSentences } from './sentences.js';
 import { SET_PHRASES } from './set-phrases.js';
+import { stage } from './stage.js';
 
 export const english: Language<'en'> = {
   code: 'en',
@@ -37,6 +38,7 @@ export const english: Language<'en'> = {
     setPhrases: SET_PHRASES,
     everyday: EVERYDAY,
   },
+  stage,
   openSigns: async () => (await import('./signs.js')).signs,
   openOffline: async () => (await import('./offline.js')).offline,
   openVerbObjects: async () => (await import('./verb-objects.js')).createEnglishFinder(),

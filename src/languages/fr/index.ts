@@ -5,6 +5,7 @@ import { phrases } from './phrases.js';
 import { isFrench } from './recognise.js';
 import { splitSentences } from './sentences.js';
 import { SET_PHRASES } from './set-phrases.js';
+import { stage } from './stage.js';
 
 export const french: Language<'fr'> = {
   code: 'fr',
@@ -41,6 +42,7 @@ export const french: Language<'fr'> = {
     everyday: EVERYDAY,
   },
   comparison,
+  stage,
   openSigns: async () => (await import('./signs.js')).signs,
   openOffline: async () => (await import('./offline.js')).offline,
 };

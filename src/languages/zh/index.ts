@@ -2,6 +2,7 @@ import type { Language } from '../language.js';
 import { splitAfter } from '../split-after.js';
 import { phrases } from './phrases.js';
 import { SET_PHRASES } from './set-phrases.js';
+import { stage } from './stage.js';
 
 const SENTENCE_END = /[。！？…]+[”’」』）]*/g;
 
@@ -39,6 +40,7 @@ export const chinese: Language<'zh'> = {
     clausesPerPhrase: 100,
     setPhrases: SET_PHRASES,
   },
+  stage,
   async openWords() {
     const { cut } = await import('jieba-wasm');
     return (text) => cut(text, true).filter((word) => /[\p{L}\p{N}]/u.test(word));

@@ -101,7 +101,12 @@ export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Gro
     if (setOf(name) !== undefined) continue;
     for (const { role, samples } of all.samplesOf(name)) {
       const profile = needed(role);
-      const sideOf = (sample: Sample) => trainingSideOfPair(splits, role, questionOf(sample));
+      const sideOf = (sample: Sample): Side =>
+        sample.held_out === undefined
+          ? trainingSideOfPair(splits, role, questionOf(sample))
+          : sample.held_out || splits.heldOut.has(role)
+            ? 'test'
+            : 'train';
       const found = samples.map((sample) => toSplitSample(sample, systemOf(profile), sideOf(sample)));
       yield { set: null, profile, samples: found };
     }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config.js';
 import { type Check, type CheckContext, type CheckedTurn, checkedTurns, type Refusal } from '../../quality/check.js';
+import { dialogueChecks } from '../../quality/dialogue/index.js';
 import { scoreGrounding } from '../../quality/grounding/index.js';
 import { createJudge, isKeptByReview } from '../../quality/index.js';
 import type { Judged, Recipe, Tally } from '../../recipes/recipe.js';
@@ -23,15 +24,58 @@ export interface Deciding {
 export const isRoleSpecific = ({ kinds }: Pick<Recipe, 'kinds'>, { kind }: Pick<Sample, 'kind'>): boolean =>
   kinds[kind]?.isRoleSpecific ?? false;
 
+/** Why a sample is refused, and the place of the turn that is to blame among all its turns. */
+interface Blame {
+  turn: number;
+  refusal: Refusal;
+}
+
+/** The first trained turn that a row check refuses or that repeats something. */
+function findBadTurn(
+  sample: Sample,
+  turns: readonly CheckedTurn[],
+  judge: (turn: CheckedTurn) => Refusal | undefined,
+): Blame | undefined {
+  const places = sample.turns.flatMap(({ trained }, at) => (trained ? [at] : []));
+  for (const [k, turn] of turns.entries()) {
+    const refusal = judge(turn);
+    if (refusal) return { turn: places[k] as number, refusal };
+  }
+  return undefined;
+}
+
+/** The earliest turn that spoils a dialogue as a whole. */
+function findBadInDialogue(sample: Sample): Blame | undefined {
+  let first: Blame | undefined;
+  for (const { name, run } of dialogueChecks) {
+    const found = run(sample);
+    if (found && (!first || found.turn < first.turn)) {
+      first = { turn: found.turn, refusal: { check: name, evidence: found.evidence } };
+    }
+  }
+  return first;
+}
+
+/** A dialogue without its end from the turn that a bad one answers; undefined where too little of it is left. */
+function cutBefore(sample: Sample, { turn, refusal }: Blame, least: number): Sample | undefined {
+  const turns = sample.turns.slice(0, Math.max(0, turn - 1));
+  if (turns.filter(({ trained }) => trained).length < least) return undefined;
+  return { ...sample, turns, cut: { turns: sample.turns.length - turns.length, ...refusal } };
+}
+
 /** Makes the judge of one role's samples, one after the other: the first trained turn that a check refuses decides. */
 function createSampleJudge(recipe: Recipe, { about, checks, settings, duplicates }: Deciding) {
   const judge = createJudge(about, checks, recipe.repeats(settings.filter));
   return (sample: Sample, turns: readonly CheckedTurn[]): Judged => {
-    const [found] = turns.flatMap((turn) => judge(turn) ?? []);
     const isMarkedGood = isKeptByReview(sample, about);
+    const inTurn = findBadTurn(sample, turns, judge);
+    const inDialogue = turns.length > 1 && !isMarkedGood ? findBadInDialogue(sample) : undefined;
+    const blame = inDialogue && (!inTurn || inDialogue.turn < inTurn.turn) ? inDialogue : inTurn;
     const evidence = isMarkedGood ? undefined : duplicates?.get(sample.id);
-    const refusal = found ?? (evidence === undefined ? undefined : { check: 'near-duplicate', evidence });
-    return { sample, refusal, isMarkedGood };
+    const repeated = evidence === undefined ? undefined : { check: 'near-duplicate', evidence };
+    const cut = blame && turns.length > 1 ? cutBefore(sample, blame, settings.filter.minDialogueTurns) : undefined;
+    if (cut) return { sample: cut, refusal: repeated, isMarkedGood };
+    return { sample, refusal: blame?.refusal ?? repeated, isMarkedGood };
   };
 }
 
@@ -48,9 +92,9 @@ function* judgeAll<Row extends { role: string }>(
     for (const sample of recipe.samples(row)) {
       const turns = checkedTurns(sample, isRoleSpecific(recipe, sample));
       const judged = judge(sample, turns);
-      const last = turns.at(-1);
+      const last = checkedTurns(judged.sample, isRoleSpecific(recipe, sample)).at(-1);
       const grounding = last ? scoreGrounding(last, deciding.about) : null;
-      yield { ...judged, sample: { ...sample, grounding } };
+      yield { ...judged, sample: { ...judged.sample, grounding } };
     }
   }
 }

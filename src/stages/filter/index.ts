@@ -69,6 +69,7 @@ async function makeFiltered(context: FreeContext): Promise<Made> {
   const lacking: Lacking = new Map();
   const earlier = settings.only ? openEarlier(context) : undefined;
   let reviewed = 0;
+  let cut = 0;
   let judgedRows = 0;
   /** Tells how far it is, and lets a signal be heard: judging many rows takes minutes. */
   const pause = async () => {
@@ -88,6 +89,7 @@ async function makeFiltered(context: FreeContext): Promise<Made> {
       languages.add(sample.language);
       enterTally(tallies, judged);
       if (reviews.has(sample.id)) reviewed += 1;
+      if ('kept' in judged && sample.cut) cut += 1;
       judgedRows += 1;
       if (judgedRows % TELL_EVERY === 0) await pause();
     }
@@ -101,7 +103,9 @@ async function makeFiltered(context: FreeContext): Promise<Made> {
   tellRows(judgedRows, context, true);
   if (reviews.size > 0)
     log.info(`filter: ${reviewed} of ${reviews.size} marks in review.jsonl belong to these answers`);
-  log.info(`filter: kept ${rows} of ${judgedRows} answers`);
+  log.info(
+    `filter: kept ${rows} of ${judgedRows} answers${cut === 0 ? '' : `, ${cut} of them dialogues that were cut before a turn which a check refused`}`,
+  );
   return {
     outputs: [data.filtered, data.rejected],
     ...partLacking(lacking, context),

@@ -11,7 +11,7 @@ import {
   NARRATION,
   Profile,
 } from '../../records.js';
-import { openDialogues } from '../../store/dialogues.js';
+import { openDialogues, withoutHeldOut } from '../../store/dialogues.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import type { RowGroups } from '../../store/row-groups.js';
@@ -31,6 +31,7 @@ import {
   withoutName,
 } from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
+import { shareHeldOut, tellChangedShare } from './held-out-scenes.js';
 import { PROFILE_PROMPTS } from './prompts.js';
 import { type ReadScript, readDialogues } from './read-dialogues.js';
 import { type Role, readRoles } from './read-roles.js';
@@ -178,7 +179,7 @@ function findPresent(settings: Settings, earlier: RowGroups<Profile>): Present {
   return { roles, isMade, unfiled, strays: [...new Set(scripts)].filter((script) => !filed.has(script)) };
 }
 
-type ReadingContext = Pick<RunContext, 'log' | 'formats'>;
+type ReadingContext = Pick<RunContext, 'log' | 'formats'> & { heldOutScenes: number };
 
 /**
  * Writes the lines of all scripts, all or nothing, and tells which encodings were guessed. Only the scripts of roles that
@@ -198,7 +199,8 @@ async function writeDialogues(
     if (guess) context.log.warn(guess);
   };
   try {
-    for await (const row of readDialogues(roles, { onScript, kept, ownFormats: context.formats })) writer.write(row);
+    const reading = { onScript, kept, ownFormats: context.formats, heldOutScenes: context.heldOutScenes };
+    for await (const row of readDialogues(roles, reading)) writer.write(row);
     for (const script of strays) for (const row of earlier([script])) writer.write(row);
   } catch (thrown) {
     writer.discard();
@@ -215,9 +217,10 @@ function filesOfMade({ roles, isMade }: Present): string[] {
   return filesOf(roles.filter(isMade)).filter((file) => !others.has(file));
 }
 
-function profileBasis({ settings, prompts }: Grounds, { roles }: Present): Basis {
+function profileBasis({ settings, data, prompts }: Grounds, { roles }: Present): Basis {
+  const heldOutScenes = shareHeldOut(settings, data);
   return {
-    settings: { ...settings.profile, seed: settings.seed },
+    settings: { ...settings.profile, seed: settings.seed, ...(heldOutScenes > 0 ? { heldOutScenes } : {}) },
     inputs: filesOf(roles),
     texts: promptTexts(prompts, PROFILE_PROMPTS),
   };
@@ -236,7 +239,9 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
   const earlier = openByRole(data.profiles, Profile);
   const present = findPresent(settings, earlier);
   const { roles } = present;
-  await writeDialogues(data.dialogues, present, context);
+  const changed = tellChangedShare(settings, data);
+  if (changed !== undefined) log.warn(`profile-build: ${changed}`);
+  await writeDialogues(data.dialogues, present, { ...context, heldOutScenes: shareHeldOut(settings, data) });
   const linesOf = openDialogues(data.dialogues);
   const judged = { accepted: 0, refused: 0 };
   let refusedNow = new Set<string>();
@@ -261,7 +266,8 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
       yield {
         name: role.name,
         *work() {
-          const rows = yield* buildProfile(role, linesOf(role.scripts), questions, onRefused);
+          const lines = withoutHeldOut(linesOf(role.scripts));
+          const rows = yield* buildProfile(role, lines, questions, onRefused);
           for (const { catchphrases } of rows) {
             judged.accepted += catchphrases.filter(({ origin }) => origin !== 'user').length;
           }

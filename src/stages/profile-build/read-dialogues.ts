@@ -10,6 +10,8 @@ import {
   type ScriptLine,
 } from '../../readers/index.js';
 import { type DialogueLine, NARRATION } from '../../records.js';
+import { markHeldOut } from '../../scene/hold-out.js';
+import { withoutHeldOut } from '../../store/dialogues.js';
 import { readNamedFile } from '../../store/read-file.js';
 import { withoutBrokenCharacters } from '../../text/broken-characters.js';
 import { quotePath } from '../../text/quote-path.js';
@@ -95,19 +97,31 @@ export interface ReadingScripts {
   kept?(script: string): readonly DialogueLine[];
   /** Layouts that are asked before the program's own. */
   ownFormats?: readonly ScriptFormat[] | undefined;
+  /** Share of each script's scenes that is held out, the last ones: see `holdOut`. */
+  heldOutScenes?: number;
 }
 
 /** The lines of one script, with the names of the roles that share it, and who speaks in it. */
 async function readOneScript(
   script: string,
   sharing: readonly Role[],
-  { onScript, ownFormats }: Pick<ReadingScripts, 'onScript' | 'ownFormats'>,
+  { onScript, ownFormats, heldOutScenes = 0 }: ReadingScripts,
 ) {
   const read = await readScriptFile(script, checkSameReading(sharing, script), ownFormats);
   onScript?.(read);
   const lines = withoutBroken(read.lines);
   const speakers = new Set(lines.flatMap(({ speaker }) => speaker ?? []));
-  return { dialogue: toDialogue(lines, script, sharing), speakers };
+  const dialogue = toDialogue(lines, script, sharing);
+  return { dialogue: holdOut(dialogue, sharing, heldOutScenes), speakers };
+}
+
+const namesIn = (lines: readonly DialogueLine[]): Set<string> => new Set(lines.map(({ role }) => role));
+
+/** Marks the last scenes as held out; none where a role speaks in no other: there would be nothing to make its profile from. */
+function holdOut(lines: readonly DialogueLine[], sharing: readonly Role[], share: number): readonly DialogueLine[] {
+  const marked = markHeldOut(lines, (sharing[0] as Role).language, share);
+  const [all, left] = [namesIn(lines), namesIn(withoutHeldOut(marked))];
+  return sharing.some(({ name }) => all.has(name) && !left.has(name)) ? lines : marked;
 }
 
 /**
@@ -129,7 +143,7 @@ export async function* readDialogues(
       continue;
     }
     const { dialogue, speakers } = await readOneScript(script, sharing, reading);
-    const named = new Set(dialogue.map(({ role }) => role));
+    const named = namesIn(dialogue);
     for (const role of sharing) {
       speakersOf.set(role, [...(speakersOf.get(role) ?? []), ...speakers]);
       if (named.has(role.name)) speaking.add(role);

@@ -41,7 +41,7 @@ function unitFor(perRole: number, lines = LINES): Unit<Candidate> & { ended: [nu
     name: 'Keeper',
     ended,
     work: () =>
-      askForCandidates({ profile: PROFILE, lines }, shared, reviews, (accepted, refusals) =>
+      askForCandidates({ profile: PROFILE, lines, allLines: lines }, shared, reviews, (accepted, refusals) =>
         ended.push([accepted, new Map(refusals)]),
       ),
   };

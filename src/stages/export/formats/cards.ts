@@ -5,7 +5,7 @@ import { cardOfProfile } from '../../../cards/card-of-profile.js';
 import { findExchanges } from '../../../prompts/exchanges.js';
 import type { Profile } from '../../../records.js';
 import { writeBytesAtomically, writeFileAtomically } from '../../../store/atomic.js';
-import { openDialogues } from '../../../store/dialogues.js';
+import { openDialogues, withoutHeldOut } from '../../../store/dialogues.js';
 import type { FreeContext } from '../../context.js';
 import type { ExportParts } from '../samples.js';
 import type { Format } from './format.js';
@@ -24,7 +24,10 @@ function colourOf(role: string): [number, number, number] {
 function writeCards(folder: string, { data }: FreeContext, { profiles, systemOf }: ExportParts): void {
   const linesOf = openDialogues(data.dialogues);
   const write = (profile: Profile) => {
-    const exchanges = findExchanges(linesOf(profile.scripts), profile.role, EXAMPLE_WORDS).slice(0, EXAMPLES);
+    const exchanges = findExchanges(withoutHeldOut(linesOf(profile.scripts)), profile.role, EXAMPLE_WORDS).slice(
+      0,
+      EXAMPLES,
+    );
     const examples = exchanges.map(({ cue, reply }) => ({ cue: cue.content, reply: reply.content }));
     const card = cardOfProfile(profile, { system: systemOf(profile), examples });
     writeFileAtomically(join(folder, `cards/json/${profile.role}.json`), [

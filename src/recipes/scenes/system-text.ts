@@ -1,0 +1,87 @@
+import { languageOf } from '../../languages/index.js';
+import { type Prompts, renderPrompt } from '../../prompts/load.js';
+import { describeRole } from '../../prompts/role-description.js';
+import { type DialogueLine, NARRATION, type Profile } from '../../records.js';
+import type { Scene } from '../../scene/cut-scenes.js';
+import { splitSentences } from '../../text/sentences.js';
+import { countWords, joinText, squeeze } from '../../text/words.js';
+
+/** The prompt of a scene's system text. */
+export const SCENE_PROMPT = 'scenes.system';
+
+/** Whether the role is described by a person or by a model that can: the offline model's descriptions are rehearsal. */
+const isDescribed = ({ by_hand, model }: Profile): boolean =>
+  by_hand.includes('description') ||
+  by_hand.includes('description_second_person') ||
+  (model !== null && model !== 'offline');
+
+/** A fragment of a novel's narration, such as "he said.", is shorter and tells nothing of a place. Our choice. */
+const LEAST_TOLD = 4;
+
+/** What a line of narration tells, as sentences: without the label of a heading and the marks of Markdown; no quotations, which somebody says. */
+function toldBy({ content }: DialogueLine, { language }: Profile): string[] {
+  const { stage, phrases } = languageOf(language);
+  const [label = ''] = stage?.heading.exec(content) ?? [];
+  const text = squeeze(content.slice(label.length).replace(/^[#*_\s]+|[*_]+$/g, ''));
+  if (text === '' || /["“”«»「」]/.test(text) || (label === '' && countWords(text) < LEAST_TOLD)) return [];
+  return splitSentences(/[\p{L}\p{N}]$/u.test(text) ? `${text}${phrases.fullStop}` : text);
+}
+
+/** As many of the sentences, from their beginning, as have at most so many words together. */
+function fitting(sentences: readonly string[], most: number): string[] {
+  let words = 0;
+  const tooFar = sentences.findIndex((sentence) => {
+    words += countWords(sentence);
+    return words > most;
+  });
+  return sentences.slice(0, tooFar === -1 ? sentences.length : tooFar);
+}
+
+const countAll = (sentences: readonly string[]): number => sentences.reduce((sum, one) => sum + countWords(one), 0);
+
+/** A later scene of a place needs only where it is: those who stood there at its beginning may have gone. Our choice. */
+const PLACE_SENTENCES = 2;
+/** Where so much is told just before, as in novels, that is the setting. Our choice. */
+const TOLD_WORDS = 20;
+
+/** What is told of the place, and just before the first speech of the scene, in at most so many words. */
+export function settingOf({ opening, before, lines }: Scene, profile: Profile, most: number): string {
+  const first = lines.findIndex(({ role }) => role !== NARRATION);
+  const tell = (part: readonly DialogueLine[]) => part.flatMap((line) => toldBy(line, profile));
+  const just = tell(lines.slice(0, first).filter((line) => !opening.includes(line)));
+  const place = tell(opening);
+  // What stands nearest to the first speech counts most.
+  const near = fitting([...just].reverse(), most).reverse();
+  const told = countAll(near);
+  const far = before.length === 0 ? place : told >= TOLD_WORDS ? [] : place.slice(0, PLACE_SENTENCES);
+  return joinText([...fitting(far, most - told), ...near], profile.language);
+}
+
+/**
+ * The system text of a scene: who the role is, what is told of the setting, and who is present. A paragraph of the prompt with an empty slot is left out.
+ */
+export function renderSystem(
+  profile: Profile,
+  { setting, present }: { setting: string; present: readonly string[] },
+  prompts: Prompts,
+): string {
+  const { listJoiner } = languageOf(profile.language);
+  const slots: Record<string, string> = {
+    role_name: profile.role,
+    script_name: profile.script_name,
+    about: isDescribed(profile) ? describeRole(profile) : '',
+    setting,
+    present: present.join(listJoiner),
+  };
+  const prompt = prompts(SCENE_PROMPT, profile.language);
+  const empty = Object.keys(slots).filter((name) => slots[name] === '');
+  const hasEmpty = (line: string) => empty.some((name) => line.includes(`{{${name}}}`));
+  const messages = prompt.messages.map((message) => ({
+    ...message,
+    content: message.content
+      .split('\n')
+      .filter((line) => line !== '' && !hasEmpty(line))
+      .join('\n'),
+  }));
+  return renderPrompt({ ...prompt, messages }, slots)[0]?.content ?? '';
+}
