@@ -84,6 +84,8 @@ export const DialogueLine = z.strictObject({
   diag_id: z.int().min(0),
   /** Line of the script's file where it begins, from 1. */
   line: z.int().min(1),
+  /** Where in `content` new lines of verse begin, from the second on, in UTF-16 units; not there where the speech is prose. */
+  verse: z.array(z.int().min(1)).min(1).optional(),
   /** It belongs to a scene that is held out: no profile, question, demonstration or training row is made from it. */
   held_out: z.literal(true).optional(),
 });

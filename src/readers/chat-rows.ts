@@ -169,7 +169,7 @@ export function listIn(row: Row): string | undefined {
 
 /** The keys under which an object may hold its rows. */
 export const isListKey = (key: string): boolean =>
-  LISTS.includes(compared(key)) || /^(?:data|rows|script|list|scenes|episodes)$/.test(key);
+  LISTS.includes(compared(key)) || /^(?:data|rows|script|list|scenes|episodes|plots)$/.test(key);
 
 /** The act or scene that a row names. */
 export function actIn(row: Row): string | undefined {

@@ -43,6 +43,9 @@ function endOfValue(text: string, at: number): number {
   return text.length;
 }
 
+/** The value that begins at `at`. */
+export const valueAt = (text: string, at: number): Span => ({ start: at, end: endOfValue(text, at) });
+
 /** Called with a place at which the text is no JSON; throws. */
 export type OnBroken = (at: number) => never;
 

@@ -9,7 +9,9 @@ import {
   parseSpan,
   type Span,
   startOfJson,
+  valueAt,
 } from './json-scan.js';
+import { isRolePlay } from './role-play-rows.js';
 import { createRowReader, type RowReader } from './row-reader.js';
 import type { ScriptFormat } from './script.js';
 
@@ -55,6 +57,11 @@ function holdsChat(text: string, { start, end }: Span): boolean {
 function readObject(reading: Reading, start: number, depth: number): void {
   const { text, file, reader, lineOf, onBroken } = reading;
   const members = [...membersAt(text, start, onBroken)];
+  if (isRolePlay(new Set(members.map(({ key }) => key)))) {
+    const place = { file, line: lineOf(start) };
+    reader.read(parseSpan(text, valueAt(text, start), place), place);
+    return;
+  }
   const lists = members.filter(({ value }) => isListOfRows(text, value));
   const usual = lists.filter(({ key }) => isListKey(key));
   const nested = members.filter(
@@ -101,7 +108,7 @@ function brokenAt(text: string, file: string, at: number): never {
 }
 
 /**
- * JSON of one piece: a list of rows or of conversations (messages, ShareGPT), DiscordChatExporter's and Telegram's exports,
+ * JSON of one piece: a list of rows or of conversations (messages, ShareGPT, CoSER, PIPPA), DiscordChatExporter's and Telegram's exports,
  * transcripts with segments. It is read row by row, so that the size of the file does not matter.
  */
 export const json: ScriptFormat = {

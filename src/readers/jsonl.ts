@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import { isReadable, isRow, type Row } from './chat-rows.js';
+import { rolePlaysIn } from './role-play-rows.js';
 import { createRowReader } from './row-reader.js';
 import type { ScriptFormat } from './script.js';
 
@@ -14,7 +15,7 @@ function parseRow(source: string): Row | undefined {
 
 /**
  * One JSON object a line: who speaks and what (RoleBench's profiles-eng-ROLE.jsonl, papers.md 1.3), a message of a chat
- * (SillyTavern), or a conversation (messages, ShareGPT).
+ * (SillyTavern), or a conversation (messages, ShareGPT, CoSER, PIPPA).
  */
 export const jsonl: ScriptFormat = {
   name: 'jsonl',
@@ -22,7 +23,7 @@ export const jsonl: ScriptFormat = {
   recognise(text, options) {
     const [first = '', second = ''] = /^\s*(\S[^\n]*)\s*([^\n]{0,3})/.exec(text)?.slice(1) ?? [];
     const row = parseRow(first);
-    if (row && isReadable(row, options)) return 1;
+    if (row && (isReadable(row, options) || rolePlaysIn(row))) return 1;
     if (row && /^\{\s*"/.test(second)) return 0.99;
     return /\.(?:jsonl|ndjson)$/i.test(options.file) ? 0.99 : 0;
   },

@@ -8,6 +8,7 @@ import { enteredNames, wordsInText } from './play-names.js';
 import { readSpeeches } from './play-speeches.js';
 import type { ScriptLine } from './script.js';
 import { unifyNames } from './speaker-names.js';
+import { withVerseOnly } from './verse-lines.js';
 
 /** A name in the cast list counts as much as so many entrances (our choice). */
 const CAST_WEIGHT = 10;
@@ -57,7 +58,9 @@ export function readPlay(text: string): ScriptLine[] {
   for (const name of cast) entered.set(name, (entered.get(name) ?? 0) + CAST_WEIGHT);
   const { names: inText, common } = wordsInText(lines);
   const names = unifyNames(counts, { entered, inText, common });
-  return withoutNameLists(
-    read.map((line) => (line.speaker === null ? line : { ...line, speaker: names.get(line.speaker)! })),
+  return withVerseOnly(
+    withoutNameLists(
+      read.map((line) => (line.speaker === null ? line : { ...line, speaker: names.get(line.speaker)! })),
+    ),
   );
 }

@@ -11,7 +11,7 @@ import {
   isMove,
   isShoutedLine,
   isStageLine,
-  spokenWords,
+  spokenLines,
   withoutTail,
 } from './stage-directions.js';
 
@@ -35,9 +35,9 @@ const LONGEST_REST = 200;
 function flush(reading: Reading): void {
   const { speech, layout, out, act } = reading;
   if (speech && speech.text.length > 0) {
-    const content = spokenWords(speech.text.join('\n'), layout.marks);
+    const { content, verse } = spokenLines(speech.text.join('\n'), layout.marks);
     if (/[\p{L}\p{N}?!…—-]/u.test(content)) {
-      out.push({ speaker: speech.name, content, act, line: speech.line });
+      out.push({ speaker: speech.name, content, act, line: speech.line, ...(verse && { verse }) });
       reading.hasSpoken = true;
     }
   }

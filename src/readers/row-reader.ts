@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
 import { actIn, isChatHeader, isRow, listIn, type Place, type Row, saidIn } from './chat-rows.js';
+import { type RolePlay, rolePlaysIn } from './role-play-rows.js';
 import type { ReadingOptions, ScriptLine } from './script.js';
 
 /** Collects the lines of rows that come one after another. */
@@ -37,6 +38,7 @@ const NOT_AN_OBJECT = 'Every line must be one, such as {"role": "Hamlet", "conte
 export function createRowReader(options: ReadingOptions): RowReader {
   const lines: ScriptLine[] = [];
   const authors = new Map<ScriptLine, { id: string; name: string }>();
+  const namesKeys = options.speakerColumn !== undefined || options.textColumn !== undefined;
   let act = 0;
   let label: string | undefined;
   let names: ChatNames | undefined;
@@ -64,10 +66,25 @@ export function createRowReader(options: ReadingOptions): RowReader {
     for (const message of row[list] as Row[]) readMessage(message, place);
   }
 
+  /** Conversations of a data set for role play, each a scene. */
+  function readRolePlays(plays: readonly RolePlay[], { line }: Place): void {
+    for (const { scenario, said } of plays) {
+      beginAct();
+      for (const { speaker, content } of [{ speaker: null, content: scenario }, ...said]) {
+        if (content !== '') lines.push({ speaker, content, act, line });
+      }
+    }
+  }
+
   function read(row: unknown, place: Place): void {
     if (!isRow(row)) throw new UserError('not a JSON object', { ...place, advice: NOT_AN_OBJECT });
     if (isChatHeader(row)) {
       names = { user: String(row.user_name ?? 'User'), character: String(row.character_name ?? '') };
+      return;
+    }
+    const plays = namesKeys ? undefined : rolePlaysIn(row);
+    if (plays) {
+      readRolePlays(plays, place);
       return;
     }
     const list = listIn(row);

@@ -10,6 +10,8 @@ export interface ScriptLine {
   act: number;
   /** Line of the file where it begins, from 1. */
   line: number;
+  /** Where in `content` new lines of verse begin, from the second on, in UTF-16 units; not there where the speech is prose. */
+  verse?: number[];
   /** Novels: words in quotation marks of which is not known who says them. */
   unattributed?: true;
 }

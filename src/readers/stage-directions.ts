@@ -1,4 +1,5 @@
 import { readsAsDirection, withoutItalicDirections } from './direction-words.js';
+import { type JoinedLines, joinLines } from './verse-lines.js';
 
 const CLOSING: Readonly<Record<string, string | undefined>> = { '[': ']', '(': ')' };
 const MOVES = /^(?:re-?enter|exit|exeunt|manet|manent|execunt)\b/i;
@@ -122,17 +123,25 @@ export const withoutDirections = (speech: string, marks: DirectionMarks): string
   withoutBrackets(withoutItalicDirections(speech), marks);
 
 /**
- * The spoken words of a speech: without its directions, emphasis marks and line breaks. A bracket that never closes counts to
- * the end of its line.
+ * The spoken words of a speech, and where its lines begin: without its directions and emphasis marks. A bracket that never closes
+ * counts to the end of its line.
  */
-export function spokenWords(speech: string, marks: DirectionMarks): string {
-  return withoutDirections(speech, marks)
+export function spokenLines(speech: string, marks: DirectionMarks): JoinedLines {
+  const lines = withoutDirections(speech, marks)
     .replace(/(^|[\s([{"'“‘—-])[_*]+/g, '$1')
     .replace(/[_*]+/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^[.,;:] (?=\p{L})/u, '');
+    .split('\n');
+  const { content, verse } = joinLines(lines);
+  // What a direction at the beginning leaves behind.
+  const left = /^[.,;:] (?=\p{L})/u.exec(content)?.[0].length ?? 0;
+  return {
+    content: content.slice(left),
+    ...(verse && { verse: verse.map((at) => at - left).filter((at) => at > 0) }),
+  };
 }
+
+/** The same in one line. */
+export const spokenWords = (speech: string, marks: DirectionMarks): string => spokenLines(speech, marks).content;
 
 /** Whether a whole paragraph stands in brackets, italics or bold: a direction of its own. */
 export function isEnclosed(paragraph: string): boolean {

@@ -4,6 +4,7 @@ import { squeeze } from '../text/words.js';
 import { isQuestionAndAnswer, NO_SCRIPT } from './chat-rows.js';
 import { isLabel } from './labels.js';
 import type { ReadingOptions, ScriptFormat, ScriptLine } from './script.js';
+import { withVerseOnly } from './verse-lines.js';
 
 /** Header names that tell a column's use, in the order in which they are tried; compared without case, spaces and `_`. */
 const SPEAKER_HEADERS = [
@@ -286,11 +287,13 @@ function joinRows(rows: readonly Row[], columns: Columns): ScriptLine[] {
     const isVerse = columns.verse !== undefined && speaker !== null;
     if (isVerse && last?.spoken.speaker === speaker && last.spoken.act === act && last.speech === speech) {
       last.spoken.content += ` ${content}`;
+      last.spoken.verse ??= [];
+      last.spoken.verse.push(last.spoken.content.length - content.length);
       continue;
     }
     const spoken: ScriptLine = { speaker, content, act, line };
     lines.push(spoken);
     if (speaker !== null) last = { spoken, speech };
   }
-  return lines;
+  return withVerseOnly(lines);
 }

@@ -63,6 +63,8 @@ function readTei(walk: XmlWalker): ScriptLine[] {
     isAct: (element) => /^div\d?$/.test(nameOf(element)),
     skipped: new Set(['teiHeader', 'castList', 'front', 'back', 'note']),
     speakerOf: (speech, written) => speakerOf(speech.getAttribute('who') ?? '', written, cast),
+    verseLine: 'l',
+    isProseInLines: false,
     unspoken,
   });
 }

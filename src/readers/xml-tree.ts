@@ -1,6 +1,7 @@
 import { DOMParser, type Document } from '@xmldom/xmldom';
 import { UserError } from '../errors.js';
 import { squeeze } from '../text/words.js';
+import { type JoinedLines, joinLines } from './verse-lines.js';
 
 /** A node of a document, as far as it is read here: of a tree or of a stream. */
 export interface XmlNode {
@@ -93,15 +94,15 @@ const modernSpelling = (element: XmlElement): string | null =>
 
 const startsWord = (element: XmlElement) => BREAKS.test(nameOf(element)) && element.getAttribute('break') !== 'no';
 
-/**
- * The text in an element without the elements of these names. Where an edition has two spellings, the modern one; where it
- * has readings, the editor's.
- */
-export function textOf(
-  element: XmlElement,
-  without: ReadonlySet<string>,
-  isLeftOut: (part: XmlElement) => boolean = () => false,
-): string {
+const isClosingMark = (element: XmlElement) =>
+  nameOf(element) === 'pc' && /^[,.;:!?)\]…’”]/.test(element.textContent ?? '');
+
+/** Stands in a text where a line of verse begins, until its lines are joined. */
+const LINE_BEGINS = '\u2028';
+
+type Asks = (part: XmlElement) => boolean;
+
+function piecesOf(element: XmlElement, without: ReadonlySet<string>, isLeftOut: Asks, beginsLine: Asks): string {
   const pieces: string[] = [];
   const open: XmlNode[] = [element];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -111,11 +112,25 @@ export function textOf(
     const modern = modernSpelling(node);
     if (modern) pieces.push(modern);
     else putOn(open, readNodes(node));
-    if (node !== element && startsWord(node)) pieces.push(' ');
-    if (nameOf(node) === 'pc' && /^[,.;:!?)\]…’”]/.test(node.textContent ?? '')) trimEnd(pieces);
+    if (node !== element && startsWord(node)) pieces.push(beginsLine(node) ? LINE_BEGINS : ' ');
+    if (isClosingMark(node)) trimEnd(pieces);
   }
-  return squeeze(pieces.join(''));
+  return pieces.join('');
 }
+
+const NEVER: Asks = () => false;
+
+/**
+ * The text in an element without the elements of these names. Where an edition has two spellings, the modern one; where it
+ * has readings, the editor's.
+ */
+export function textOf(element: XmlElement, without: ReadonlySet<string>, isLeftOut: Asks = NEVER): string {
+  return squeeze(piecesOf(element, without, isLeftOut, NEVER));
+}
+
+/** The same, and where the lines in it begin. */
+export const linesOf = (element: XmlElement, without: ReadonlySet<string>, beginsLine: Asks): JoinedLines =>
+  joinLines(piecesOf(element, without, NEVER, beginsLine).split(LINE_BEGINS));
 
 /** Tokenised editions break the line before a full stop or comma, which belongs to the word. */
 function trimEnd(pieces: string[]): void {

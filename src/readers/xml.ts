@@ -1,6 +1,7 @@
 import type { ScriptFormat, ScriptLine } from './script.js';
 import { readableName } from './speaker-names.js';
-import { descendants, nameOf, textOf, type XmlElement } from './xml-tree.js';
+import { type JoinedLines, withVerseOnly } from './verse-lines.js';
+import { descendants, linesOf, nameOf, textOf, type XmlElement } from './xml-tree.js';
 import { isNamed, openXml, type XmlWalker } from './xml-walk.js';
 
 /** How far into the text a format is looked for: the header of a file can be long. */
@@ -17,6 +18,9 @@ export interface Vocabulary {
   skipped: ReadonlySet<string>;
   /** The one spelling of a speech's speaker. */
   speakerOf(speech: XmlElement, written: readonly string[]): string | null;
+  /** An element that is a line of verse, and whether it is one in prose too, broken at a width. */
+  verseLine: string;
+  isProseInLines: boolean;
   /** Elements in a speech that are neither spoken nor stage direction: notes, page breaks. */
   unspoken: readonly string[];
 }
@@ -25,9 +29,10 @@ export interface Vocabulary {
 export function readXmlPlay(walk: XmlWalker, words: Vocabulary): ScriptLine[] {
   const lines: ScriptLine[] = [];
   let act = 0;
-  const push = (speaker: string | null, content: string, element: XmlElement) => {
+  const push: Push = (speaker, { content, verse }, element) => {
     if (content === '') return;
-    lines.push({ speaker: speaker && readableName(speaker), content, act, line: element.lineNumber ?? 1 });
+    const line = element.lineNumber ?? 1;
+    lines.push({ speaker: speaker && readableName(speaker), content, act, line, ...(verse && { verse }) });
   };
   walk({
     isSkipped: isNamed(words.skipped),
@@ -37,25 +42,29 @@ export function readXmlPlay(walk: XmlWalker, words: Vocabulary): ScriptLine[] {
     },
     onUnit(element) {
       if (nameOf(element) === words.speech) readSpeech(element, words, push);
-      else push(null, textOf(element, new Set(words.unspoken)), element);
+      else push(null, { content: textOf(element, new Set(words.unspoken)) }, element);
     },
   });
-  return lines;
+  return words.isProseInLines ? withVerseOnly(lines) : lines;
 }
 
-function readSpeech(
-  speech: XmlElement,
-  words: Vocabulary,
-  push: (speaker: string | null, content: string, element: XmlElement) => void,
-): void {
+type Push = (speaker: string | null, words: JoinedLines, element: XmlElement) => void;
+
+/** Paragraphs of prose begin a line of their own where verse stands before them. */
+const PARAGRAPH = /^(?:p|ab)$/;
+
+function readSpeech(speech: XmlElement, words: Vocabulary, push: Push): void {
   const parts = [...descendants(speech)].filter((element) => element !== speech);
   const written = parts
     .filter((part) => nameOf(part) === words.speaker)
     .map((part) => textOf(part, new Set([words.stage, ...words.unspoken])));
-  const spoken = textOf(speech, new Set([words.speaker, words.stage, ...words.unspoken]));
+  const without = new Set([words.speaker, words.stage, ...words.unspoken]);
+  const isVerse = parts.some((part) => nameOf(part) === words.verseLine);
+  const beginsLine = (part: XmlElement) => nameOf(part) === words.verseLine || PARAGRAPH.test(nameOf(part));
+  const spoken = isVerse ? linesOf(speech, without, beginsLine) : { content: textOf(speech, without) };
   push(words.speakerOf(speech, written), spoken, speech);
   for (const part of parts) {
-    if (nameOf(part) === words.stage) push(null, textOf(part, new Set(words.unspoken)), part);
+    if (nameOf(part) === words.stage) push(null, { content: textOf(part, new Set(words.unspoken)) }, part);
   }
 }
 
@@ -80,6 +89,8 @@ function vocabularyOf(speech: string): Vocabulary {
     isAct: isNamed(acts),
     skipped: new Set(['PERSONAE', 'FM'].map(spelled)),
     speakerOf: (_speech, written) => joinNames(written),
+    verseLine: spelled('LINE'),
+    isProseInLines: true,
     unspoken: [],
   };
 }

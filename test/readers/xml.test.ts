@@ -20,7 +20,7 @@ test('TEI speeches bear the names of the cast list, stage directions are narrati
   expect(tei.recognise(teiText, file)).toBe(1);
   expect(tei.read(teiText, file)).toEqual([
     { speaker: null, content: 'Enter Hamlet.', act: 0, line: 3 },
-    { speaker: 'Hamlet, Prince', content: 'To be, or not to be.', act: 0, line: 4 },
+    { speaker: 'Hamlet, Prince', content: 'To be, or not to be.', act: 0, line: 4, verse: [7] },
     { speaker: null, content: 'sighs', act: 0, line: 4 },
     { speaker: 'Horatio and Hamlet, Prince', content: 'My lord!', act: 0, line: 5 },
     { speaker: 'Ghost', content: 'Swear.', act: 1, line: 6 },
@@ -207,7 +207,9 @@ test("Bosak's markup in small letters", () => {
     '<play><act><scene><speech><speaker>INES</speaker><line>Is it on,</line><line>Otto?</line></speech></scene></act></play>';
   for (const one of [text, text.replaceAll(/<(\/?)(\w)/g, (_, end, sign) => `<${end}${sign.toUpperCase()}`)]) {
     expect(bosak.recognise(one, file)).toBe(1);
-    expect(bosak.read(one, file)).toEqual([{ speaker: 'Ines', content: 'Is it on, Otto?', act: 0, line: 1 }]);
+    expect(bosak.read(one, file)).toEqual([
+      { speaker: 'Ines', content: 'Is it on, Otto?', act: 0, line: 1, verse: [10] },
+    ]);
   }
 });
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { NARRATION } from '../../src/records.js';
+import { DialogueLine, NARRATION } from '../../src/records.js';
 import { readDialogues } from '../../src/stages/profile-build/read-dialogues.js';
 import { readRoles } from '../../src/stages/profile-build/read-roles.js';
+import { verseLines } from '../../src/text/verse.js';
 import { makeFolder } from '../harness/cli.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
@@ -53,4 +54,36 @@ test('roles that share a script and read it in another way are an error that nam
       file: expect.stringContaining('nora.yaml'),
     }),
   );
+});
+
+const VERSE = `KEEPER.
+The lamp is lit, and all the ships of Ostend
+That feared the rocks may see it from the bar,
+And so may you.
+
+NORA.
+I see it.
+
+KEEPER.
+But not my hand\u0007 that holds it in the wind,
+Nor what I saw.
+`;
+
+test('a speech in verse says where its lines begin, unless characters were taken out of it', async () => {
+  const rows = await rowsFor({ 'roles/lamp.txt': VERSE });
+  const spoken = rows.map(({ content, verse }) => [content, verse && verseLines(content, verse)]);
+  expect(spoken).toEqual([
+    [
+      'The lamp is lit, and all the ships of Ostend That feared the rocks may see it from the bar, And so may you.',
+      [
+        'The lamp is lit, and all the ships of Ostend',
+        'That feared the rocks may see it from the bar,',
+        'And so may you.',
+      ],
+    ],
+    ['I see it.', undefined],
+    ['But not my hand that holds it in the wind, Nor what I saw.', undefined],
+  ]);
+  expect(rows.map((row) => DialogueLine.parse(row))).toEqual(rows);
+  expect(Object.keys(rows[1] as object)).not.toContain('verse');
 });

@@ -2,7 +2,7 @@ import { Sample } from '../../records.js';
 import type { Recipe } from '../recipe.js';
 import { ownSettings } from '../settings.js';
 import { scenesCommand } from './command.js';
-import { makeRoleScenes, sayOnOneLine } from './samples.js';
+import { createSayer, makeRoleScenes } from './samples.js';
 import { OWN } from './settings.js';
 import { SCENE_PROMPT } from './system-text.js';
 
@@ -24,7 +24,7 @@ export const scenes: Recipe<Sample> = {
     return {
       countUnits: () => 1,
       *units({ profile, allLines }) {
-        const { samples, lacks } = makeRoleScenes(allLines, { profile, own, prompts, say: sayOnOneLine });
+        const { samples, lacks } = makeRoleScenes(allLines, { profile, own, prompts, say: createSayer });
         yield {
           name: profile.role,
           // biome-ignore lint/correctness/useYield: it asks nothing.

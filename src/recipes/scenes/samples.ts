@@ -4,6 +4,8 @@ import { type DialogueLine, NARRATION, type Profile, type Sample } from '../../r
 import { cutScenes, type Scene } from '../../scene/cut-scenes.js';
 import { hashOf } from '../../store/atomic.js';
 import { spokenPart } from '../../text/actions.js';
+import { type Capitals, learnCapitals } from '../../text/capitals.js';
+import { asProse, verseLines } from '../../text/verse.js';
 import { countWords, squeeze } from '../../text/words.js';
 import type { ScenesSettings } from './settings.js';
 import { renderSystem, settingOf } from './system-text.js';
@@ -116,5 +118,14 @@ export function makeRoleScenes(lines: readonly DialogueLine[], about: ScenesOf):
   return { samples, lacks };
 }
 
-/** A speech on one line. */
-export const sayOnOneLine = ({ content }: DialogueLine): string => squeeze(content);
+/** How the speeches of scripts are said: verse reads as prose, or keeps its lines. A script with verse is looked at once, for the words that keep a capital. */
+export function createSayer(lines: readonly DialogueLine[], own: ScenesSettings): (line: DialogueLine) => string {
+  if (own.verse === 'lines') return ({ content, verse }) => verseLines(content, verse).map(squeeze).join('\n');
+  const known = new Map<string, Capitals>();
+  const capitalsOf = (script: string): Capitals => {
+    const capitals = known.get(script) ?? learnCapitals(lines.filter((line) => line.script === script));
+    known.set(script, capitals);
+    return capitals;
+  };
+  return ({ script, content, verse }) => squeeze(verse ? asProse(content, verse, capitalsOf(script)) : content);
+}

@@ -29,13 +29,13 @@ function roleOf(speaker: string, roles: readonly Role[]): Role | undefined {
 
 function toDialogue(lines: readonly ScriptLine[], script: string, roles: readonly Role[]): DialogueLine[] {
   const names = new Map<string, string>();
-  return lines.map(({ speaker, content, act, line }, diag_id) => {
+  return lines.map(({ speaker, content, act, line, verse }, diag_id) => {
     let role = NARRATION;
     if (speaker !== null) {
       role = names.get(speaker) ?? roleOf(speaker, roles)?.name ?? speaker;
       names.set(speaker, role);
     }
-    return { script, role, content, act_id: act, diag_id, line };
+    return { script, role, content, act_id: act, diag_id, line, ...(verse && { verse }) };
   });
 }
 
@@ -64,7 +64,11 @@ function withoutBroken(lines: readonly ScriptLine[]): ScriptLine[] {
   return lines.flatMap((line) => {
     const content = withoutBrokenCharacters(line.content);
     const speaker = line.speaker && withoutBrokenCharacters(line.speaker).trim();
-    return content.trim() === '' ? [] : [{ ...line, speaker: speaker || null, content }];
+    if (content.trim() === '') return [];
+    const { verse, ...rest } = line;
+    // Where lines of verse begin is known of the content as it was read.
+    const kept = content === line.content ? verse : undefined;
+    return [{ ...rest, speaker: speaker || null, content, ...(kept && { verse: kept }) }];
   });
 }
 
