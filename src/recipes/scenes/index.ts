@@ -24,7 +24,7 @@ export const scenes: Recipe<Sample> = {
     return {
       countUnits: () => 1,
       *units({ profile, allLines }) {
-        const { samples, lacks } = makeRoleScenes(allLines, { profile, own, prompts, say: createSayer });
+        const { samples, lacks } = makeRoleScenes(allLines, { profile, own, prompts, say: createSayer(allLines, own) });
         yield {
           name: profile.role,
           // biome-ignore lint/correctness/useYield: it asks nothing.

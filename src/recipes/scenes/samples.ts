@@ -35,6 +35,14 @@ function cueBefore({ before }: Scene): DialogueLine | undefined {
   return before.find((line) => line.role !== NARRATION);
 }
 
+/** What is said in each line of verse, without actions. */
+const spokenLines = (text: string): string =>
+  text
+    .split('\n')
+    .map(spokenPart)
+    .filter((line) => line !== '')
+    .join('\n');
+
 /** How the samples of a role are made. */
 export interface ScenesOf {
   profile: Profile;
@@ -48,7 +56,7 @@ export interface ScenesOf {
 function toSample(scene: Scene, { profile, own, prompts, say }: ScenesOf): Sample | undefined {
   const { role, language } = profile;
   if (!scene.lines.some((line) => line.role === role)) return undefined;
-  const sayLine = own.directions ? say : (line: DialogueLine) => spokenPart(say(line));
+  const sayLine = own.directions ? say : (line: DialogueLine) => spokenLines(say(line));
   // What stands before the first speech is the setting.
   const lines = scene.lines.slice(scene.lines.findIndex((line) => line.role !== NARRATION));
   const speeches = { lines, cue: cueBefore(scene), sayLine, keepsDirections: own.directions };
