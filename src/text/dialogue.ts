@@ -78,3 +78,25 @@ export function isDialogue({ turns, system }: Pick<Sample, 'turns' | 'system'>):
     turns.length > 2 || system !== null || turns.some(({ speaker, lines }) => speaker !== null || lines !== undefined)
   );
 }
+
+/** Partners that are named in a line. */
+const NAMED = 3;
+
+/** Names as a line tells them: `Horatio, Marcellus and 2 more`. */
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED);
+  if (names.length > shown.length) return `${shown.join(', ')} and ${names.length - shown.length} more`;
+  return [shown.slice(0, -1).join(', '), ...shown.slice(-1)].filter((part) => part !== '').join(' and ');
+}
+
+/** A dialogue in a line: `8 turns with Horatio and Marcellus, 4 trained, 2 cut`. */
+export function tellDialogue(sample: Pick<Sample, 'role' | 'turns' | 'cut' | 'held_out'>): string {
+  const { turns, partners } = readDialogue(sample);
+  const trained = turns.filter((turn) => turn.trained).length;
+  const parts = [
+    `${turns.length} turns${partners.length > 0 ? ` with ${listNames(partners)}` : ''}`,
+    sample.held_out ? 'held out' : `${trained} trained`,
+    ...(sample.cut ? [`${sample.cut.turns} cut`] : []),
+  ];
+  return parts.join(', ');
+}

@@ -2,6 +2,7 @@ import type { Recipe } from '../recipes/recipe.js';
 import { Profile, RejectedSample, Sample } from '../records.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { openRowFile, type RowFile, type RowPlace } from '../store/row-file.js';
+import { isDialogue, readDialogue, tellDialogue } from '../text/dialogue.js';
 import { answerOf, questionOf } from '../turns.js';
 import type { ListedRow } from './api.js';
 
@@ -17,6 +18,15 @@ export interface Source {
   rowsOf(line: unknown): FoundRow[];
 }
 
+/** What the list and the reader show of a sample's text. */
+function textsOf(sample: Sample): Pick<FoundRow, 'question' | 'answer' | 'dialogue'> {
+  if (!isDialogue(sample)) return { question: questionOf(sample), answer: answerOf(sample) };
+  const { system, cut = null, held_out: isHeldOut = false } = sample;
+  const { turns } = readDialogue(sample);
+  const opening = sample.turns[0]?.text ?? '';
+  return { question: opening, answer: tellDialogue(sample), dialogue: { system, turns, isHeldOut, cut } };
+}
+
 function ofSample(sample: Sample, fate: string): FoundRow {
   const { id, role, recipe, kind } = sample;
   return {
@@ -26,8 +36,7 @@ function ofSample(sample: Sample, fate: string): FoundRow {
     type: kind,
     fate,
     check: '',
-    question: questionOf(sample),
-    answer: answerOf(sample),
+    ...textsOf(sample),
     evidence: '',
     whole: sample,
   };
