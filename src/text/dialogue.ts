@@ -30,11 +30,22 @@ const NO_NAME = /[,;!?"“”„«»。，、；！？…]/u;
 /** Names begin their words with a capital, but for `of`, `the`, `de`; scripts without capitals have none. */
 const NAME = /^[\p{Lu}\p{Lt}\p{Lo}\p{N}]\S*(?:\s+(?:[\p{Lu}\p{Lt}\p{Lo}\p{N}(]\S*|\p{Ll}{1,3}))*$/u;
 
+/** What a speech may end with, and begin with: where both stand around it, a short name may have small letters (`the detective`). */
+const SHORT = 3;
+const ENDS_SPEECH = /[.!?…—–"”’')\]。！？」』）]\s*$/u;
+const BEGINS_SPEECH = /^["“‘'([「『（]?[\p{Lu}\p{Lo}\p{N}]/u;
+
 /** A line's speaker and words, where it begins with what may be a name. */
 function labelOf(line: string): { name: string; words: string } | undefined {
   const [, name, words] = LABELLED.exec(line) ?? [];
   if (name === undefined || words === undefined) return undefined;
   return NO_NAME.test(name) || name.split(/\s+/).length > MOST_WORDS ? undefined : { name, words };
+}
+
+/** Whether a label within a turn is the name of another speaker, and no colon within a speech. */
+function isSpeaker({ name, words }: { name: string; words: string }, before: string): boolean {
+  if (NAME.test(name)) return true;
+  return name.split(/\s+/).length <= SHORT && ENDS_SPEECH.test(before) && BEGINS_SPEECH.test(words);
 }
 
 /** Cuts a turn of others into speeches: one, unless it begins with a name. A line without a name goes on with what is said. */
@@ -46,8 +57,10 @@ function cutSpeeches({ speaker, text }: Turn, known: ReadonlySet<string>): Speec
   const speeches: Speech[] = [{ speaker: begun.name, text: begun.words }];
   for (const line of rest) {
     const next = labelOf(line);
-    if (next && (known.has(next.name) || NAME.test(next.name))) speeches.push({ speaker: next.name, text: next.words });
-    else (speeches.at(-1) as Speech).text += `\n${line}`;
+    const last = speeches.at(-1) as Speech;
+    if (next && (known.has(next.name) || isSpeaker(next, last.text))) {
+      speeches.push({ speaker: next.name, text: next.words });
+    } else last.text += `\n${line}`;
   }
   return speeches;
 }
@@ -89,14 +102,15 @@ function listNames(names: readonly string[]): string {
   return [shown.slice(0, -1).join(', '), ...shown.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
-/** A dialogue in a line: `8 turns with Horatio and Marcellus, 4 trained, 2 cut`. */
+/** A dialogue in a line: `8 turns, 4 trained, 2 cut, with Horatio and Marcellus`. */
 export function tellDialogue(sample: Pick<Sample, 'role' | 'turns' | 'cut' | 'held_out'>): string {
   const { turns, partners } = readDialogue(sample);
   const trained = turns.filter((turn) => turn.trained).length;
   const parts = [
-    `${turns.length} turns${partners.length > 0 ? ` with ${listNames(partners)}` : ''}`,
+    `${turns.length} turns`,
     sample.held_out ? 'held out' : `${trained} trained`,
     ...(sample.cut ? [`${sample.cut.turns} cut`] : []),
+    ...(partners.length > 0 ? [`with ${listNames(partners)}`] : []),
   ];
   return parts.join(', ');
 }

@@ -28,10 +28,10 @@ describe('rows of many turns', () => {
     const { ask } = await startView(await dialogueFolder());
     const { rows } = await ask<RowPage>('/api/rows?stage=talks&role=Keeper');
     expect(rows.map(({ question, answer }) => [question.split('\n')[0], answer])).toEqual([
-      ['Is the great lamp lit tonight?', '6 turns with Pilot, 3 trained'],
-      ['Pilot: Who rings the bell under the water?', '4 turns with Pilot and Harbour Master, 1 trained, 4 cut'],
-      ['What lies in the iron chest?', '2 turns with Pilot, held out'],
-      ['Who taught you to read the weather?', '4 turns with Pilot, 2 trained'],
+      ['Is the great lamp lit tonight?', '6 turns, 3 trained, with Pilot'],
+      ['Pilot: Who rings the bell under the water?', '4 turns, 1 trained, 4 cut, with Pilot and Harbour Master'],
+      ['What lies in the iron chest?', '2 turns, held out, with Pilot'],
+      ['Who taught you to read the weather?', '4 turns, 2 trained, with Pilot'],
     ]);
   });
 
@@ -75,9 +75,10 @@ describe.skipIf(!CHROMIUM)('the page (needs Chromium)', () => {
     const leftOf = async (turn: number) => (await turns.nth(turn).boundingBox())?.x as number;
     expect(await leftOf(1)).toBeGreaterThan(await leftOf(0));
     expect(await page.locator('.legend').textContent()).toBe('● trained: a model learns this turn');
-    expect(await page.getByText('The scene: a lamp room at night.').isVisible()).toBe(false);
+    const system = page.locator('section pre', { hasText: /^You are Keeper[^{]*The scene: a lamp room at night\.$/ });
+    expect(await system.isVisible()).toBe(false);
     await page.getByText('System text').click();
-    expect(await page.getByText('The scene: a lamp room at night.').first().isVisible()).toBe(true);
+    expect(await system.isVisible()).toBe(true);
     expect(errors).toEqual([]);
   });
 

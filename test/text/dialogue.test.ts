@@ -41,6 +41,11 @@ describe('a turn of others', () => {
     });
   });
 
+  test('a short name in small letters speaks where a speech has ended and another begins', () => {
+    const text = 'Gregson: I have said all I have to say.\nthe detective: What do you think of that?\nGregson: Well';
+    expect(speechesOf(user(text)).partners).toEqual(['Gregson', 'the detective']);
+  });
+
   test('names in small letters are known from the turns that begin with them', () => {
     expect(speechesOf(user('anna: hi\nbob: hi'), user('bob: yes')).partners).toEqual(['anna', 'bob']);
   });
