@@ -112,7 +112,7 @@ export function renderHead({ stage, type, id, role }: ListedRow): HTMLElement[] 
 
 /** What the list knows of a row: its text, and what the filter made of it. */
 export function renderText(row: ListedRow, evidence = ''): HTMLElement[] {
-  if (row.dialogue) return [fateOf(row, evidence), renderDialogue(row.dialogue, row, evidence)];
+  if (row.dialogue) return [fateOf(row, evidence), renderDialogue(row.dialogue, row)];
   const isProfile = row.type === 'profile';
   return [
     fateOf(row, evidence),

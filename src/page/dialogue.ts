@@ -25,12 +25,6 @@ function placeOf({ lines }: ShownTurn): HTMLElement | undefined {
   return element('span', { class: 'lines' }, from === to ? `line ${from}` : `lines ${from} to ${to}`);
 }
 
-/** The trained turn in which the evidence against a refused row stands word for word; -1 where none has it. */
-function refusedTurn({ turns }: ShownDialogue, { fate }: Pick<ListedRow, 'fate'>, evidence: string): number {
-  if (fate !== 'refused' || evidence === '') return -1;
-  return turns.findIndex(({ trained, speeches }) => trained && speeches.some(({ text }) => text.includes(evidence)));
-}
-
 function turnOf(turn: ShownTurn, isHeldOut: boolean, refusedBy: string | undefined): HTMLElement {
   const isOwn = turn.by === 'role';
   const kinds = ['turn', isOwn ? 'own' : 'others', ...(isOwn && turn.trained ? ['trained'] : [])];
@@ -67,13 +61,8 @@ function cutOf({ cut }: ShownDialogue): HTMLElement | undefined {
 }
 
 /** A sample of many turns: its system text folded, the role's turns at the right, what others say at the left, where it was cut. */
-export function renderDialogue(
-  dialogue: ShownDialogue,
-  row: Pick<ListedRow, 'answer' | 'fate' | 'check'>,
-  evidence: string,
-): HTMLElement {
-  const { system, turns, isHeldOut } = dialogue;
-  const refused = refusedTurn(dialogue, row, evidence);
+export function renderDialogue(dialogue: ShownDialogue, row: Pick<ListedRow, 'answer' | 'check'>): HTMLElement {
+  const { system, turns, isHeldOut, refused } = dialogue;
   return element(
     'section',
     { 'aria-label': 'Dialogue' },

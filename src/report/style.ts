@@ -136,6 +136,7 @@ summary { cursor: pointer; color: var(--specific); padding: 0.25rem 0; overflow-
 .turns p + p { margin-top: 0.3rem; }
 .turns b, .learnt { font: 600 0.84rem/1.5 var(--sans); }
 .turns .own b, .learnt { color: var(--specific); }
+.refused-here { color: var(--refused); font: 600 0.8rem/1.5 var(--sans); }
 .cut { border-top: 2px dashed var(--refused); padding-top: 0.35rem; }
 .check { float: right; border: 1px solid var(--refused); color: var(--refused); border-radius: 3px; padding: 0 0.4rem; font: 0.78rem/1.5 var(--sans); }
 .why { font: 0.88rem/1.5 var(--sans); }

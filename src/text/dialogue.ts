@@ -114,3 +114,8 @@ export function tellDialogue(sample: Pick<Sample, 'role' | 'turns' | 'cut' | 'he
   ];
   return parts.join(', ');
 }
+
+/** The trained turn in which the evidence against a sample stands word for word; -1 where none has it. */
+export function turnOfEvidence(turns: readonly Turn[], evidence: string): number {
+  return evidence === '' ? -1 : turns.findIndex(({ trained, text }) => trained && text.includes(evidence));
+}

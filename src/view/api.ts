@@ -31,6 +31,8 @@ export interface ShownDialogue {
   system: string | null;
   turns: readonly ShownTurn[];
   isHeldOut: boolean;
+  /** Number of the turn that holds the evidence of its refusal; null where none does. */
+  refused: number | null;
   /** What the filter cut from its end. */
   cut: { turns: number; check: string; evidence: string } | null;
 }

@@ -76,6 +76,7 @@ test('samples are shown as dialogues: who speaks, what is trained, the lines of 
   expect(page).toContain('<b>✂ Cut here: 4 turns,</b> refused by loop: the same line three times</p>');
   expect(page).toContain('held out: nothing is trained on it');
   expect(page).toContain('<b>Refused by ai-identity:</b> As an AI language model');
+  expect(page).toContain('<p class="refused-here" lang="en">✕ refused here by ai-identity</p>');
   expect(page).toContain('taken from the script');
   expect(page).not.toContain('written by offline and script');
 });
@@ -97,10 +98,12 @@ test('whatever stands in a turn, it is only text', async () => {
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 });
 
-test('filter --explain tells of a dialogue how long it is and with whom, and what was cut', async () => {
+test('filter --explain shows of a dialogue the exchange that was refused, how long it is and with whom, and what was cut', async () => {
   const { status, stdout } = await rolellm(['filter', '--explain'], await dialogueFolder());
   expect(status).toBe(0);
-  expect(stdout).toContain('  Keeper (4 turns, 2 trained, with Pilot): Are you not lonely up here?\n');
+  expect(stdout).toContain(
+    '  Keeper (4 turns, 2 trained, with Pilot): Who taught you to read the weather?\n    → As an AI language',
+  );
   expect(stdout).toContain('Cut and kept: loop 2 (8 turns)');
   const asJson = await rolellm(['filter', '--explain', '--json'], await dialogueFolder());
   expect(JSON.parse(asJson.stdout).cuts).toEqual([{ check: 'loop', samples: 2, turns: 8 }]);

@@ -1,5 +1,5 @@
 import type { RejectedSample, Sample } from '../../records.js';
-import { type DialogueTurn, readDialogue } from '../../text/dialogue.js';
+import { type DialogueTurn, readDialogue, turnOfEvidence } from '../../text/dialogue.js';
 import { counted } from '../words.js';
 
 /** Turns of a card that are shown at once; the others are folded. Our choice. */
@@ -7,7 +7,10 @@ const SHOWN = 6;
 
 const linesOf = ([from, to]: readonly [number, number]) => (from === to ? `line ${from}` : `lines ${from}–${to}`);
 
-function TurnLine({ turn: { by, trained, lines, speeches } }: { turn: DialogueTurn }) {
+/** A turn, and the check that refused it. */
+type ShownTurn = DialogueTurn & { refusedBy: string | undefined };
+
+function TurnLine({ turn: { by, trained, lines, speeches, refusedBy } }: { turn: ShownTurn }) {
   const kind = by === 'user' ? 'others' : trained ? 'own trained' : 'own';
   return (
     <li class={kind}>
@@ -29,11 +32,16 @@ function TurnLine({ turn: { by, trained, lines, speeches } }: { turn: DialogueTu
           {text === '' ? <i>(empty)</i> : text}
         </p>
       ))}
+      {refusedBy === undefined ? null : (
+        <p class="refused-here" lang="en">
+          {`✕ refused here by ${refusedBy}`}
+        </p>
+      )}
     </li>
   );
 }
 
-function Turns({ turns }: { turns: readonly DialogueTurn[] }) {
+function Turns({ turns }: { turns: readonly ShownTurn[] }) {
   return (
     <ol class="turns">
       {turns.map((turn) => (
@@ -45,8 +53,13 @@ function Turns({ turns }: { turns: readonly DialogueTurn[] }) {
 
 /** A sample as a dialogue: its system text folded, who says what, what is trained, and where a check cut. */
 export function DialogueTurns({ sample }: { sample: Sample | RejectedSample }) {
-  const { turns } = readDialogue(sample);
   const { system, cut } = sample;
+  const refused = 'check' in sample ? sample : undefined;
+  const refusedTurn = turnOfEvidence(sample.turns, refused?.evidence ?? '');
+  const turns = readDialogue(sample).turns.map((turn, k) => ({
+    ...turn,
+    refusedBy: k === refusedTurn ? refused?.check : undefined,
+  }));
   const rest = turns.slice(SHOWN);
   return (
     <>

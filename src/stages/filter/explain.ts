@@ -1,6 +1,6 @@
 import { FilterSettings } from '../../config.js';
 import type { RejectedSample, Sample } from '../../records.js';
-import { isDialogue, tellDialogue } from '../../text/dialogue.js';
+import { isDialogue, tellDialogue, turnOfEvidence } from '../../text/dialogue.js';
 import { answerOf, questionOf } from '../../turns.js';
 import { type DecidingContext, decideAll } from './decide-all.js';
 
@@ -11,12 +11,15 @@ const EXAMPLES = 3;
 export interface CheckReport {
   check: string;
   refused: number;
-  /** The first ones, in order: of a dialogue the last exchange, and what it is in a line. */
-  examples: (Pick<RejectedSample, 'id' | 'role' | 'evidence'> & {
-    question: string;
-    answer: string;
-    dialogue?: string;
-  })[];
+  /** The first ones, in order. */
+  examples: Example[];
+}
+
+/** A refused sample: of a dialogue one exchange, and what it is in a line. */
+interface Example extends Pick<RejectedSample, 'id' | 'role' | 'evidence'> {
+  question: string;
+  answer: string;
+  dialogue?: string;
 }
 
 /** What one check cut from the ends of samples that were kept. */
@@ -77,6 +80,14 @@ function countKept(context: DecidingContext): number {
   return kept;
 }
 
+/** The exchange against which the evidence speaks; the last one where it stands in none. */
+function refusedExchange(sample: RejectedSample): Pick<Example, 'question' | 'answer' | 'dialogue'> {
+  if (!isDialogue(sample)) return { question: questionOf(sample), answer: answerOf(sample) };
+  const at = turnOfEvidence(sample.turns, sample.evidence);
+  const turns = at === -1 ? sample.turns : sample.turns.slice(0, at + 1);
+  return { question: questionOf({ turns }), answer: answerOf({ turns }), dialogue: tellDialogue(sample) };
+}
+
 function countCut({ cut }: Sample, cuts: Map<string, CutReport>): void {
   if (!cut) return;
   const report = cuts.get(cut.check) ?? { check: cut.check, samples: 0, turns: 0 };
@@ -106,9 +117,7 @@ export function explainFilter(context: DecidingContext): Explanation {
     reports.set(check, report);
     report.refused += 1;
     if (report.examples.length < EXAMPLES) {
-      const [question, answer] = [questionOf(judged.refused), answerOf(judged.refused)];
-      const dialogue = isDialogue(judged.refused) ? { dialogue: tellDialogue(judged.refused) } : {};
-      report.examples.push({ id, role, question, answer, evidence, ...dialogue });
+      report.examples.push({ id, role, ...refusedExchange(judged.refused), evidence });
     }
   }
   const { filter } = context.settings;
