@@ -73,7 +73,7 @@ export function DialogueTurns({ sample }: { sample: Sample | RejectedSample }) {
       )}
       <Turns turns={turns.slice(0, SHOWN)} />
       {rest.length > 0 ? (
-        <details class="passage">
+        <details class="passage" open={rest.some(({ refusedBy }) => refusedBy !== undefined)}>
           <summary lang="en">{counted(rest.length, 'more turn')}</summary>
           <Turns turns={rest} />
         </details>
