@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
 import { rolellm } from '../harness/cli.js';
-import { dialogueFolder } from '../harness/dialogues.js';
+import { dialogueFolder, removeDialogues } from '../harness/dialogues.js';
 import { generatedFolder } from '../harness/generated.js';
 
 const fileOf = (folder: string) => join(folder, 'data/report/index.html');
@@ -25,6 +25,7 @@ function rowsOfTable(page: string, caption: string): string[][] {
 }
 
 afterAll(closeBrowser);
+afterAll(removeDialogues);
 
 describe('the section on dialogues', () => {
   test('tells how many turns and speakers there are, what is trained and what was cut by which check', async () => {

@@ -5,13 +5,14 @@ import type { Review } from '../../src/records.js';
 import type { RowDetail, RowPage } from '../../src/view/api.js';
 import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
 import { rowsOf } from '../harness/cli.js';
-import { dialogueFolder } from '../harness/dialogues.js';
+import { dialogueFolder, removeDialogues } from '../harness/dialogues.js';
 import { startView } from '../harness/view.js';
 
 const ATTACK = '<script>alert(1)</script><img src=x onerror=alert(2)>';
 const PHONE = { viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true };
 
 afterAll(closeBrowser);
+afterAll(removeDialogues);
 
 describe('rows of many turns', () => {
   test('are found by the words of any turn and by the evidence of what was cut, not by the text that all share', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, runToEnd } from './cli.js';
@@ -83,4 +83,11 @@ export async function dialogueFolder(): Promise<string> {
   const folder = makeFolder();
   cpSync(await made, folder, { recursive: true });
   return folder;
+}
+
+/** Removes what the folders were copied from; for the end of a file of tests. */
+export async function removeDialogues(): Promise<void> {
+  const folder = await made;
+  made = undefined;
+  if (folder) rmSync(folder, { recursive: true, force: true });
 }
