@@ -1,10 +1,12 @@
 import type { Asked, ListedRow, RawReply, RowDetail } from '../view/api.js';
+import { renderDialogue } from './dialogue.js';
 import { type Child, element, thousands } from './element.js';
 
 const FATES: Record<string, string> = {
   kept: 'Kept: it is in filtered.jsonl and goes into the export.',
   waiting: 'Not filtered yet: run rolellm filter.',
 };
+const HELD_OUT = ' It is held out: it tests, and nothing is trained on it.';
 
 function section(title: string, ...children: Child[]): HTMLElement {
   return element('section', {}, element('h3', {}, title), ...children);
@@ -12,7 +14,10 @@ function section(title: string, ...children: Child[]): HTMLElement {
 
 function fateOf(row: ListedRow, evidence: string): HTMLElement {
   if (row.type === 'profile') return element('p', { class: 'place' }, 'A profile: the filter leaves it as it is.');
-  if (row.fate !== 'refused') return element('p', { class: `fate ${row.fate}` }, FATES[row.fate] ?? row.fate);
+  if (row.fate !== 'refused') {
+    const heldOut = row.dialogue?.isHeldOut ? HELD_OUT : '';
+    return element('p', { class: `fate ${row.fate}` }, `${FATES[row.fate] ?? row.fate}${heldOut}`);
+  }
   return element(
     'p',
     { class: 'fate refused' },
@@ -21,14 +26,17 @@ function fateOf(row: ListedRow, evidence: string): HTMLElement {
   );
 }
 
-function passageOf({ passage }: RowDetail): HTMLElement | undefined {
+function passageOf({ passage, row }: RowDetail): HTMLElement | undefined {
   if (!passage) return undefined;
   const turns = passage.turns.flatMap((turn) => [
     element('dt', { class: turn.isOwn ? 'own' : '' }, `${turn.role}`),
     element('dd', { class: turn.isOwn ? 'own' : '' }, turn.content),
   ]);
   const place = `${passage.script}, lines ${passage.from} to ${passage.to}`;
-  return section('Passage', element('p', { class: 'place' }, place), element('dl', { class: 'passage' }, ...turns));
+  const lines = element('dl', { class: 'passage' }, ...turns);
+  // A dialogue says the same above.
+  if (row.dialogue) return section('Passage', element('details', {}, element('summary', {}, place), lines));
+  return section('Passage', element('p', { class: 'place' }, place), lines);
 }
 
 function verdictsOf({ verdicts }: RowDetail): HTMLElement | undefined {
@@ -104,6 +112,7 @@ export function renderHead({ stage, type, id, role }: ListedRow): HTMLElement[] 
 
 /** What the list knows of a row: its text, and what the filter made of it. */
 export function renderText(row: ListedRow, evidence = ''): HTMLElement[] {
+  if (row.dialogue) return [fateOf(row, evidence), renderDialogue(row.dialogue, row)];
   const isProfile = row.type === 'profile';
   return [
     fateOf(row, evidence),

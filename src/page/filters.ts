@@ -21,7 +21,7 @@ export function createFilters(first: Choice, onChange: (choice: Choice) => void)
     type: 'search',
     id: 'search',
     name: 'q',
-    placeholder: 'Words in question, answer or evidence',
+    placeholder: 'Words in text or evidence',
     autocomplete: 'off',
     spellcheck: 'false',
     'aria-keyshortcuts': '/',

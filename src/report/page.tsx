@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import type { Facts } from './facts/index.js';
 import { CostSection } from './sections/costs.js';
+import { DialogueSection } from './sections/dialogues.js';
 import { EvaluationSection } from './sections/evaluation.js';
 import { LeakSection } from './sections/leaks.js';
 import { LengthSection } from './sections/lengths.js';
@@ -24,11 +25,15 @@ const ANCHORS: readonly [id: string, name: string][] = [
   ['categories', 'Categories'],
   ['roles', 'Roles'],
   ['style', 'Style and grounding'],
+  ['dialogues', 'Dialogues'],
   ['leaks', 'Tests and training'],
   ['cost', 'Cost'],
   ['evaluation', 'Evaluation'],
   ['samples', 'Samples'],
 ];
+
+/** The sections of a page: a set without dialogues has none about them. */
+const anchorsOf = ({ dialogues }: Facts) => ANCHORS.filter(([id]) => id !== 'dialogues' || dialogues);
 
 const titleOf = ({ folder }: Facts) => `What is in ${folder}/`;
 
@@ -63,7 +68,7 @@ function Page({ facts }: { facts: Facts }) {
         </header>
         <nav aria-label="Sections">
           <ul>
-            {ANCHORS.map(([id, name]) => (
+            {anchorsOf(facts).map(([id, name]) => (
               <li>
                 <a href={`#${id}`}>{name}</a>
               </li>
@@ -78,6 +83,7 @@ function Page({ facts }: { facts: Facts }) {
           <CategorySection facts={facts} />
           <RoleSection facts={facts} />
           <StyleSection facts={facts} />
+          <DialogueSection facts={facts} />
           <LeakSection facts={facts} />
           <CostSection facts={facts} />
           <EvaluationSection facts={facts} />

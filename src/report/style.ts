@@ -127,6 +127,17 @@ summary { cursor: pointer; color: var(--specific); padding: 0.25rem 0; overflow-
 .sample:lang(zh) .question { font-style: normal; color: var(--soft); }
 .sample .answer { border-left: 3px solid var(--specific); padding-left: 0.8rem; }
 .refused-sample .answer { border-left-color: var(--refused); }
+.turns { list-style: none; margin: 0 0 0.6rem; padding: 0; display: flex; flex-direction: column; gap: 0.45rem; }
+.turns li { max-width: 90%; align-self: flex-start; padding-left: 0.7rem; border-left: 2px solid var(--line); }
+.turns li.own { align-self: flex-end; padding: 0 0.7rem 0 0; border: 0; border-right: 2px dashed var(--specific); }
+.turns li.trained { border-right: 3px solid var(--specific); }
+.refused-sample .turns li.own { border-right-color: var(--refused); }
+.turns li p { margin: 0; }
+.turns p + p { margin-top: 0.3rem; }
+.turns b, .learnt { font: 600 0.84rem/1.5 var(--sans); }
+.turns .own b, .learnt { color: var(--specific); }
+.refused-here { color: var(--refused); font: 600 0.8rem/1.5 var(--sans); }
+.cut { border-top: 2px dashed var(--refused); padding-top: 0.35rem; }
 .check { float: right; border: 1px solid var(--refused); color: var(--refused); border-radius: 3px; padding: 0 0.4rem; font: 0.78rem/1.5 var(--sans); }
 .why { font: 0.88rem/1.5 var(--sans); }
 .proofs { margin: 0.4rem 0 0; font: 0.86rem/1.5 var(--sans); }

@@ -19,8 +19,31 @@ export interface ListedRow {
   mark: string;
   /** The note with that mark; empty where there is none. */
   note: string;
+  /** The question and the answer; of a dialogue how it begins, and what it is in a line. */
   question: string;
   answer: string;
+  /** Where it is more than a question and an answer. */
+  dialogue?: ShownDialogue;
+}
+
+/** A sample of many turns; what each turn holds is read by text/dialogue.ts. */
+export interface ShownDialogue {
+  system: string | null;
+  turns: readonly ShownTurn[];
+  isHeldOut: boolean;
+  /** Number of the turn that holds the evidence of its refusal; null where none does. */
+  refused: number | null;
+  /** What the filter cut from its end. */
+  cut: { turns: number; check: string; evidence: string } | null;
+}
+
+export interface ShownTurn {
+  by: 'user' | 'role';
+  trained: boolean;
+  /** Lines of the script's file. */
+  lines: readonly [number, number] | null;
+  /** Null is an unnamed user. */
+  speeches: readonly { speaker: string | null; text: string }[];
 }
 
 /** GET /api/rows */

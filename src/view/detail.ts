@@ -1,4 +1,4 @@
-import { Profile, type Segment } from '../records.js';
+import { Profile, type Sample, type Segment } from '../records.js';
 import type { JournalEntry } from '../store/journal.js';
 import type { JournalReader } from '../store/journal-reader.js';
 import type { AskedPrompt } from '../store/prompt-log.js';
@@ -6,6 +6,7 @@ import type { Asked, RawReply, RowDetail } from './api.js';
 import type { ViewedFolder } from './folder.js';
 import type { FoundRow } from './sources.js';
 
+const TAKEN_FROM_SCRIPT = 'No model was asked: it was taken from the script.';
 const NOT_KEPT = 'The prompt was not kept: an earlier version asked for this row, or the file of prompts is lost.';
 
 /** Everything about one row: the passage and the prompt that it came from, the replies as they came, and its fate. */
@@ -41,6 +42,8 @@ function traceRow(found: FoundRow, folder: ViewedFolder): Pick<RowDetail, 'asked
   if (found.type === 'profile' && Profile.parse(found.whole).model === null)
     return nothing('Written by hand: no model was asked.');
   const { requests } = found.whole as { requests: readonly string[] };
+  if (requests.length === 0 && found.type !== 'profile')
+    return nothing((found.whole as Sample).segment ? TAKEN_FROM_SCRIPT : 'No model was asked.');
   const prompts = folder.asked(found.stage);
   const journal = folder.journal(found.stage);
   const asked = requests.map((id) => toAsked(id, prompts.find(id), journal));

@@ -37,6 +37,15 @@ function enter({ values, numbers, ofRow }: Column, value: string): void {
   ofRow.push(number);
 }
 
+/** What a row is searched by: of a dialogue all that is said in it and why it was cut, but not its system text, which many share. */
+function textOf({ role, question, answer, evidence, dialogue }: FoundRow): string[] {
+  if (!dialogue) return [role, question, answer, evidence];
+  const said = dialogue.turns.flatMap(({ speeches }) =>
+    speeches.map(({ speaker, text }) => `${speaker ?? ''}: ${text}`),
+  );
+  return [role, ...said, dialogue.cut?.evidence ?? '', evidence];
+}
+
 /** Reads all rows of the sources once. Of rows with the same id the first one stays. */
 export function buildRowIndex(sources: readonly Source[]): RowIndex {
   const columns = Object.fromEntries(STORED.map((facet) => [facet, createColumn()])) as Record<
@@ -56,7 +65,7 @@ export function buildRowIndex(sources: readonly Source[]): RowIndex {
     places.offsets.push(offset);
     places.lengths.push(length);
     for (const facet of STORED) enter(columns[facet], found[facet]);
-    text.add([found.role, found.question, found.answer, found.evidence].join('\t'));
+    text.add(textOf(found).join('\t'));
   }
 
   for (const [number, source] of sources.entries()) {

@@ -2,6 +2,7 @@ import type { Recipe } from '../recipes/recipe.js';
 import { Profile, RejectedSample, Sample } from '../records.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { openRowFile, type RowFile, type RowPlace } from '../store/row-file.js';
+import { isDialogue, readDialogue, tellDialogue, turnOfEvidence } from '../text/dialogue.js';
 import { answerOf, questionOf } from '../turns.js';
 import type { ListedRow } from './api.js';
 
@@ -17,6 +18,19 @@ export interface Source {
   rowsOf(line: unknown): FoundRow[];
 }
 
+/** What the list and the reader show of a sample's text. */
+function textsOf(sample: Sample): Pick<FoundRow, 'question' | 'answer' | 'dialogue'> {
+  if (!isDialogue(sample)) return { question: questionOf(sample), answer: answerOf(sample) };
+  const { system, cut = null, held_out: isHeldOut = false } = sample;
+  const { turns } = readDialogue(sample);
+  const opening = sample.turns[0]?.text ?? '';
+  return {
+    question: opening,
+    answer: tellDialogue(sample),
+    dialogue: { system, turns, isHeldOut, refused: null, cut },
+  };
+}
+
 function ofSample(sample: Sample, fate: string): FoundRow {
   const { id, role, recipe, kind } = sample;
   return {
@@ -26,15 +40,22 @@ function ofSample(sample: Sample, fate: string): FoundRow {
     type: kind,
     fate,
     check: '',
-    question: questionOf(sample),
-    answer: answerOf(sample),
+    ...textsOf(sample),
     evidence: '',
     whole: sample,
   };
 }
 
 function ofRefused(sample: RejectedSample): FoundRow {
-  return { ...ofSample(sample, 'refused'), check: sample.check, evidence: sample.evidence };
+  const { check, evidence, turns } = sample;
+  const { dialogue, ...row } = ofSample(sample, 'refused');
+  const at = turnOfEvidence(turns, evidence);
+  return {
+    ...row,
+    check,
+    evidence,
+    ...(dialogue ? { dialogue: { ...dialogue, refused: at === -1 ? null : at } } : {}),
+  };
 }
 
 function ofProfile(profile: Profile): FoundRow {

@@ -81,6 +81,19 @@ main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(20re
 .passage dt { font-weight: 600; color: var(--soft); max-width: 10rem; }
 .passage dd { margin: 0; }
 .passage .own { color: var(--accent); }
+.legend { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
+.dialogue { list-style: none; margin: .3rem 0 0; padding: 0; display: flex; flex-direction: column; gap: .6rem; }
+.turn { max-width: 88%; padding: .4rem .8rem .5rem; border: 1px solid var(--line); border-radius: 10px; }
+.turn.others { align-self: flex-start; border-top-left-radius: 2px; background: var(--paper); }
+.turn.own { align-self: flex-end; border-top-right-radius: 2px; border-style: dashed; }
+.turn.own.trained { border-style: solid; border-color: var(--accent); background: var(--accent-soft); }
+.who { display: flex; flex-wrap: wrap; gap: 0 .8rem; font-size: .8rem; color: var(--soft); }
+.who b { color: var(--ink); }
+.turn.own .who b, .learnt { color: var(--accent); }
+.lines { margin-left: auto; }
+.text + .who { margin-top: .4rem; }
+.turn .fate { font-size: .8rem; font-weight: 600; }
+.cut { color: var(--bad); border-top: 2px dashed currentColor; padding-top: .35rem; font-size: .92rem; }
 summary { cursor: pointer; padding: .2rem 0; }
 .asked + .asked { border-top: 1px solid var(--line); padding-top: .4rem; }
 .message { margin: .4rem 0; }

@@ -32,7 +32,9 @@ export async function openPage(
   return { page, errors };
 }
 
-/** Ends the browser; for the end of a file of tests. */
+/** Ends the browser; for the end of a file of tests. Another file of the same worker may start one anew. */
 export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
+  const open = browser;
+  browser = undefined;
+  await (await open)?.close();
 }

@@ -21,16 +21,18 @@ function cut(text: string): string {
 
 /** The explanation as a person reads it. */
 function render(explanation: Explanation): string {
-  const { entered, kept, checks } = explanation;
+  const { entered, kept, checks, cuts } = explanation;
   const parts = [`The filter keeps ${kept} of ${entered} answers.`];
   for (const { check, refused, examples } of checks) {
-    const lines = examples.flatMap(({ role, question, answer, evidence }) => [
-      `  ${role}: ${cut(question)}`,
+    const lines = examples.flatMap(({ role, question, answer, evidence, dialogue }) => [
+      `  ${role}${dialogue === undefined ? '' : ` (${dialogue})`}: ${cut(question)}`,
       `    → ${cut(answer)}`,
       `    because: ${cut(evidence)}`,
     ]);
     parts.push([`${check}: ${refused} refused`, ...lines].join('\n'));
   }
+  const told = cuts.map(({ check, samples, turns }) => `${check} ${samples} (${turns} turns)`);
+  if (told.length > 0) parts.push(`Cut and kept: ${told.join(', ')}`);
   parts.push(`Other thresholds:\n\n${renderThresholds(explanation)}`);
   return parts.join('\n\n');
 }

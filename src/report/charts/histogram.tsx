@@ -36,7 +36,7 @@ export function Histogram({ lengths, tones }: { lengths: Lengths; tones: readonl
   const y = scaleLinear([0, most], [PLOT.bottom, PLOT.top]).nice(3);
   const step = 100 / bins.length;
   const every = Math.max(1, Math.ceil(bins.length / X_LABELS));
-  const title = `Lengths of ${of} in ${unit}: ${counted(samples, 'sample')}, mean ${short(mean)}, median ${median}`;
+  const title = `Lengths of ${of} in ${unit}: ${counted(samples, 'exchange')}, mean ${short(mean)}, median ${median}`;
   const middle = placeOf(median, lengths);
   return (
     <svg role="img" aria-label={title} width="100%" height={HEIGHT}>

@@ -1,5 +1,6 @@
 import { basename, posix, resolve } from 'node:path';
 import { languageOf } from '../../languages/index.js';
+import { checkedTurns } from '../../quality/check.js';
 import { readReviews } from '../../quality/reviews.js';
 import type { Background, Recipe } from '../../recipes/recipe.js';
 import { DialogueLine, Judgement, type LanguageCode, Profile, RejectedSample, Sample } from '../../records.js';
@@ -16,8 +17,10 @@ import { readRows } from '../../store/jsonl.js';
 import { readManifest, type StageRecord } from '../../store/manifest.js';
 import { openPromptLogReader } from '../../store/prompt-log-reader.js';
 import { kindOf } from '../../store/read-file.js';
+import { isDialogue } from '../../text/dialogue.js';
 import { normalisedWords } from '../../text/normalise.js';
-import { answerOf, questionOf } from '../../turns.js';
+import { questionOf } from '../../turns.js';
+import { createDialogueFacts, type DialogueFacts } from './dialogues.js';
 import { findDistinctiveWords, type WordsOf } from './distinctive-words.js';
 import { type KeptPrompts, type Samples, showSamples } from './evidence.js';
 import { createLengths, type Lengths } from './lengths.js';
@@ -47,6 +50,8 @@ export interface Facts {
   verbs: readonly VerbNouns[];
   roles: readonly RoleFacts[];
   style: readonly StyleMarkers[];
+  /** Of recipes that have samples of more than one exchange; undefined where none has. */
+  dialogues: DialogueFacts | undefined;
   /** Answers that a person marked. */
   marks: { good: number; bad: number };
   review: JudgeTally | undefined;
@@ -73,23 +78,28 @@ async function readSamples(data: DataFolder, profiles: readonly Profile[], seed:
   const verbs = createVerbNouns(seed);
   const tally = createRoleTally(profiles);
   const style = createStyleMarkers(profiles, words, wordsOf);
+  const dialogues = createDialogueFacts(profiles, words, wordsOf);
   const drawer = createSampleDrawer(seed);
   const models = new Set(profiles.flatMap(({ model }) => model ?? []));
   for (const sample of readRows(data.filtered, Sample)) {
-    const [question, answer] = [questionOf(sample), answerOf(sample)];
-    for (const counter of [lengths, style]) counter.add({ ...sample, question, answer });
+    // Of a dialogue, every turn that a model is to learn.
+    for (const { question, answer } of checkedTurns(sample, false))
+      for (const counter of [lengths, style]) counter.add({ ...sample, question, answer });
+    dialogues.add(sample);
     const ofBench = toAnswer(sample);
     if (ofBench) statistics.add(ofBench);
-    verbs.add(sample.language, question);
+    // What others say in a scene is no instruction.
+    if (!isDialogue(sample)) verbs.add(sample.language, questionOf(sample));
     tally.addKept(sample);
     drawer.addKept(sample);
-    models.add(sample.model);
+    // A scene of the script was written by no model.
+    if (sample.requests.length > 0) models.add(sample.model);
   }
   for (const sample of readRows(data.rejected, RejectedSample)) {
     tally.addRefused(sample);
     drawer.addRefused(sample);
   }
-  return { statistics, lengths, verbs, tally, style, drawer, models };
+  return { statistics, lengths, verbs, tally, style, dialogues, drawer, models };
 }
 
 /** Goes through what a recipe made, once; keeps what it says of the drawn samples. */
@@ -138,7 +148,11 @@ function openPrompts(data: DataFolder, recipes: readonly Recipe[]): KeptPrompts 
 export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], seed: number): Promise<Facts> {
   const { stages } = readManifest(data.manifest);
   const profiles = [...readRows(data.profiles, Profile)];
-  const { statistics, lengths, verbs, tally, style, drawer, models } = await readSamples(data, profiles, seed);
+  const { statistics, lengths, verbs, tally, style, dialogues, drawer, models } = await readSamples(
+    data,
+    profiles,
+    seed,
+  );
   const drawn = new Map(recipes.map(({ name }) => [name, drawer.resultOf(name)]));
   const backgrounds = recipes.flatMap((recipe) => readMade(recipe, data, tally, drawer.resultOf(recipe.name)));
   const hasJudgements = kindOf(data.judged) !== undefined;
@@ -160,6 +174,7 @@ export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], 
     verbs: await verbs.result(),
     roles: tally.result(),
     style: style.result(),
+    dialogues: dialogues.result(),
     marks: countMarks(data),
     review: hasJudgements ? tallyJudgements(readRows(data.judged, Judgement)) : undefined,
     evaluations: readAllResults(data.root),

@@ -5,7 +5,7 @@ import { countWords } from '../../text/words.js';
 import { countIn } from './roles.js';
 
 /** Samples of each recipe. */
-type ByRecipe = Map<string, number>;
+export type ByRecipe = Map<string, number>;
 
 export const sumOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -23,15 +23,19 @@ export function rangeOf({ from, to }: LengthBin): string {
   return to - from === 1 ? String(from) : `${from} to ${to - 1}`;
 }
 
-/** Lengths of one side of the samples of a language, in its unit (the paper's Figure 5). */
-export interface Lengths {
-  language: LanguageCode;
-  of: 'instructions' | 'responses';
+/** How something that is counted is spread over samples. */
+export interface Distribution {
   samples: number;
   mean: number;
   median: number;
   longest: number;
   bins: LengthBin[];
+}
+
+/** Lengths of one side of the exchanges of a language, in its unit (the paper's Figure 5). */
+export interface Lengths extends Distribution {
+  language: LanguageCode;
+  of: 'instructions' | 'responses';
 }
 
 /** Bins at about this number, and the share of samples that they must show singly; the rest are the last bin. Our choice. */
@@ -52,10 +56,10 @@ function quantileOf(sorted: Sorted, share: number): number {
   return 0;
 }
 
-function toBins(sorted: Sorted): LengthBin[] {
+function toBins(sorted: Sorted, about: number): LengthBin[] {
   const shown = quantileOf(sorted, SHOWN_SHARE);
   const longest = sorted.at(-1)?.[0] ?? 0;
-  const width = Math.max(1, Math.ceil(tickStep(0, shown + 1, BINS)));
+  const width = Math.max(1, Math.ceil(tickStep(0, shown + 1, about)));
   const count = Math.floor(shown / width) + 1;
   const bins = Array.from({ length: count }, (_, k): LengthBin => {
     return { from: k * width, to: (k + 1) * width, samples: new Map() };
@@ -66,6 +70,15 @@ function toBins(sorted: Sorted): LengthBin[] {
     for (const [recipe, some] of samples) countIn(bin.samples, recipe, some);
   }
   return bins;
+}
+
+/** How counts are spread: `counts` says how many samples of each recipe have which length. */
+export function distributionOf(counts: ReadonlyMap<number, ByRecipe>, about = BINS): Distribution {
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  const samples = sorted.reduce((total, [, some]) => total + sumOf(some), 0);
+  const sum = sorted.reduce((total, [length, some]) => total + length * sumOf(some), 0);
+  const [median, longest] = [quantileOf(sorted, 0.5), sorted.at(-1)?.[0] ?? 0];
+  return { samples, mean: sum / samples, median, longest, bins: toBins(sorted, about) };
 }
 
 /** What is measured of a sample. */
@@ -98,12 +111,6 @@ export function createLengths(): { add(sample: Measured): void; result(): Length
       languageCodes
         .flatMap((code) => (['instructions', 'responses'] as const).map((of) => all.get(`${code} ${of}`)))
         .filter((side) => side !== undefined)
-        .map(({ language, of, counts }) => {
-          const sorted = [...counts].sort(([a], [b]) => a - b);
-          const samples = sorted.reduce((total, [, some]) => total + sumOf(some), 0);
-          const sum = sorted.reduce((total, [length, some]) => total + length * sumOf(some), 0);
-          const [median, longest] = [quantileOf(sorted, 0.5), sorted.at(-1)?.[0] ?? 0];
-          return { language, of, samples, mean: sum / samples, median, longest, bins: toBins(sorted) };
-        }),
+        .map(({ language, of, counts }) => ({ language, of, ...distributionOf(counts) })),
   };
 }

@@ -35,12 +35,13 @@ interface RoleTally {
 }
 
 /** A catchphrase of a role as its words. */
-interface Phrase {
+export interface Phrase {
   role: string;
   words: readonly string[];
 }
 
-function indexPhrases(profiles: readonly Profile[]): Map<string, Phrase[]> {
+/** The catchphrases of all roles by their first words. */
+export function indexPhrases(profiles: readonly Profile[]): Map<string, Phrase[]> {
   const byFirst = new Map<string, Phrase[]>();
   for (const { role, catchphrases } of profiles) {
     for (const { text } of catchphrases) {
@@ -53,7 +54,7 @@ function indexPhrases(profiles: readonly Profile[]): Map<string, Phrase[]> {
 }
 
 /** The roles one of whose catchphrases stands in a text. */
-function rolesHeard(text: string, phrases: ReadonlyMap<string, readonly Phrase[]>): Set<string> {
+export function rolesHeard(text: string, phrases: ReadonlyMap<string, readonly Phrase[]>): Set<string> {
   const said = normalisedWords(text);
   const heard = new Set<string>();
   for (const [at, word] of said.entries()) {

@@ -12,7 +12,7 @@ function LengthFigure({ lengths, tones }: { lengths: Lengths; tones: readonly To
   const name = `${languageName(language)} ${of}`;
   return (
     <Figure
-      caption={`${name}, in ${unit}: mean ${short(mean)}, median ${whole(median)}, longest ${whole(longest)}. ${counted(samples, 'sample')}.`}
+      caption={`${name}, in ${unit}: mean ${short(mean)}, median ${whole(median)}, longest ${whole(longest)}. ${counted(samples, 'exchange')}.`}
       legend={tones}
       table={{
         caption: `Lengths of ${name} in ${unit}`,

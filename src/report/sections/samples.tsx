@@ -1,9 +1,11 @@
 import type { Recipe } from '../../recipes/recipe.js';
 import type { RejectedSample } from '../../records.js';
+import { isDialogue } from '../../text/dialogue.js';
 import { answerOf, questionOf } from '../../turns.js';
 import { type Excerpt, placeOf, type ShownSample } from '../facts/evidence.js';
 import type { Facts } from '../facts/index.js';
 import { percent } from '../words.js';
+import { DialogueTurns } from './dialogue-turns.js';
 import { ProfileCard } from './profile-card.js';
 import { PromptDetails } from './prompt.js';
 import { NotYet, Section } from './section.js';
@@ -33,15 +35,25 @@ function scoresOf({ sample: { grounding } }: ShownSample): string[] {
 
 const isRefused = (sample: ShownSample['sample']): sample is RejectedSample => 'check' in sample;
 
+function Exchange({ sample }: { sample: ShownSample['sample'] }) {
+  const answer = answerOf(sample);
+  return (
+    <>
+      <p class="question">{questionOf(sample)}</p>
+      <p class="answer">{answer === '' ? <i>(empty)</i> : answer}</p>
+    </>
+  );
+}
+
 function SampleCard({ shown, recipe }: { shown: ShownSample; recipe: Recipe }) {
   const { sample, passage, rationale, demonstrations } = shown;
-  const [question, answer] = [questionOf(sample), answerOf(sample)];
   const kinds = Object.keys(recipe.kinds).length;
   const about = [
     ...(kinds > 1 ? [recipe.kinds[sample.kind]?.title ?? sample.kind] : []),
     ...(sample.confidence ? [`confidence ${sample.confidence}${rationale ? ` (${rationale})` : ''}`] : []),
     ...scoresOf(shown),
-    `by ${sample.model}`,
+    ...(sample.held_out ? ['held out: nothing is trained on it'] : []),
+    sample.requests.length === 0 && sample.segment ? 'taken from the script' : `by ${sample.model}`,
   ];
   return (
     <article class={isRefused(sample) ? 'sample refused-sample' : 'sample'} lang={sample.language}>
@@ -49,8 +61,7 @@ function SampleCard({ shown, recipe }: { shown: ShownSample; recipe: Recipe }) {
         {sample.role}
         {isRefused(sample) ? <span class="check">{sample.check}</span> : null}
       </h4>
-      <p class="question">{question}</p>
-      <p class="answer">{answer === '' ? <i>(empty)</i> : answer}</p>
+      {isDialogue(sample) ? <DialogueTurns sample={sample} /> : <Exchange sample={sample} />}
       {isRefused(sample) ? (
         <p class="why">
           <b>Refused by {sample.check}:</b> {sample.evidence}
@@ -87,6 +98,9 @@ function Shown(props: { title: string; note: string; recipe: Recipe; samples: re
     <>
       <h3>{title}</h3>
       <p class="note">{note}</p>
+      {samples.some(({ sample }) => isDialogue(sample)) ? (
+        <p class="note">● is a turn that a model is to learn, ○ one that only leads to the next turns.</p>
+      ) : null}
       <div class="samples">
         {samples.map((shown) => (
           <SampleCard shown={shown} recipe={recipe} />

@@ -1,5 +1,6 @@
 import { FilterSettings } from '../../config.js';
-import type { RejectedSample } from '../../records.js';
+import type { RejectedSample, Sample } from '../../records.js';
+import { isDialogue, tellDialogue, turnOfEvidence } from '../../text/dialogue.js';
 import { answerOf, questionOf } from '../../turns.js';
 import { type DecidingContext, decideAll } from './decide-all.js';
 
@@ -11,7 +12,21 @@ export interface CheckReport {
   check: string;
   refused: number;
   /** The first ones, in order. */
-  examples: (Pick<RejectedSample, 'id' | 'role' | 'evidence'> & { question: string; answer: string })[];
+  examples: Example[];
+}
+
+/** A refused sample: of a dialogue one exchange, and what it is in a line. */
+interface Example extends Pick<RejectedSample, 'id' | 'role' | 'evidence'> {
+  question: string;
+  answer: string;
+  dialogue?: string;
+}
+
+/** What one check cut from the ends of samples that were kept. */
+export interface CutReport {
+  check: string;
+  samples: number;
+  turns: number;
 }
 
 /** What would be kept with another value of one setting. */
@@ -26,6 +41,7 @@ export interface Explanation {
   kept: number;
   /** Most refusals first. */
   checks: CheckReport[];
+  cuts: CutReport[];
   /** The thresholds as they are, and what others would keep. */
   thresholds: { setting: string; value: number; alternatives: Alternative[] }[];
 }
@@ -64,17 +80,35 @@ function countKept(context: DecidingContext): number {
   return kept;
 }
 
+/** The exchange against which the evidence speaks; the last one where it stands in none. */
+function refusedExchange(sample: RejectedSample): Pick<Example, 'question' | 'answer' | 'dialogue'> {
+  if (!isDialogue(sample)) return { question: questionOf(sample), answer: answerOf(sample) };
+  const at = turnOfEvidence(sample.turns, sample.evidence);
+  const turns = at === -1 ? sample.turns : sample.turns.slice(0, at + 1);
+  return { question: questionOf({ turns }), answer: answerOf({ turns }), dialogue: tellDialogue(sample) };
+}
+
+function countCut({ cut }: Sample, cuts: Map<string, CutReport>): void {
+  if (!cut) return;
+  const report = cuts.get(cut.check) ?? { check: cut.check, samples: 0, turns: 0 };
+  cuts.set(cut.check, report);
+  report.samples += 1;
+  report.turns += cut.turns;
+}
+
 /**
  * What the filter would refuse and why, and what a changed threshold would do: every answer is judged again with each other
  * value. Costs no calls and writes nothing.
  */
 export function explainFilter(context: DecidingContext): Explanation {
   const reports = new Map<string, CheckReport>();
+  const cuts = new Map<string, CutReport>();
   let kept = 0;
   let refusedCount = 0;
   for (const judged of decideAll(context)) {
     if ('kept' in judged) {
       kept += 1;
+      countCut(judged.kept, cuts);
       continue;
     }
     refusedCount += 1;
@@ -83,8 +117,7 @@ export function explainFilter(context: DecidingContext): Explanation {
     reports.set(check, report);
     report.refused += 1;
     if (report.examples.length < EXAMPLES) {
-      const [question, answer] = [questionOf(judged.refused), answerOf(judged.refused)];
-      report.examples.push({ id, role, question, answer, evidence });
+      report.examples.push({ id, role, ...refusedExchange(judged.refused), evidence });
     }
   }
   const { filter } = context.settings;
@@ -94,6 +127,7 @@ export function explainFilter(context: DecidingContext): Explanation {
     entered: kept + refusedCount,
     kept,
     checks: [...reports.values()].sort((a, b) => b.refused - a.refused || (a.check < b.check ? -1 : 1)),
+    cuts: [...cuts.values()].sort((a, b) => b.samples - a.samples || (a.check < b.check ? -1 : 1)),
     thresholds: thresholdsOf(filter).map((setting) => ({
       setting,
       value: filter[setting],
