@@ -6,7 +6,7 @@ import { readPngTexts } from '../../src/cards/png.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { fingerprint, makeFolder, runToEnd } from '../harness/cli.js';
 import { TINY_CHINESE_FILES } from '../harness/tiny-chinese-role.js';
-import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
+import { GENERATE, TINY_FILES, WITH_REHEARSAL } from '../harness/tiny-role.js';
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -32,7 +32,7 @@ const exported = async (folder: string, flags: readonly string[]) => {
 
 // Where a change is meant: npx vitest run test/cli/digests.test.ts -u, and the commit says what changed for users and why.
 test('exports of an offline run are byte for byte the same in every format and split until a change is meant', async () => {
-  const folder = makeFolder({ ...TINY_FILES, ...TINY_CHINESE_FILES });
+  const folder = makeFolder({ ...TINY_FILES, ...TINY_CHINESE_FILES, ...WITH_REHEARSAL });
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {

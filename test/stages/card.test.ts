@@ -22,6 +22,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     statistics: createStatistics().result(),
     profiles: [profileOf('Keeper')],
     files: new Map(),
+    held: [],
     models: ['m'],
     accepted: 0,
     markedGood: 0,

@@ -10,6 +10,12 @@ import { squeeze } from '../../text/words.js';
 /** By it a folder is known to hold an export. */
 export const CARD_TITLE = 'Character role-playing data made with rolellm';
 
+/** Samples that a format holds, and those of them that the embedded model wrote. */
+export interface Held {
+  samples: number;
+  rehearsal: number;
+}
+
 /** What the dataset card tells beside the numbers. */
 export interface CardFacts {
   /** Which rows and splits these are. */
@@ -18,6 +24,8 @@ export interface CardFacts {
   profiles: readonly Profile[];
   /** Rows of each file, by its path in the export. */
   files: ReadonlyMap<string, number>;
+  /** What each format holds of each side; `both` of a format that parts the set in ways of its own. */
+  held: readonly (Held & { format: string; side: 'train' | 'test' | 'both' })[];
   /** Models that wrote rows, and the prompts that they were asked with. */
   models: readonly string[];
   /** Accepted answers, and refused ones by check. */
@@ -186,7 +194,7 @@ function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
 
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
-  const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, leaks, splitBy } = facts;
+  const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, held, leaks, splitBy } = facts;
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const refusedAll = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
@@ -227,6 +235,17 @@ export function renderCard(facts: CardFacts): string {
         leak.exact,
         leak.near,
         leakExample(leak) || '–',
+      ]),
+    ),
+    '## Formats',
+    'A rehearsal sample was written by `offline`. A sample of several turns is one row, or in some formats a row for each turn.',
+    table(
+      ['format', 'split', 'samples', 'rehearsal samples'],
+      held.map(({ format, side, samples, rehearsal }) => [
+        format,
+        side === 'both' ? 'train and test' : side,
+        samples,
+        rehearsal,
       ]),
     ),
     '## Files',
