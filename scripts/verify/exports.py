@@ -48,7 +48,9 @@ def hugging_face_datasets():
             splits += 1
     by_default = load_dataset(str(EXPORT))
     parquet = load_dataset(str(EXPORT / "parquet"))
-    assert by_default["train"].num_rows == parquet["train"].num_rows > 0
+    assert by_default["train"].num_rows == count_rows("messages/train.jsonl") > 0
+    assert parquet["train"].num_rows == count_rows("axolotl/train.jsonl") > 0
+    assert all(len(row["turns"]) >= 2 and row["turns"][-1]["text"] == row["answer"] for row in parquet["train"])
     return f"{len(front['configs'])} configurations, {splits} splits"
 
 

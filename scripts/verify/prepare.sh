@@ -15,5 +15,7 @@ if [ -z "${1:-}" ]; then
   printf 'plugins: [./.verify/talks.mjs]\nexport: { rehearsal: true }\n' > .verify/rolellm.config.yaml
   node bin/rolellm.js generate --roles profiles/ --data .verify/data --config .verify/rolellm.config.yaml --provider offline --quiet > /dev/null
 fi
+# The reader's cache does not see that an export of the same folder is another one.
+rm -rf .verify/datasets
 # LLaMA-Factory asks for older versions; only its reading of data is used.
 export DISABLE_VERSION_CHECK=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false HF_DATASETS_CACHE=.verify/datasets

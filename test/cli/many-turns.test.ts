@@ -113,11 +113,14 @@ test('what readers refuse is left out of the formats that they read: two turns o
   );
 });
 
-test('rows with a history stand first in alpaca, so that readers of JSON know what a history is', async () => {
-  const { rows } = await exportOf([TALK], 'export: { rehearsal: true }\n');
+test('rows with a history stand first in alpaca, and the card describes it, so that readers of JSON know what a history is', async () => {
+  const { rows, at } = await exportOf([TALK], 'export: { rehearsal: true }\n');
   const histories = rows('alpaca').map(({ history }) => (history as unknown[]).length);
   expect(histories.length).toBeGreaterThan(2);
   expect(histories).toEqual([1, ...histories.slice(1).map(() => 0)]);
+  expect(readFileSync(at('README.md'), 'utf8')).toMatch(
+    /config_name: alpaca\n +features:[\s\S]*name: history\n +sequence:\n +sequence: string/,
+  );
 });
 
 test('a held-out scene tests, and another one trains unless its role is held out', async () => {

@@ -23,6 +23,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     profiles: [profileOf('Keeper')],
     files: new Map(),
     held: [],
+    features: new Map(),
     models: ['m'],
     accepted: 0,
     markedGood: 0,

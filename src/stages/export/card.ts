@@ -24,6 +24,8 @@ export interface CardFacts {
   profiles: readonly Profile[];
   /** Rows of each file, by its path in the export. */
   files: ReadonlyMap<string, number>;
+  /** Columns of the formats whose rows do not show them to every reader. */
+  features: ReadonlyMap<string, readonly object[]>;
   /** What each format holds of each side; `both` of a format that parts the set in ways of its own. */
   held: readonly (Held & { format: string; side: 'train' | 'test' | 'both' })[];
   /** Models that wrote rows, and the prompts that they were asked with. */
@@ -67,7 +69,7 @@ function readPath(path: string): { config: string; split: string } | undefined {
 }
 
 /** A configuration for each kind of row; the one that trainers read is shown first. */
-function configsOf(files: ReadonlyMap<string, number>): unknown[] {
+function configsOf(files: ReadonlyMap<string, number>) {
   const configs = new Map<string, { split: string; path: string }[]>();
   for (const [path, rows] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const place = readPath(path);
@@ -84,9 +86,14 @@ function configsOf(files: ReadonlyMap<string, number>): unknown[] {
   }));
 }
 
-function frontMatter({ statistics, profiles, files }: CardFacts): string {
+function frontMatter({ statistics, profiles, files, features }: CardFacts): string {
   const { general, role_specific } = statistics.samples;
   const samples = total(general) + total(role_specific);
+  const configs = configsOf(files);
+  const described = configs.flatMap(({ config_name }) => {
+    const own = features.get(config_name);
+    return own ? [{ config_name, features: own }] : [];
+  });
   const front = {
     pretty_name: CARD_TITLE,
     language: languageCodes.filter((language) => profiles.some((profile) => profile.language === language)),
@@ -95,7 +102,8 @@ function frontMatter({ statistics, profiles, files }: CardFacts): string {
     task_categories: ['text-generation'],
     tags: ['role-playing', 'rolebench', 'synthetic'],
     size_categories: [(SIZES.find(([below]) => samples < below) as [number, string])[1]],
-    configs: configsOf(files),
+    ...(described.length > 0 ? { dataset_info: described } : {}),
+    configs,
   };
   return `---\n${stringify(front)}---\n`;
 }

@@ -132,6 +132,7 @@ export function writeExport(
     statistics: statistics.result(),
     profiles,
     files,
+    features: new Map([...formats].flatMap(([name, { features }]) => (features ? [[name, features] as const] : []))),
     held: open.flatMap(({ name, holds }) => [...holds].map(([side, held]) => ({ format: name, side, ...held }))),
     models: [...models].sort(),
     prompts,

@@ -25,6 +25,10 @@ export const alpaca = formatOfRows<z.infer<typeof AlpacaRow>>({
   },
   // Readers of JSON learn from the first rows what a history is; from empty ones they cannot.
   isFirst: ({ history }) => history.length > 0,
+  features: [
+    ...['instruction', 'input', 'output', 'system'].map((name) => ({ name, dtype: 'string' })),
+    { name: 'history', sequence: { sequence: 'string' } },
+  ],
   violation: everyTurnViolation,
   llamaFactory: {
     columns: { prompt: 'instruction', query: 'input', response: 'output', system: 'system', history: 'history' },

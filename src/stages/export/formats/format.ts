@@ -26,13 +26,15 @@ export interface Format {
   violation?(sample: SplitSample): string | undefined;
   /** Its entry of dataset_info.json, by which LLaMA-Factory reads it (formats.md 1). */
   llamaFactory?: object;
+  /** Its columns for Hugging Face's reader, where that cannot learn them from the rows of each file. */
+  features?: readonly object[];
 }
 
 /** The files of rows that a format writes, by the sides of its samples. */
 const pathsOf = (name: string) => ({ train: `${name}/train.jsonl`, test: `${name}/test.jsonl` });
 
 /** A format of JSONL rows. */
-interface RowsFormat<Row> extends Pick<Format, 'llamaFactory'>, Required<Pick<Format, 'violation'>> {
+interface RowsFormat<Row> extends Pick<Format, 'llamaFactory' | 'features'>, Required<Pick<Format, 'violation'>> {
   /** Its folder, too. */
   name: string;
   schema: z.ZodType<Row>;
