@@ -162,6 +162,8 @@ export const ExportSettings = z.strictObject({
   splitBy: z.enum(['pair', 'instruction', 'passage']).optional(),
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. Our choice. */
   leakSimilarity: z.number().positive().max(1).default(0.8),
+  /** Whether formats for training hold what the embedded model wrote, which is not a language model. Our choice: no. */
+  rehearsal: z.boolean().default(false),
 });
 export type ExportSettings = z.infer<typeof ExportSettings>;
 

@@ -220,6 +220,9 @@ export const Sample = z.strictObject({
 });
 export type Sample = z.infer<typeof Sample>;
 
+/** Whether the embedded model wrote it, which is not a language model: such rows show the pipeline and are nothing to train on. */
+export const isRehearsal = ({ model }: Pick<Sample, 'model'>): boolean => model === 'offline';
+
 /** A sample that a check refused: rejected.jsonl. */
 export const RejectedSample = z.strictObject({
   ...Sample.shape,

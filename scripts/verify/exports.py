@@ -11,6 +11,10 @@ from tiny import make_model, train_tokenizer
 EXPORT = Path(sys.argv[1]).resolve()
 
 
+class Skipped(Exception):
+    """The export has nothing for this check."""
+
+
 def rows_of(path):
     with open(EXPORT / path, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
@@ -44,7 +48,9 @@ def hugging_face_datasets():
             splits += 1
     by_default = load_dataset(str(EXPORT))
     parquet = load_dataset(str(EXPORT / "parquet"))
-    assert by_default["train"].num_rows == parquet["train"].num_rows > 0
+    assert by_default["train"].num_rows == count_rows("messages/train.jsonl") > 0
+    assert parquet["train"].num_rows == count_rows("axolotl/train.jsonl") > 0
+    assert all(len(row["turns"]) >= 2 and row["turns"][-1]["text"] == row["answer"] for row in parquet["train"])
     return f"{len(front['configs'])} configurations, {splits} splits"
 
 
@@ -99,10 +105,68 @@ def llama_factory():
         loaded = _load_single_dataset(attributes, ModelArguments(model_name_or_path="none"), data_args, training)
         assert loaded.num_rows == len(rows_of(entry["file_name"])), name
         for row in loaded:
-            assert row["_system"] and len(row["_prompt"]) == 1 and len(row["_response"]) == 1, (name, row)
+            assert row["_system"] and len(row["_prompt"]) % 2 == 1 and len(row["_response"]) == 1, (name, row)
+            assert [turn["role"] for turn in row["_prompt"]] == ["user", "assistant"] * (len(row["_prompt"]) // 2) + ["user"]
             assert row["_response"][0]["content"], (name, row)
-        told.append(f"{name} {loaded.num_rows}")
+        longest = max(len(row["_prompt"]) for row in loaded)
+        told.append(f"{name} {loaded.num_rows} (up to {longest + 1} turns)")
     return ", ".join(told)
+
+
+def partly_trained():
+    """A sample of several turns of which one is not to be trained on, as Axolotl's rows say it."""
+    for row in rows_of("axolotl/train.jsonl"):
+        answers = [message for message in row["messages"] if message["role"] == "assistant"]
+        if len({message["train"] for message in answers}) == 2:
+            return row["messages"]
+    raise Skipped("no sample has a turn that is not to be trained on")
+
+
+def check_mask(tokenizer, ids, labels, texts):
+    """Token by token: what counts in the loss are these texts, each with the mark that ends it, and nothing else."""
+    assert len(ids) == len(labels)
+    runs, counted = [], 0
+    for position, (token, label) in enumerate(zip(ids, labels)):
+        if label == -100:
+            continue
+        assert label == token, (position, token, label)
+        counted += 1
+        if position > 0 and labels[position - 1] != -100:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    assert [tokenizer.decode(run) for run in runs] == [text + tokenizer.eos_token for text in texts], runs
+    return f"{counted} of {len(ids)} tokens"
+
+
+def llama_factory_mask():
+    """Its own template and processor with mask_history over sharegpt-turns: of each row the last turn counts."""
+    from llamafactory.data.processor.supervised import SupervisedDatasetProcessor
+    from llamafactory.data.template import get_template_and_fix_tokenizer
+    from llamafactory.hparams import DataArguments
+
+    messages = partly_trained()
+    system, turns = messages[0]["content"], messages[1:]
+    rows = [row for row in rows_of("sharegpt-turns/train.jsonl") if row["system"] == system]
+    answers = [turn["content"] for turn in turns if turn["role"] == "assistant" and turn["train"]]
+    tokenizer = tokenizer_of(rows_of("axolotl/train.jsonl"))
+    data_args = DataArguments(template="vicuna", cutoff_len=4096, mask_history=True)
+    template = get_template_and_fix_tokenizer(tokenizer, data_args)
+    processor = SupervisedDatasetProcessor(template=template, tokenizer=tokenizer, processor=None, data_args=data_args)
+    sides = {"human": "user", "gpt": "assistant"}
+    told = []
+    for answer in answers:
+        [row] = [
+            row for row in rows
+            if row["conversations"][-1]["value"] == answer
+            and [turn["value"] for turn in row["conversations"]] == [turn["content"] for turn in turns[: len(row["conversations"])]]
+        ][:1]
+        aligned = [{"role": sides[turn["from"]], "content": turn["value"]} for turn in row["conversations"]]
+        ids, labels = processor._encode_data_example(
+            prompt=aligned[:-1], response=aligned[-1:], system=system, tools="", images=[], videos=[], audios=[]
+        )
+        told.append(check_mask(tokenizer, ids, labels, [answer]))
+    return f"{len(answers)} rows of one sample: {', '.join(told)}"
 
 
 def tokenizer_of(rows):
@@ -126,8 +190,55 @@ def axolotl():
         made = strategy.tokenize_prompt(row)
         trained = [token for token in made["labels"] if token != -100]
         text = tokenizer.decode(trained, skip_special_tokens=True)
-        assert text.strip() == row["messages"][2]["content"].strip(), (text, row)
+        answers = [message["content"] for message in row["messages"] if message["role"] == "assistant"]
+        assert text.strip() == "".join(answers).strip(), (text, row)
     return f"{min(200, len(rows))} rows of {len(rows)}, loss on the answers alone"
+
+
+def axolotl_mask():
+    """Its own chat_template strategy with message_field_training over the axolotl format: only turns that are marked count."""
+    from axolotl.prompt_strategies.chat_template import load
+    from axolotl.utils.dict import DictDefault
+
+    messages = partly_trained()
+    tokenizer = tokenizer_of(rows_of("axolotl/train.jsonl"))
+    dataset = DictDefault(
+        {"type": "chat_template", "chat_template": "tokenizer_default", "field_messages": "messages",
+         "message_field_training": "train", "roles_to_train": ["assistant"], "train_on_eos": "turn"}
+    )
+    strategy = load(tokenizer, DictDefault({"sequence_len": 4096, "train_on_inputs": False}), dataset)
+    trained = [message["content"] for message in messages if message["train"]]
+    made = strategy.tokenize_prompt({"messages": messages})
+    one = check_mask(tokenizer, made["input_ids"], made["labels"], trained)
+    for row in rows_of("axolotl/train.jsonl"):
+        made = strategy.tokenize_prompt(row)
+        check_mask(tokenizer, made["input_ids"], made["labels"], [turn["content"] for turn in row["messages"] if turn["train"]])
+    return f"one sample: {one}; all {len(rows_of('axolotl/train.jsonl'))} rows"
+
+
+def trl_mask():
+    """Its own SFTTrainer over turns: of each row the completion counts."""
+    from datasets import load_dataset
+    from trl import SFTConfig, SFTTrainer
+
+    messages = partly_trained()
+    tokenizer = tokenizer_of(rows_of("axolotl/train.jsonl"))
+    ends = [number for number, message in enumerate(messages) if message["train"]]
+    plain = [{"role": message["role"], "content": message["content"]} for message in messages]
+    wanted = [{"prompt": plain[:end], "completion": plain[end : end + 1]} for end in ends]
+    rows = rows_of("turns/train.jsonl")
+    assert all(row in rows for row in wanted)
+    arguments = SFTConfig(
+        output_dir=".verify/trl", use_cpu=True, report_to="none", completion_only_loss=True, max_length=4096, disable_tqdm=True
+    )
+    data = load_dataset("json", data_files=str(EXPORT / "turns/train.jsonl"), split="train")
+    trainer = SFTTrainer(model=make_model(tokenizer), args=arguments, train_dataset=data, processing_class=tokenizer)
+    told = []
+    for row in wanted:
+        batch = trainer.data_collator([trainer.train_dataset[rows.index(row)]])
+        ids, labels = batch["input_ids"][0].tolist(), batch["labels"][0].tolist()
+        told.append(check_mask(tokenizer, ids, labels, [row["completion"][0]["content"]]))
+    return f"{data.num_rows} rows; {len(wanted)} rows of one sample: {', '.join(told)}"
 
 
 def trl():
@@ -162,21 +273,37 @@ def trl_prompt_completion():
 
 
 def openai_rules():
-    """The published rules of a fine-tuning file: roles, keys, an assistant's turn, ten lines, the length of a line."""
-    for split in ["train", "test"]:
-        rows = rows_of(f"messages/{split}.jsonl")
+    """The published rules of a fine-tuning file: roles, keys, an assistant's turn that counts, ten lines, the length of a line."""
+    for name in ["messages/train", "messages/test", "openai/train", "openai/test"]:
+        rows = rows_of(f"{name}.jsonl")
         for number, row in enumerate(rows, 1):
             assert set(row) == {"messages"}, number
             for message in row["messages"]:
                 assert set(message) <= {"role", "content", "name", "weight"}, number
                 assert message["role"] in {"system", "user", "assistant"}, number
                 assert isinstance(message["content"], str) and message["content"], number
-            assert any(message["role"] == "assistant" for message in row["messages"]), number
+                assert message.get("weight", 1) in (0, 1) and ("weight" not in message or message["role"] == "assistant"), number
+            assert any(message["role"] == "assistant" and message.get("weight", 1) for message in row["messages"]), number
             # A token is at least one byte: a line of fewer bytes than the limit of tokens cannot be too long.
             assert sum(len(message["content"].encode()) for message in row["messages"]) < 65536, number
     count = len(rows_of("messages/train.jsonl"))
     assert count >= 10, f"{count} rows, and ten are the least"
-    return f"{count} rows to train on"
+    return f"{count} and {len(rows_of('openai/train.jsonl'))} rows to train on"
+
+
+def coser():
+    """The keys that CoSER's evaluation reads of each scene of its test set (gca_evaluation/main.py)."""
+    scenes = 0
+    for split in ["train", "test"]:
+        for scene in json.loads((EXPORT / f"coser/{split}.json").read_text(encoding="utf-8")):
+            assert scene["book"] and isinstance(scene["scenario"], str) and isinstance(scene["plot"]["summary"], str)
+            assert {"i_p", "key_characters"} <= set(scene["plot"]) and isinstance(scene["i_c"], int)
+            speaking = scene["speaking_characters_w_env"]
+            assert all(line["character"] in speaking and line["message"] for line in scene["dialogues"])
+            assert all(scene["character_profiles"][name] for name in scene["major_characters"])
+            assert {one["name"] for one in scene["key_characters"]} <= set(speaking)
+            scenes += 1
+    return f"{scenes} scenes"
 
 
 def rouge_score_oracle():
@@ -219,9 +346,13 @@ CHECKS = [
     ("google's rouge_score", rouge_score_oracle),
     ("Hugging Face datasets", hugging_face_datasets),
     ("LLaMA-Factory", llama_factory),
+    ("LLaMA-Factory, mask of sharegpt-turns", llama_factory_mask),
     ("Axolotl", axolotl),
+    ("Axolotl, mask by turn", axolotl_mask),
     ("TRL, messages", trl),
+    ("TRL, mask of turns", trl_mask),
     ("TRL, rocit", trl_prompt_completion),
+    ("CoSER's keys", coser),
     ("OpenAI's rules", openai_rules),
     ("OpenCompass", open_compass),
 ]
@@ -230,6 +361,8 @@ failed = 0
 for name, check in CHECKS:
     try:
         print(f"ok      {name}: {check()}", flush=True)
+    except Skipped as reason:
+        print(f"skipped {name}: {reason}", flush=True)
     except Exception:
         failed += 1
         print(f"failed  {name}:\n{traceback.format_exc()}", flush=True)

@@ -8,6 +8,14 @@ if [ ! -e .verify/venv/ready ]; then
 fi
 npm run --silent build
 EXPORT=${1:-.verify/data/export}
-if [ -z "${1:-}" ]; then node bin/rolellm.js generate --roles profiles/ --data .verify/data --provider offline --quiet > /dev/null; fi
+# The sample is what the embedded model wrote, and a few talks of several turns, which no shipped recipe makes.
+if [ -z "${1:-}" ]; then
+  mkdir -p .verify
+  cp scripts/verify/talks.mjs .verify/talks.mjs
+  printf 'plugins: [./.verify/talks.mjs]\nexport: { rehearsal: true }\n' > .verify/rolellm.config.yaml
+  node bin/rolellm.js generate --roles profiles/ --data .verify/data --config .verify/rolellm.config.yaml --provider offline --quiet > /dev/null
+fi
+# The reader's cache does not see that an export of the same folder is another one.
+rm -rf .verify/datasets
 # LLaMA-Factory asks for older versions; only its reading of data is used.
 export DISABLE_VERSION_CHECK=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false HF_DATASETS_CACHE=.verify/datasets

@@ -28,6 +28,7 @@ def write_trainer():
     WORK.mkdir(parents=True, exist_ok=True)
     settings = WORK / "rolellm.config.yaml"
     settings.write_text(
+        "plugins: [./.verify/talks.mjs]\nexport: { rehearsal: true }\n"
         "rocit:\n  maxTokens: 512\n  learningRate: 0.003\n  lora: { rank: 32, alpha: 64, dropout: 0, whole: [embed_tokens, lm_head] }\n"
     )
     command = ["node", "bin/rolellm.js", "rocit", "--data", str(DATA), "--config", str(settings), "--trainer", "trl"]
@@ -46,12 +47,14 @@ def check_mask(trainer, rows):
     """Token by token: what counts in the loss is the response and the mark that ends it, and nothing before it."""
     tokenizer = trainer.processing_class
     checked = 0
-    for number in range(0, len(rows), max(1, len(rows) // 100)):
+    several = [number for number, row in enumerate(rows) if len(row["prompt"]) > 2]
+    for number in [*range(0, len(rows), max(1, len(rows) // 100)), *several]:
         batch = trainer.data_collator([trainer.train_dataset[number]])
         ids, labels = batch["input_ids"][0].tolist(), batch["labels"][0].tolist()
         row = rows[number]
-        system, user = (turn["content"] for turn in row["prompt"])
-        prompt = f"### Instruction:\n{system}</s>\n\n### Input:\n{user}</s>\n\n### Response:\n"
+        headings = {"system": "### Instruction:", "user": "### Input:", "assistant": "### Response:"}
+        parts = [f"{headings[turn['role']]}\n{turn['content']}</s>" for turn in row["prompt"]]
+        prompt = "\n\n".join([*parts, "### Response:\n"])
         response = row["completion"][0]["content"] + "</s>"
         split = len(tokenizer(prompt, add_special_tokens=False)["input_ids"])
         assert tokenizer.decode(ids) == prompt + response, number

@@ -6,7 +6,9 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 CHAT_TEMPLATE = (
     "{%- for message in messages -%}"
     "{%- if message.role == 'system' -%}{{ '### Instruction:\n' + message.content + eos_token + '\n\n' }}"
-    "{%- elif message.role == 'user' -%}{{ '### Input:\n' + message.content + eos_token + '\n\n' }}"
+    "{%- elif message.role == 'user' -%}"
+    "{%- if loop.index0 > 0 and messages[loop.index0 - 1].role == 'assistant' -%}{{ '\n\n' }}{%- endif -%}"
+    "{{ '### Input:\n' + message.content + eos_token + '\n\n' }}"
     "{%- else -%}{{ '### Response:\n' }}{% generation %}{{ message.content + eos_token }}{% endgeneration %}{%- endif -%}"
     "{%- endfor -%}"
     "{%- if add_generation_prompt -%}{{ '### Response:\n' }}{%- endif -%}"

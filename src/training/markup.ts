@@ -1,14 +1,9 @@
+import { type Dialogue, namedTexts } from '../turns.js';
+
 /** A prompt and what the model is trained to write after it. */
 export interface Rendered {
   prompt: string;
   completion: string;
-}
-
-/** What one sample is rendered from. */
-export interface Turn {
-  system: string;
-  question: string;
-  answer: string;
 }
 
 const HEADINGS = ['### Instruction:', '### Input:', '### Response:'] as const;
@@ -32,19 +27,21 @@ export function withoutMarks(text: string): string {
 
 /**
  * The paper's markup for RoCIT (papers.md 1.9): the role in the instruction, the question as input; the response, with the
- * mark that ends it, is what counts in the loss.
+ * mark that ends it, is what counts in the loss. The paper has one question; of several turns, each is marked in the same way, and
+ * the last one is the completion.
  */
-export function renderMarkup({ system, question, answer }: Turn, eos: string = LLAMA_EOS): Rendered {
+export function renderMarkup({ system, turns }: Dialogue, eos: string = LLAMA_EOS): Rendered {
   const [instruction, input, response] = HEADINGS;
+  const before = turns.slice(0, -1).map(({ by, text }) => `\n\n${by === 'user' ? input : response}\n${text}${eos}`);
   return {
-    prompt: `${instruction}\n${system}${eos}\n\n${input}\n${question}${eos}\n\n${response}\n`,
-    completion: `${answer}${eos}`,
+    prompt: `${instruction}\n${system}${eos}${before.join('')}\n\n${response}\n`,
+    completion: `${turns.at(-1)?.text ?? ''}${eos}`,
   };
 }
 
-/** Which text of a sample holds a mark of the markup, so that a reader could not tell where it ends. */
-export function markupViolation({ system, question, answer }: Turn): string | undefined {
-  for (const [name, text] of Object.entries({ 'system instruction': system, question, answer })) {
+/** Which text of a dialogue holds a mark of the markup, so that a reader could not tell where it ends. */
+export function markupViolation(dialogue: Dialogue): string | undefined {
+  for (const [name, text] of namedTexts(dialogue)) {
     const mark = findMark(text);
     if (mark !== undefined) return `its ${name} holds "${mark}", which is a mark of the markup`;
   }

@@ -1,32 +1,19 @@
 import type { RocitSettings } from '../config.js';
+import { type Dialogue, untilTrainedTurns } from '../turns.js';
+import { toPromptCompletion, toShareGpt, toTrainMessages, toWeighedMessages } from './messages.js';
 
 /** The row of a training file, as each trainer reads it (formats.md 1 to 3). */
 export type Trainer = RocitSettings['trainer'];
 
-interface Turn {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
-}
-
-/** A sample in the shape that a trainer reads: TRL prompt and completion apart, the others one dialogue. */
-export function toTrainerRow(
-  trainer: Trainer,
-  { system, question, answer }: { system: string; question: string; answer: string },
-): Record<string, unknown> {
-  const prompt: Turn[] = [
-    { role: 'system', content: system },
-    { role: 'user', content: question },
-  ];
-  const completion: Turn[] = [{ role: 'assistant', content: answer }];
-  if (trainer === 'trl') return { prompt, completion };
-  if (trainer === 'axolotl' || trainer === 'openai') return { messages: [...prompt, ...completion] };
-  return {
-    conversations: [
-      { from: 'human', value: question },
-      { from: 'gpt', value: answer },
-    ],
-    system,
-  };
+/**
+ * A sample in the shape that a trainer reads. Axolotl and OpenAI are told in one dialogue which turns count; TRL and LLaMA-Factory,
+ * which have no loss for each turn, get a row for each turn that is trained on.
+ */
+export function toTrainerRows(trainer: Trainer, dialogue: Dialogue): Record<string, unknown>[] {
+  if (trainer === 'axolotl') return [{ messages: toTrainMessages(dialogue) }];
+  if (trainer === 'openai') return [{ messages: toWeighedMessages(dialogue) }];
+  const parts = untilTrainedTurns(dialogue);
+  return trainer === 'trl' ? parts.map(toPromptCompletion) : parts.map(toShareGpt);
 }
 
 /** LLaMA-Factory's description of the training file beside it. */

@@ -6,7 +6,7 @@ import { readPngTexts } from '../../src/cards/png.js';
 import { startChatServer } from '../harness/chat-server.js';
 import { fingerprint, makeFolder, runToEnd } from '../harness/cli.js';
 import { TINY_CHINESE_FILES } from '../harness/tiny-chinese-role.js';
-import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
+import { GENERATE, TINY_FILES, WITH_REHEARSAL } from '../harness/tiny-role.js';
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -32,60 +32,75 @@ const exported = async (folder: string, flags: readonly string[]) => {
 
 // Where a change is meant: npx vitest run test/cli/digests.test.ts -u, and the commit says what changed for users and why.
 test('exports of an offline run are byte for byte the same in every format and split until a change is meant', async () => {
-  const folder = makeFolder({ ...TINY_FILES, ...TINY_CHINESE_FILES });
+  const folder = makeFolder({ ...TINY_FILES, ...TINY_CHINESE_FILES, ...WITH_REHEARSAL });
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {
-      "README.md": "3dff3d09ac53e9b307f0ac966bf17f9bcec1d2190fb40d306c89f1852e5066d1",
-      "alpaca": "c2e442e7a12d059e4cb8b30eec5525ec300d00909f8027de88d593bc596932dd",
+      "README.md": "e2bc1e9fcf1572ea09e36db8f812ae1daf5423158085e01b21d37741bbcfcfa2",
+      "alpaca": "07fb2898f496840132d3dbd467a056013d71f4d50a23d1b30bafbdeaba6b870f",
+      "axolotl": "3cc3bccbbec201a0e5f9c7380b43fdaec9b0193f5671d43119bf67552a932dfb",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
-      "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
+      "coser": "ac56040cf48426edb5a97ffdeadcf2c572c806cf8363861fe17412b23ddeece7",
+      "dataset_info.json": "02456539a13ce6296c4326d27fe80ae8e36d6df502d99d271b0b2be88c34e2df",
       "instructions-eng": "abbfca924922c6abe3ae77d6e5f5329737b976ffc436dee92d475a1ad1d3cdfc",
       "instructions-zh": "362492836420bd168f1747ae4406c79ac05d36873b3999c183e2c60a1760f9d9",
       "messages": "0eed3d0338b572097c5328936834b82489af9ad0bc595b86b6000fdabe23ad74",
-      "parquet": "da87a05d7d73ae9d0df089afc4923224bd311756d8b00c50f2b874c19b8e3d5c",
+      "openai": "97e5e3320ed8533e299626f60381147565f51c11d1fa951741b07e1de2679793",
+      "parquet": "b15fee6ae6fc852fbc560e517d468bc35b65bd10196362779bd854493395a85d",
       "profiles-eng": "838e7e19deff49ad144abc8bb37cf5e836a7278cca0b8d1ebab526e81dc26dbf",
       "profiles-zh": "0a7ffc79e5877352f486447332853ad59970a147f0b36ab4db1c20f7c7b66480",
       "rocit": "b2eb2fe9cb3b0ad1f72df5c9ebec53a2c21c86c508baf6ba325a1bb7e75411de",
       "rolebench-eng": "2a570cb4c06819c3e4daede435f77b5bb870349285c7b08e12ccea5b7f1db88d",
       "rolebench-zh": "de72bc07676e051592f20b247d02b84f35f33f7b31949482ef919867d7aec35c",
       "sharegpt": "6c9cf3904b28030ae16e51cde780586bb039013f3e7150a84e52cbd85674d062",
+      "sharegpt-turns": "eba55ea61da1f00fb2a603086ab766468256dfba97d1ff2a4a82c8b6eba4bf8c",
+      "turns": "07e75a51fbe3ef9b3ab9a96762824ec7024f4fd64edf45ac4257be71c6180b56",
     }
   `);
   expect(await exported(folder, ['--split-by', 'instruction', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "25b98a49fda2fbbc5439785a51556c6375d197b05371a139d399e3db4e0eb1de",
-      "alpaca": "b8f9b025dbaaa2a86f358a49806bb529e201a37a8ab5f085b46b5fb47814fe5a",
+      "README.md": "cc39a901a505b24fabf76957e16d7d53021256ac744a100e92ae4b5751ec467c",
+      "alpaca": "705440717847f88ac8e892743a1240e0df27c6492906a88bd6a7fd35569c3bfe",
+      "axolotl": "5db4ab92576c3b502c2c59b1743e4a5cbf3220290dc02ff1e829d580e31d85f8",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
-      "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
+      "coser": "ac56040cf48426edb5a97ffdeadcf2c572c806cf8363861fe17412b23ddeece7",
+      "dataset_info.json": "02456539a13ce6296c4326d27fe80ae8e36d6df502d99d271b0b2be88c34e2df",
       "instructions-eng": "abbfca924922c6abe3ae77d6e5f5329737b976ffc436dee92d475a1ad1d3cdfc",
       "instructions-zh": "362492836420bd168f1747ae4406c79ac05d36873b3999c183e2c60a1760f9d9",
       "messages": "0661b4abe71f9b1674d4e8caf6b9cf9f078c584df618a6d701d745c8d9b45cdd",
-      "parquet": "447cdded67c1367c1c43a8611ebbc0e3eb56b82a7484fd31afb74ada2e4c737e",
+      "openai": "e4a11714988ac7ca96a5310ccf0e0e789cc0db0d53d3459491460d81613e24a9",
+      "parquet": "b2f5283b74ebb809c35a9200a1c9a842ac4a792db84bd635d4101b16986911ac",
       "profiles-eng": "838e7e19deff49ad144abc8bb37cf5e836a7278cca0b8d1ebab526e81dc26dbf",
       "profiles-zh": "0a7ffc79e5877352f486447332853ad59970a147f0b36ab4db1c20f7c7b66480",
       "rocit": "7ac41216133fcdd092cb2654d3a5c574216dc981f327750380d8278dedb2fc7e",
       "rolebench-eng": "59944cfa0d4a7b400aa752119b0a087a800aed35b78208dc92a6c9bc9feeff5c",
       "rolebench-zh": "a7aba92515d3ff5c42b23fc3ed8f060d6f9d85c06bf1b6730c008ffd40851464",
       "sharegpt": "48ff0018fac2957198395c9fcc58e55501162e676092a2fbfc9036bd5cc8c8ec",
+      "sharegpt-turns": "269042d1da4bf2e9a9c3f9e994e62d4c110913576b93b4cb2d3ca93b8d587734",
+      "turns": "5f92892487c7b8260cdf482673d52e18bd9b79a1f2be2cb160a39352babee452",
     }
   `);
   expect(await exported(folder, ['--split-by', 'passage', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "47748149e199de7f84094f7c5b54b7be11153008cbfe91ce55b9ddc488ece5bc",
-      "alpaca": "9213a649df71362537ecef55e56bae327f3991abb1dc317ab7501203f8e6c8b4",
+      "README.md": "8fbe79728818d903260212f457090cf7958ccc52da4ea919fed969af84f5d876",
+      "alpaca": "5bc26e129342b56c198ab28ddf187335cee494065a3138077b36498d05e12273",
+      "axolotl": "d9728626880db6d458a20e30dfd7c2529b9dbcc3f47b3c5c650f6432409b5599",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
-      "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
+      "coser": "ac56040cf48426edb5a97ffdeadcf2c572c806cf8363861fe17412b23ddeece7",
+      "dataset_info.json": "02456539a13ce6296c4326d27fe80ae8e36d6df502d99d271b0b2be88c34e2df",
       "instructions-eng": "abbfca924922c6abe3ae77d6e5f5329737b976ffc436dee92d475a1ad1d3cdfc",
       "instructions-zh": "362492836420bd168f1747ae4406c79ac05d36873b3999c183e2c60a1760f9d9",
       "messages": "e01469bcd52da39dc5612a2f701157c9a463cc587ca7dcb9a276edcee6b32a15",
-      "parquet": "9d8e1612f3628af27fb152f35aece7175079d799f8ac3bf853370534ca1f7355",
+      "openai": "f9a82eab0270ea47532a1bcac4f25fcb2e7e03ebe8ee0784c5cda00c6be1347f",
+      "parquet": "cb37bbee6253df2adbe4c8e36c36153f06434377dbcbce3298ff9e4cafab1f4c",
       "profiles-eng": "838e7e19deff49ad144abc8bb37cf5e836a7278cca0b8d1ebab526e81dc26dbf",
       "profiles-zh": "0a7ffc79e5877352f486447332853ad59970a147f0b36ab4db1c20f7c7b66480",
       "rocit": "8d1dc6e4dbda9ebcd9bce7410bb94e447f38c064b159afdbc3ea08a0abded2b6",
       "rolebench-eng": "2163daabbd15016f4f5a0b5619ba3c8db9effc7595870000f7421d2690ace457",
       "rolebench-zh": "2398c76c4ac62141694f60d8546f33009fdeb07c2de7efbb7204ba250eacabb0",
       "sharegpt": "efcfb1fcc9fd23a179f1cffb9ba58a97751044c0e078f8c5ce579edacd228225",
+      "sharegpt-turns": "d5ad739737bd9021c6807e10e85782ad894221a1edd4b613f4bb0b05a717cb70",
+      "turns": "8f1b013cd7000794274da7ffac403cf25ade8eb941911d0886d04527e688c572",
     }
   `);
 });
@@ -96,17 +111,22 @@ test('exports of a run with a model are byte for byte the same in every format u
   await runToEnd([...GENERATE, '--base-url', server.url, '--model', 'mock'], folder);
   expect(await exported(folder, ['--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "9f290d9e77bfaa4029b0b6ed2a26c28325f206de7f6ec451afab4e1aceb20e6f",
-      "alpaca": "be941176efb27494b79a0a4be5570a62f1db20545d2cafc3b84b6e0bb97808c7",
+      "README.md": "079fc2876426b7304fab8ddd31ed60b9b978987e9c09bf8680d5b06dd6698657",
+      "alpaca": "b5e644a235017d5891df7595c5a7c641a8ebf90edd000e74006643b63a1226a4",
+      "axolotl": "51d0d0265940d21a6e8e20b0a3ad10b028625521bcae3b4bd89e1f408d6d4521",
       "cards": "0801a882073ce544e235073d4eb4d7bead13c7a4f1e4932b7561254ca3c19c5c",
-      "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
+      "coser": "ac56040cf48426edb5a97ffdeadcf2c572c806cf8363861fe17412b23ddeece7",
+      "dataset_info.json": "02456539a13ce6296c4326d27fe80ae8e36d6df502d99d271b0b2be88c34e2df",
       "instructions-eng": "989a4d3caabab2265afc535656d5ea29b3a95d938be9a7f4490f63337dac67c2",
       "messages": "9e64fce5487f2028d5527c7c0a634040ae7831f08d45ec0d86b9f8c2104bea76",
-      "parquet": "8b0aefe42aa7c0f2014cc173d3f6d53644a1a0ab4f05cf9968382be090bfe160",
+      "openai": "a1023043e0bfd4f6b8d0fb84a52e96ce56df65030ed7f34bddc1f034a9340759",
+      "parquet": "fe6f321c9ee5fa13b2a1d2a08ad0a712642d39e0972bc2eefba40e59b8d4d792",
       "profiles-eng": "6eca4fa1ff8c0ea05aab678617557ea19e0153d3d5c30347c42a543ea7e564f1",
       "rocit": "2072c6d5b1fab5e8bf69a5e52335b10e240a451f63f3bde3eb5535ba797ceeec",
       "rolebench-eng": "09a8b9e48d900555444edcdecbf687c530e53f584bb2f21a2d80a82a0ba09e34",
       "sharegpt": "25029cb7997c6c85cd1dd635df619733735c2301facfc955e447d449040d641e",
+      "sharegpt-turns": "3727cd403b22cc9b225178a50fb368e9dcfbd0e5be1ad5eca846a7632bd8dd50",
+      "turns": "eb77336d02e43b7927ea04d9bf8ac3b152c26da92a9ee42662c07e280dbdc6ef",
     }
   `);
 });

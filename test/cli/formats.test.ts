@@ -5,7 +5,7 @@ import { formatNames } from '../../src/stages/export/formats/index.js';
 import { fingerprint, PROJECT, rolellm, rowsOf } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
 
-const FORMATS = ['messages', 'sharegpt', 'alpaca', 'rocit', 'parquet', 'cards', 'rolebench-eng'];
+const FORMATS = [...formatNames.filter((name) => name !== 'rolebench'), 'rolebench-eng'];
 const formatsIn = (folder: string) => FORMATS.filter((name) => existsSync(join(folder, 'data/export', name)));
 
 test('--format writes the named formats and deletes none', async () => {
@@ -32,7 +32,7 @@ test('formats that are there are made again under the same splits as the named o
 
 test('a format whose folder was deleted is no longer written where it is not asked for', async () => {
   const folder = generatedFolder();
-  writeFileSync(join(folder, 'rolellm.config.yaml'), 'export: { formats: [messages, rolebench] }\n');
+  writeFileSync(join(folder, 'rolellm.config.yaml'), 'export: { formats: [messages, rolebench], rehearsal: true }\n');
   rmSync(join(folder, 'data/export/alpaca'), { recursive: true });
   await rolellm(['export', '--quiet'], folder);
   expect(formatsIn(folder)).toEqual(FORMATS.filter((name) => name !== 'alpaca'));
@@ -40,7 +40,7 @@ test('a format whose folder was deleted is no longer written where it is not ask
 
 test('a format that does not exist is refused with the names of those that do, by its flag or its line', async () => {
   const folder = generatedFolder();
-  const names = 'must be rolebench or messages or sharegpt or alpaca or rocit or parquet or cards';
+  const names = `must be ${formatNames.join(' or ')}`;
   const flag = await rolellm(['export', '--format', 'messages,csv', '--quiet'], folder);
   expect([flag.status, flag.stderr]).toEqual([2, expect.stringContaining(`error: --format: ${names}`)]);
   writeFileSync(join(folder, 'rolellm.config.yaml'), 'export:\n  formats: [csv]\n');

@@ -31,7 +31,8 @@ const folderWith = (plugins: Record<string, string>, more: Record<string, string
 
 describe('the recipe of the documents, as a plug-in', () => {
   const { 'rumours.mjs': plugin = '', ...more } = SHOWN;
-  const open = () => folderWith({ 'rumours.mjs': plugin }, more);
+  const settings = 'plugins: [rumours.mjs]\nexport: { rehearsal: true }\n';
+  const open = () => folderWith({ 'rumours.mjs': plugin }, { ...more, 'rolellm.config.yaml': settings });
 
   test('has fewer than eighty lines', () => {
     expect(plugin.split('\n').length).toBeLessThan(80);

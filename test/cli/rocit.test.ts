@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprint, makeFolder, rolellm, rowsOf } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
+import { TINY_FILES, WITH_REHEARSAL } from '../harness/tiny-role.js';
 
 interface Row {
   prompt: { role: string; content: string }[];
@@ -11,7 +11,7 @@ interface Row {
 }
 
 test('rocit writes what was exported for training, as one trainer reads it, the same bytes each time', async () => {
-  const folder = makeFolder(TINY_FILES);
+  const folder = makeFolder({ ...TINY_FILES, ...WITH_REHEARSAL });
   await rolellm(
     ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10', '--quiet'],
     folder,
@@ -38,7 +38,7 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
   await rolellm(['rocit', '--trainer', 'trl', '--base', 'some/model', '--quiet'], folder);
   expect(fingerprint(join(folder, 'data/rocit'))).toEqual(before);
 
-  writeFileSync(join(folder, 'rolellm.config.yaml'), 'rocit:\n  general: 0\n');
+  writeFileSync(join(folder, 'rolellm.config.yaml'), 'rocit: { general: 0 }\nexport: { rehearsal: true }\n');
   await rolellm(['rocit', '--trainer', 'axolotl', '--quiet'], folder);
   const specific = rowsOf(join(folder, 'data/filtered.jsonl')).filter(({ recipe }) => recipe === 'context-instruct');
   const mixed = ['train', 'test'].flatMap((split) => rowsOf(join(folder, `data/rocit/${split}.jsonl`)));

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startAimock } from '../harness/aimock.js';
 import { makeFolder, rolellm } from '../harness/cli.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
+import { TINY_FILES, WITH_REHEARSAL } from '../harness/tiny-role.js';
 
 const ENV = { OPENAI_API_KEY: 'sk-test' };
 
 test('rocit --start openai uploads, begins one job, follows it, and run again finds the same one', async () => {
-  const folder = makeFolder({ ...TINY_FILES, 'rolellm.config.yaml': 'batch: { pollSeconds: 0.05 }\n' });
+  const folder = makeFolder({
+    ...TINY_FILES,
+    'rolellm.config.yaml': 'batch: { pollSeconds: 0.05 }\nexport: { rehearsal: true }\n',
+  });
   const generate = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10'];
   await rolellm([...generate, '--provider', 'offline', '--quiet'], folder);
   const { mock, url } = await startAimock();
@@ -32,7 +35,7 @@ test('rocit --start openai uploads, begins one job, follows it, and run again fi
 });
 
 test('fewer than ten rows are told before anything is sent', async () => {
-  const folder = makeFolder(TINY_FILES);
+  const folder = makeFolder({ ...TINY_FILES, ...WITH_REHEARSAL });
   const generate = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--limit', '1'];
   await rolellm([...generate, '--provider', 'offline', '--quiet', '--only', 'Nora'], folder);
   const { mock, url } = await startAimock();

@@ -71,6 +71,9 @@ export const TINY_FILES: Record<string, string> = {
     'Name three things that float.\nWhat is the best way to learn a language?\nWrite one sentence about the night.\nHow do you keep warm in winter?\n',
 };
 
+/** Settings with which what the embedded model writes is exported for training too. */
+export const WITH_REHEARSAL = { 'rolellm.config.yaml': 'export: { rehearsal: true }\n' };
+
 /** What makes the tiny roles' dataset. */
 export const GENERATE: readonly string[] = [
   'generate',

@@ -22,6 +22,8 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     statistics: createStatistics().result(),
     profiles: [profileOf('Keeper')],
     files: new Map(),
+    held: [],
+    features: new Map(),
     models: ['m'],
     accepted: 0,
     markedGood: 0,

@@ -36,7 +36,7 @@ function run(args: string[]): void {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
   writeFiles(folder, TINY_FILES);
-  writeFiles(folder, { 'rolellm.config.yaml': 'export: { heldOut: 1 }\n' });
+  writeFiles(folder, { 'rolellm.config.yaml': 'export: { heldOut: 1, rehearsal: true }\n' });
   run(['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '10']);
   return () => rmSync(folder, { recursive: true, force: true });
 });

@@ -5,9 +5,21 @@ import { Settings } from '../../src/config.js';
 import { readNamedFile } from '../../src/store/read-file.js';
 import { cutToLength, type ModelTokens } from '../../src/training/cut.js';
 import { markupViolation, renderMarkup } from '../../src/training/markup.js';
-import { toTrainerRow, trainerFiles } from '../../src/training/trainers.js';
+import { type Trainer, toTrainerRows, trainerFiles } from '../../src/training/trainers.js';
+import { answerOf, askedAndAnswered } from '../../src/turns.js';
 
-const TURN = { system: 'You keep a light.', question: 'Who?', answer: 'I, mark my words, am the keeper of it.' };
+const SYSTEM = 'You keep a light.';
+const TURN = { system: SYSTEM, turns: askedAndAnswered('Who?', 'I, mark my words, am the keeper of it.') };
+
+/** Three exchanges, of which the second is not to be learnt. */
+const TALK = {
+  system: SYSTEM,
+  turns: [
+    ...askedAndAnswered('Who?', 'I, mark my words, am the keeper of it.'),
+    ...askedAndAnswered('Since when?', 'Forgive me, I forget.').map((turn) => ({ ...turn, trained: false })),
+    ...askedAndAnswered('Alone?', 'Alone, and glad of it these twenty years.'),
+  ],
+};
 
 /** A tokenizer of characters: nothing is simpler to count. */
 const characters: ModelTokens = {
@@ -21,31 +33,75 @@ test('the paper’s markup ends each part, and the completion is the response wi
     completion: 'I, mark my words, am the keeper of it.</s>',
   });
   expect(markupViolation(TURN)).toBeUndefined();
-  expect(markupViolation({ ...TURN, question: 'What does ### Input: mean?' })).toContain(
-    'its question holds "### Input:"',
-  );
+  const marked = { system: SYSTEM, turns: askedAndAnswered('What does ### Input: mean?', 'Nothing.') };
+  expect(markupViolation(marked)).toContain('its question holds "### Input:"');
 });
 
 test('an answer is cut so that the whole fits, a short one is left, and one without room is told', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 80 }), fc.nat({ max: 200 }), (answer, most) => {
-      const turn = { ...TURN, answer };
+      const turn = { system: SYSTEM, turns: askedAndAnswered('Who?', answer) };
       const length = (of: typeof turn) => Object.values(renderMarkup(of)).join('').length;
       const result = cutToLength(turn, most, characters);
       if ('tooLong' in result) expect(length(turn)).toBeGreaterThan(most);
       else {
-        expect(length(result.turn)).toBeLessThanOrEqual(most);
-        expect(answer.startsWith(result.turn.answer)).toBe(true);
+        expect(length(result.dialogue)).toBeLessThanOrEqual(most);
+        expect(answer.startsWith(answerOf(result.dialogue))).toBe(true);
         expect(result.isCut).toBe(length(turn) > most);
       }
     }),
   );
 });
 
+test('of several turns each is marked, and the last one is the completion', () => {
+  expect(renderMarkup(TALK)).toEqual({
+    prompt: [
+      `### Instruction:\n${SYSTEM}</s>`,
+      '### Input:\nWho?</s>',
+      '### Response:\nI, mark my words, am the keeper of it.</s>',
+      '### Input:\nSince when?</s>',
+      '### Response:\nForgive me, I forget.</s>',
+      '### Input:\nAlone?</s>',
+      '### Response:\n',
+    ].join('\n\n'),
+    completion: 'Alone, and glad of it these twenty years.</s>',
+  });
+});
+
+test('a dialogue is cut within the first answer that has no room, or after the one before', () => {
+  const whole = Object.values(renderMarkup(TALK)).join('').length;
+  const within = cutToLength(TALK, whole - 20, characters);
+  expect(within).toMatchObject({
+    isCut: true,
+    dialogue: { turns: [{}, {}, {}, {}, {}, { text: 'Alone, and glad of it' }] },
+  });
+  expect(cutToLength(TALK, whole - 40, characters)).toMatchObject({
+    isCut: true,
+    dialogue: { turns: TALK.turns.slice(0, 2) },
+  });
+  expect(cutToLength(TALK, whole, characters)).toEqual({ isCut: false, dialogue: TALK });
+});
+
 test('rows are as each trainer reads them: TRL with prompt and completion apart', () => {
-  expect(Object.keys(toTrainerRow('trl', TURN))).toEqual(['prompt', 'completion']);
-  expect(toTrainerRow('axolotl', TURN).messages).toHaveLength(3);
-  expect(toTrainerRow('llama-factory', TURN)).toMatchObject({ system: TURN.system });
+  expect(toTrainerRows('trl', TURN).map(Object.keys)).toEqual([['prompt', 'completion']]);
+  expect(toTrainerRows('axolotl', TURN)[0]?.messages).toHaveLength(3);
+  expect(toTrainerRows('llama-factory', TURN)).toMatchObject([{ system: SYSTEM }]);
+});
+
+test('a turn that is not to be learnt is marked for Axolotl and OpenAI, and ends no row for TRL and LLaMA-Factory', () => {
+  const marks = (trainer: Trainer, key: string) =>
+    toTrainerRows(trainer, TALK).map(({ messages }) => (messages as Record<string, unknown>[]).map((one) => one[key]));
+  expect(marks('axolotl', 'train')).toEqual([[false, false, true, false, false, false, true]]);
+  expect(marks('openai', 'weight')).toEqual([[undefined, undefined, 1, undefined, 0, undefined, 1]]);
+  const ends = ['I, mark my words, am the keeper of it.', 'Alone, and glad of it these twenty years.'];
+  expect(toTrainerRows('trl', TALK)).toMatchObject(
+    ends.map((content) => ({ completion: [{ role: 'assistant', content }] })),
+  );
+  const rows = toTrainerRows('llama-factory', TALK) as { conversations: { value: string }[] }[];
+  expect(rows.map(({ conversations }) => conversations.at(-1)?.value)).toEqual(ends);
+  expect(rows.map(({ conversations }) => conversations.length)).toEqual([2, 6]);
+  expect(filesOf('llama-factory')['llama_factory.yaml']).toContain('mask_history: true');
+  expect(filesOf('axolotl')['axolotl.yaml']).toContain('message_field_training: train');
 });
 
 const shipped = (path: string) => readNamedFile(new URL(`../../trainers/${path}`, import.meta.url).pathname).toString();

@@ -10,6 +10,12 @@ import { squeeze } from '../../text/words.js';
 /** By it a folder is known to hold an export. */
 export const CARD_TITLE = 'Character role-playing data made with rolellm';
 
+/** Samples that a format holds, and those of them that the embedded model wrote. */
+export interface Held {
+  samples: number;
+  rehearsal: number;
+}
+
 /** What the dataset card tells beside the numbers. */
 export interface CardFacts {
   /** Which rows and splits these are. */
@@ -18,6 +24,10 @@ export interface CardFacts {
   profiles: readonly Profile[];
   /** Rows of each file, by its path in the export. */
   files: ReadonlyMap<string, number>;
+  /** Columns of the formats whose rows do not show them to every reader. */
+  features: ReadonlyMap<string, readonly object[]>;
+  /** What each format holds of each side; `both` of a format that parts the set in ways of its own. */
+  held: readonly (Held & { format: string; side: 'train' | 'test' | 'both' })[];
   /** Models that wrote rows, and the prompts that they were asked with. */
   models: readonly string[];
   /** Accepted answers, and refused ones by check. */
@@ -59,7 +69,7 @@ function readPath(path: string): { config: string; split: string } | undefined {
 }
 
 /** A configuration for each kind of row; the one that trainers read is shown first. */
-function configsOf(files: ReadonlyMap<string, number>): unknown[] {
+function configsOf(files: ReadonlyMap<string, number>) {
   const configs = new Map<string, { split: string; path: string }[]>();
   for (const [path, rows] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const place = readPath(path);
@@ -76,9 +86,14 @@ function configsOf(files: ReadonlyMap<string, number>): unknown[] {
   }));
 }
 
-function frontMatter({ statistics, profiles, files }: CardFacts): string {
+function frontMatter({ statistics, profiles, files, features }: CardFacts): string {
   const { general, role_specific } = statistics.samples;
   const samples = total(general) + total(role_specific);
+  const configs = configsOf(files);
+  const described = configs.flatMap(({ config_name }) => {
+    const own = features.get(config_name);
+    return own ? [{ config_name, features: own }] : [];
+  });
   const front = {
     pretty_name: CARD_TITLE,
     language: languageCodes.filter((language) => profiles.some((profile) => profile.language === language)),
@@ -87,7 +102,8 @@ function frontMatter({ statistics, profiles, files }: CardFacts): string {
     task_categories: ['text-generation'],
     tags: ['role-playing', 'rolebench', 'synthetic'],
     size_categories: [(SIZES.find(([below]) => samples < below) as [number, string])[1]],
-    configs: configsOf(files),
+    ...(described.length > 0 ? { dataset_info: described } : {}),
+    configs,
   };
   return `---\n${stringify(front)}---\n`;
 }
@@ -186,7 +202,7 @@ function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
 
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
-  const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, leaks, splitBy } = facts;
+  const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, held, leaks, splitBy } = facts;
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const refusedAll = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
@@ -227,6 +243,17 @@ export function renderCard(facts: CardFacts): string {
         leak.exact,
         leak.near,
         leakExample(leak) || '–',
+      ]),
+    ),
+    '## Formats',
+    'A rehearsal sample was written by `offline`. A sample of several turns is one row, or in some formats a row for each turn.',
+    table(
+      ['format', 'split', 'samples', 'rehearsal samples'],
+      held.map(({ format, side, samples, rehearsal }) => [
+        format,
+        side === 'both' ? 'train and test' : side,
+        samples,
+        rehearsal,
       ]),
     ),
     '## Files',

@@ -66,6 +66,13 @@ function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answ
   };
 }
 
+/** The side of another recipe's sample: its scene's own where it says that, but nothing of a held-out role is trained on. */
+function sideOfSample(splits: Splits, sample: Sample): Side {
+  const { role, held_out } = sample;
+  if (held_out === undefined) return trainingSideOfPair(splits, role, questionOf(sample));
+  return held_out || splits.heldOut.has(role) ? 'test' : 'train';
+}
+
 /** Reads what was accepted, with each sample's side. Throws UserError where a row's role has no profile. */
 export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Group> {
   const { profiles, recipes, accepted: all, splits, systemOf } = parts;
@@ -101,12 +108,7 @@ export function* readGroups(data: DataFolder, parts: ExportParts): Generator<Gro
     if (setOf(name) !== undefined) continue;
     for (const { role, samples } of all.samplesOf(name)) {
       const profile = needed(role);
-      const sideOf = (sample: Sample): Side =>
-        sample.held_out === undefined
-          ? trainingSideOfPair(splits, role, questionOf(sample))
-          : sample.held_out || splits.heldOut.has(role)
-            ? 'test'
-            : 'train';
+      const sideOf = (sample: Sample) => sideOfSample(splits, sample);
       const found = samples.map((sample) => toSplitSample(sample, systemOf(profile), sideOf(sample)));
       yield { set: null, profile, samples: found };
     }

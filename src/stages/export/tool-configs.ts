@@ -2,14 +2,22 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../../store/atomic.js';
 import type { Format } from './formats/format.js';
 
-/** dataset_info.json: LLaMA-Factory finds every set under `rolellm_FORMAT` with this folder as its `dataset_dir`. */
-export function writeDatasetInfo(folder: string, formats: ReadonlyMap<string, Format>): void {
+/**
+ * dataset_info.json: LLaMA-Factory finds every set under `rolellm_FORMAT` with this folder as its `dataset_dir`. A file without rows
+ * is not named: its reader ends with an error there.
+ */
+export function writeDatasetInfo(
+  folder: string,
+  formats: ReadonlyMap<string, Format>,
+  files: ReadonlyMap<string, number>,
+): void {
   const entries = [...formats].flatMap(([format, { llamaFactory }]) =>
     llamaFactory
-      ? ['train', 'test'].map((split) => [
-          split === 'train' ? `rolellm_${format}` : `rolellm_${format}_test`,
-          { file_name: `${format}/${split}.jsonl`, ...llamaFactory },
-        ])
+      ? (['train', 'test'] as const).flatMap((split) => {
+          const file_name = `${format}/${split}.jsonl`;
+          const name = split === 'train' ? `rolellm_${format}` : `rolellm_${format}_test`;
+          return files.get(file_name) ? [[name, { file_name, ...llamaFactory }]] : [];
+        })
       : [],
   );
   if (entries.length === 0) return;

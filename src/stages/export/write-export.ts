@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
-import { RejectedSample } from '../../records.js';
+import { isRehearsal, RejectedSample } from '../../records.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
 import { PROFILE_PROMPTS } from '../profile-build/prompts.js';
-import { renderCard } from './card.js';
+import { type Held, renderCard } from './card.js';
 import { commonViolation, type Format, type FormatWriter } from './formats/format.js';
 import type { LeftOut } from './left-out.js';
-import { type ExportParts, type Group, readGroups } from './samples.js';
+import { type ExportParts, type Group, readGroups, type SplitSample } from './samples.js';
 import { writeDatasetInfo } from './tool-configs.js';
 
 /** What earlier stages have less of than was asked for. */
@@ -32,6 +32,16 @@ interface OpenFormat {
   name: string;
   format: Format;
   writer: FormatWriter;
+  /** What it holds, by the side: of RoleBench's layout, which has two ways to part a set, of both together. */
+  holds: Map<'train' | 'test' | 'both', Held>;
+}
+
+/** Counts a sample that a format holds. */
+function count({ holds }: OpenFormat, sample: SplitSample, side: 'train' | 'test' | 'both'): void {
+  const held = holds.get(side) ?? { samples: 0, rehearsal: 0 };
+  holds.set(side, held);
+  held.samples += 1;
+  if (isRehearsal(sample)) held.rehearsal += 1;
 }
 
 /** The group without the rows that no format can hold. */
@@ -51,17 +61,36 @@ function withoutBrokenRows(group: Group, leftOut: LeftOut): Group {
   return { ...group, samples, accepted: { ...group.accepted, answers: whole(group.accepted.answers) } };
 }
 
-/** Writes one group of answers in every format that can hold them. */
-function writeGroup(group: Group, formats: readonly OpenFormat[], leftOut: LeftOut): void {
+/** Writes a sample in one format, or says why that cannot hold it. */
+function writeSample(open: OpenFormat, sample: SplitSample, leftOut: LeftOut): void {
+  const { name, format, writer } = open;
+  if (format.isFor?.(sample) === false) return;
+  const why = format.violation?.(sample);
+  if (why !== undefined) leftOut.add(name, sample, why);
+  else {
+    writer.write?.(sample);
+    if (sample.split !== null) count(open, sample, sample.split);
+  }
+}
+
+/** Writes one group of answers in every format that can hold them; what is not to be trained on, in those that nobody trains on. */
+function writeGroup(
+  group: Group,
+  formats: readonly OpenFormat[],
+  leftOut: LeftOut,
+  isTrainedOn: (sample: SplitSample) => boolean,
+): void {
   if (group.samples.length === 0) return;
-  for (const { writer } of formats) writer.writeGroup?.(group, leftOut);
+  for (const open of formats) {
+    for (const sample of open.writer.writeGroup?.(group, leftOut) ?? []) count(open, sample, 'both');
+  }
+  const forTraining = formats.filter(({ writer }) => writer.write);
   for (const sample of group.samples) {
-    for (const { name, format, writer } of formats) {
-      if (!writer.write) continue;
-      const why = format.violation?.(sample);
-      if (why === undefined) writer.write(sample);
-      else leftOut.add(name, sample, why);
+    if (!isTrainedOn(sample)) {
+      if (forTraining.length > 0) leftOut.addRehearsal();
+      continue;
     }
+    for (const open of forTraining) writeSample(open, sample, leftOut);
   }
 }
 
@@ -78,15 +107,16 @@ export function writeExport(
   const statistics = createStatistics();
   const models = new Set(profiles.map(({ model }) => model).filter((model) => model !== null));
   const open = [...formats].map(([name, format]): OpenFormat => {
-    return { name, format, writer: format.open(folder, context, parts) };
+    return { name, format, writer: format.open(folder, context, parts), holds: new Map() };
   });
+  const isTrainedOn = (sample: SplitSample) => settings.export.rehearsal || !isRehearsal(sample);
   const reviews = readReviews(data);
   let accepted = 0;
   let markedGood = 0;
 
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
-    writeGroup(group, open, leftOut);
+    writeGroup(group, open, leftOut, isTrainedOn);
     for (const sample of group.samples) {
       const { set, split } = sample;
       if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
@@ -96,12 +126,14 @@ export function writeExport(
       if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
     }
   }
-  writeDatasetInfo(folder, formats);
   const files = new Map(open.flatMap(({ writer }) => [...writer.commit()]));
+  writeDatasetInfo(folder, formats, files);
   const card = renderCard({
     statistics: statistics.result(),
     profiles,
     files,
+    features: new Map([...formats].flatMap(([name, { features }]) => (features ? [[name, features] as const] : []))),
+    held: open.flatMap(({ name, holds }) => [...holds].map(([side, held]) => ({ format: name, side, ...held }))),
     models: [...models].sort(),
     prompts,
     asked: new Map<string, readonly string[]>([

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
+import { isRehearsal } from '../../records.js';
 import { RECIPE_OF } from '../../rolebench/answers.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -14,11 +15,11 @@ import { claimFolder } from '../../store/written.js';
 import { hashNumber } from '../../text/random.js';
 import { type Cut, cutToLength, type ModelTokens } from '../../training/cut.js';
 import { markupViolation } from '../../training/markup.js';
-import { START, TRAINER_FILES, toTrainerRow, trainerFiles } from '../../training/trainers.js';
+import { START, TRAINER_FILES, toTrainerRows, trainerFiles } from '../../training/trainers.js';
 import { type BasisOf, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { exportId } from '../export/export-id.js';
-import { exchangeViolation } from '../export/formats/format.js';
+import { dialogueViolation } from '../export/formats/format.js';
 import { checkFiltered, planExport } from '../export/index.js';
 import { countLeftOut, type LeftOut } from '../export/left-out.js';
 import { type ExportParts, readGroups, type SplitSample } from '../export/samples.js';
@@ -61,14 +62,19 @@ function isMixedIn({ recipe, kind, id }: SplitSample, { settings, recipes }: Fre
   return hashNumber(settings.seed, 'rocit', id) < (own?.isRoleSpecific ? roleSpecific : general);
 }
 
-/** The samples of the mix that the markup can hold. */
+/** Why the rows cannot hold a sample; undefined where they can. */
+const violationOf = (sample: SplitSample, isPlain: boolean) =>
+  dialogueViolation(sample) ?? (isPlain ? markupViolation(sample) : undefined);
+
+/** The samples of the mix that the markup can hold, with rehearsal only where the export has it too. */
 function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut): Generator<SplitSample> {
   const isPlain = context.settings.rocit.markup === 'paper';
+  const { rehearsal } = context.settings.export;
   for (const { samples } of readGroups(context.data, parts)) {
-    for (const sample of samples) {
-      if (!isMixedIn(sample, context)) continue;
-      const why = exchangeViolation(sample) ?? (isPlain ? markupViolation(sample) : undefined);
-      if (why === undefined) yield sample;
+    for (const sample of samples.filter((one) => isMixedIn(one, context))) {
+      const why = violationOf(sample, isPlain);
+      if (!rehearsal && isRehearsal(sample)) leftOut.addRehearsal();
+      else if (why === undefined) yield sample;
       else leftOut.add(isPlain ? "the paper's markup" : 'training', sample, why);
     }
   }
@@ -105,7 +111,7 @@ export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
   const { tokenizer } = settings.rocit;
   const files = tokenizer === undefined ? [] : TOKENIZER_FILES.map((name) => join(tokenizer, name));
   return {
-    settings: { ...settings.rocit, split, seed: settings.seed },
+    settings: { ...settings.rocit, split, rehearsal: settings.export.rehearsal, seed: settings.seed },
     inputs: [data.profiles, data.filtered, data.rows(RECIPE_OF.general), ...files],
     texts: promptTexts(prompts, [SYSTEM_PROMPT]),
   };
@@ -115,8 +121,8 @@ export const rocitBasis: BasisOf = ({ settings, data, prompts }) => {
 function makeRocit(context: FreeContext, tokens: ModelTokens | undefined): Made {
   const { settings, data, log } = context;
   const { trainer, maxTokens } = settings.rocit;
-  const cut = (sample: SplitSample): Cut =>
-    tokens ? cutToLength(sample, maxTokens, tokens) : { turn: sample, isCut: false };
+  const cut = (sample: SplitSample): Cut<SplitSample> =>
+    tokens ? cutToLength(sample, maxTokens, tokens) : { dialogue: sample, isCut: false };
   const { differs, ...split } = splitSettingsBesideExport(context);
   if (differs) log.warn(`rocit: ${data.export} is split differently: these files may train on what it tests`);
   const id = exportId(data, split);
@@ -133,9 +139,11 @@ function makeRocit(context: FreeContext, tokens: ModelTokens | undefined): Made 
       if (sample.split === null) continue;
       const result = cut(sample);
       if ('tooLong' in result) throw tooLong(sample, result.tooLong, data.filtered);
-      counts[sample.split] += 1;
       if (result.isCut) counts.cut += 1;
-      files[sample.split].write(toTrainerRow(trainer, result.turn));
+      for (const row of toTrainerRows(trainer, result.dialogue)) {
+        counts[sample.split] += 1;
+        files[sample.split].write(row);
+      }
     }
     files.train.commit();
     files.test.commit();

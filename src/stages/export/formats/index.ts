@@ -14,10 +14,15 @@ interface ListedFormat {
 const listedFormats: readonly ListedFormat[] = [
   { name: 'rolebench', folders: SPLIT_FOLDERS, load: async () => (await import('./rolebench.js')).rolebench },
   { name: 'messages', load: async () => (await import('./messages.js')).messages },
+  { name: 'openai', load: async () => (await import('./openai.js')).openai },
+  { name: 'axolotl', load: async () => (await import('./axolotl.js')).axolotl },
+  { name: 'turns', load: async () => (await import('./turns.js')).turns },
   { name: 'sharegpt', load: async () => (await import('./sharegpt.js')).sharegpt },
+  { name: 'sharegpt-turns', load: async () => (await import('./sharegpt-turns.js')).sharegptTurns },
   { name: 'alpaca', load: async () => (await import('./alpaca.js')).alpaca },
   { name: 'rocit', load: async () => (await import('./rocit.js')).rocit },
   { name: 'parquet', load: async () => (await import('./parquet.js')).parquet },
+  { name: 'coser', load: async () => (await import('./coser.js')).coser },
   { name: 'cards', load: async () => (await import('./cards.js')).cards },
 ];
 

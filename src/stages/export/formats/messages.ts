@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { commonViolation, formatOfRows } from './format.js';
+import { toMessages } from '../../../training/messages.js';
+import { everyTurnViolation, formatOfRows } from './format.js';
 
-const Turn = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string().min(1) });
+const Message = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string().min(1) });
 
 /** What TRL and OpenAI's fine-tuning read (formats.md 3 and 4). No other key: OpenAI's checker flags it. */
-const MessagesRow = z.strictObject({ messages: z.array(Turn).min(3) });
-
-const SIDES = { user: 'user', role: 'assistant' } as const;
+const MessagesRow = z.strictObject({ messages: z.array(Message).min(3) });
 
 /** How LLaMA-Factory finds who speaks. */
 const TURN_TAGS = {
@@ -20,12 +19,7 @@ const TURN_TAGS = {
 export const messages = formatOfRows<z.infer<typeof MessagesRow>>({
   name: 'messages',
   schema: MessagesRow,
-  toRow: ({ system, turns }) => ({
-    messages: [
-      { role: 'system', content: system },
-      ...turns.map(({ by, text }) => ({ role: SIDES[by], content: text })),
-    ],
-  }),
-  violation: commonViolation,
+  toRow: (sample) => ({ messages: toMessages(sample) }),
+  violation: everyTurnViolation,
   llamaFactory: { formatting: 'sharegpt', columns: { messages: 'messages' }, tags: TURN_TAGS },
 });

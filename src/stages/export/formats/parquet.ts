@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openParquetFile } from '../../../store/parquet.js';
-import { exchangeViolation, type Format } from './format.js';
+import { commonViolation, type Format } from './format.js';
 
 const COLUMNS = [
   'id',
@@ -14,11 +14,15 @@ const COLUMNS = [
   'question',
   'answer',
   'model',
+  'recipe',
+  'kind',
+  'script',
+  { name: 'turns', list: { by: 'STRING', speaker: 'STRING', text: 'STRING', trained: 'BOOLEAN' } },
 ] as const;
 
-/** parquet/train.parquet and parquet/test.parquet: a sample a row with all that is known of it, as text. */
+/** parquet/train.parquet and parquet/test.parquet: a sample a row with all that is known of it. Question and answer are its last turns. */
 export const parquet: Format = {
-  violation: exchangeViolation,
+  violation: commonViolation,
   open(folder) {
     const paths = { train: 'parquet/train.parquet', test: 'parquet/test.parquet' };
     const files = {
@@ -27,7 +31,7 @@ export const parquet: Format = {
     };
     return {
       write(sample) {
-        if (sample.split !== null) files[sample.split].write(sample);
+        if (sample.split !== null) files[sample.split].write({ ...sample, script: sample.segment?.script ?? null });
       },
       commit: () =>
         new Map([

@@ -2,18 +2,22 @@ import { whyNotInBench } from '../../../rolebench/layout.js';
 import { writeAboutRoles } from '../../../rolebench/write-about.js';
 import { openRoleBench, type RoleBenchWriter } from '../../../rolebench/write-bench.js';
 import type { LeftOut } from '../left-out.js';
-import type { Group } from '../samples.js';
+import type { Group, SplitSample } from '../samples.js';
 import type { Format } from './format.js';
 
-/** Writes one group of answers into the layout, which has no place for other recipes and languages. */
-function writeToBench(group: Group, rolebench: RoleBenchWriter, leftOut: LeftOut): void {
+/** Writes one group of answers into the layout, which has no place for other recipes and languages. Returns what it holds. */
+function writeToBench(group: Group, rolebench: RoleBenchWriter, leftOut: LeftOut): readonly SplitSample[] {
   const why = group.set === null ? 'RoleBench has no such samples' : whyNotInBench(group.profile.language);
-  if (why !== undefined) for (const sample of group.samples) leftOut.add('rolebench', sample, why);
-  else if (group.set === 'role_specific') rolebench.roleSpecific(group.profile.role, group.answers);
+  if (why !== undefined) {
+    for (const sample of group.samples) leftOut.add('rolebench', sample, why);
+    return [];
+  }
+  if (group.set === 'role_specific') rolebench.roleSpecific(group.profile.role, group.answers);
   else if (group.set === 'general') rolebench.pair(group.accepted);
+  return group.samples;
 }
 
-/** RoleBench's layout. */
+/** RoleBench's layout. It holds rehearsal rows too: it shows the pipeline whole, and tests more than it trains. */
 export const rolebench: Format = {
   open(folder, context, { profiles, splits }) {
     const writer = openRoleBench(folder, profiles, splits);
