@@ -133,11 +133,11 @@ const ownForms = (ranked: readonly [string, Count][], best: [string, Count]): [s
         (!isWeak(form) && (!isItalicAlone(form) || isItalicAlone(best[0])) && isOwnForm(count, repeated(best[1])))),
   );
 
-/** Whether a form helps to tell that names of a kind recur: in bold `The second guest:` is as good as a name. */
+/** Whether a form helps to tell that names of a kind recur: in bold or before a colon `The second guest:` is as good as a name. */
 function isKindOf(form: string, kind: string): boolean {
   const own = withoutLead(form);
   if (isWithDirection(form)) return /^inline\|capitals\|[:.]$/.test(kind);
-  return own === kind || (kind.endsWith('|bold') && own.replace('|loose|', '|mixed|') === kind);
+  return own === kind || (/\|(?:bold|:)$/.test(kind) && own.replace('|loose|', '|mixed|') === kind);
 }
 
 /**
@@ -267,15 +267,15 @@ function isCueWithComma({ form, rest }: Cue, known: number, { inCapitals }: CueF
 const areKnown = (name: string, { names }: CueForms): boolean =>
   name.split(/,\s+(?:and\s+)?/i).every((one) => names.has(one));
 
-/** Whether a line names two or more who speak alone too, and nothing else: `VERA and PAVEL`. */
-function areKnownTogether({ name, rest }: Cue, { names }: CueForms): boolean {
+/** Whether a line names two or more who speak alone too, and nothing else or words behind a colon: `VERA and PAVEL`. */
+function areKnownTogether({ name, rest, form }: Cue, { names }: CueForms): boolean {
   const parts = name.split(/\s+(?:and|&|\+)\s+/i);
-  return rest === '' && parts.length > 1 && parts.every((part) => names.has(part));
+  return (rest === '' || form.endsWith('|:')) && parts.length > 1 && parts.every((part) => names.has(part));
 }
 
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
 export function isCue(cue: Cue, forms: CueForms): boolean {
-  if (cue.form.startsWith('own|') && areKnownTogether(cue, forms)) return true;
+  if (areKnownTogether(cue, forms)) return true;
   const areSeveral = cue.form.endsWith('|:') && /,\s(?![JS]r\b)/i.test(cue.name);
   return areSeveral ? areKnown(cue.name, forms) : isCueOfOne(cue, forms);
 }
