@@ -1,5 +1,5 @@
 import { rememberSome } from '../text/remember-some.js';
-import { type Cue, cueOf, leadOf, looksLikeName } from './play-cues.js';
+import { type Cue, cueOf, describesPerson, leadOf, looksLikeName } from './play-cues.js';
 import { isHeading } from './play-headings.js';
 import { findStandIns, isStandIn, roleCues, type StandIns } from './play-stand-ins.js';
 
@@ -154,9 +154,13 @@ function unitedForms(
     const forms = possible.filter(([form]) => withoutLead(form) === kind);
     const kindred = [...counts].filter(([form]) => isKindOf(form, kind));
     const together: Count = { cues: 0, names: new Map() };
-    for (const [, { cues, names }] of kindred) {
-      together.cues += cues;
-      for (const [name, times] of names) together.names.set(name, (together.names.get(name) ?? 0) + times);
+    for (const [form, { names }] of kindred) {
+      for (const [name, times] of names) {
+        // `the shop: bread` recurs in a list: behind a plain colon only what says a person helps.
+        if (form.includes('|loose|') && !kind.endsWith('|bold') && !describesPerson(name)) continue;
+        together.cues += times;
+        together.names.set(name, (together.names.get(name) ?? 0) + times);
+      }
     }
     const isRule = kind.includes('|capitals|') || together.cues * 2 >= all;
     if (repeated(together) > 1 && together.cues > 2 && isRule) return forms;
