@@ -272,9 +272,11 @@ const areKnown = (name: string, { names }: CueForms): boolean =>
   name.split(/,\s+(?:and\s+)?/i).every((one) => names.has(one));
 
 /** Whether a line names two or more who speak alone too, and nothing else or words behind a colon: `VERA and PAVEL`. */
-function areKnownTogether({ name, rest, form }: Cue, { names }: CueForms): boolean {
+function areKnownTogether({ name, rest, form }: Cue, { names, accepted }: CueForms): boolean {
   const parts = name.split(/\s+(?:and|&|\+)\s+/i);
-  return (rest === '' || form.endsWith('|:')) && parts.length > 1 && parts.every((part) => names.has(part));
+  // `Brutus and Caesar: what should be in that …` is verse where no name has a colon.
+  const hasColon = form.endsWith('|:') && [...accepted].some((own) => own.endsWith('|:'));
+  return (rest === '' || hasColon) && parts.length > 1 && parts.every((part) => names.has(part));
 }
 
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */

@@ -47,6 +47,11 @@ describe('who speaks', () => {
     expect(said(small).map((line) => line.split(':')[0])).toEqual(['Old man', 'young woman', 'Old man', 'young woman']);
   });
 
+  test('two known names before a colon are verse where names have a full stop', () => {
+    const text = 'IRMA. Say both,\nIrma and Jonas: which of them is fair?\nJONAS. The first.\nIRMA. So be it.\n';
+    expect(said(text)[0]).toBe('Irma: Say both, Irma and Jonas: which of them is fair?');
+  });
+
   test('names in italics before a colon', () => {
     expect(said('*Irma*: Who is it?\n*Jonas:* Me.\n*Irma*: Come in.\n')).toEqual([
       'Irma: Who is it?',
