@@ -79,7 +79,8 @@ function discord(row: Row): Said | undefined {
 /** A message of Telegram's export; a forwarded one is another's words. */
 function telegram(row: Row): Said | undefined {
   if (row.type !== 'message' && row.type !== 'service') return undefined;
-  if (!Object.hasOwn(row, 'date') || !(Object.hasOwn(row, 'from') || Object.hasOwn(row, 'actor'))) return undefined;
+  const isDated = Object.hasOwn(row, 'date') || Object.hasOwn(row, 'id');
+  if (!isDated || !(Object.hasOwn(row, 'from') || Object.hasOwn(row, 'actor'))) return undefined;
   const isOwn = row.type === 'message' && typeof row.from === 'string' && row.forwarded_from === undefined;
   return { speaker: isOwn ? squeeze(row.from as string) || null : null, content: squeeze(textIn(row.text, '') ?? '') };
 }

@@ -29,6 +29,10 @@ function namesWithin(lines: readonly string[]): ReadonlySet<string> {
   return new Set([...within].filter(isName).map(([name]) => name));
 }
 
+/** `（旦云）` within a line, as plays of the Yuan have it, which are printed without breaks. */
+const SUNG = /(?<=\S)(?=[（(][\p{Script=Han}，、 ]{1,24}(?:云|唱|白|念)[）)])/u;
+const withoutBreaks = (line: string) => (line.includes('云') ? line.split(SUNG) : [line]);
+
 /** The lines of a Chinese play, each speech at the beginning of one: `甲：……。乙：……。` is two. Numbers alone on a line go. */
 export function chineseLines(text: string): NumberedLine[] {
   const lines = text.split('\n');
@@ -36,7 +40,8 @@ export function chineseLines(text: string): NumberedLine[] {
   return lines.flatMap((line, at) => {
     const number = at + 1;
     if (NUMBER.test(line)) return [];
-    if (names.size === 0 || !AT_START.test(line.slice(0, LOOK_AT))) return [{ text: line, number }];
+    if (names.size === 0 || !AT_START.test(line.slice(0, LOOK_AT)))
+      return withoutBreaks(line).map((piece) => ({ text: piece, number }));
     const cuts = [...line.matchAll(WITHIN)].filter(([, name]) => names.has(name!)).map(({ index }) => index);
     const edges = [0, ...cuts, line.length];
     return edges.slice(1).map((to, k) => ({ text: line.slice(edges[k], to), number }));

@@ -1,4 +1,4 @@
-import { isLongName, isWholeName, mayBeName } from './chinese-persons.js';
+import { isCalledSo, isLongName, isWholeName, mayBeName } from './chinese-persons.js';
 import { fromSubject, withoutManner, withoutSpeech } from './chinese-speech.js';
 
 /**
@@ -48,6 +48,9 @@ const COMMON = 3;
 /** Longest beginning of a clause that is tried as a name. */
 const LONGEST_HEAD = 6;
 
+/** In a text of no more characters whoever is called as persons are need not speak so often (our choice). */
+const SHORT = 30_000;
+
 /** A clause beside a quote, and whether its sentence begins with it. */
 export interface Lead {
   clause: string;
@@ -94,7 +97,7 @@ function candidatesOf(leads: readonly Lead[], text: string): Map<string, Candida
 const beginningsOf = (name: string) => Array.from({ length: name.length }, (_, at) => name.slice(0, at + 1));
 
 /** What several different clauses beside quotes begin with: 小雁高兴地说, 小雁摇着头说, 小雁问 begin with 小雁. */
-function sharedHeads(leads: readonly Lead[]): string[] {
+function sharedHeads(leads: readonly Lead[], isShort: boolean): string[] {
   const heads = new Map<string, Set<string>>();
   const counts = new Map<string, number>();
   for (const { clause, isFirst } of leads) {
@@ -106,21 +109,36 @@ function sharedHeads(leads: readonly Lead[]): string[] {
       heads.set(head, (heads.get(head) ?? new Set()).add(body.slice(length, length + 1)));
     }
   }
-  const isShared = (head: string) => (counts.get(head) ?? 0) >= COMMON && heads.get(head)!.size >= COMMON;
+  const fewest = (head: string) => (isShort && (isWholeName(head) || isCalledSo(head)) ? 2 : COMMON);
+  const isShared = (head: string) => (counts.get(head) ?? 0) >= fewest(head) && heads.get(head)!.size >= fewest(head);
   const isWhole = (head: string) => mayBeName(head) && withoutManner(head) === head;
   return [...counts.keys()].filter((head) => isShared(head) && isWhole(head)).sort((a, b) => a.length - b.length);
 }
 
+/** What stands between the parts of a name from abroad. */
+const DOT = /[·•・．]/u;
+
+/** Just now, and to look round at: these begin no names, though 方 and 顾 are surnames. */
+const NO_SURNAME = /^(?:方[才欲知始到且可能]|顾[左众诸谓视见问盼])/u;
+
+/** Whether a name begins with a character that begins clauses without a subject, and is one all the same: 方若, 顾宁. */
+const isMetName = (name: string, { alone, anywhere }: Candidate) =>
+  isWholeName(name) && anywhere > alone && anywhere >= COMMON && !NO_SURNAME.test(name);
+
 /** Whether what stands alone beside the verb so often is a name. */
-function isName(name: string, { alone, first, anywhere }: Candidate): boolean {
+function isName(name: string, candidate: Candidate): boolean {
+  const { alone, first, anywhere } = candidate;
   const isSubject = first > 0 && first * 2 >= alone;
   // A whole name is known for one by its surname: 李娜.
-  const isMet = alone > 1 || anywhere > alone + 1 || (first === alone && isWholeName(name));
+  const isMet =
+    alone > 1 || anywhere > alone + 1 || (first === alone && (isWholeName(name) || isCalledSo(name) || DOT.test(name)));
   if (!isSubject || !isMet) return false;
-  const isClear = !NO_SUBJECT.test(name) && (name.length > 1 || alone >= COMMON || (alone > 1 && first === alone));
+  const isClear =
+    (!NO_SUBJECT.test(name) || isMetName(name, candidate)) &&
+    (name.length > 1 || alone >= COMMON || (alone > 1 && first === alone));
   const isCommon = alone >= (name.length > 1 ? COMMON : 2 * COMMON);
   // A dot between its parts makes a name of it: 奥托·瓦格纳.
-  return isLongName(name) && !/[·•・．]/u.test(name) ? isCommon && isClear : isClear || isCommon;
+  return isLongName(name) && !DOT.test(name) ? isCommon && isClear : isClear || isCommon;
 }
 
 /**
@@ -131,8 +149,13 @@ export function learnNames(leads: readonly Lead[], text: string): Names {
   const candidates = candidatesOf(leads, text);
   const names = new Set<string>();
   for (const [name, candidate] of candidates) if (isName(name, candidate)) names.add(name);
+  // 伊万·谢苗诺维奇 is called 伊万 too.
+  for (const name of [...names]) {
+    const [given, ...others] = name.split(DOT);
+    if (others.length > 0 && given!.length > 1 && mayBeName(given!)) names.add(given!);
+  }
   const beginnings = new Set([...names].flatMap(beginningsOf));
-  for (const head of sharedHeads(leads)) {
+  for (const head of sharedHeads(leads, text.length < SHORT)) {
     if (!beginnings.has(head) && !beginningsOf(head).some((beginning) => names.has(beginning))) names.add(head);
   }
   for (const name of [...names]) {

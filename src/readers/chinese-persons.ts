@@ -38,6 +38,9 @@ export const tellsOfOne = (text: string, pronoun: string): boolean =>
 const FUNCTION_WORD =
   /[他她它我你您之的了着把而以其只忽听见得是不无有被从向对谓与和跟同告问说言地在到给让：:，。、“”《》\s]/u;
 
+/** Those of them that names from abroad are written with: 彼得, 地米特里. */
+const IN_FOREIGN = /[得地在以而和有是不无到]/gu;
+
 /** Whether a clause tells of a person at all, beside the known names. */
 export const tellsOfPerson = (clause: string): boolean => /[人者官将军妇僧汉士兵女公婆王母父妻子儿们]/u.test(clause);
 
@@ -55,7 +58,7 @@ export function mayBeName(name: string): boolean {
     !NOBODY.test(name) &&
     !TEXT.test(name) &&
     !GROUP.test(name) &&
-    !FUNCTION_WORD.test(name)
+    !FUNCTION_WORD.test(isDotted ? name.replace(IN_FOREIGN, '') : name)
   );
 }
 
@@ -71,6 +74,11 @@ export const isWholeName = (name: string): boolean => WHOLE_NAME.test(name);
 
 const ADDRESSED =
   /^(?:[老小阿]\p{Script=Han}{1,2}|.{0,3}(?:太太|先生|小姐|夫人|女士|师傅|老师|医生|大夫|护士|警察|警官|士兵|卫兵|店员|服务员|司机|老板|经理|记者|秘书|大爷|大妈|大叔|大婶|大哥|大姐|叔叔|阿姨|爷爷|奶奶|爸爸|妈妈|父亲|母亲|哥哥|姐姐|弟弟|妹妹|儿子|女儿|老人|孩子|男孩|女孩|男人|女人|众人|群众|同学|学生|村民|路人|掌柜|伙计|丫鬟|公子|将军|大王|皇帝|和尚|道士)[甲乙丙丁一二三四\d]?|.{1,3}[甲乙丙丁])$/u;
+
+/** Whether a name is built as familiar ones are: 老何, 小雁, 阿珠, 锦儿. */
+export const isCalledSo = (name: string): boolean =>
+  /^(?:[老小阿]\p{Script=Han}|(?![女孩婴幼这那哪一会今明]|[^\n]?会)\p{Script=Han}{1,2}儿)$/u.test(name) &&
+  !isAboutSomebody(name);
 
 /** Whether words can be hardly anything but a person's name or what somebody is called: 李娜, 老张, 士兵甲. */
 export const callsPerson = (words: string): boolean => isWholeName(words) || ADDRESSED.test(words);

@@ -10,7 +10,9 @@ export type CuePlace =
   /** `【甲】……` */
   | 'braces'
   /** The name alone on a line, the speech below. */
-  | 'own';
+  | 'own'
+  /** `（旦云）……`, as plays of the Yuan have it. */
+  | 'sung';
 
 /** A line read as a cue, should it be one. */
 export interface ChineseCue {
@@ -29,6 +31,10 @@ const PADDED = String.raw`\p{Script=Han}(?:[　 ]{1,4}\p{Script=Han}){1,2}(?=[�
 const GAP = new RegExp(String.raw`^(${PADDED}|[${NAME}]{1,8})(?:[　\t]+| {2,})${BRACKET}\s*(\S.*)$`, 'u');
 const BRACES = new RegExp(String.raw`^【([${NAME}]{1,8})】\s*[：:]?\s*${BRACKET}\s*(\S.*)$`, 'u');
 const OWN = new RegExp(String.raw`^([${NAME}]{1,8}|${PADDED})\s*${BRACKET}$`, 'u');
+const SUNG = /^[（(]([\p{Script=Han}，、 ]{1,24})(?:云|唱|白|念)[）)]\s*(\S.*)$/u;
+/** What the speaker does before he speaks or sings: `正末扮张生上，`, `旦做悲科，`. */
+const DOES_BEFORE =
+  /(?:扮|上|做|同|引|见|見|领|領|拿|背|怒|笑|哭|惊|驚|慌|又|再|带|帶|仍|接|打|科|诗|詩|词|詞|[，、 ]).*$/u;
 /** Signs of what is said, and not a heading of some words. */
 const SAID = /[。！？…，、；—～!?,.]/u;
 /** Acts, scenes and the headings of production scripts: `第1场  日  外  码头`, `2、灯室  夜  内`. */
@@ -68,6 +74,8 @@ export function chineseCueOf(source: string): ChineseCue | undefined {
   const line = source.trim();
   const braces = BRACES.exec(line.slice(0, 100));
   if (braces) return cueFrom(braces, line.slice(100), 'braces');
+  const sung = SUNG.exec(line.slice(0, 100));
+  if (sung) return cueFrom([sung[0], sung[1]!.replace(DOES_BEFORE, ''), undefined, sung[2]], line.slice(100), 'sung');
   if (line === '' || isChineseHeading(line) || /^[△▲〔（(【[*#]/u.test(line)) return undefined;
   const start = line.slice(0, 100);
   const colon = COLON.exec(start);

@@ -51,6 +51,7 @@ function countCues(lines: readonly string[]): Cues {
     gap: new Map(),
     braces: new Map(),
     own: new Map(),
+    sung: new Map(),
   };
   for (const [at, line] of lines.entries()) {
     const cue = chineseCueOf(line);
@@ -70,7 +71,8 @@ function countCues(lines: readonly string[]): Cues {
 
 /** Whether a possible cue is one in this play. */
 function isCue(cue: ChineseCue, { place, names }: Cues, lines: readonly string[], at: number): boolean {
-  if (cue.place !== place) return cue.place === 'colon' && names.has(cue.name);
+  if (cue.place !== place)
+    return names.has(cue.name) && (cue.place === 'colon' || (cue.place === 'own' && saysBelow(lines, at)));
   if (place === 'gap') return names.has(cue.name) || isSentence(cue.text);
   return place !== 'own' || (saysBelow(lines, at) && ((names.get(cue.name) ?? 0) > 1 || standsAsCue(cue, lines, at)));
 }
@@ -126,7 +128,11 @@ function goOn(reading: Reading, row: string, line: number): void {
 /** A line that nobody speaks; brackets and marks around it are no words. */
 function readNarration(reading: Reading, row: string, line: number): void {
   reading.open = undefined;
-  tell(reading, squeeze(row.replace(/^[△▲]\s*/u, '').replace(/^[（(【〔](.*?)[）)】〕]?$/u, '$1')), line);
+  const words = row
+    .replace(/^[△▲]\s*/u, '')
+    .replace(/^【([^】]*)】\s*(?=\S)/u, '$1：')
+    .replace(/^[（(【〔](.*?)[）)】〕]?$/u, '$1');
+  tell(reading, squeeze(words), line);
 }
 
 function readPlay(text: string): ScriptLine[] {
@@ -153,6 +159,9 @@ function readPlay(text: string): ScriptLine[] {
 /** Whether a line without a cue belongs to the speech above: below a name alone, or set in below a padded one. */
 function speaksOn({ open }: Reading, source: string, place: CuePlace): boolean {
   if (!open || /^\s*[△▲〔]/u.test(source) || labelOf(source) !== undefined) return false;
+  // `林雨：` alone on its line, what she says below.
+  if (open.spoken === undefined) return true;
+  if (place === 'sung') return !/^\s*[（(][^（()）]*[下上]场?[）)]\s*$/u.test(source);
   return place === 'own' || (place === 'gap' && /^[\s　]{2}/u.test(source));
 }
 

@@ -1,6 +1,7 @@
 import { readsAsDirection } from './direction-words.js';
 import { isVerbOfSpeech } from './english-speech.js';
 import { isLabel } from './labels.js';
+import { describesPerson, namesRole } from './play-cues.js';
 import { canBeName } from './spoken-label.js';
 
 /** A line that begins with a name set off in some way, and what is said behind it. */
@@ -70,11 +71,17 @@ function cutSaid(line: string): Labelled | undefined {
 
 /** Every shape, the surer ones first. */
 export const labelShapes: readonly LabelShape[] = [
-  { example: '[NAME] words', cut: byPattern(/^\[([^[\]]{1,40})\]\s*(?:[:：]|[-–—](?=\s))?\s*(.*)$/) },
+  {
+    example: '[NAME] words',
+    cut: byPattern(
+      /^(?:\*{1,3}|_{1,2})?\[([^[\]]{1,40})\](?!\(\S*[/.#]\S*\))(?:\*{1,3}|_{1,2})?\s*(?:[:：]|[-–—](?=\s))?(?:\*{1,3}|_{1,2}(?=\s))?\s*(.*)$/,
+    ),
+  },
   { example: '{NAME} words', cut: byPattern(/^\{([^{}]{1,40})\}\s*[:：]?\s*(.*)$/) },
   { example: '<NAME> words', cut: byPattern(/^<([^<>/="]{1,40})>\s*[:：]?\s*(.*)$/) },
   { example: '(NAME) words', cut: byPattern(/^\(([^()]{1,40})\)\s*[:：]?\s*(\S.*)$/), isName: isShouted },
   { example: '## NAME', cut: byPattern(/^#{1,6}\s+\**([^#*:：]{1,40}?)\**\s*[:：]?\s*()$/), isWeak: true },
+  { example: '# NAME: words', cut: byPattern(/^#{1,6}\s*([^#*:：]{1,40}?)\s*[:：]\s*(\S.*)$/), isWeak: true },
   {
     example: '@NAME words',
     cut: byPattern(/^@([\p{L}\p{N}_.-]{1,40}):?\s+(\S.*)$/u),
@@ -98,6 +105,12 @@ export const labelShapes: readonly LabelShape[] = [
     isWeak: true,
   },
   {
+    example: 'NAME/ words',
+    cut: byPattern(new RegExp(String.raw`^${NAME}${MANNER}\s*(?<!/)/(?!/)\s*([^\s/].*)$`, 'u')),
+    isWeak: true,
+    isName: (name) => hasCapital(name) && !name.includes('/'),
+  },
+  {
     example: 'NAME | words',
     cut: byPattern(new RegExp(String.raw`^${NAME}${MANNER}\s*\|\s*([^|\s][^|]*)$`, 'u')),
     isWeak: true,
@@ -119,7 +132,8 @@ export const labelShapes: readonly LabelShape[] = [
     example: 'name: words',
     cut: byPattern(new RegExp(String.raw`^${NAME}${MANNER}\s*[:：]\s*(\S.*)$`, 'u')),
     isWeak: true,
-    isName: hasNoCapital,
+    // `Old man: …` stands among them as one of them.
+    isName: (name) => hasNoCapital(name) || (name.includes(' ') && (describesPerson(name) || namesRole(name))),
   },
 ];
 

@@ -18,6 +18,8 @@ interface Use {
   names: ReadonlySet<string>;
   /** Share of its lines, or of its paragraphs where speeches have several lines, that begin with a name. */
   share: number;
+  /** Nearly all lines begin with a name, and what is said behind it is closed as sentences are. */
+  isEvery: boolean;
   /** Names stand above what is said, and not before it. */
   isAbove: boolean;
 }
@@ -38,7 +40,8 @@ const rivalsOf = (lines: readonly string[], shape: LabelShape): number =>
   lines.filter((line) => RIVAL.test(line.slice(0, 200)) && !labelledLine(line.trim(), shape)).length;
 
 function useOf(lines: readonly string[], shape: LabelShape): Use {
-  let [labels, empty, told, paragraphs, filled, said] = [0, 0, 0, 0, 0, 0];
+  let [told, paragraphs, filled] = [0, 0, 0];
+  const behind: string[] = [];
   let isBelowName = false;
   const names = new Map<string, number>();
   for (const [at, line] of lines.entries()) {
@@ -50,12 +53,13 @@ function useOf(lines: readonly string[], shape: LabelShape): Use {
     else if (!isBelowName && (at === 0 || lines[at - 1]!.trim() === '')) paragraphs += 1;
     isBelowName = found?.words === '';
     if (!found) continue;
-    labels += 1;
-    if (found.words === '') empty += 1;
-    if (areSaid(found.words)) said += 1;
+    behind.push(found.words);
     names.set(nameKey(found.name), (names.get(nameKey(found.name)) ?? 0) + 1);
   }
-  const isAbove = empty * 2 > labels;
+  const labels = behind.length;
+  const said = behind.filter(areSaid).length;
+  const closed = behind.filter((words) => /[.!?…]["'”’)]?$/.test(words)).length;
+  const isAbove = behind.filter((words) => words === '').length * 2 > labels;
   const untold = Math.max(1, filled - told);
   const among = isAbove ? paragraphs : Math.min(untold, Math.max(paragraphs, untold / 3));
   // Lines of another shape are speeches of others, and would be given to the speaker above.
@@ -65,6 +69,7 @@ function useOf(lines: readonly string[], shape: LabelShape): Use {
     labels: recurs ? labels : 0,
     names: new Set(names.keys()),
     share: Math.min(1, labels / Math.max(1, among)),
+    isEvery: labels > FEWEST && labels * 10 >= untold * 9 && closed * 10 >= labels * 9,
     isAbove,
   };
 }
@@ -74,10 +79,11 @@ const CHAT_PARTY =
   /^(?:user|you|me|human|assistant|ai|bot|model|chatgpt|gpt(?:-?\d\S*)?|claude|gemini|copilot|deepseek|llama|mistral|grok)$/;
 
 /** Whether a shape is the script's own: names recur, and are most of its lines or of its paragraphs. */
-function isRule({ shape, labels, names, share, isAbove }: Use): boolean {
+function isRule({ shape, labels, names, share, isEvery, isAbove }: Use): boolean {
   if (labels >= FEWEST && isAbove && [...names].every((name) => CHAT_PARTY.test(name))) return true;
   if (labels < FEWEST || share < (shape.isWeak ? 0.6 : 0.5)) return false;
-  return !areDates(names) && (shape.isWeak ? names.size * 2 <= labels : names.size * 1.5 <= labels + 1);
+  const isStrict = shape.isWeak && !isEvery;
+  return !areDates(names) && (isStrict ? names.size * 2 <= labels : names.size * 1.5 <= labels + 1);
 }
 
 function findUse(text: string): Use | undefined {

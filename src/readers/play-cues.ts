@@ -1,7 +1,7 @@
 import { rememberSome } from '../text/remember-some.js';
 import { isLabel } from './labels.js';
 import { isHeading } from './play-headings.js';
-import { bracketEnds, isStageLine } from './stage-directions.js';
+import { bracketEnds, isMove, isStageLine } from './stage-directions.js';
 
 /** A line read as a cue: whose name it is, what follows the name, and in which form it stands. */
 export interface Cue {
@@ -21,7 +21,9 @@ export const endsInTitle = (words: string): boolean => TITLE.test(words.trimEnd(
 const LINK = /^(?:[+/]|#\d{1,3}|of|the|and|to|in|de|la|le|du|des|von|van|der|y|e|&|with|from|at|by|a|an|on|or|for)$/;
 const WORD = /^[\p{Lu}\d][\p{L}\d'’.&-]*(?:\/[\p{Lu}\d][\p{L}\d'’.&-]*)*(?:#\d{1,3})?,?$/u;
 /** Pictures that chats and transcripts put beside names. */
-const PICTURE = /(?:^|\s)\p{Extended_Pictographic}(?:\p{Extended_Pictographic}|\u200d|\ufe0f)*(?=\s|$)/gu;
+const PICTURE =
+  /(?:\p{Extended_Pictographic}|\p{Regional_Indicator})(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0f)*/gu;
+const withoutPictures = (name: string) => name.replace(PICTURE, ' ').replace(/\s+/g, ' ').trim();
 /** `Senators, &C:` is a cue of the senators, `Reed, Jr.:` one of Reed. */
 const BELONGS_TO_NAME = /^, ?(?:&c|jr|sr|esq|i{2,3}|iv)\b/i;
 /** `OTTO, WREN:`: more who speak, in capitals like the first. */
@@ -53,22 +55,26 @@ const mostWords = (name: string) => (/\p{Ll}/u.test(name) ? 7 : 12);
 
 /** Whether words look like a name: capitalised but for small links, few, and no word that only opens sentences. */
 export const looksLikeName = rememberSome((name: string): boolean => {
-  const bare = name.replace(PICTURE, '').trim();
+  const bare = withoutPictures(name);
   if (
     !/\p{L}|\d/u.test(bare) ||
     ROMAN.test(bare) ||
     STRUCTURE.test(bare) ||
     isHeading(bare) ||
     isLabel(bare) ||
-    isStageLine(bare)
+    isStageLine(bare) ||
+    isMove(bare)
   )
     return false;
   const words = bare.split(/\s+/);
   return words.length <= mostWords(bare) && words.every((word, at) => WORD.test(word) || (at > 0 && LINK.test(word)));
 });
 
-/** Whether words could name someone of whom only the first bears a capital: `Old man`, `The waitress`. */
-function mayBeName(name: string): boolean {
+const withCapital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Whether words could name someone of whom at most the first bears a capital: `Old man`, `The waitress`, `the stranger`. */
+function mayBeName(written: string): boolean {
+  const name = /^\p{Ll}/u.test(written) ? withCapital(written) : written;
   const [first, ...others] = name.split(/\s+/);
   if (others.length === 0 || others.length > (describesPerson(name) ? 9 : 5) || !/^\p{Lu}[\p{L}'’-]*$/u.test(first!))
     return false;
@@ -134,18 +140,24 @@ function hasSpeech(rest: string): boolean {
   return false;
 }
 
+/** What is in small letters in a name in capitals: `LENA and OTTO`, `GUARD No. 3`, `Mrs. GALE`, `McCOY`. */
+const SMALL_PARTS = /(?<=\p{Lu}{2} )(?:and|of|the|to|from|[Nn]o\.?)(?= )|\b(?:Mrs?|Dr|St|Ms)\b|\bMa?c(?=\p{Lu}{2})/gu;
+const isInCapitals = (name: string) => {
+  const bare = name.replace(SMALL_PARTS, '');
+  return !/\p{Ll}/u.test(bare) && (bare === name || /\p{Lu}{2}/u.test(bare));
+};
+
 function formOf(name: string, rest: string, lead: string, mark: string): string {
   const mixed = looksLikeName(name) || namesPeople(name) ? 'mixed' : 'loose';
-  const capitals = /\p{Ll}/u.test(name) || name.length === 1 ? mixed : 'capitals';
+  const capitals = isInCapitals(name) && name.length > 1 ? 'capitals' : mixed;
   return `${hasSpeech(rest) ? 'inline' : 'own'}|${capitals}|${lead}|${mark}`;
 }
 
 /** A name in bold with a colon behind it or within the marks. */
 const BOLD_LABEL = /^(?:\*\*|__)[^*_]{1,60}?(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s?[:：])/;
+const ITALIC_LABEL = /^[_*][^*_[(]{1,60}?(?:[:：]\s*[_*]|[_*]\s?[:：])/;
 const BOLD = /^(?:\*\*|__)([^*_]{1,60}?)[.:]?\s*(?:\*\*|__)[.:]?(.*)$/;
 const ITALIC = /^[_*]([^*_]{1,60}?)[.:]?[_*][.:]?(.*)$/;
-
-const withCapital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A cue whose name stands in bold (`**NORA.**`) or italics (`_Ham._ Ay`), a direction within the marks or not. */
 function markedCue(line: string, lead: string): Cue | undefined {
@@ -156,10 +168,11 @@ function markedCue(line: string, lead: string): Cue | undefined {
   const name = (bracket < 0 ? found[1]! : found[1]!.slice(0, bracket)).replace(/[.:\s]+$/, '');
   const direction = bracket < 0 ? '' : found[1]!.slice(bracket);
   const isLabel = bold !== null && BOLD_LABEL.test(line);
-  const mayBe = (words: string) => mayBeName(words) || (isLabel && mayBeName(withCapital(words)));
+  const mayBe = (words: string) => (isLabel || !/^\p{Ll}/u.test(words)) && mayBeName(words);
   if (name === '' || !(looksLikeName(name) || namesPeople(name) || (bold && mayBe(name)))) return undefined;
   const rest = `${direction} ${found[2]!.replace(/^\s*[-–—]+\s/, '')}`.trim();
-  const form = formOf(name, rest, lead, bold ? 'bold' : 'italic');
+  // `*Nora*: Yes.` is `Nora: Yes.`
+  const form = formOf(name, rest, lead, bold ? 'bold' : ITALIC_LABEL.test(line) ? ':' : 'italic');
   return { name, rest, form, ...(isLabel && { isBoldLabel: true }) };
 }
 

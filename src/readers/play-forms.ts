@@ -1,5 +1,5 @@
 import { rememberSome } from '../text/remember-some.js';
-import { type Cue, cueOf, leadOf, looksLikeName } from './play-cues.js';
+import { type Cue, cueOf, describesPerson, leadOf, looksLikeName } from './play-cues.js';
 import { isHeading } from './play-headings.js';
 import { findStandIns, isStandIn, roleCues, type StandIns } from './play-stand-ins.js';
 
@@ -133,11 +133,11 @@ const ownForms = (ranked: readonly [string, Count][], best: [string, Count]): [s
         (!isWeak(form) && (!isItalicAlone(form) || isItalicAlone(best[0])) && isOwnForm(count, repeated(best[1])))),
   );
 
-/** Whether a form helps to tell that names of a kind recur: in bold `The second guest:` is as good as a name. */
+/** Whether a form helps to tell that names of a kind recur: in bold or before a colon `The second guest:` is as good as a name. */
 function isKindOf(form: string, kind: string): boolean {
   const own = withoutLead(form);
   if (isWithDirection(form)) return /^inline\|capitals\|[:.]$/.test(kind);
-  return own === kind || (kind.endsWith('|bold') && own.replace('|loose|', '|mixed|') === kind);
+  return own === kind || (/\|(?:bold|:)$/.test(kind) && own.replace('|loose|', '|mixed|') === kind);
 }
 
 /**
@@ -154,9 +154,13 @@ function unitedForms(
     const forms = possible.filter(([form]) => withoutLead(form) === kind);
     const kindred = [...counts].filter(([form]) => isKindOf(form, kind));
     const together: Count = { cues: 0, names: new Map() };
-    for (const [, { cues, names }] of kindred) {
-      together.cues += cues;
-      for (const [name, times] of names) together.names.set(name, (together.names.get(name) ?? 0) + times);
+    for (const [form, { names }] of kindred) {
+      for (const [name, times] of names) {
+        // `the shop: bread` recurs in a list: behind a plain colon only what says a person helps.
+        if (form.includes('|loose|') && !kind.endsWith('|bold') && !describesPerson(name)) continue;
+        together.cues += times;
+        together.names.set(name, (together.names.get(name) ?? 0) + times);
+      }
     }
     const isRule = kind.includes('|capitals|') || together.cues * 2 >= all;
     if (repeated(together) > 1 && together.cues > 2 && isRule) return forms;
@@ -267,15 +271,17 @@ function isCueWithComma({ form, rest }: Cue, known: number, { inCapitals }: CueF
 const areKnown = (name: string, { names }: CueForms): boolean =>
   name.split(/,\s+(?:and\s+)?/i).every((one) => names.has(one));
 
-/** Whether a line names two or more who speak alone too, and nothing else: `VERA and PAVEL`. */
-function areKnownTogether({ name, rest }: Cue, { names }: CueForms): boolean {
+/** Whether a line names two or more who speak alone too, and nothing else or words behind a colon: `VERA and PAVEL`. */
+function areKnownTogether({ name, rest, form }: Cue, { names, accepted }: CueForms): boolean {
   const parts = name.split(/\s+(?:and|&|\+)\s+/i);
-  return rest === '' && parts.length > 1 && parts.every((part) => names.has(part));
+  // `Brutus and Caesar: what should be in that …` is verse where no name has a colon.
+  const hasColon = form.endsWith('|:') && [...accepted].some((own) => own.endsWith('|:'));
+  return (rest === '' || hasColon) && parts.length > 1 && parts.every((part) => names.has(part));
 }
 
 /** Whether a possible cue is one in this script: by its form, or by a name that speaks elsewhere. */
 export function isCue(cue: Cue, forms: CueForms): boolean {
-  if (cue.form.startsWith('own|') && areKnownTogether(cue, forms)) return true;
+  if (areKnownTogether(cue, forms)) return true;
   const areSeveral = cue.form.endsWith('|:') && /,\s(?![JS]r\b)/i.test(cue.name);
   return areSeveral ? areKnown(cue.name, forms) : isCueOfOne(cue, forms);
 }

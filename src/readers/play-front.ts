@@ -1,3 +1,4 @@
+import { isLabel } from './labels.js';
 import { isHeading, opensAct, withoutMarkup } from './play-headings.js';
 
 const CAST =
@@ -69,7 +70,34 @@ function castOf(
     const name = castName(lines[i]!);
     if (name) cast.push(name);
   }
-  return { end: from + 1, cast: [] };
+  return entriesBelow(lines, from);
+}
+
+/** An entry of a list that looks like a cue: `AGNES: a widow, fifty.` */
+const ENTRY =
+  /^[*_]{0,3}((?:\p{Lu}[\p{L}'’.-]*)(?:\s(?:\p{Lu}[\p{L}'’.-]*|of|the|and))*)[*_]{0,3}\s*[:,–—-]\s*[*_]{0,3}\s*(\S.*)$/u;
+/** What somebody is, and no sentence that is said. */
+const DESCRIBES = /^(?:an?|the|her|his|their|in (?:his|her|their)|aged?|late|mid|early|\d|\p{Ll})/iu;
+
+/** So far behind a list its names are looked for (our choice). */
+const LOOK_BEHIND = 1_000;
+
+/** The entries right below a heading, each of another name, where no heading ends the list and the same names speak behind it. */
+function entriesBelow(lines: readonly string[], from: number): { end: number; cast: string[] } {
+  const cast: string[] = [];
+  let end = from + 1;
+  for (let i = from + 1; i < Math.min(lines.length, from + CAST_LIMIT); i++) {
+    if (lines[i]!.trim() === '') continue;
+    const [, name, what] = ENTRY.exec(lines[i]!.trim()) ?? [];
+    const isBelow = cast.length === 0 || lines[i - 1]!.trim() !== '' || DESCRIBES.test(what ?? '');
+    if (name === undefined || cast.includes(name) || /[?!…]["”’]?$/.test(what!) || !isBelow || isLabel(name)) break;
+    cast.push(name);
+    end = i + 1;
+  }
+  const speaksAgain = cast.some((name) =>
+    lines.slice(end, end + LOOK_BEHIND).some((line) => line.startsWith(name) && /^[.:]/.test(line.slice(name.length))),
+  );
+  return cast.length > 1 && speaksAgain ? { end, cast } : { end: from + 1, cast: [] };
 }
 
 /** The same; where such a list stands above every scene, it ends with its paragraph. */

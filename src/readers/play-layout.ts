@@ -27,6 +27,10 @@ export interface PlayLayout {
   isSetIn: boolean;
   /** A speech is one line: what stands in brackets on a line of its own is no part of the speech above it. */
   isLineForLine: boolean;
+  /** Empty lines stand between all lines, so that they part no paragraphs. */
+  isDoubleSpaced: boolean;
+  /** The lines of a speech below its first are set in, so that white space makes no direction. */
+  isHanging: boolean;
 }
 
 /** Lines of running text are rarely longer than this where they are wrapped (our choice; the corpus has 60 to 80). */
@@ -108,6 +112,20 @@ function isLineForLine(lines: readonly string[], cues: readonly (Cue | undefined
   return goOn <= speeches * GOES_ON_SHARE;
 }
 
+/** In a script with paragraphs at least so many lines have another right below (our choice). */
+const JOINED_SHARE = 0.2;
+
+function isDoubleSpaced(lines: readonly string[]): boolean {
+  const isFilled = (line: string | undefined) => line !== undefined && line.trim() !== '';
+  const joined = lines.filter((line, at) => isFilled(line) && isFilled(lines[at + 1])).length;
+  return joined < lines.filter(isFilled).length * JOINED_SHARE;
+}
+
+function isHanging(lines: readonly string[], cues: readonly (Cue | undefined)[]): boolean {
+  const below = lines.filter((line, at) => line.trim() !== '' && !cues[at] && (lines[at - 1] ?? '').trim() !== '');
+  return below.filter((line) => /^\s/.test(line)).length * 2 > below.length;
+}
+
 /** Finds out how a play is set out. Undefined where no names recur before speeches. */
 export function layoutOf(text: string): PlayLayout | undefined {
   const numbered = numberedLines(text);
@@ -129,5 +147,7 @@ export function layoutOf(text: string): PlayLayout | undefined {
     isIndented: accepted.some((form) => form.includes('|indent|')),
     isSetIn: areSpeechesSetIn(lines, forms.accepted),
     isLineForLine: isLineForLine(lines, cues),
+    isDoubleSpaced: isDoubleSpaced(lines),
+    isHanging: isHanging(lines, cues),
   };
 }

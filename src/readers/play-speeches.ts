@@ -6,6 +6,7 @@ import type { ScriptLine } from './script.js';
 import {
   directionWords,
   isBareDirection,
+  isDeedAlone,
   isEnclosed,
   isEnclosedDirection,
   isMove,
@@ -98,9 +99,12 @@ function endOfParagraph({ lines, cues }: PlayLayout, at: number): number {
 }
 
 /** Whether a paragraph is a direction: by its brackets, its words, or because it is indented where speech is not. */
-function isDirection(paragraph: string, { isIndented }: PlayLayout): boolean {
+function isDirection(paragraph: string, layout: PlayLayout, said: string): boolean {
+  const { isIndented, isInline, isDoubleSpaced, isHanging } = layout;
   if (isEnclosed(paragraph) || isBareDirection(paragraph) || NOTE.test(paragraph)) return true;
-  return !isIndented && paragraph.split('\n').every((line) => /^\s/.test(line));
+  if (isStageLine(paragraph) && !paragraph.includes('!')) return true;
+  if (!isInline && !isDoubleSpaced && CLOSED.test(said.slice(-8)) && isDeedAlone(paragraph)) return true;
+  return !isIndented && !isHanging && paragraph.split('\n').every((line) => /^\s/.test(line));
 }
 
 /** Whether words were broken off: a paragraph without a cue then goes on with them. */
@@ -176,7 +180,8 @@ function readUncued(reading: Reading, at: number): number {
   const end = endOfParagraph(layout, at);
   const paragraph = lines.slice(at, end).join('\n');
   const awaitsSpeech = speech?.text.length === 0;
-  if (awaitsSpeech ? isEnclosed(paragraph) : isDirection(paragraph, layout)) return readDirection(reading, at, end);
+  if (awaitsSpeech ? isEnclosed(paragraph) : isDirection(paragraph, layout, speech?.text.at(-1) ?? ''))
+    return readDirection(reading, at, end);
   if (goesOn(paragraph, reading)) return goOn(reading, at, end);
   reading.isNarrating = true;
   return readDirection(reading, at, end);

@@ -157,11 +157,15 @@ export function saysOnlyWho(narration: string): boolean {
   return narration.length <= NEAR && ONLY_WHO.test(narration);
 }
 
-/** Where the words that say who speaks begin and end in speech without closing marks: `Not yet, Peter answered. The wind …` */
-export function tagAt(text: string, from: number): number | undefined {
+/**
+ * Where the words that say who speaks begin and end in speech without closing marks: `Not yet, Peter answered. The wind …`; with
+ * `endsInComma` also `Not yet, Peter answered, for the wind …`
+ */
+export function tagAt(text: string, from: number, endsInComma = false): number | undefined {
   const stretch = text.slice(from, from + NEAR);
   const tag = stretch.match(VERB_FIRST) ?? stretch.match(SUBJECT_FIRST);
   if (!tag || THOUGHT.test(stretch)) return undefined;
+  if (endsInComma && stretch[tag[0].length] === ',') return from + tag[0].length + 1;
   const end = stretch.slice(tag[0].length).search(/(?<!\b(?:Mr|Mrs|Dr|St))[.!?:…](?=\s|$|[—–-])|[,]?\s*[—–]|$/u);
   return from + tag[0].length + end + (/[.!?:…]/.test(stretch[tag[0].length + end] ?? '') ? 1 : 0);
 }

@@ -10,10 +10,8 @@ const BREAK = /[,.!?…;:—–―]+|--/gu;
 /** Whether a paragraph begins with a dash, as speech does in such texts. */
 export const beginsWithDash = (text: string): boolean => DASH.test(text);
 
-/** Cuts a paragraph that begins with a dash into what is said and the words between that say who speaks. */
-export function cutDashes(text: string): Piece[] {
-  const start = text.match(DASH)?.[0].length;
-  if (start === undefined) return text.trim() === '' ? [] : [{ isQuote: false, text, offset: 0, isUnclosed: false }];
+/** Cuts speech at the words between that say who speaks; where `isTag` is given they must be such, and a comma may end them. */
+export function cutAtTags(text: string, start: number, isTag?: (words: string) => boolean): Piece[] {
   const pieces: Piece[] = [];
   const say = (from: number, to: number) => {
     const said = text.slice(from, to).replace(/^[\s—–―.-]+|[\s—–―-]+$/gu, '');
@@ -23,8 +21,8 @@ export function cutDashes(text: string): Piece[] {
   for (const mark of text.matchAll(BREAK)) {
     const at = mark.index + mark[0].length;
     if (mark.index < from || at <= start) continue;
-    const end = tagAt(text, at);
-    if (end === undefined) continue;
+    const end = tagAt(text, at, isTag !== undefined);
+    if (end === undefined || isTag?.(text.slice(at, end)) === false) continue;
     say(from, at);
     // `—said Peter—. Come.`: the full stop that ends what is said stands after the second dash.
     const said = pieces.at(-1);
@@ -34,6 +32,13 @@ export function cutDashes(text: string): Piece[] {
   }
   say(from, text.length);
   return pieces;
+}
+
+/** Cuts a paragraph that begins with a dash into what is said and the words between that say who speaks. */
+export function cutDashes(text: string): Piece[] {
+  const start = text.match(DASH)?.[0].length;
+  if (start !== undefined) return cutAtTags(text, start);
+  return text.trim() === '' ? [] : [{ isQuote: false, text, offset: 0, isUnclosed: false }];
 }
 
 /** Speech that a plain hyphen begins, as a line of a list does: `- Where is it? - asked Ann.` */

@@ -1,5 +1,6 @@
 import { isVerbOfSpeech } from './english-speech.js';
-import { beginsWithDash, cutDashes } from './prose-dashes.js';
+import { attributionAfter, saysOnlyWho } from './prose-attribution.js';
+import { beginsWithDash, cutAtTags, cutDashes } from './prose-dashes.js';
 import type { Piece } from './prose-pieces.js';
 
 /** Longest title or phrase, in words, that a sentence may hold in quotation marks without anybody speaking (our choice). */
@@ -48,13 +49,40 @@ function isEmphasis(text: string, quote: string, from: number, to: number): bool
   const before = text.slice(Math.max(0, from - 40), from).match(/(\p{L}+)\s*$/u)?.[1];
   if (before !== undefined && !isVerbOfSpeech(before) && quote.split(' ').length <= LONGEST_EMPHASIS) return true;
   if (/[,.!?…—;:-]$/.test(quote)) return false;
+  // `»It is cold«, said Paul.`: the comma may stand behind the mark.
+  if (/^,\s/.test(text.slice(to, to + 2)) && attributionAfter(text.slice(to + 1, to + NEAR)) !== undefined)
+    return false;
   return (
     /[\p{L},]\s*$/u.test(text.slice(Math.max(0, from - 3), from)) || /^\s*[\p{Ll},;.]/u.test(text.slice(to, to + 3))
   );
 }
 
+/** So much behind a quote tells who speaks (our choice). */
+const NEAR = 80;
+
 /** Printers begin each further paragraph of a long speech with the mark that closes it: `»Nobody came.` */
 const REOPENING = /^(\s{0,9})[»›](?=\s?[\p{L}\p{N}…—–-])/u;
+
+/** What is said between two marks; a comma right behind the second is one of what is said: `»It is cold«, said Paul`. */
+function saidIn(text: string, opens: number, end: number): string {
+  const said = text.slice(opens + 1, end);
+  const isOpen = /^,\s/.test(text.slice(end + 1, end + 3)) && /[\p{L}\p{N}]\s{0,2}$/u.test(said.slice(-4));
+  return isOpen ? `${said.trimEnd()},` : said;
+}
+
+/** A quote; who speaks may stand within guillemets: `« Yes, said Marie. Let us go. »` */
+function quoted(quote: string, opens: number, isUnclosed: boolean, style: QuoteStyle): Piece[] {
+  const whole = { isQuote: true, text: quote.trim(), offset: opens, isUnclosed };
+  if (style !== GUILLEMETS) return [whole];
+  const pieces = cutAtTags(quote, 0, saysOnlyWho);
+  if (pieces.length < 2) return [whole];
+  const last = pieces.length - 1;
+  return pieces.map((piece, at) => ({
+    ...piece,
+    offset: opens + (at === 0 ? 0 : piece.offset + 1),
+    isUnclosed: at === last && isUnclosed,
+  }));
+}
 
 /** Cuts a paragraph into quotes and what stands between them. */
 export function cutPieces(source: string, style: QuoteStyle): Piece[] {
@@ -77,7 +105,7 @@ export function cutPieces(source: string, style: QuoteStyle): Piece[] {
     if (closes !== -1 && isEmphasis(text, quote, opens, closes + 1)) narrate(at, closes + 1);
     else {
       narrate(at, opens);
-      if (quote !== '') pieces.push({ isQuote: true, text: quote, offset: opens, isUnclosed: closes === -1 });
+      if (quote !== '') pieces.push(...quoted(saidIn(text, opens, end), opens, closes === -1, style));
     }
     at = end + 1;
   }

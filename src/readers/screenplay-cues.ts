@@ -1,4 +1,5 @@
 import { squeeze } from '../text/words.js';
+import { isLabel } from './labels.js';
 import { nameOfAll } from './speaker-names.js';
 import { withoutDirections } from './stage-directions.js';
 
@@ -58,7 +59,8 @@ export function looksLikeCue(line: string): boolean {
   if (text.length > LONGEST_CUE) return false;
   if (/^@\s*\p{L}/u.test(text)) return true;
   if (isSceneHeading(text) || isTransition(text)) return false;
-  if (/^["'“‘(>~!.=#[-]/.test(text) || /[!?,;:—–-]$/.test(text)) return false;
+  if (/^["'“‘(>~!.=#[-]/.test(text) || /[!?,;—–-]$/.test(text)) return false;
+  if (text.endsWith(':') && isLabel(text.slice(0, -1))) return false;
   const name = cueName(text);
   if (/\S {4,}\S/.test(text.replace(EXTENSION, ''))) return false;
   if (!/\p{L}/u.test(name) || /[)\]]/.test(name) || /\p{Ll}/u.test(name.replace(/(?<=^| )(?:Mc|Mac)(?=\p{Lu})/gu, '')))

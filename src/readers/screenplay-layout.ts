@@ -111,7 +111,9 @@ function findCandidates(lines: readonly string[]): [cue: number, speech: number]
     }
     at = Math.max(end, endOfInnerParenthetical(lines, at));
   }
-  return candidates;
+  // `ROSA:` is a cue where it recurs; `ANGLE ON THE DOOR:` does not.
+  const recurs = recurringNames(lines, candidates);
+  return candidates.filter(([cue]) => !lines[cue]!.trimEnd().endsWith(':') || recurs(cue));
 }
 
 const startsParagraph = (lines: readonly string[], at: number) => at === 0 || lines[at - 1]!.trim() === '';

@@ -177,9 +177,22 @@ export function isBareDirection(paragraph: string): boolean {
   return SOUNDS.test(words) || DEEDS.test(words) || /\bwithin[.:]?$/i.test(words);
 }
 
+/** `They sit`, `DUNE draws`, `The letter burns`, `Throws down the glove`: who does what, or what is done. */
+const DONE =
+  /^(?:(?:(?:They|Both|All)|(?:The )?\p{Lu}[\p{L}'’-]* and (?:the )?\p{L}[\p{L}'’-]*) \p{Ll}+|(?:He|She|It|The \p{L}+(?: \p{Lu}\p{L}+)?|\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?) (?!is\b|was\b|has\b|does\b|us\b|this\b|his\b|its\b)\p{Ll}{2,}s|\p{Lu}\p{Ll}{2,}(?:s|ing))(?: [^.!?;:]+)?$/u;
+/** Words of somebody who speaks, also of old. */
+const SAID =
+  /\b(?:I|me|my|mine|we|us|our|you|your|thou|thee|thy|thine|ye)\b|^(?:this|thus|as|his|its|yes|alas|nothing|something|anything|bring|king|sing)\b/i;
+
+/** Whether a line alone in its paragraph, without a sign at its end, tells what is done, where speeches are closed by one. */
+export const isDeedAlone = (paragraph: string): boolean => {
+  const words = paragraph.trim();
+  return words.length <= 60 && !words.includes('\n') && DONE.test(words) && !SAID.test(words);
+};
+
 /** What only the stage does: `LIGHTS DOWN.`, `BLACKOUT`, `END OF ACT ONE`, `Curtain falls.` */
 const STAGE =
-  /^(?:(?:the )?(?:lights?|house ?lights|spotlight|curtains?|scrim|stage|scene|music|sound|phone|telephone|doorbell|bell|thunder|lightning|projection|screen)\b(?: (?:is|are|goes?|go|comes?|come|fades?|falls?|rises?|rings?|plays?|begins?|stops?|ends?|shifts?|changes?|flickers?|cuts?|up|down|out|off|on|in|to|over|slowly|quickly|and|dims?|cue|effect|empty|dark|black|full|half|swells|continues|again|low|bright|blue|red|cold|warm|black-?out))+(?: (?:on|over|in|into|to|as|while|after|from|at) .{1,50})?|(?:slow |quick |sudden |cross-?|end |full |snap )?(?:black-?out|fade(?:[- ]?out| to black| in| out)?|intermission|interval|tableau|curtains?(?: call)?|lights)|end(?: of)?(?: the)? (?:play|act|scene|show|part)(?: \S+)?|pause|silence|beat)[.!]?$/i;
+  /^(?:(?:the )?(?:lights?|house ?lights|spotlight|curtains?|scrim|stage|scene|music|sound|phone|telephone|doorbell|bell|thunder|lightning|projection|screen)\b(?: (?:is|are|goes?|go|comes?|come|fades?|falls?|rises?|rings?|plays?|begins?|stops?|ends?|shifts?|changes?|flickers?|cuts?|up|down|out|off|on|in|to|over|slowly|quickly|and|dims?|cue|effect|empty|dark|black|full|half|swells|continues|again|low|bright|blue|red|cold|warm|black-?out))+(?: (?:on|over|in|into|to|as|while|after|from|at) .{1,50})?|(?:slow |quick |sudden |cross-?|end |full |snap )?(?:black-?out|fade(?:[- ]?out| to black| in| out)?|intermission|interval|tableau|curtains?(?: call)?|lights)|end(?: of)?(?: the)? (?:play|act|scene|show|part)(?: \S+)?|pause|silence|beat|(?:commercial|ad|station) break|(?:opening|closing|end) (?:credits|titles|theme))[.!]?$/i;
 
 /** Whether a line on its own, in capitals or not, tells what the stage does. */
 export const isStageLine = (line: string): boolean => line.length < 80 && STAGE.test(line.trim());

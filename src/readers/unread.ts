@@ -11,6 +11,9 @@ interface Unread {
 const WRITE_OUT =
   'Write what is said as "NAME: words", a line a speech, or as a table with the columns speaker and text; or use a game whose lines name their speakers (Ren\'Py, Yarn Spinner).';
 
+/** The head of a node of Yarn Spinner, whose choices look like Ink's diverts. */
+const YARN = /^title:[ \t]*\S[^\n]*\n(?:[A-Za-z]\w*:[^\n]*\n)*---[ \t]*$/m;
+
 /** What people have that is dialogue, and that does not say who speaks in a way that a reader can rely on. */
 const UNREAD: readonly Unread[] = [
   {
@@ -18,9 +21,12 @@ const UNREAD: readonly Unread[] = [
     isIt: (start, file) =>
       /\.ink$/i.test(file) ||
       /^\s*\{\s*"inkVersion"/.test(start) ||
-      (/^={2,}\s*(?:function\s+)?\w+[^\n=]*(?:={2,})?\s*$/m.test(start) &&
+      (!YARN.test(start) &&
+        /^={2,}\s*(?:function\s+)?\w+[^\n=]*(?:={2,})?\s*$/m.test(start) &&
         /(?:^|\s)(?:->|<-)\s*[A-Za-z_][\w.]*\s*$/m.test(start)) ||
-      (/^\s*(?:[*+]\s*)+(?:\(\w+\)\s*)?(?:\[|.*->\s*\w+)/m.test(start) && /->\s*(?:END|DONE|\w+)\s*$/m.test(start)),
+      (!YARN.test(start) &&
+        /^\s*(?:[*+]\s*)+(?:\(\w+\)\s*)?(?:\[|.*->\s*\w+)/m.test(start) &&
+        /->\s*(?:END|DONE|\w+)\s*$/m.test(start)),
     advice: WRITE_OUT,
   },
   {

@@ -406,3 +406,15 @@ describe("Cornell's movie lines", () => {
     }
   });
 });
+
+test('messages of Telegram need no date', () => {
+  const messages = [
+    { id: 1, type: 'service', actor: 'Ines', action: 'create_group' },
+    { id: 2, type: 'message', from: 'Ines', text: 'Is it on?' },
+    { id: 3, type: 'message', from: 'Otto', text: ['It ', { type: 'bold', text: 'is' }, '.'] },
+  ];
+  expect(spokenIn(JSON.stringify({ name: 'Quay', type: 'personal_chat', id: 7, messages }))).toEqual([
+    ['Ines', 'Is it on?'],
+    ['Otto', 'It is.'],
+  ]);
+});

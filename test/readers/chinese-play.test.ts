@@ -131,3 +131,38 @@ test('names in lenticular brackets before the speech', () => {
     ['小福', '是。'],
   ]);
 });
+
+test('a name and its colon may stand above what is said, and a name alone among them', () => {
+  const text =
+    '第一场\n\n林雨（哽咽）：\n你早就知道了？\n\n赵刚\n（低头）\n知道。\n\n林雨：为什么不告诉我？\n\n赵刚：\n因为我不敢。\n';
+  expect(spokenIn(text).filter(([speaker]) => speaker !== null)).toEqual([
+    ['林雨', '你早就知道了？'],
+    ['赵刚', '知道。'],
+    ['林雨', '为什么不告诉我？'],
+    ['赵刚', '因为我不敢。'],
+  ]);
+});
+
+test('plays of the Yuan: the name before 云 and 唱 in brackets, line by line or without breaks', () => {
+  const speeches = [
+    ['正末', '小生姓周，名良。'],
+    ['旦', '你从哪里来？'],
+    ['正末', '从江边来。'],
+    ['旦', '碧水长，江风凉。'],
+  ];
+  const lines = [
+    '（正末扮周良上，云）小生姓周，名良。',
+    '（旦云）你从哪里来？',
+    '（正末做惊科，云）从江边来。',
+    '（旦唱）碧水长，江风凉。',
+  ];
+  for (const between of ['\n', '\n\n', ''])
+    expect(spokenIn(lines.join(between)).filter(([speaker]) => speaker !== null)).toEqual(speeches);
+});
+
+test('a label in 【】 is told as one before a colon is', () => {
+  expect(spokenIn('【林雨】你来了？\n【赵刚】路过。\n【旁白】雨大了。\n【林雨】进来。\n')).toContainEqual([
+    null,
+    '旁白：雨大了。',
+  ]);
+});

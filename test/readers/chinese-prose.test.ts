@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chinesePlay } from '../../src/readers/chinese-play.js';
 import { chineseProse } from '../../src/readers/chinese-prose.js';
 import { cpuTime } from '../harness/cpu-time.js';
+import { spokenIn } from './read.js';
 
 const read = (text: string) => chineseProse.read(text, { file: 'a.txt' });
 const spoken = (text: string) =>
@@ -176,4 +177,26 @@ test('a Chinese play has a speech a line, with directions in brackets as narrati
     [null, '第二幕', 2],
     ['甲', '走吧。', 2],
   ]);
+});
+
+describe('names in a short text', () => {
+  const speakers = (text: string) => [...new Set(spokenIn(text).flatMap(([speaker]) => speaker ?? []))];
+
+  test('方 and 顾 begin names and clauses without a subject', () => {
+    const text =
+      '方宁站在门口，顾海坐着。\n\n方宁看着海，半晌才说：“潮退了。”\n\n“退了好。”顾海说。\n\n“好什么？”方宁说着，转过身来。\n\n顾海方才说：“退了好走。”\n';
+    expect(speakers(text)).toEqual(['方宁', '顾海']);
+  });
+
+  test('whoever is called as familiar persons are needs but two speeches, or one right before the verb', () => {
+    const text =
+      '“听见了。”老赵不耐烦地说。\n\n“是什么？”阿兰问。\n\n“我去看看。”老赵站起身来说。\n\n锦儿道：“灯还亮着。”\n\n“小心！”阿兰小心翼翼地说。\n';
+    expect(speakers(text)).toEqual(['老赵', '阿兰', '锦儿']);
+  });
+
+  test('a name from abroad may hold 得, and its bearer be called by its first part', () => {
+    const text =
+      '“您是谁？”安娜·彼得罗夫娜问。\n\n“我来修钟。”伊万·谢苗诺维奇答道。\n\n“钟总是会坏的。”伊万微笑着说。\n';
+    expect(speakers(text)).toEqual(['安娜·彼得罗夫娜', '伊万·谢苗诺维奇', '伊万']);
+  });
 });

@@ -165,3 +165,13 @@ test.each([
     new RegExp(`^${file}: this is a story in ${name}.*which rolellm cannot read\\. Write what`),
   );
 });
+
+test('choices of Yarn Spinner that jump are no Ink', () => {
+  const text =
+    'title: Quay\ntags:\n---\nInes: Is it on?\n-> Look\n    Otto: It is.\n-> END\n    -> END\n===\ntitle: Leave\n---\nOtto: Good night.\n===\n';
+  expect(spokenIn(text)).toEqual([
+    ['Ines', 'Is it on?'],
+    ['Otto', 'It is.'],
+    ['Otto', 'Good night.'],
+  ]);
+});

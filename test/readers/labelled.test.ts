@@ -220,3 +220,32 @@ describe('logs of IRC', () => {
     );
   });
 });
+
+describe('more signs that set a name off', () => {
+  const speeches: [string, string][] = [
+    ['Ines', 'Is it on?'],
+    ['Otto', 'It is 1/2 on.'],
+    ['Stationmaster', 'Mind the step.'],
+    ['Ines', 'Which step?'],
+  ];
+  test.each<[string, (name: string, words: string) => string]>([
+    ['Name/ words', (name, words) => `${name}/ ${words}`],
+    ['NAME/words', (name, words) => `${name.toUpperCase()}/${words}`],
+    ['**[Name]** words', (name, words) => `**[${name}]** ${words}`],
+    ['**[Name]:** words', (name, words) => `**[${name}]:** ${words}`],
+    ['*[Name]* words', (name, words) => `*[${name}]* ${words}`],
+    ['# Name: words', (name, words) => `# ${name}: ${words}`],
+    ['#Name: words', (name, words) => `#${name}: ${words}`],
+  ])('%s', (_, each) => {
+    for (const between of ['\n', '\n\n'])
+      expect(spokenIn(speeches.map(([name, words]) => each(name, words)).join(between))).toEqual(speeches);
+  });
+
+  test('paths, dates and links in bold are no names', () => {
+    for (const text of [
+      'src/readers/index.ts\nsrc/readers/play.ts\nsrc/cli/main.ts\nsrc/cli/print.ts\n',
+      '**[Harbour](https://quay.example/a)** The first page.\n**[Harbour](https://quay.example/b)** The second page.\n**[Lamp](https://quay.example/c)** The third.\n',
+    ])
+      expect(refusalOf(text)).toContain('not recognised');
+  });
+});

@@ -238,3 +238,28 @@ test.each(['«', '»'])('a speech of several paragraphs, each begun with %s and 
     ['Marie', 'So.'],
   ]);
 });
+
+describe('guillemets', () => {
+  test('words within them say who speaks, and are not said', () => {
+    const text =
+      '« Oui, said Marie. Let us go. »\n\n« Where? » asked Pierre.\n\n« To the sea! cried Marie. Where else? »\n\n« The sea is far », said Pierre.\n\n« Then we leave now, Marie answered, and we walk. »\n\n« My father said, I remember, that the sea is salt », said Pierre.\n';
+    expect(spokenIn(text)).toEqual([
+      ['Marie', 'Oui. Let us go.'],
+      ['Pierre', 'Where?'],
+      ['Marie', 'To the sea! Where else?'],
+      ['Pierre', 'The sea is far.'],
+      ['Marie', 'Then we leave now, and we walk.'],
+      ['Pierre', 'My father said, I remember, that the sea is salt.'],
+    ]);
+  });
+
+  test('the comma may stand behind the mark', () => {
+    const text =
+      '»It is cold«, said Paul. »Close the window.«\n\n»It is closed«, answered Anna. She looked at the »window«, as he called it.\n\n»Then it is the wall«, said Paul.\n';
+    expect(spokenIn(text).filter(([speaker]) => speaker !== null)).toEqual([
+      ['Paul', 'It is cold. Close the window.'],
+      ['Anna', 'It is closed.'],
+      ['Paul', 'Then it is the wall.'],
+    ]);
+  });
+});

@@ -249,3 +249,17 @@ test('two who speak side by side are both heard', () => {
     ...closingSaid,
   ]);
 });
+
+test.each([
+  ['set in', '        '],
+  ['in one column', ''],
+])('a colon behind the names is no part of them: %s', (_, indent) => {
+  const speech = indent === '' ? '' : '  ';
+  const text = `INT. KITCHEN - NIGHT\n\nA kettle boils.\n\n${indent}INES:\n${speech}Turn it off.\n\n${indent}PAVEL (V.O.):\n${speech}You turn it off.\n\n${indent}INES:\n${speech}It is your kettle.\n\nANGLE ON THE KETTLE:\nIt whistles.\n\nCUT TO:\n\nEXT. YARD - DAY\n\n${indent}PAVEL:\n${speech}It was.\n`;
+  expect(said(text)).toEqual([
+    'Ines: Turn it off.',
+    'Pavel: You turn it off.',
+    'Ines: It is your kettle.',
+    'Pavel: It was.',
+  ]);
+});

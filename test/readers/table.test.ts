@@ -191,3 +191,14 @@ test('a comma in the last column that nobody quoted cuts off no words', () => {
     ['Ada', 'Yes.'],
   ]);
 });
+
+test.each(['Person,Message', 'Speaker Name,Dialogue Text', 'Personnage,Réplique'])(
+  'columns may be called %s',
+  (header) => {
+    expect(spokenIn(`${header}\nInes,Is it on?\nOtto,It is.\nInes,Good.\n`)).toEqual([
+      ['Ines', 'Is it on?'],
+      ['Otto', 'It is.'],
+      ['Ines', 'Good.'],
+    ]);
+  },
+);
