@@ -36,7 +36,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {
-      "README.md": "3dff3d09ac53e9b307f0ac966bf17f9bcec1d2190fb40d306c89f1852e5066d1",
+      "README.md": "1cf005d0e7bddfdbef2648a8f6da1ad8089f5e0fd8eb65bb58fe12ca3c4017e7",
       "alpaca": "c2e442e7a12d059e4cb8b30eec5525ec300d00909f8027de88d593bc596932dd",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
       "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
@@ -54,7 +54,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'instruction', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "25b98a49fda2fbbc5439785a51556c6375d197b05371a139d399e3db4e0eb1de",
+      "README.md": "12cbaa676f0040371fad40696462b9ec0015eafc557cfd2e03a3825ca6957e3a",
       "alpaca": "b8f9b025dbaaa2a86f358a49806bb529e201a37a8ab5f085b46b5fb47814fe5a",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
       "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
@@ -72,7 +72,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'passage', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "47748149e199de7f84094f7c5b54b7be11153008cbfe91ce55b9ddc488ece5bc",
+      "README.md": "f9a8c41823b94f8d5232b7d07e13337c2b46d7b6d7472d7414d84a48cfee05f0",
       "alpaca": "9213a649df71362537ecef55e56bae327f3991abb1dc317ab7501203f8e6c8b4",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
       "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",
@@ -96,7 +96,7 @@ test('exports of a run with a model are byte for byte the same in every format u
   await runToEnd([...GENERATE, '--base-url', server.url, '--model', 'mock'], folder);
   expect(await exported(folder, ['--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "9f290d9e77bfaa4029b0b6ed2a26c28325f206de7f6ec451afab4e1aceb20e6f",
+      "README.md": "09e579a8abfb3da97cdacc939f6c9bd4672dbe1ff5a1c84d1437451e31861190",
       "alpaca": "be941176efb27494b79a0a4be5570a62f1db20545d2cafc3b84b6e0bb97808c7",
       "cards": "0801a882073ce544e235073d4eb4d7bead13c7a4f1e4932b7561254ca3c19c5c",
       "dataset_info.json": "d468cdfc87c4a191f2d25b3d7e7bab9e94cfdf1adfb5f94d2ec07c4985aeda67",

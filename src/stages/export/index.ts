@@ -30,6 +30,7 @@ import { CARD_TITLE } from './card.js';
 import { exportId } from './export-id.js';
 import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
+import { PAIRS } from './preference-pairs.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
 import { writeExport } from './write-export.js';
@@ -120,6 +121,7 @@ function checkFormats({ settings }: FreeContext): void {
 
 /** What export makes its files from. The card tells of the stages before it. */
 export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
+  const formats = formatsOf({ settings, data });
   const { stages } = readManifest(data.manifest);
   const { formats: _, ...others } = settings.export;
   const told = ['profile-build', ...recipes.map(({ name }) => name), 'filter'].map((name) => {
@@ -128,7 +130,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   });
   return {
     settings: {
-      formats: formatsOf({ settings, data }),
+      formats,
       ...others,
       segment: segmentsAs(settings),
       seed: settings.seed,
@@ -141,6 +143,8 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
       data.filtered,
       data.rejected,
       data.review,
+      // Only pairs come from verdicts.
+      ...(formats.includes(PAIRS) ? [data.judged] : []),
     ],
     texts: {
       ...promptTexts(prompts, [SYSTEM_PROMPT]),
@@ -195,8 +199,12 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
 /** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */
 export function tellExport(
   { left_out = [], leaks = [] }: Pick<StageRecord, 'left_out' | 'leaks'>,
-  { settings, log }: FreeContext,
+  { settings, data, log }: FreeContext,
 ): void {
+  if (settings.export.formats?.includes(PAIRS) && kindOf(join(data.export, PAIRS)) !== 'folder')
+    log.info(
+      `export: ${PAIRS}: there are no preference pairs: nothing was refused or judged worse beside what was kept`,
+    );
   for (const line of left_out) log.warn(`export: ${line}`);
   for (const line of leakLines(leaks, settings.export.splitBy)) log.info(`export: ${line}`);
 }

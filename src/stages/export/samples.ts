@@ -12,7 +12,7 @@ import { answerOf, questionOf } from '../../turns.js';
 export interface SplitSample
   extends Pick<
     Sample,
-    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'model'
+    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'rejected' | 'model'
   > {
   /** What RoleBench calls its set and type; null where it has none for it. */
   set: SetName | null;
@@ -45,7 +45,7 @@ export interface ExportParts {
 }
 
 function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answer): SplitSample {
-  const { id, recipe, kind, role, language, category, source, segment, turns, model } = sample;
+  const { id, recipe, kind, role, language, category, source, segment, turns, rejected, model } = sample;
   return {
     id,
     recipe,
@@ -60,6 +60,7 @@ function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answ
     question: questionOf(sample),
     answer: answerOf(sample),
     turns,
+    rejected,
     model,
     system: sample.system ?? system,
     split: side ?? null,

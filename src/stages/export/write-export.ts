@@ -96,8 +96,8 @@ export function writeExport(
       if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
     }
   }
-  writeDatasetInfo(folder, formats);
   const files = new Map(open.flatMap(({ writer }) => [...writer.commit()]));
+  writeDatasetInfo(folder, formats, files);
   const card = renderCard({
     statistics: statistics.result(),
     profiles,

@@ -19,8 +19,9 @@ export interface Format {
   open(folder: string, context: FreeContext, parts: ExportParts): FormatWriter;
   /** Why the tool that reads it would refuse, drop or misread a sample; undefined where it would not. */
   violation?(sample: SplitSample): string | undefined;
-  /** Its entry of dataset_info.json, by which LLaMA-Factory reads it (formats.md 1). */
+  /** Its entry of dataset_info.json, by which LLaMA-Factory reads it (formats.md 1), and the folder of its files, its name where none is given. */
   llamaFactory?: object;
+  llamaFactoryFolder?: string;
 }
 
 /** A format of a JSONL row a sample. */
@@ -61,12 +62,15 @@ function namedTexts({ system, question, answer, turns }: SplitSample): [string, 
   return [['system instruction', system], ...turns.map(({ text }, k): [string, string] => [`turn ${k + 1}`, text])];
 }
 
+/** Whether a text holds what no reader takes: half a character. */
+export const isBroken = (text: string): boolean => LONE_SURROGATE.test(text);
+
 /** What no reader takes: blank turns, and text that is not Unicode (pyarrow refuses a lone surrogate). */
 export function commonViolation(sample: SplitSample): string | undefined {
   const texts = namedTexts(sample);
   const blank = texts.find(([, text]) => text.trim() === '');
   if (blank) return `its ${blank[0]} is blank`;
-  const broken = texts.find(([, text]) => LONE_SURROGATE.test(text));
+  const broken = texts.find(([, text]) => isBroken(text));
   return broken && `its ${broken[0]} holds half a character (a lone surrogate)`;
 }
 

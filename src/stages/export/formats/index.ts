@@ -16,6 +16,7 @@ const listedFormats: readonly ListedFormat[] = [
   { name: 'messages', load: async () => (await import('./messages.js')).messages },
   { name: 'sharegpt', load: async () => (await import('./sharegpt.js')).sharegpt },
   { name: 'alpaca', load: async () => (await import('./alpaca.js')).alpaca },
+  { name: 'dpo', load: async () => (await import('./dpo.js')).dpo },
   { name: 'rocit', load: async () => (await import('./rocit.js')).rocit },
   { name: 'parquet', load: async () => (await import('./parquet.js')).parquet },
   { name: 'cards', load: async () => (await import('./cards.js')).cards },
