@@ -5,6 +5,7 @@ import { EvaluationSection } from './sections/evaluation.js';
 import { LeakSection } from './sections/leaks.js';
 import { LengthSection } from './sections/lengths.js';
 import { Overview } from './sections/overview.js';
+import { PairSection } from './sections/pairs.js';
 import { CategorySection, QuestionSection } from './sections/questions.js';
 import { RoleSection } from './sections/roles.js';
 import { SampleSection } from './sections/samples.js';
@@ -25,6 +26,7 @@ const ANCHORS: readonly [id: string, name: string][] = [
   ['roles', 'Roles'],
   ['style', 'Style and grounding'],
   ['leaks', 'Tests and training'],
+  ['pairs', 'Preference pairs'],
   ['cost', 'Cost'],
   ['evaluation', 'Evaluation'],
   ['samples', 'Samples'],
@@ -79,6 +81,7 @@ function Page({ facts }: { facts: Facts }) {
           <RoleSection facts={facts} />
           <StyleSection facts={facts} />
           <LeakSection facts={facts} />
+          <PairSection facts={facts} />
           <CostSection facts={facts} />
           <EvaluationSection facts={facts} />
           <SampleSection facts={facts} />

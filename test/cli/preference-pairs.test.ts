@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { RejectedSample, Sample } from '../../src/records.js';
 import { askedAndAnswered } from '../../src/turns.js';
 import { startChatServer } from '../harness/chat-server.js';
+import { CHROMIUM, closeBrowser, openPage } from '../harness/chromium.js';
 import { makeFolder, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
+
+afterAll(closeBrowser);
 
 interface Pair {
   prompt: { role: string; content: string }[];
@@ -334,4 +337,57 @@ test('where there is nothing to pair there are no files, and --format dpo says w
   expect(status).toBe(0);
   expect(stderr).toContain('dpo: there are no preference pairs');
   expect(existsSync(join(folder, 'data/export/dpo'))).toBe(false);
+});
+
+describe('the report', () => {
+  /** A folder with pairs of two reasons and its page. */
+  async function reported() {
+    const { folder } = await exported({
+      kept: [GOOD, ALSO_GOOD],
+      refused: [
+        [AS_MODEL, 'ai-identity'],
+        ['I cannot help with that, sir.', 'refusal'],
+        ['No, I will not name three things that float, and I am sorry.', 'refusal'],
+      ],
+    });
+    await runToEnd(['report', '--quiet'], folder);
+    return { folder, page: readFileSync(join(folder, 'data/report/index.html'), 'utf8') };
+  }
+
+  test('shows both lengths side by side, how often the longer one is chosen, and pairs by reason', async () => {
+    const { folder, page } = await reported();
+    const lengths = pairsIn(folder).map((pair) => textsOf(pair).map((text) => text.split(' ').length));
+    expect(lengths).toEqual([
+      [14, 17],
+      [17, 13],
+    ]);
+    expect(page).toContain('English, 2 pairs, in words: chosen mean 15.5, median 14; rejected mean 15.0, median 13.');
+    expect(page).toContain('The longer answer is the chosen one in 1 of 2 pairs (50 %).');
+    const [, table = ''] = page.split('<span>Preference pairs by what the rejected answer is worse by</span>');
+    expect(table).toMatch(/<th scope="row">ai-identity<\/th>(<td[^>]*>[^<]*<\/td>)*?<td class="number">0 %<\/td>/);
+    expect(table).toMatch(/<th scope="row">refusal<\/th>(<td[^>]*>[^<]*<\/td>)*?<td class="number">100 %<\/td>/);
+    expect(page).toContain('dpo leaves out 1 row');
+  });
+
+  test.skipIf(!CHROMIUM)('draws a bar for each side of each range, one beside the other', async () => {
+    const { folder } = await reported();
+    const { page, errors } = await openPage(`file://${join(folder, 'data/report/index.html')}#pairs`);
+    const chart = page.getByRole('img', { name: 'Lengths of chosen and rejected English answers in words' });
+    const bars = await chart.locator('rect').evaluateAll((all) => {
+      return all.map((one) => ({ tone: one.getAttribute('class'), box: one.getBoundingClientRect().toJSON() }));
+    });
+    const drawn = bars.filter(({ box }) => box.height > 0);
+    expect(drawn.map(({ tone }) => tone).sort()).toEqual(['general', 'general', 'specific', 'specific']);
+    for (const [k, { box }] of bars.slice(1).entries())
+      expect(box.left).toBeGreaterThanOrEqual(bars[k]?.box.right - 0.1);
+    expect(errors).toEqual([]);
+  });
+
+  test('says that there are none', async () => {
+    const folder = generatedFolder();
+    await runToEnd(['report', '--quiet'], folder);
+    expect(readFileSync(join(folder, 'data/report/index.html'), 'utf8')).toContain(
+      'The export has none: nothing was refused',
+    );
+  });
 });

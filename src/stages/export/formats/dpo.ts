@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Judgement, RejectedSample } from '../../../records.js';
-import { openRowWriter } from '../../../store/jsonl.js';
+import { Judgement, LanguageCode, RejectedSample } from '../../../records.js';
+import type { DataFolder } from '../../../store/data-folder.js';
+import { openRowWriter, readRows } from '../../../store/jsonl.js';
 import { keysOf, openRowGroups } from '../../../store/row-groups.js';
 import { answerOf } from '../../../turns.js';
 import type { FreeContext } from '../../context.js';
@@ -28,13 +29,18 @@ export const PairRow = z.strictObject({
   rejected: z.array(Message).length(1),
   id: z.string(),
   role: z.string(),
-  language: z.string(),
+  language: LanguageCode,
   recipe: z.string(),
   preferred_by: z.enum(['check', 'judge', 'recipe']),
   reason: z.string(),
   evidence: z.string(),
 });
 export type PairRow = z.infer<typeof PairRow>;
+
+/** The pairs of an export, those to train on first; none where it has no such format. */
+export function* readPairs({ export: folder }: Pick<DataFolder, 'export'>): Generator<PairRow> {
+  for (const split of ['train', 'test']) yield* readRows(join(folder, PAIRS, `${split}.jsonl`), PairRow);
+}
 
 const Said = z.strictObject({ from: z.enum(['human', 'gpt']), value: Content });
 
