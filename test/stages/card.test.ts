@@ -29,6 +29,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     missing: [],
     leftOut: [],
     leaks: [],
+    copied: [],
     splitBy: 'pair',
     heldOut: new Set(),
     prompts: loadPrompts(),

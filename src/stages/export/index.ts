@@ -27,6 +27,7 @@ import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
 import { type Made, runFreeStage } from '../run-free-stage.js';
 import { CARD_TITLE } from './card.js';
+import { countCopies } from './copied-scripts.js';
 import { exportId } from './export-id.js';
 import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
@@ -63,7 +64,7 @@ export function planExport({ data, prompts, recipes }: FreeContext, split: Split
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
   const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
   const leaks = countLeaks(questions, split.leakSimilarity);
-  return { profiles, recipes, accepted, splits, leaks, systemOf: createSystemOf(prompts) };
+  return { profiles, recipes, accepted, splits, leaks, copies: countCopies(), systemOf: createSystemOf(prompts) };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
@@ -160,9 +161,9 @@ async function makeExport(context: FreeContext, formats: readonly string[]): Pro
   const parts = { ...planExport(context, split), formats: await loadFormats(formats) };
   const id = exportId(data, split);
   const leftOut = countLeftOut();
-  let rows = 0;
+  let written: ReturnType<typeof writeExport> = { rows: 0, copied: [] };
   const gone = replaceFolder(exportFolder(data), (beside) => {
-    rows = writeExport(beside, context, { ...parts, id }, leftOut);
+    written = writeExport(beside, context, { ...parts, id }, leftOut);
     for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
     rememberFiles(data.root, data.export, pathsIn(beside));
   });
@@ -174,7 +175,8 @@ async function makeExport(context: FreeContext, formats: readonly string[]): Pro
       log.warn(`export: ${line}`);
     writeFileAtomically(data.opencompass, [config]);
   }
-  const says = { rows, export_id: id, leaks: parts.leaks.result(), left_out: leftOut.lines() };
+  const { rows, copied } = written;
+  const says = { rows, copied, export_id: id, leaks: parts.leaks.result(), left_out: leftOut.lines() };
   log.info(`export: ${rows} answers in ${data.export}`);
   tellExport(says, context);
   return { outputs: findOutputs(data), ...says };

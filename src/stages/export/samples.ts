@@ -7,6 +7,7 @@ import type { Accepted } from '../../rolebench/read-accepted.js';
 import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../rolebench/splits.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { answerOf, questionOf } from '../../turns.js';
+import type { CopyCounter } from './copied-scripts.js';
 
 /** A sample as training data: with its system text, its role's where it has none (papers.md 1.9), and the side that it is on. */
 export interface SplitSample
@@ -41,6 +42,7 @@ export interface ExportParts {
   accepted: Accepted;
   splits: Splits;
   leaks: LeakCounter;
+  copies: CopyCounter;
   systemOf(profile: Profile): string;
 }
 

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
-import { RejectedSample } from '../../records.js';
+import { type CopiedScript, RejectedSample } from '../../records.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { writeFileAtomically } from '../../store/atomic.js';
+import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
@@ -52,26 +53,35 @@ function withoutBrokenRows(group: Group, leftOut: LeftOut): Group {
 }
 
 /** Writes one group of answers in every format that can hold them. */
-function writeGroup(group: Group, formats: readonly OpenFormat[], leftOut: LeftOut): void {
+function writeGroup(
+  group: Group,
+  formats: readonly OpenFormat[],
+  { copies }: Pick<ExportParts, 'copies'>,
+  leftOut: LeftOut,
+): void {
   if (group.samples.length === 0) return;
   for (const { writer } of formats) writer.writeGroup?.(group, leftOut);
   for (const sample of group.samples) {
+    let isWritten = false;
     for (const { name, format, writer } of formats) {
       if (!writer.write) continue;
       const why = format.violation?.(sample);
-      if (why === undefined) writer.write(sample);
-      else leftOut.add(name, sample, why);
+      if (why === undefined) {
+        writer.write(sample);
+        isWritten = sample.split !== null;
+      } else leftOut.add(name, sample, why);
     }
+    if (isWritten) copies.add(sample, group.profile);
   }
 }
 
-/** Writes all files of the export into a folder. Returns how many answers it has. */
+/** Writes all files of the export into a folder. Returns how many answers it has, and what of the scripts stands in it. */
 export function writeExport(
   folder: string,
   context: FreeContext,
   parts: ExportParts & { id: string; formats: ReadonlyMap<string, Format> },
   leftOut: LeftOut,
-): number {
+): { rows: number; copied: CopiedScript[] } {
   const { data, settings, prompts } = context;
   const { profiles, leaks, formats } = parts;
   const { splitBy = 'pair' } = settings.export;
@@ -86,7 +96,7 @@ export function writeExport(
 
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
-    writeGroup(group, open, leftOut);
+    writeGroup(group, open, parts, leftOut);
     for (const sample of group.samples) {
       const { set, split } = sample;
       if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
@@ -98,6 +108,7 @@ export function writeExport(
   }
   const files = new Map(open.flatMap(({ writer }) => [...writer.commit()]));
   writeDatasetInfo(folder, formats, files);
+  const copied = parts.copies.result(profiles, () => openDialogues(data.dialogues));
   const card = renderCard({
     statistics: statistics.result(),
     profiles,
@@ -117,10 +128,11 @@ export function writeExport(
     missing: missingBefore(context),
     leftOut: leftOut.lines(),
     leaks: leaks.result(),
+    copied,
     splitBy,
     heldOut: parts.splits.heldOut,
     id: parts.id,
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
-  return accepted;
+  return { rows: accepted, copied };
 }

@@ -163,7 +163,10 @@ export const dpo: Format = {
           const { split } = pair.chosen;
           const why = violation(pair);
           if (why !== undefined) leaveOut(pair.chosen, why);
-          else if (split !== null) files[split].write(pair);
+          else if (split !== null) {
+            files[split].write(pair);
+            parts.copies.add(pair.chosen, group.profile);
+          }
         }
       },
       commit: () => new Map([...files.train.commit(), ...files.test.commit()]),
