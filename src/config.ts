@@ -144,6 +144,23 @@ const EvalSettings = z.strictObject({
 });
 export type EvalSettings = z.infer<typeof EvalSettings>;
 
+const PairSettings = z.strictObject({
+  /**
+   * The checks whose refused answers are the worse ones of preference pairs: what breaks role, refuses, announces, speaks past
+   * the role or loops. Our choice: what others refuse is no answer, or none worse in character.
+   */
+  checks: z
+    .array(z.string().min(1))
+    .default(['ai-identity', 'role-announcement', 'other-speaker', 'refusal', 'addressee', 'loop']),
+  /**
+   * Answers more alike than this are no pair: with a few words of difference DPO makes both less likely (Smaug, arXiv
+   * 2402.13228). Words in the same order, of the words of both; the number is our choice.
+   */
+  maxSimilarity: Share.default(0.8),
+  /** Nor are answers of which one is more than so many times as long: DPO learns length (arXiv 2403.19159); our choice. */
+  maxLengthRatio: z.number().min(1).default(2),
+});
+
 export const ExportSettings = z.strictObject({
   /** Names of the list in stages/export/formats; all of it where none are given. */
   formats: z.array(z.string().min(1)).min(1).optional(),
@@ -164,6 +181,7 @@ export const ExportSettings = z.strictObject({
   leakSimilarity: z.number().positive().max(1).default(0.8),
   /** Whether formats for training hold what the embedded model wrote, which is not a language model. Our choice: no. */
   rehearsal: z.boolean().default(false),
+  dpo: PairSettings.prefault({}),
 });
 export type ExportSettings = z.infer<typeof ExportSettings>;
 

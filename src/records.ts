@@ -277,6 +277,16 @@ export const Leak = z.strictObject({
 });
 export type Leak = z.infer<typeof Leak>;
 
+/** How much of a role's scripts stands word for word in an export: lines that its samples copy, of all lines. */
+export const CopiedScript = z.strictObject({
+  role: RoleName,
+  script_name: Text,
+  lines: z.int().min(1),
+  of: z.int().min(1),
+  licence: Text.nullable(),
+});
+export type CopiedScript = z.infer<typeof CopiedScript>;
+
 /** A role or model whose answers are few that come again and again: how many, how many different ones, and the commonest. */
 export const Collapse = z.strictObject({
   of: z.enum(['role', 'model']),

@@ -1,5 +1,6 @@
 """Opens an export with the tools that users open it with, and says of each what it read. Ends with status 1 where one could not."""
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -9,14 +10,16 @@ from stand_ins import bare_package, stand_in_for
 from tiny import make_model, train_tokenizer
 
 EXPORT = Path(sys.argv[1]).resolve()
+# An export with preference pairs: the same, or one of a plug-in.
+PAIRS = Path(os.environ.get("PAIRS", sys.argv[1])).resolve()
 
 
 class Skipped(Exception):
     """The export has nothing for this check."""
 
 
-def rows_of(path):
-    with open(EXPORT / path, encoding="utf-8") as file:
+def rows_of(path, folder=EXPORT):
+    with open(folder / path, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
@@ -87,8 +90,8 @@ def open_compass():
     return ", ".join(told)
 
 
-def llama_factory():
-    """Its own reader of dataset_info.json and its own converters; nothing may be dropped."""
+def llama_factory_sets(folder, ranking):
+    """The sets of dataset_info.json as LLaMA-Factory's own reader and converters make it: name, rows of the file, rows of it."""
     stand_in_for("torchaudio")
     from llamafactory.data.converter import align_dataset  # noqa: F401
     from llamafactory.data.loader import _load_single_dataset
@@ -96,14 +99,23 @@ def llama_factory():
     from llamafactory.hparams import DataArguments, ModelArguments
     from transformers import Seq2SeqTrainingArguments
 
-    info = json.loads((EXPORT / "dataset_info.json").read_text(encoding="utf-8"))
-    told = []
+    info = json.loads((folder / "dataset_info.json").read_text(encoding="utf-8"))
     for name, entry in info.items():
-        data_args = DataArguments(dataset=name, dataset_dir=str(EXPORT), template="llama3")
-        [attributes] = get_dataset_list([name], str(EXPORT))
+        if ranking != entry.get("ranking", False):
+            continue
+        data_args = DataArguments(dataset=name, dataset_dir=str(folder), template="llama3")
+        [attributes] = get_dataset_list([name], str(folder))
         training = Seq2SeqTrainingArguments(output_dir=".verify/llamafactory", use_cpu=True)
         loaded = _load_single_dataset(attributes, ModelArguments(model_name_or_path="none"), data_args, training)
-        assert loaded.num_rows == len(rows_of(entry["file_name"])), name
+        rows = rows_of(entry["file_name"], folder)
+        assert loaded.num_rows == len(rows), name
+        yield name, rows, loaded
+
+
+def llama_factory():
+    """Nothing may be dropped."""
+    told = []
+    for name, _, loaded in llama_factory_sets(EXPORT, ranking=False):
         for row in loaded:
             assert row["_system"] and len(row["_prompt"]) % 2 == 1 and len(row["_response"]) == 1, (name, row)
             assert [turn["role"] for turn in row["_prompt"]] == ["user", "assistant"] * (len(row["_prompt"]) // 2) + ["user"]
@@ -167,6 +179,18 @@ def llama_factory_mask():
         )
         told.append(check_mask(tokenizer, ids, labels, [answer]))
     return f"{len(answers)} rows of one sample: {', '.join(told)}"
+def llama_factory_pairs():
+    """Every pair with all turns before it, the chosen answer first."""
+    told = []
+    for name, rows, loaded in llama_factory_sets(PAIRS, ranking=True):
+        for row, aligned in zip(rows, loaded):
+            assert aligned["_system"] == row["system"], name
+            assert [turn["content"] for turn in aligned["_prompt"]] == [turn["value"] for turn in row["conversations"]], name
+            answers = [row["chosen"]["value"], row["rejected"]["value"]]
+            assert [answer["content"] for answer in aligned["_response"]] == answers, name
+        told.append(f"{name} {loaded.num_rows}, {max(len(row['_prompt']) for row in loaded)} turns before the answers at most")
+    assert told, "there is no ranking set"
+    return "; ".join(told)
 
 
 def tokenizer_of(rows):
@@ -272,6 +296,38 @@ def trl_prompt_completion():
     return f"{data.num_rows} rows"
 
 
+def trl_pairs():
+    """DPOTrainer on the pairs: its own preparation must hold each answer alone after the prompt; then some steps."""
+    import torch
+    from datasets import load_dataset
+    from trl import DPOConfig, DPOTrainer
+
+    torch.manual_seed(0)
+    rows = rows_of("dpo/train.jsonl", PAIRS)
+    tokenizer = train_tokenizer(message["content"] for row in rows for part in ["prompt", "chosen", "rejected"] for message in row[part])
+    data = load_dataset("json", data_files=str(PAIRS / "dpo/train.jsonl"), split="train")
+    arguments = DPOConfig(
+        output_dir=".verify/dpo", max_steps=3, per_device_train_batch_size=2, use_cpu=True, bf16=False, report_to="none",
+        save_strategy="no", logging_steps=1, max_length=1024, disable_tqdm=True,
+    )
+    # A reference of its own: TRL would load one by the model's name, and ours has none.
+    models = {"model": make_model(tokenizer), "ref_model": make_model(tokenizer)}
+    trainer = DPOTrainer(**models, args=arguments, train_dataset=data, processing_class=tokenizer)
+    prepared = list(trainer.train_dataset)
+    assert len(prepared) == len(rows)
+    for row, made in zip(rows, prepared):
+        assert row["prompt"][-1]["role"] == "user", row
+        for part in ["chosen", "rejected"]:
+            text = tokenizer.decode(made[f"{part}_ids"], skip_special_tokens=True)
+            assert text.strip() == row[part][0]["content"].strip(), (text, row)
+        prompt = tokenizer.decode(made["prompt_ids"])
+        assert all(message["content"] in prompt for message in row["prompt"]), prompt
+    trainer.train()
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    longest = max(len(row["prompt"]) - 1 for row in rows)
+    return f"{len(rows)} pairs, {longest} turns before the answers at most; 3 steps, loss {losses[0]:.2f} to {losses[-1]:.2f}"
+
+
 def openai_rules():
     """The published rules of a fine-tuning file: roles, keys, an assistant's turn that counts, ten lines, the length of a line."""
     for name in ["messages/train", "messages/test", "openai/train", "openai/test"]:
@@ -347,12 +403,14 @@ CHECKS = [
     ("Hugging Face datasets", hugging_face_datasets),
     ("LLaMA-Factory", llama_factory),
     ("LLaMA-Factory, mask of sharegpt-turns", llama_factory_mask),
+    ("LLaMA-Factory, pairs", llama_factory_pairs),
     ("Axolotl", axolotl),
     ("Axolotl, mask by turn", axolotl_mask),
     ("TRL, messages", trl),
     ("TRL, mask of turns", trl_mask),
     ("TRL, rocit", trl_prompt_completion),
     ("CoSER's keys", coser),
+    ("TRL, pairs", trl_pairs),
     ("OpenAI's rules", openai_rules),
     ("OpenCompass", open_compass),
 ]

@@ -17,5 +17,12 @@ if [ -z "${1:-}" ]; then
 fi
 # The reader's cache does not see that an export of the same folder is another one.
 rm -rf .verify/datasets
+# The offline model gives no preference pairs: a plug-in gives some, for an export that has none.
+export PAIRS=$EXPORT
+if [ ! -e "$EXPORT/dpo/train.jsonl" ]; then
+  PAIRS=.verify/pairs/export
+  node bin/rolellm.js generate --config scripts/verify/pairs.yaml --roles profiles/ --recipes better-and-worse --data .verify/pairs \
+    --provider offline --quiet > /dev/null
+fi
 # LLaMA-Factory asks for older versions; only its reading of data is used.
 export DISABLE_VERSION_CHECK=1 HF_HUB_OFFLINE=1 TOKENIZERS_PARALLELISM=false HF_DATASETS_CACHE=.verify/datasets

@@ -6,6 +6,7 @@ import { EvaluationSection } from './sections/evaluation.js';
 import { LeakSection } from './sections/leaks.js';
 import { LengthSection } from './sections/lengths.js';
 import { Overview } from './sections/overview.js';
+import { PairSection } from './sections/pairs.js';
 import { CategorySection, QuestionSection } from './sections/questions.js';
 import { RoleSection } from './sections/roles.js';
 import { SampleSection } from './sections/samples.js';
@@ -27,6 +28,7 @@ const ANCHORS: readonly [id: string, name: string][] = [
   ['style', 'Style and grounding'],
   ['dialogues', 'Dialogues'],
   ['leaks', 'Tests and training'],
+  ['pairs', 'Preference pairs'],
   ['cost', 'Cost'],
   ['evaluation', 'Evaluation'],
   ['samples', 'Samples'],
@@ -85,6 +87,7 @@ function Page({ facts }: { facts: Facts }) {
           <StyleSection facts={facts} />
           <DialogueSection facts={facts} />
           <LeakSection facts={facts} />
+          <PairSection facts={facts} />
           <CostSection facts={facts} />
           <EvaluationSection facts={facts} />
           <SampleSection facts={facts} />

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { Collapse, Leak } from '../records.js';
+import { Collapse, CopiedScript, Leak } from '../records.js';
 import { writeFileAtomically } from './atomic.js';
 import { readNamedFile } from './read-file.js';
 import { zodMessage } from './zod-message.js';
@@ -76,6 +76,8 @@ export const StageRecord = z.strictObject({
   left_out: z.array(z.string()).optional(),
   /** Of an export: what its test questions share with what is trained on. */
   leaks: z.array(Leak).optional(),
+  /** Of an export: whose scripts stand in it word for word. */
+  copied: z.array(CopiedScript).optional(),
   /** Of a filter: whose answers, kept and refused, are few that come again and again. */
   collapses: z.array(Collapse).optional(),
   /** Of a filter: which checks abstained from the answers in a language, a line each. */

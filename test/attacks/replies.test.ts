@@ -132,7 +132,7 @@ describe('an answer in one word', () => {
   );
 });
 
-test('a server that says that it is a language model in a fifth of its replies leaves no word of it in the export', async () => {
+test('a server that says that it is a language model in a fifth of its replies leaves no word of it in the export but as rejected answers', async () => {
   const SAID = 'As an AI language model';
   const asked = new Set<string>();
   const server = await startChatServer((seen, number) => {
@@ -156,8 +156,14 @@ test('a server that says that it is a language model in a fifth of its replies l
   expect(status).toBeLessThan(2);
   const exported = join(folder, 'data/export');
   const files = (readdirSync(exported, { recursive: true }) as string[]).filter((path) => path.includes('.'));
-  const holding = files.filter((path) => readFileSync(join(exported, path)).includes('language model'));
+  /** A file's text, of a pair without the answer that is the worse one and what was refused in it. */
+  const wantedText = (path: string) =>
+    path.startsWith('dpo')
+      ? JSON.stringify(rowsOf(join(exported, path)).map(({ rejected: _, evidence: __, ...wanted }) => wanted))
+      : readFileSync(join(exported, path), 'utf8');
+  const holding = files.filter((path) => wantedText(path).includes('language model'));
   expect(files.some((path) => path.startsWith('cards'))).toBe(true);
+  expect(files.some((path) => path.startsWith('dpo'))).toBe(true);
   expect(holding).toEqual([]);
   expect(readFileSync(join(folder, 'data/profiles.jsonl'), 'utf8').split('\n')).toHaveLength(3);
 });

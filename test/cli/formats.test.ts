@@ -10,10 +10,12 @@ const formatsIn = (folder: string) => FORMATS.filter((name) => existsSync(join(f
 
 test('--format writes the named formats and deletes none', async () => {
   const folder = generatedFolder();
-  const before = fingerprint(join(folder, 'data/export'));
+  // The card names what was asked for: pairs too, of which there are none.
+  const rows = () => Object.entries(fingerprint(join(folder, 'data/export'))).filter(([path]) => path !== 'README.md');
+  const before = rows();
   const { status } = await rolellm(['export', '--format', 'messages', '--quiet'], folder);
   expect(status).toBe(0);
-  expect(fingerprint(join(folder, 'data/export'))).toEqual(before);
+  expect(rows()).toEqual(before);
 });
 
 test('formats that are there are made again under the same splits as the named one; others are not made', async () => {

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { rolellm } from '../harness/cli.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeFolder, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -81,4 +82,81 @@ test('--dry-run lists what it would send and needs no token; a refused token is 
   expect(refused.stderr).not.toContain('wrongwrong');
   const wrong = await rolellm(['export', '--push', 'lamp', '--dry-run'], folder);
   expect(wrong.stderr).toContain('--push: "lamp" is not the name of a repository. Write OWNER/NAME.');
+});
+
+/** A recipe that takes the first lines of the script as they stand, and the first four a second time. */
+const PASSAGES = `export default ({ z }) => ({
+  recipes: [{
+    name: 'passages', title: 'passages', prompts: {},
+    kinds: { passage: { title: 'passage', isRoleSpecific: false } },
+    row: z.strictObject({ id: z.string(), role: z.string(), language: z.string(), script: z.string(), turns: z.any() }),
+    open: () => ({
+      countUnits: () => 1,
+      *units({ profile: { role, language, scripts: [script] }, lines }) {
+        const turn = ({ role: by, content: text, line }) =>
+          ({ by: by === role ? 'role' : 'user', speaker: null, text, trained: by === role, lines: [line, line] });
+        const row = (id, from, to) => ({ id: role + id, role, language, script, turns: lines.slice(from, to).map(turn) });
+        if (role === 'Keeper') yield { name: role, *work() { return [row('a', 0, 10), row('b', 10, 12), row('c', 8, 12)]; } };
+      },
+    }),
+    samples: ({ id, role, language, script, turns }) => [{
+      id, recipe: 'passages', kind: 'passage', role, language, turns, model: 'script', requests: [],
+      system: 'You are on the tower.', segment: { script, from: 0, to: 11, lines: [1, 60] },
+      rejected: null, confidence: null, category: null, source: null, raw_answer: null, grounding: null,
+    }],
+  }],
+});\n`;
+
+describe('samples that hold a script word for word', () => {
+  async function open(licence = ''): Promise<{ folder: string; share: string }> {
+    const folder = makeFolder({
+      ...TINY_FILES,
+      'roles/keeper.yaml': `${TINY_FILES['roles/keeper.yaml']}${licence}`,
+      'passages.mjs': PASSAGES,
+      'rolellm.config.yaml': 'plugins: [passages.mjs]\n',
+    });
+    await runToEnd(['generate', '--roles', 'roles', '--recipes', 'passages', '--quiet'], folder);
+    const all = rowsOf(join(folder, 'data/dialogues.jsonl')).length;
+    return { folder, share: `${Math.round((100 * 12) / all)} %` };
+  }
+  const push = (folder: string, ...flags: string[]) =>
+    rolellm(['export', '--push', 'me/lamp', '--quiet', ...flags], folder, { HF_TOKEN: 'hf_right' });
+  const cardOf = (folder: string) => readFileSync(join(folder, 'data/export/README.md'), 'utf8');
+
+  test('are not pushed where their role has no licence: the role and the share of its script are named', async () => {
+    const { folder, share } = await open();
+    for (const flags of [[], ['--dry-run']]) {
+      const { status, stderr } = await push(folder, ...flags);
+      expect(status).toBe(2);
+      expect(stderr).toContain(
+        `error: --push: samples of roles without a licence hold their scripts word for word: Keeper (${share} of The Lamp). Nothing was uploaded.`,
+      );
+      expect(stderr).toContain('--allow-unlicensed');
+    }
+    expect(cardOf(folder)).toMatch(
+      new RegExp(`\\| Keeper \\| The Lamp \\| 12 \\| \\d+ \\| ${share} \\| not stated \\|`),
+    );
+  });
+
+  test('are pushed with --allow-unlicensed, and a warning says whose', async () => {
+    const { folder, share } = await open();
+    const { status, stderr } = await push(folder, '--allow-unlicensed', '--dry-run');
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain(`hold their scripts word for word: Keeper (${share} of The Lamp)`);
+    expect(stderr).toContain('Would upload to datasets/me/lamp');
+  });
+
+  test('are pushed where the role has a licence, which the card names beside the share', async () => {
+    const { folder, share } = await open('licence: CC0\n');
+    const { status, stderr } = await push(folder, '--dry-run');
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining('word for word')]);
+    expect(cardOf(folder)).toMatch(new RegExp(`${share} \\| CC0 \\|`));
+  });
+
+  test('are not counted where no format of the export holds them', async () => {
+    const { folder } = await open();
+    rmSync(join(folder, 'data/export'), { recursive: true });
+    const { status, stderr } = await push(folder, '--dry-run', '--format', 'cards');
+    expect(status, stderr).toBe(0);
+  });
 });

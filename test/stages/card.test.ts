@@ -31,6 +31,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     missing: [],
     leftOut: [],
     leaks: [],
+    copied: [],
     splitBy: 'pair',
     heldOut: new Set(),
     prompts: loadPrompts(),

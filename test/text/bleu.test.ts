@@ -9,9 +9,9 @@ interface Case {
   bleu: number;
 }
 
-const { cases } = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../fixtures/bleu/sacrebleu.json'), 'utf8'),
-) as { cases: Case[] };
+const { cases } = JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/bleu/sacrebleu.json'), 'utf8')) as {
+  cases: Case[];
+};
 
 test.each(cases)('BLEU is sacrebleu’s figure: $tokenize, $bleu', ({ tokenize, pairs, bleu }) => {
   const words = tokenize === 'zh' ? bleuCharacters : bleuWords;

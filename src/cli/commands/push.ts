@@ -2,8 +2,11 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, UserError } from '../../errors.js';
 import { checkKey } from '../../llm/keys.js';
+import type { CopiedScript } from '../../records.js';
+import { copiedShare } from '../../stages/export/copied-scripts.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { findFiles } from '../../store/find-files.js';
+import { readManifest } from '../../store/manifest.js';
 import { sizeOf } from '../../store/read-file.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
@@ -18,6 +21,8 @@ import { exportStage } from './stages.js';
 export interface PushFlags extends Flags {
   push?: string;
   dryRun?: boolean;
+  /** Scripts that nobody gave a licence for go too. */
+  allowUnlicensed?: boolean;
 }
 
 interface PushedFile {
@@ -58,6 +63,24 @@ async function upload(
   }
 }
 
+/**
+ * Samples that are taken from a script hold it word for word: publishing them publishes that much of it. Throws UserError where
+ * no licence is stated that allows it, unless the user says that they may go; then warns.
+ */
+function checkLicences(copied: readonly CopiedScript[], mayGo: boolean): void {
+  const unlicensed = copied.filter(({ licence }) => licence === null);
+  if (unlicensed.length === 0) return;
+  const roles = unlicensed.map((one) => `${one.role} (${copiedShare(one)} of ${one.script_name})`);
+  const what = `samples of roles without a licence hold their scripts word for word: ${roles.join(', ')}`;
+  if (!mayGo) {
+    throw new UserError(`--push: ${what}`, {
+      advice:
+        "Nothing was uploaded. If the script may be published, write `licence` into the role's file and run `rolellm generate`; or upload it all the same with --allow-unlicensed.",
+    });
+  }
+  printErr(`warning: --push: ${what}\n`);
+}
+
 /** export --push OWNER/NAME: writes the export, then sends it, or with --dry-run lists what it would send. */
 export async function exportAndPush(flags: PushFlags): Promise<number> {
   const name = flags.push ?? '';
@@ -75,7 +98,9 @@ export async function exportAndPush(flags: PushFlags): Promise<number> {
   const toolbox = await openToolbox(flags);
   const status = await runStages([exportStage], flags, toolbox);
   if (status !== EXIT.done) return status;
-  const files = filesOf(dataFolder(readSettings(flags, environment, toolbox).data).export);
+  const data = dataFolder(readSettings(flags, environment, toolbox).data);
+  checkLicences(readManifest(data.manifest).stages.export?.copied ?? [], flags.allowUnlicensed ?? false);
+  const files = filesOf(data.export);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const total = `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`;
   if (flags.dryRun || token === undefined) {

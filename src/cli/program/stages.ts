@@ -113,6 +113,7 @@ export function addOtherStages(program: Command, setStatus: SetStatus): void {
   addFormatFlag(addSplitFlag(addSeedFlag(addOnlyFlag(addCommonFlags(dataset)))))
     .option('--push <owner/name>', 'upload it to the Hugging Face Hub; a new dataset is private (needs HF_TOKEN)')
     .option('--dry-run', 'with --push: only list what would be uploaded')
+    .option('--allow-unlicensed', 'with --push: upload copied scripts of roles without a licence too')
     .action(async (flags: PushFlags) => {
       if (flags.push === undefined) return runNamed(['export'], flags, setStatus);
       const { exportAndPush } = await import('../commands/push.js');

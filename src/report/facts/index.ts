@@ -9,6 +9,7 @@ import type { BenchRanking } from '../../rolebench/ranking.js';
 import { readAllRankings, readAllResults } from '../../rolebench/read-results.js';
 import type { EvalResults } from '../../rolebench/results.js';
 import { createStatistics, type Statistics } from '../../rolebench/statistics.js';
+import { readPairs } from '../../stages/export/formats/dpo.js';
 import { type JudgeTally, tallyJudgements } from '../../stages/judge/review.js';
 import { hashFile } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
@@ -24,6 +25,7 @@ import { createDialogueFacts, type DialogueFacts } from './dialogues.js';
 import { findDistinctiveWords, type WordsOf } from './distinctive-words.js';
 import { type KeptPrompts, type Samples, showSamples } from './evidence.js';
 import { createLengths, type Lengths } from './lengths.js';
+import { countPairs, type PairFacts } from './pairs.js';
 import { createRoleTally, type RoleFacts } from './roles.js';
 import { createSampleDrawer, type DrawnSamples } from './samples.js';
 import { createStyleMarkers, type StyleMarkers } from './style-markers.js';
@@ -52,6 +54,8 @@ export interface Facts {
   style: readonly StyleMarkers[];
   /** Of recipes that have samples of more than one exchange; undefined where none has. */
   dialogues: DialogueFacts | undefined;
+  /** Of the export's preference pairs, a language each. */
+  pairs: readonly PairFacts[];
   /** Answers that a person marked. */
   marks: { good: number; bad: number };
   review: JudgeTally | undefined;
@@ -175,6 +179,7 @@ export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], 
     roles: tally.result(),
     style: style.result(),
     dialogues: dialogues.result(),
+    pairs: countPairs(readPairs(data)),
     marks: countMarks(data),
     review: hasJudgements ? tallyJudgements(readRows(data.judged, Judgement)) : undefined,
     evaluations: readAllResults(data.root),

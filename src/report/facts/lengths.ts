@@ -43,10 +43,10 @@ const BINS = 24;
 const SHOWN_SHARE = 0.99;
 
 /** How many samples of each recipe have which length, the shortest first. */
-type Sorted = readonly [length: number, samples: ByRecipe][];
+export type Sorted = readonly [length: number, samples: ByRecipe][];
 
 /** The least length that this share of the samples does not pass. */
-function quantileOf(sorted: Sorted, share: number): number {
+export function quantileOf(sorted: Sorted, share: number): number {
   const needed = share * sorted.reduce((sum, [, samples]) => sum + sumOf(samples), 0);
   let seen = 0;
   for (const [length, samples] of sorted) {
@@ -56,7 +56,8 @@ function quantileOf(sorted: Sorted, share: number): number {
   return 0;
 }
 
-function toBins(sorted: Sorted, about: number): LengthBin[] {
+/** The bins in which lengths are shown. */
+export function toBins(sorted: Sorted, about = BINS): LengthBin[] {
   const shown = quantileOf(sorted, SHOWN_SHARE);
   const longest = sorted.at(-1)?.[0] ?? 0;
   const width = Math.max(1, Math.ceil(tickStep(0, shown + 1, about)));
@@ -73,7 +74,7 @@ function toBins(sorted: Sorted, about: number): LengthBin[] {
 }
 
 /** How counts are spread: `counts` says how many samples of each recipe have which length. */
-export function distributionOf(counts: ReadonlyMap<number, ByRecipe>, about = BINS): Distribution {
+export function distributionOf(counts: ReadonlyMap<number, ByRecipe>, about?: number): Distribution {
   const sorted = [...counts].sort(([a], [b]) => a - b);
   const samples = sorted.reduce((total, [, some]) => total + sumOf(some), 0);
   const sum = sorted.reduce((total, [length, some]) => total + length * sumOf(some), 0);

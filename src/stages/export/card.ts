@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
 import { eachLanguage, type LanguageCode, languageCodes, languageOf, total } from '../../languages/index.js';
 import type { Prompts } from '../../prompts/load.js';
-import type { Leak, Profile } from '../../records.js';
+import type { CopiedScript, Leak, Profile } from '../../records.js';
 import { leakExample, SHARED_NAMES } from '../../rolebench/leak-lines.js';
 import { type Statistics, tellUnits } from '../../rolebench/statistics.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { squeeze } from '../../text/words.js';
+import { copiedShare } from './copied-scripts.js';
 
 /** By it a folder is known to hold an export. */
 export const CARD_TITLE = 'Character role-playing data made with rolellm';
@@ -41,6 +42,8 @@ export interface CardFacts {
   leftOut: readonly string[];
   /** What test questions share with what is trained on. */
   leaks: readonly Leak[];
+  /** Whose scripts stand in it word for word. */
+  copied: readonly CopiedScript[];
   splitBy: 'pair' | 'instruction' | 'passage';
   heldOut: ReadonlySet<string>;
   prompts: Prompts;
@@ -169,6 +172,25 @@ function heldOutSentence({ heldOut }: CardFacts): string[] {
   ];
 }
 
+/** Whose scripts the samples hold word for word, and under which licence; nothing where none do. */
+function copiedSection({ copied }: CardFacts): string[] {
+  if (copied.length === 0) return [];
+  return [
+    'Samples of these roles hold their scripts word for word. Whoever holds the rights in a script holds them in these samples too:',
+    table(
+      ['role', 'script', 'copied lines', 'of', 'share', 'licence'],
+      copied.map((one) => [
+        one.role,
+        one.script_name,
+        one.lines,
+        one.of,
+        copiedShare(one),
+        one.licence ?? 'not stated',
+      ]),
+    ),
+  ];
+}
+
 /** What the rows were made with: settings of each stage, and the prompts with their texts' hashes. */
 function provenance({ stages, asked: promptsOf, prompts, profiles }: CardFacts): string[] {
   const languages = languageCodes.filter((language) => profiles.some((one) => one.language === language));
@@ -225,6 +247,7 @@ export function renderCard(facts: CardFacts): string {
         licence ?? 'not stated',
       ]),
     ),
+    ...copiedSection(facts),
     '## How it was made',
     ...provenance(facts),
     '## Filtering',

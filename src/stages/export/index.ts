@@ -27,9 +27,11 @@ import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
 import { type Made, runFreeStage } from '../run-free-stage.js';
 import { CARD_TITLE } from './card.js';
+import { countCopies } from './copied-scripts.js';
 import { exportId } from './export-id.js';
 import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
+import { PAIRS } from './preference-pairs.js';
 import type { ExportParts } from './samples.js';
 import { splitSettingsOf } from './split-settings.js';
 import { writeExport } from './write-export.js';
@@ -62,7 +64,7 @@ export function planExport({ data, prompts, recipes }: FreeContext, split: Split
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
   const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
   const leaks = countLeaks(questions, split.leakSimilarity);
-  return { profiles, recipes, accepted, splits, leaks, systemOf: createSystemOf(prompts) };
+  return { profiles, recipes, accepted, splits, leaks, copies: countCopies(), systemOf: createSystemOf(prompts) };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
@@ -120,6 +122,7 @@ function checkFormats({ settings }: FreeContext): void {
 
 /** What export makes its files from. The card tells of the stages before it. */
 export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
+  const formats = formatsOf({ settings, data });
   const { stages } = readManifest(data.manifest);
   const { formats: _, ...others } = settings.export;
   const told = ['profile-build', ...recipes.map(({ name }) => name), 'filter'].map((name) => {
@@ -128,7 +131,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   });
   return {
     settings: {
-      formats: formatsOf({ settings, data }),
+      formats,
       ...others,
       segment: segmentsAs(settings),
       seed: settings.seed,
@@ -141,6 +144,8 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
       data.filtered,
       data.rejected,
       data.review,
+      // Only pairs come from verdicts.
+      ...(formats.includes(PAIRS) ? [data.judged] : []),
     ],
     texts: {
       ...promptTexts(prompts, [SYSTEM_PROMPT]),
@@ -156,9 +161,9 @@ async function makeExport(context: FreeContext, formats: readonly string[]): Pro
   const parts = { ...planExport(context, split), formats: await loadFormats(formats) };
   const id = exportId(data, split);
   const leftOut = countLeftOut();
-  let rows = 0;
+  let written: ReturnType<typeof writeExport> = { rows: 0, copied: [] };
   const gone = replaceFolder(exportFolder(data), (beside) => {
-    rows = writeExport(beside, context, { ...parts, id }, leftOut);
+    written = writeExport(beside, context, { ...parts, id }, leftOut);
     for (const line of claimFolder(data.root, data.export, beside, OWN_FILES)) log.warn(`export: ${line}`);
     rememberFiles(data.root, data.export, pathsIn(beside));
   });
@@ -170,7 +175,8 @@ async function makeExport(context: FreeContext, formats: readonly string[]): Pro
       log.warn(`export: ${line}`);
     writeFileAtomically(data.opencompass, [config]);
   }
-  const says = { rows, export_id: id, leaks: parts.leaks.result(), left_out: leftOut.lines() };
+  const { rows, copied } = written;
+  const says = { rows, copied, export_id: id, leaks: parts.leaks.result(), left_out: leftOut.lines() };
   log.info(`export: ${rows} answers in ${data.export}`);
   tellExport(says, context);
   return { outputs: findOutputs(data), ...says };
@@ -195,8 +201,12 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
 /** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */
 export function tellExport(
   { left_out = [], leaks = [] }: Pick<StageRecord, 'left_out' | 'leaks'>,
-  { settings, log }: FreeContext,
+  { settings, data, log }: FreeContext,
 ): void {
+  if (settings.export.formats?.includes(PAIRS) && kindOf(join(data.export, PAIRS)) !== 'folder')
+    log.info(
+      `export: ${PAIRS}: there are no preference pairs: nothing was refused or judged worse beside what was kept`,
+    );
   for (const line of left_out) log.warn(`export: ${line}`);
   for (const line of leakLines(leaks, settings.export.splitBy)) log.info(`export: ${line}`);
 }

@@ -7,12 +7,13 @@ import type { Accepted } from '../../rolebench/read-accepted.js';
 import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../../rolebench/splits.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { answerOf, questionOf } from '../../turns.js';
+import type { CopyCounter } from './copied-scripts.js';
 
 /** A sample as training data: with its system text, its role's where it has none (papers.md 1.9), and the side that it is on. */
 export interface SplitSample
   extends Pick<
     Sample,
-    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'model'
+    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'rejected' | 'model'
   > {
   /** What RoleBench calls its set and type; null where it has none for it. */
   set: SetName | null;
@@ -41,11 +42,12 @@ export interface ExportParts {
   accepted: Accepted;
   splits: Splits;
   leaks: LeakCounter;
+  copies: CopyCounter;
   systemOf(profile: Profile): string;
 }
 
 function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answer): SplitSample {
-  const { id, recipe, kind, role, language, category, source, segment, turns, model } = sample;
+  const { id, recipe, kind, role, language, category, source, segment, turns, rejected, model } = sample;
   return {
     id,
     recipe,
@@ -60,6 +62,7 @@ function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answ
     question: questionOf(sample),
     answer: answerOf(sample),
     turns,
+    rejected,
     model,
     system: sample.system ?? system,
     split: side ?? null,

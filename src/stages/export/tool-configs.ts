@@ -11,10 +11,10 @@ export function writeDatasetInfo(
   formats: ReadonlyMap<string, Format>,
   files: ReadonlyMap<string, number>,
 ): void {
-  const entries = [...formats].flatMap(([format, { llamaFactory }]) =>
+  const entries = [...formats].flatMap(([format, { llamaFactory, llamaFactoryFolder = format }]) =>
     llamaFactory
       ? (['train', 'test'] as const).flatMap((split) => {
-          const file_name = `${format}/${split}.jsonl`;
+          const file_name = `${llamaFactoryFolder}/${split}.jsonl`;
           const name = split === 'train' ? `rolellm_${format}` : `rolellm_${format}_test`;
           return files.get(file_name) ? [[name, { file_name, ...llamaFactory }]] : [];
         })

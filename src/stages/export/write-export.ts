@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
-import { isRehearsal, RejectedSample } from '../../records.js';
+import { type CopiedScript, isRehearsal, RejectedSample } from '../../records.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { writeFileAtomically } from '../../store/atomic.js';
+import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
@@ -61,16 +62,18 @@ function withoutBrokenRows(group: Group, leftOut: LeftOut): Group {
   return { ...group, samples, accepted: { ...group.accepted, answers: whole(group.accepted.answers) } };
 }
 
-/** Writes a sample in one format, or says why that cannot hold it. */
-function writeSample(open: OpenFormat, sample: SplitSample, leftOut: LeftOut): void {
+/** Writes a sample in one format, or says why that cannot hold it. Returns whether it did. */
+function writeSample(open: OpenFormat, sample: SplitSample, leftOut: LeftOut): boolean {
   const { name, format, writer } = open;
-  if (format.isFor?.(sample) === false) return;
+  if (format.isFor?.(sample) === false) return false;
   const why = format.violation?.(sample);
-  if (why !== undefined) leftOut.add(name, sample, why);
-  else {
-    writer.write?.(sample);
-    if (sample.split !== null) count(open, sample, sample.split);
+  if (why !== undefined) {
+    leftOut.add(name, sample, why);
+    return false;
   }
+  writer.write?.(sample);
+  if (sample.split !== null) count(open, sample, sample.split);
+  return sample.split !== null;
 }
 
 /** Writes one group of answers in every format that can hold them; what is not to be trained on, in those that nobody trains on. */
@@ -78,7 +81,7 @@ function writeGroup(
   group: Group,
   formats: readonly OpenFormat[],
   leftOut: LeftOut,
-  isTrainedOn: (sample: SplitSample) => boolean,
+  { copies, isTrainedOn }: Pick<ExportParts, 'copies'> & { isTrainedOn: (sample: SplitSample) => boolean },
 ): void {
   if (group.samples.length === 0) return;
   for (const open of formats) {
@@ -90,17 +93,18 @@ function writeGroup(
       if (forTraining.length > 0) leftOut.addRehearsal();
       continue;
     }
-    for (const open of forTraining) writeSample(open, sample, leftOut);
+    const written = forTraining.filter((open) => writeSample(open, sample, leftOut));
+    if (written.length > 0) copies.add(sample, group.profile);
   }
 }
 
-/** Writes all files of the export into a folder. Returns how many answers it has. */
+/** Writes all files of the export into a folder. Returns how many answers it has, and what of the scripts stands in it. */
 export function writeExport(
   folder: string,
   context: FreeContext,
   parts: ExportParts & { id: string; formats: ReadonlyMap<string, Format> },
   leftOut: LeftOut,
-): number {
+): { rows: number; copied: CopiedScript[] } {
   const { data, settings, prompts } = context;
   const { profiles, leaks, formats } = parts;
   const { splitBy = 'pair' } = settings.export;
@@ -116,7 +120,7 @@ export function writeExport(
 
   for (const read of readGroups(data, parts)) {
     const group = withoutBrokenRows(read, leftOut);
-    writeGroup(group, open, leftOut, isTrainedOn);
+    writeGroup(group, open, leftOut, { copies: parts.copies, isTrainedOn });
     for (const sample of group.samples) {
       const { set, split } = sample;
       if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
@@ -128,6 +132,7 @@ export function writeExport(
   }
   const files = new Map(open.flatMap(({ writer }) => [...writer.commit()]));
   writeDatasetInfo(folder, formats, files);
+  const copied = parts.copies.result(profiles, () => openDialogues(data.dialogues));
   const card = renderCard({
     statistics: statistics.result(),
     profiles,
@@ -149,10 +154,11 @@ export function writeExport(
     missing: missingBefore(context),
     leftOut: leftOut.lines(),
     leaks: leaks.result(),
+    copied,
     splitBy,
     heldOut: parts.splits.heldOut,
     id: parts.id,
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
-  return accepted;
+  return { rows: accepted, copied };
 }

@@ -24,8 +24,9 @@ export interface Format {
   isFor?(sample: SplitSample): boolean;
   /** Why the tool that reads it would refuse, drop or misread a sample; undefined where it would not. */
   violation?(sample: SplitSample): string | undefined;
-  /** Its entry of dataset_info.json, by which LLaMA-Factory reads it (formats.md 1). */
+  /** Its entry of dataset_info.json, by which LLaMA-Factory reads it (formats.md 1), and the folder of its files, its name where none is given. */
   llamaFactory?: object;
+  llamaFactoryFolder?: string;
   /** Its columns for Hugging Face's reader, where that cannot learn them from the rows of each file. */
   features?: readonly object[];
 }
@@ -87,12 +88,15 @@ export const SHAREGPT_COLUMNS = {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Whether a text holds what no reader takes: half a character. */
+export const isBroken = (text: string): boolean => LONE_SURROGATE.test(text);
+
 /** What no reader takes: blank turns, and text that is not Unicode (pyarrow refuses a lone surrogate). */
 export function commonViolation(sample: SplitSample): string | undefined {
   const texts = namedTexts(sample);
   const blank = texts.find(([, text]) => text.trim() === '');
   if (blank) return `its ${blank[0]} is blank`;
-  const broken = texts.find(([, text]) => LONE_SURROGATE.test(text));
+  const broken = texts.find(([, text]) => isBroken(text));
   return broken && `its ${broken[0]} holds half a character (a lone surrogate)`;
 }
 

@@ -20,6 +20,7 @@ const listedFormats: readonly ListedFormat[] = [
   { name: 'sharegpt', load: async () => (await import('./sharegpt.js')).sharegpt },
   { name: 'sharegpt-turns', load: async () => (await import('./sharegpt-turns.js')).sharegptTurns },
   { name: 'alpaca', load: async () => (await import('./alpaca.js')).alpaca },
+  { name: 'dpo', load: async () => (await import('./dpo.js')).dpo },
   { name: 'rocit', load: async () => (await import('./rocit.js')).rocit },
   { name: 'parquet', load: async () => (await import('./parquet.js')).parquet },
   { name: 'coser', load: async () => (await import('./coser.js')).coser },
