@@ -124,6 +124,8 @@ const EvalSettings = z.strictObject({
     .string()
     .regex(/^[\w.-]+$/, 'may hold letters, digits, ".", "_" and "-"')
     .optional(),
+  /** Of held-out scenes: the role's turn from which on a model continues, after the script's own turns. Our choice: all. */
+  continueFrom: Many.default(1),
   /** Answers to score, where no model is asked. */
   predictions: z.string().min(1).optional(),
   /** Which score stands in the tables; all three are in the results. papers.md 1.10: not found; formats.md 6: max. */

@@ -1,7 +1,10 @@
+import { type LanguageCode, languageOf } from '../languages/index.js';
 import { measures } from '../rolebench/measures.js';
 import type { BenchRanking } from '../rolebench/ranking.js';
 import { readRankings, readResults } from '../rolebench/read-results.js';
 import { type EvalResults, linesBesidePaper } from '../rolebench/results.js';
+import { readSceneResults, type SceneResults } from '../stages/eval/continue-scenes.js';
+import type { TurnScores } from '../stages/eval/score-scenes.js';
 import type { StageRecord } from '../store/manifest.js';
 import { plainTable, trimLines } from './plain-table.js';
 
@@ -11,6 +14,7 @@ const MEASURES = measures.map(({ name }) => name);
 export interface Evaluation {
   results: EvalResults | undefined;
   rankings: BenchRanking[] | undefined;
+  scenes: SceneResults | undefined;
 }
 
 /** A file that a stage wrote, by the end of its path. */
@@ -22,8 +26,10 @@ export function readEvaluation(records: readonly [string, StageRecord][]): Evalu
   const stages = new Map(records);
   const results = outputOf(stages.get('eval'), 'results.json');
   const rankings = outputOf(stages.get('rank'), 'rankings.json');
-  if (results === undefined && rankings === undefined) return undefined;
+  const scenes = outputOf(stages.get('eval-turns'), 'scene-scores.json');
+  if (results === undefined && rankings === undefined && scenes === undefined) return undefined;
   return {
+    scenes: scenes === undefined ? undefined : readSceneResults(scenes),
     results: results === undefined ? undefined : readResults(results),
     rankings: rankings === undefined ? undefined : readRankings(rankings),
   };
@@ -73,9 +79,33 @@ function renderRanking({ bench, rankings, reference, models, agreement }: BenchR
   return `${trimLines(table.toString())}\n\n${rankings} rankings; a tie counts half.${orders}`;
 }
 
+function renderScenes({ model, scenes, continue_from, unanswered, confidence, languages }: SceneResults): string[] {
+  return Object.entries(languages).map(([language, { all, by_turn }]) => {
+    const table = plainTable(
+      ['turn of the role', 'turns', 'Rouge-L', 'from', 'to', 'BLEU', 'from', 'to'],
+      [1, 2, 3, 4, 5, 6, 7],
+    );
+    const push = (name: string, { turns, rouge_l, bleu }: TurnScores) => {
+      const [rouge, points] = [
+        [rouge_l.score, rouge_l.low, rouge_l.high],
+        [bleu.score, bleu.low, bleu.high],
+      ];
+      table.push([name, String(turns), ...rouge.map((one) => one.toFixed(4)), ...points.map((one) => one.toFixed(2))]);
+    };
+    for (const [turn, scores] of Object.entries(by_turn)) push(turn, scores);
+    push('all', all);
+    const without = unanswered > 0 ? ` ${unanswered} of all turns have no answer.` : '';
+    return `Held-out scenes (${languageOf(language as LanguageCode).name}), continued by ${model} from turn ${continue_from} of the role\n\n${trimLines(table.toString())}\n\n${confidence * 100} % intervals over turns; ${scenes} scenes in all.${without}`;
+  });
+}
+
 /** The evaluation as a person reads it. */
-export function renderEvaluation({ results, rankings }: Evaluation): string {
-  const parts = [...(results ? renderScores(results) : []), ...(rankings ?? []).map(renderRanking)];
+export function renderEvaluation({ results, rankings, scenes }: Evaluation): string {
+  const parts = [
+    ...(scenes ? renderScenes(scenes) : []),
+    ...(results ? renderScores(results) : []),
+    ...(rankings ?? []).map(renderRanking),
+  ];
   if (results)
     parts.push(
       `Scores by role and type are in results.md, results.csv and results.json in the folder of each evaluation in data/eval.`,

@@ -71,6 +71,8 @@ export interface EvalFlags extends Flags {
   method?: string;
   name?: string;
   predictions?: string;
+  scenes?: true;
+  continueFrom?: number;
   references?: string;
   aggregation?: string;
   tokens?: string;
@@ -103,6 +105,8 @@ export function addEvalFlags(command: Command): Command {
     .option('--limit <n>', 'a quick look: at most n questions from each set for each role', countOf)
     .option('--name <name>', 'folder of the results in data/eval/ (default: model and method)')
     .option('--predictions <file>', 'score the answers in this file; no model is called')
+    .option('--scenes', 'have the model continue held-out scenes of the scripts: Rouge-L and BLEU by turn')
+    .option('--continue-from <k>', "with --scenes: from the role's k-th turn on (default: 1)", countOf)
     .option('--references <file>', 'with --predictions: compare two files, joined by role and question')
     .addOption(
       new Option('--aggregation <name>', 'which of several references the tables show (default: max)').choices([

@@ -93,7 +93,7 @@ function heldOutOf(flag: readonly string[] | undefined): number | readonly strin
 }
 
 function evalFlags({ bench, lang, generalization, method, name, predictions, ...flags }: EvalFlags) {
-  const { aggregation, tokens: chineseTokens, rank, judgeModel } = flags;
+  const { continueFrom, aggregation, tokens: chineseTokens, rank, judgeModel } = flags;
   return given({
     bench,
     language: lang,
@@ -101,6 +101,7 @@ function evalFlags({ bench, lang, generalization, method, name, predictions, ...
     method,
     name,
     predictions,
+    continueFrom,
     aggregation,
     chineseTokens,
     rank,
@@ -117,6 +118,7 @@ const FLAG_NAMES: Record<string, string> = {
   'eval.language': '--lang',
   'eval.chineseTokens': '--tokens',
   'eval.judgeModel': '--judge-model',
+  'eval.continueFrom': '--continue-from',
   'rocit.baseModel': '--base',
 };
 

@@ -4,11 +4,11 @@ import { Judgement } from '../records.js';
 import type { FreeContext } from '../stages/context.js';
 import { tallyJudgements } from '../stages/judge/review.js';
 import { readRows } from '../store/jsonl.js';
-import type { StageRecord } from '../store/manifest.js';
+import { readManifest, type StageRecord } from '../store/manifest.js';
 import { readEvaluation, renderEvaluation } from './evaluation.js';
 import type { Flags } from './flags.js';
 import { printOut } from './print.js';
-import { countRoles } from './role-counts.js';
+import { countRoles, tellOrigins } from './role-counts.js';
 import { renderCollapses, renderJudgeTally, renderLacking, renderRoles, renderStages } from './tables.js';
 import { typedCommand } from './typed-command.js';
 
@@ -41,6 +41,8 @@ export function printSummary(
     ),
   ];
   if (roles.length > 0) parts.push(renderRoles(roles, recipes, process.stdout.columns));
+  const origins = tellOrigins(roles, readManifest(data.manifest).stages);
+  if (origins !== undefined) parts.push(origins);
   parts.push(...renderLacking(records.map(([, record]) => record)));
   parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
   if (review) parts.push(renderJudgeTally(review, recipes));

@@ -102,6 +102,7 @@ const STAGES = [
   'export',
   'rocit',
   'eval',
+  'eval-turns',
   'rank',
   'report',
   'view',

@@ -113,8 +113,6 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   prompts: FactsByPrompt;
   /** Ids of the texts in `prompts/` that it renders and does not ask. */
   texts?: readonly string[];
-  /** Its samples hold scripts word for word. */
-  copiesScript?: true;
   /** What its rows are made from, to know when they are stale. */
   basis(grounds: Pick<RecipeContext, 'settings' | 'data'>): RecipeBasis;
   /** Looks at the user's own files before anything is asked. Throws UserError where one does not fit. */

@@ -9,7 +9,7 @@ import { printErr, printOut } from '../print.js';
 import { runStages } from '../run.js';
 import { readEnvironment, readSettings } from '../settings.js';
 import { openToolbox } from '../toolbox.js';
-import { evalStage, rankStage, scoreStage } from './stages.js';
+import { evalStage, rankStage, scenesStage, scoreStage } from './stages.js';
 
 const shown = (value: number) => value.toFixed(4);
 
@@ -49,6 +49,13 @@ export async function evaluate(flags: EvalFlags): Promise<number> {
     if (predictions !== undefined) return scoreTwoFiles(predictions, references, flags);
     throw new UserError('--references needs --predictions', { advice: 'Name the file of answers to score.' });
   }
+  if (flags.scenes) {
+    const other = (['bench', 'predictions', 'rank'] as const).find((name) => flags[name] !== undefined);
+    if (other)
+      throw new UserError(`--scenes and --${other} do not go together`, { advice: 'Run them one after the other.' });
+    return runStages([scenesStage], flags, await openToolbox(flags));
+  }
+  if (flags.continueFrom !== undefined) throw new UserError('--continue-from needs --scenes');
   const stages = [predictions === undefined ? evalStage : scoreStage, ...(rank ? [rankStage] : [])];
   return runStages(stages, flags, await openToolbox(flags));
 }

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../recipes/recipe.js';
+import { continueScenes } from '../../stages/eval/continue-scenes.js';
 import { evalModel, evalPredictions } from '../../stages/eval/index.js';
 import { rank } from '../../stages/eval/rank.js';
 import { exportBasis, exportDataset, exportFolder, tellExport } from '../../stages/export/index.js';
@@ -51,6 +52,9 @@ export const judgeStage: Stage = {
 /** Scores a model, or answers that are there, on a RoleBench folder. */
 export const evalStage: Stage = { name: 'eval', asks: true, run: evalModel };
 export const scoreStage: Stage = { name: 'eval', asks: false, run: evalPredictions };
+
+/** Has a model continue held-out scenes. */
+export const scenesStage: Stage = { name: 'eval-turns', asks: true, needs: FILTERED, run: continueScenes };
 
 /** Ranks what `eval` has scored with other models' answers. */
 export const rankStage: Stage = { name: 'rank', asks: true, judges: true, run: rank };

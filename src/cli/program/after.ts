@@ -54,6 +54,7 @@ export function addTrainingAndEval(program: Command, setStatus: SetStatus): void
       "Score a file of answers to RoleBench's questions.",
       'rolellm eval --bench RoleBench/ --predictions answers.jsonl',
     ],
+    ['Have a model continue the held-out scenes of the scripts.', 'rolellm eval --scenes --model gpt-4o-mini'],
     ['Compare two files with each other.', 'rolellm eval --predictions mine.jsonl --references test.jsonl --lang en'],
     [
       'Have a judge rank the answers with the baseline of the folder.',

@@ -14,10 +14,10 @@ export const scenes: Recipe<Sample> = {
   note: 'are the scripts’ own dialogues, word for word: each scene once for each role that speaks in it.',
   settings: OWN.settings,
   row: Sample,
+  longest: 'scenes.maxWords',
   kinds: { script: { title: 'scenes of the script', isRoleSpecific: false } },
   prompts: {},
   texts: [SCENE_PROMPT],
-  copiesScript: true,
   basis: ({ settings }) => ({ settings: ownSettings(OWN, settings), inputs: [] }),
   open({ settings, prompts }) {
     const own = ownSettings(OWN, settings);

@@ -33,6 +33,11 @@ function* reviewRow(
   return [{ ...row, model, judge: context.model.name }];
 }
 
+/** Samples that somebody wrote: a script's own words need no judge. */
+function* writtenAnew(file: string): Generator<Sample> {
+  for (const sample of readRows(file, Sample)) if (sample.turns.at(-1)?.lines === undefined) yield sample;
+}
+
 /** What judge makes its rows from. */
 export const judgeBasis: BasisOf = ({ settings, data, prompts }) => ({
   settings: { ...settings.judge, seed: settings.seed },
@@ -59,7 +64,7 @@ export async function judge(context: RunContext): Promise<StageRecord> {
   }
   const { sample, controls } = settings.judge;
   checkNamed(settings, data);
-  const sampled = addControls(drawSamples(readRows(data.filtered, Sample), sample, settings.seed), controls);
+  const sampled = addControls(drawSamples(writtenAnew(data.filtered), sample, settings.seed), controls);
   const chosen = sampled.filter(({ sample: { role } }) => isNamed(role, settings));
   const earlier = openByRole(data.judged, Judgement);
   const profiles = new Map([...readRows(data.profiles, Profile)].map((profile) => [profile.role, profile]));

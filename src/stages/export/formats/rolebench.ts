@@ -5,9 +5,10 @@ import type { LeftOut } from '../left-out.js';
 import type { Group, SplitSample } from '../samples.js';
 import type { Format } from './format.js';
 
-/** Writes one group of answers into the layout, which has no place for other recipes and languages. Returns what it holds. */
+/** Writes one group of answers into the layout, which has no place for other recipes and languages; that other recipes are not in it is no news. Returns what it holds. */
 function writeToBench(group: Group, rolebench: RoleBenchWriter, leftOut: LeftOut): readonly SplitSample[] {
-  const why = group.set === null ? 'RoleBench has no such samples' : whyNotInBench(group.profile.language);
+  if (group.set === null) return [];
+  const why = whyNotInBench(group.profile.language);
   if (why !== undefined) {
     for (const sample of group.samples) leftOut.add('rolebench', sample, why);
     return [];
