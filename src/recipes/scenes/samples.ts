@@ -14,19 +14,49 @@ import { toTurns } from './turns.js';
 /** Who the samples are by: nobody wrote them anew. */
 const SCRIPT = 'script';
 
+/** From this share of narration on a script is told, as a novel is. Our choice: plays have less than a third, novels more than two. */
+const TOLD_SHARE = 0.5;
+
+/** The scripts that are told. */
+function findTold(lines: readonly DialogueLine[]): Set<string> {
+  const lengths = new Map<string, { all: number; told: number }>();
+  for (const { script, role, content } of lines) {
+    const known = lengths.get(script) ?? { all: 0, told: 0 };
+    lengths.set(script, known);
+    known.all += content.length;
+    if (role === NARRATION) known.told += content.length;
+  }
+  return new Set([...lengths].flatMap(([script, { all, told }]) => (told > TOLD_SHARE * all ? [script] : [])));
+}
+
 /** A quotation that a novel gives to nobody: the role itself may say it, or somebody whom it answers. */
 const UNCLAIMED = /^\s*["“«「『]/;
 
 /** Where a dialogue cannot go on: at words of a speaker who is not known. */
 const isUnclaimed = ({ role, content }: DialogueLine): boolean => role === NARRATION && UNCLAIMED.test(content);
 
-/** Stretches of a scene in which it is known who speaks. */
-function knownStretches(scene: Scene): Scene[] {
+/** What a novel tells between two speeches that belong together, in words or characters; more leads to another time or place. Our choice. */
+const TOLD_BETWEEN = { word: 60, character: 100 };
+
+/** Stretches of a scene that are one talk and in which it is known who speaks. */
+function stretchesOf(scene: Scene, { language }: Profile, isTold: boolean): Scene[] {
+  const most = isTold ? TOLD_BETWEEN[languageOf(language).unit] : Number.POSITIVE_INFINITY;
   const stretches: { lines: DialogueLine[]; before: readonly DialogueLine[] }[] = [{ lines: [], before: scene.before }];
+  let between: DialogueLine[] = [];
   for (const line of scene.lines) {
+    if (line.role === NARRATION && !isUnclaimed(line)) {
+      between.push(line);
+      continue;
+    }
+    const told = between.reduce((sum, { content }) => sum + countWords(content), 0);
+    const isApart = told > most && stretches.at(-1)?.lines.some(({ role }) => role !== NARRATION);
+    if (isApart) stretches.push({ lines: [], before: between.slice(0, 1) });
+    stretches.at(-1)?.lines.push(...between);
+    between = [];
     if (isUnclaimed(line)) stretches.push({ lines: [], before: [line] });
     else stretches.at(-1)?.lines.push(line);
   }
+  stretches.at(-1)?.lines.push(...between);
   return stretches.map((stretch) => ({ ...scene, ...stretch }));
 }
 
@@ -35,11 +65,14 @@ function cueBefore({ before }: Scene): DialogueLine | undefined {
   return before.find((line) => line.role !== NARRATION);
 }
 
-/** What is said in each line of verse, without actions. */
+/** A direction within a speech, as some scripts write it: `[Aside] Wormwood.` */
+const BRACKETED = /\[[^[\]]*\]|【[^【】]*】/g;
+
+/** What is said in each line of verse, without actions and directions. */
 const spokenLines = (text: string): string =>
   text
     .split('\n')
-    .map(spokenPart)
+    .map((line) => spokenPart(line.replace(BRACKETED, ' ')))
     .filter((line) => line !== '')
     .join('\n');
 
@@ -53,7 +86,7 @@ export interface ScenesOf {
 }
 
 /** The role's sample of a stretch; undefined where it speaks too seldom in it. */
-function toSample(scene: Scene, { profile, own, prompts, say }: ScenesOf): Sample | undefined {
+function toSample(scene: Scene, { profile, own, prompts, say }: ScenesOf, isTold: boolean): Sample | undefined {
   const { role, language } = profile;
   if (!scene.lines.some((line) => line.role === role)) return undefined;
   const sayLine = own.directions ? say : (line: DialogueLine) => spokenLines(say(line));
@@ -71,7 +104,11 @@ function toSample(scene: Scene, { profile, own, prompts, say }: ScenesOf): Sampl
     kind: 'script',
     role,
     language,
-    system: renderSystem(profile, { setting: settingOf(scene, profile, own.settingWords), present }, prompts),
+    system: renderSystem(
+      profile,
+      { setting: settingOf(scene, profile, { most: own.settingWords, isTold }), present },
+      prompts,
+    ),
     turns,
     rejected: null,
     requests: [],
@@ -113,8 +150,11 @@ export function makeRoleScenes(lines: readonly DialogueLine[], about: ScenesOf):
   const { profile, own } = about;
   const long = lines.filter((line) => isTooLong(line, own));
   const fitting = long.length === 0 ? lines : lines.filter((line) => !long.includes(line));
-  const scenes = cutScenes(fitting, profile.language, own).flatMap(knownStretches);
-  const samples = scenes.flatMap((scene) => toSample(scene, about) ?? []);
+  const told = findTold(lines);
+  const samples = cutScenes(fitting, profile.language, own).flatMap((scene) => {
+    const isTold = told.has(scene.lines[0]?.script ?? '');
+    return stretchesOf(scene, profile, isTold).flatMap((stretch) => toSample(stretch, about, isTold) ?? []);
+  });
   const [first] = long;
   const lacks = describeLacks(profile.role, lines, samples, own);
   if (first) {

@@ -18,13 +18,25 @@ const isDescribed = ({ by_hand, model }: Profile): boolean =>
 /** A fragment of a novel's narration, such as "he said.", is shorter and tells nothing of a place. Our choice. */
 const LEAST_TOLD = 4;
 
-/** What a line of narration tells, as sentences: without the label of a heading and the marks of Markdown; no quotations, which somebody says. */
-function toldBy({ content }: DialogueLine, { language }: Profile): string[] {
+/** What a line of narration tells, and whether it is a heading. */
+interface Told {
+  sentences: string[];
+  isHeading: boolean;
+}
+
+/**
+ * What a line of narration tells: without the label of a heading and the marks of Markdown; no quotations, which somebody says, and nothing
+ * that only leads to one or goes on from one.
+ */
+function toldBy({ content }: DialogueLine, { language }: Profile): Told {
   const { stage, phrases } = languageOf(language);
   const [label = ''] = stage?.heading.exec(content) ?? [];
+  const isHeading = label.trim() !== '';
   const text = squeeze(content.slice(label.length).replace(/^[#*_\s]+|[*_]+$/g, ''));
-  if (text === '' || /["“”«»「」]/.test(text) || (label === '' && countWords(text) < LEAST_TOLD)) return [];
-  return splitSentences(/[\p{L}\p{N}]$/u.test(text) ? `${text}${phrases.fullStop}` : text);
+  const isNothing = text === '' || /["“”«»「」]/.test(text) || (!isHeading && countWords(text) < LEAST_TOLD);
+  if (isNothing) return { sentences: [], isHeading };
+  const closed = /[\p{L}\p{N}]$/u.test(text) ? `${text}${phrases.fullStop}` : text;
+  return { sentences: splitSentences(closed).filter((sentence) => !/^\p{Ll}|[:：,，;；]$/u.test(sentence)), isHeading };
 }
 
 /** As many of the sentences, from their beginning, as have at most so many words together. */
@@ -41,20 +53,30 @@ const countAll = (sentences: readonly string[]): number => sentences.reduce((sum
 
 /** A later scene of a place needs only where it is: those who stood there at its beginning may have gone. Our choice. */
 const PLACE_SENTENCES = 2;
-/** Where so much is told just before, as in novels, that is the setting. Our choice. */
-const TOLD_WORDS = 20;
+/** A shorter direction in a play that moves nobody is about a gesture. Our choice. */
+const LEAST_DIRECTION = 10;
 
-/** What is told of the place, and just before the first speech of the scene, in at most so many words. */
-export function settingOf({ opening, before, lines }: Scene, profile: Profile, most: number): string {
+/**
+ * What is told of the place, and just before the first speech of the scene, in at most so many words. Of a place in which somebody has spoken
+ * before, a novel tells only the chapter's title.
+ */
+export function settingOf(
+  { opening, before, lines }: Scene,
+  profile: Profile,
+  { most, isTold }: { most: number; isTold: boolean },
+): string {
+  const { stage } = languageOf(profile.language);
   const first = lines.findIndex(({ role }) => role !== NARRATION);
-  const tell = (part: readonly DialogueLine[]) => part.flatMap((line) => toldBy(line, profile));
-  const just = tell(lines.slice(0, first).filter((line) => !opening.includes(line)));
-  const place = tell(opening);
-  // What stands nearest to the first speech counts most.
-  const near = fitting([...just].reverse(), most).reverse();
-  const told = countAll(near);
-  const far = before.length === 0 ? place : told >= TOLD_WORDS ? [] : place.slice(0, PLACE_SENTENCES);
-  return joinText([...fitting(far, most - told), ...near], profile.language);
+  const just = lines.slice(0, first).filter((line) => !opening.includes(line));
+  const telling = just.filter(
+    ({ content }) => isTold || stage?.moves.test(content) || countWords(content) >= LEAST_DIRECTION,
+  );
+  const near = fitting(telling.flatMap((line) => toldBy(line, profile).sentences).reverse(), most).reverse();
+  const place = opening.map((line) => toldBy(line, profile));
+  const known = isTold ? place.filter(({ isHeading }) => isHeading) : place;
+  const sentencesOf = (all: readonly Told[]) => all.flatMap(({ sentences }) => sentences);
+  const far = before.length === 0 ? sentencesOf(place) : sentencesOf(known).slice(0, PLACE_SENTENCES);
+  return joinText([...fitting(far, most - countAll(near)), ...near], profile.language);
 }
 
 /**
