@@ -74,7 +74,7 @@ export const TINY_FILES: Record<string, string> = {
 /** Settings with which what the embedded model writes is exported for training too. */
 export const WITH_REHEARSAL = { 'rolellm.config.yaml': 'export: { rehearsal: true }\n' };
 
-/** What makes the tiny roles' dataset. */
+/** What makes the tiny roles' dataset: RoleBench's two sets, without the scenes of the play. */
 export const GENERATE: readonly string[] = [
   'generate',
   '--roles',
@@ -83,5 +83,8 @@ export const GENERATE: readonly string[] = [
   'instructions.txt',
   '--per-role',
   '4',
+  '--recipes',
+  'context-instruct',
+  'rolegpt',
   '--quiet',
 ];
