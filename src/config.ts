@@ -178,7 +178,7 @@ export const ExportSettings = z.strictObject({
    */
   heldOut: z.union([z.int().min(0), z.array(z.string().min(1))]).optional(),
   /** How test and training set are parted; by pairs, as released, where nothing is given: see rolebench/splits.ts. */
-  splitBy: z.enum(['pair', 'instruction', 'passage']).optional(),
+  splitBy: z.enum(['pair', 'instruction', 'passage', 'scene']).optional(),
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. Our choice. */
   leakSimilarity: z.number().positive().max(1).default(0.8),
   /** Whether formats for training hold what the embedded model wrote, which is not a language model. Our choice: no. */

@@ -265,9 +265,9 @@ export type Judgement = z.infer<typeof Judgement>;
 export const Shared = z.enum(['question', 'answer', 'cue', 'lines']);
 export type Shared = z.infer<typeof Shared>;
 
-/** How many test questions of a set share something with training, and the first that does. */
+/** How many test questions of a set, or turns of scenes, share something with training, and the first that does. */
 export const Leak = z.strictObject({
-  set: z.enum(['role_specific', 'general']),
+  set: z.enum(['role_specific', 'general', 'script']),
   shared: Shared,
   tested: z.int().min(0),
   /** Word for word but for case, punctuation and width, and nearly: a question counts once. */

@@ -210,7 +210,9 @@ export function addSplitFlag(command: Command): Command {
   const text =
     'pair: as in RoleBench; instruction: no test question is in the training set; passage: nor is its answer, cue or passage';
   return command
-    .addOption(new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction', 'passage']))
+    .addOption(
+      new Option('--split-by <what>', `${text} (default: pair)`).choices(['pair', 'instruction', 'passage', 'scene']),
+    )
     .option('--held-out <roles...>', 'roles to test and never train on: a number, or names (default: a tenth)');
 }
 

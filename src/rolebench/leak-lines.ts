@@ -30,7 +30,8 @@ export function leakLines(leaks: readonly Leak[], splitBy: SplitSettings['splitB
   const lines = found.map((leak) => {
     const { set, shared, tested, exact, near } = leak;
     const how = shared === 'lines' ? '' : ` (${exact} word for word, ${near} nearly)`;
-    return `${exact + near} of ${tested} ${set} test questions share ${SHARED_NAMES[shared]} with training${how}. ${leakExample(leak)}`;
+    return `${exact + near} of ${tested} ${set === 'script' ? 'test turns of scenes' : `${set} test questions`} share ${SHARED_NAMES[shared]} with training${how}. ${leakExample(leak)}`;
   });
-  return found.length > 0 && splitBy !== 'passage' ? [...lines, '--split-by passage keeps these apart'] : lines;
+  const isParted = splitBy === 'passage' || found.every(({ set }) => set === 'script');
+  return found.length > 0 && !isParted ? [...lines, '--split-by passage keeps these apart'] : lines;
 }

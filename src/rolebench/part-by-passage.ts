@@ -5,7 +5,7 @@ import type { Accepted } from './read-accepted.js';
 import type { SetToPart, SplitSettings } from './splits.js';
 
 /** A role's answers by their question. */
-function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
+export function toOwnQuestions(answers: readonly Answer[]): OwnQuestion[] {
   const merged = new Map<string, Answer[]>();
   for (const answer of answers) {
     const same = merged.get(answer.question);

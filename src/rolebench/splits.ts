@@ -12,9 +12,10 @@ export interface SplitSettings {
   heldOut?: number | readonly string[] | undefined;
   /**
    * By pairs, as released (the default); by instruction, so that no test question is like one in the training set; or by
-   * passage, so that a role's test questions share no answer, cue or lines of the script with its training set either.
+   * passage, so that a role's test questions share no answer, cue or lines of the script with its training set either; or by
+   * scene, so that a role is tested on its last scenes and trained on those before.
    */
-  splitBy?: 'pair' | 'instruction' | 'passage' | undefined;
+  splitBy?: 'pair' | 'instruction' | 'passage' | 'scene' | undefined;
   /** A test question leaks where one as similar as this is trained on, by the measure of text/similar-pairs.ts. */
   leakSimilarity: number;
 }
@@ -59,6 +60,8 @@ export interface SetToPart {
   roles: readonly string[];
   /** Whether no other question is like it. */
   isAlone(question: string): boolean;
+  /** By scene: the test questions of each role. */
+  scenes?: ReadonlyMap<string, ReadonlySet<string>>;
   /** By passage: the test questions of each role, and whether nothing that is answered to an instruction is answered to another. */
   passages?: { testQuestions: ReadonlyMap<string, ReadonlySet<string>>; isApart(instruction: string): boolean };
 }
@@ -104,13 +107,14 @@ export function trainingSideOfPair(splits: Splits, role: string, question: strin
  * like no other is tested (`isAlone`), so that fewer are, and all roles' answers to an instruction stand on the same side; role
  * generalization then leaves out what would leak.
  */
-export function createSplits(settings: SplitSettings, { roles, isAlone, passages }: SetToPart): Splits {
+export function createSplits(settings: SplitSettings, { roles, isAlone, passages, scenes }: SetToPart): Splits {
   const heldOut = chooseHeldOutRoles(roles, settings);
   const sideOf = (role: string): Side => (heldOut.has(role) ? 'test' : 'train');
   if (settings.splitBy !== 'instruction' && !passages) {
     return {
       heldOut,
-      testQuestions: (role, questions) => chooseTestQuestions(role, questions, settings),
+      testQuestions: (role, questions) =>
+        scenes ? new Set(scenes.get(role)) : chooseTestQuestions(role, questions, settings),
       isTestPair: (role, question) => isTestPair(role, question, settings),
       questionSide: sideOf,
       pairSide: sideOf,

@@ -76,6 +76,8 @@ export const StageRecord = z.strictObject({
   left_out: z.array(z.string()).optional(),
   /** Of an export: what its test questions share with what is trained on. */
   leaks: z.array(Leak).optional(),
+  /** … and held-out roles that speak in training scenes of other roles, with how many of these there are. */
+  partners: z.record(z.string(), Count).optional(),
   /** Of an export: whose scripts stand in it word for word. */
   copied: z.array(CopiedScript).optional(),
   /** Of a filter: whose answers, kept and refused, are few that come again and again. */

@@ -32,6 +32,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     leftOut: [],
     leaks: [],
     copied: [],
+    partners: new Map(),
     splitBy: 'pair',
     heldOut: new Set(),
     prompts: loadPrompts(),

@@ -44,7 +44,9 @@ export interface CardFacts {
   leaks: readonly Leak[];
   /** Whose scripts stand in it word for word. */
   copied: readonly CopiedScript[];
-  splitBy: 'pair' | 'instruction' | 'passage';
+  /** Held-out roles that speak in training scenes of others, with how many. */
+  partners: ReadonlyMap<string, number>;
+  splitBy: 'pair' | 'instruction' | 'passage' | 'scene';
   heldOut: ReadonlySet<string>;
   prompts: Prompts;
   /** The stages whose rows the set is made of, with the ids of the prompts that they ask with. */
@@ -161,14 +163,20 @@ const SPLIT_TEXT: Record<CardFacts['splitBy'], string> = {
     'A test question is like no question of the training set, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. What test questions share with the training files:',
   passage:
     "A role's test questions share no question, answer, cue or line of the script with its training rows, exactly or nearly, and all roles answer an instruction on the same side. Role generalization leaves out the rows that would leak. What test questions share with the training files:",
+  scene:
+    'A role is tested on questions about its last scenes and trained on those about the scenes before. The general split is over pairs of a role and an instruction. What test questions share with the training files:',
 };
 
 /** Which roles nobody trains on. */
-function heldOutSentence({ heldOut }: CardFacts): string[] {
+function heldOutSentence({ heldOut, partners }: CardFacts): string[] {
   if (heldOut.size === 0) return [];
   const names = [...heldOut].join(', ');
   return [
     `Held out: ${names}. No training file has a row of ${heldOut.size === 1 ? 'this role' : 'these roles'}, except \`rolebench-eng/instruction-generalization\`, whose train files hold all roles as the released ones do. Do not train on those if you test on \`role-generalization\`.`,
+    ...[...partners].map(
+      ([role, scenes]) =>
+        `${role} speaks in ${scenes} training scenes of other roles: as their partner, in turns that are not trained on.`,
+    ),
   ];
 }
 

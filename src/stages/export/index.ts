@@ -10,11 +10,13 @@ import { leakLines } from '../../rolebench/leak-lines.js';
 import { countLeaks, indexQuestions } from '../../rolebench/leaks.js';
 import { renderOpenCompass } from '../../rolebench/opencompass.js';
 import { partByPassage } from '../../rolebench/part-by-passage.js';
+import { partByScene } from '../../rolebench/part-by-scene.js';
 import { type Accepted, openAccepted } from '../../rolebench/read-accepted.js';
 import { createSplits, type SplitSettings } from '../../rolebench/splits.js';
 import { segmentsAs } from '../../rolebench/write-about.js';
 import { hashOf, writeFileAtomically } from '../../store/atomic.js';
 import type { DataFolder } from '../../store/data-folder.js';
+import { openDialogues } from '../../store/dialogues.js';
 import { type ExchangedFolder, replaceFolder } from '../../store/exchange.js';
 import { findFiles } from '../../store/find-files.js';
 import { readRows } from '../../store/jsonl.js';
@@ -31,8 +33,10 @@ import { countCopies } from './copied-scripts.js';
 import { exportId } from './export-id.js';
 import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
+import { numberScenes } from './number-scenes.js';
 import { PAIRS } from './preference-pairs.js';
 import type { ExportParts } from './samples.js';
+import { countSceneLeaks } from './scene-leaks.js';
 import { splitSettingsOf } from './split-settings.js';
 import { writeExport } from './write-export.js';
 
@@ -62,9 +66,21 @@ export function planExport({ data, prompts, recipes }: FreeContext, split: Split
   const roles = profiles.filter(mayBeHeldOut).map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
-  const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages });
+  const sceneOfRole = numberScenes(profiles, openDialogues(data.dialogues));
+  const scenes = split.splitBy === 'scene' ? { scenes: partByScene(accepted, split, sceneOfRole) } : {};
+  const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages, ...scenes });
   const leaks = countLeaks(questions, split.leakSimilarity);
-  return { profiles, recipes, accepted, splits, leaks, copies: countCopies(), systemOf: createSystemOf(prompts) };
+  const sceneLeaks = countSceneLeaks(splits.heldOut);
+  return {
+    profiles,
+    recipes,
+    accepted,
+    splits,
+    leaks,
+    sceneLeaks,
+    copies: countCopies(),
+    systemOf: createSystemOf(prompts),
+  };
 }
 
 /** What an export has at the top of its folder beside a folder of each format; anything else there is the user's. */
@@ -176,7 +192,15 @@ async function makeExport(context: FreeContext, formats: readonly string[]): Pro
     writeFileAtomically(data.opencompass, [config]);
   }
   const { rows, copied } = written;
-  const says = { rows, copied, export_id: id, leaks: parts.leaks.result(), left_out: leftOut.lines() };
+  const { leaks, partners } = parts.sceneLeaks.result();
+  const says = {
+    rows,
+    copied,
+    export_id: id,
+    leaks: [...parts.leaks.result(), ...leaks],
+    ...(partners.size > 0 ? { partners: Object.fromEntries(partners) } : {}),
+    left_out: leftOut.lines(),
+  };
   log.info(`export: ${rows} answers in ${data.export}`);
   tellExport(says, context);
   return { outputs: findOutputs(data), ...says };
@@ -200,7 +224,7 @@ export async function exportDataset(context: FreeContext): Promise<StageRecord> 
 
 /** Says what a reader of an export has to know: rows that a format could not hold, and what tests share with training. */
 export function tellExport(
-  { left_out = [], leaks = [] }: Pick<StageRecord, 'left_out' | 'leaks'>,
+  { left_out = [], leaks = [], partners = {} }: Pick<StageRecord, 'left_out' | 'leaks' | 'partners'>,
   { settings, data, log }: FreeContext,
 ): void {
   if (settings.export.formats?.includes(PAIRS) && kindOf(join(data.export, PAIRS)) !== 'folder')
@@ -209,4 +233,8 @@ export function tellExport(
     );
   for (const line of left_out) log.warn(`export: ${line}`);
   for (const line of leakLines(leaks, settings.export.splitBy)) log.info(`export: ${line}`);
+  for (const [role, scenes] of Object.entries(partners))
+    log.info(
+      `export: ${role} is held out and speaks as a partner in ${scenes} scenes of other roles that are trained on`,
+    );
 }

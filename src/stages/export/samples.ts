@@ -8,6 +8,7 @@ import { type Side, type Splits, trainingSideOfPair, trainingSides } from '../..
 import type { DataFolder } from '../../store/data-folder.js';
 import { answerOf, questionOf } from '../../turns.js';
 import type { CopyCounter } from './copied-scripts.js';
+import type { SceneLeakCounter } from './scene-leaks.js';
 
 /** A sample as training data: with its system text, its role's where it has none (papers.md 1.9), and the side that it is on. */
 export interface SplitSample
@@ -42,6 +43,7 @@ export interface ExportParts {
   accepted: Accepted;
   splits: Splits;
   leaks: LeakCounter;
+  sceneLeaks: SceneLeakCounter;
   copies: CopyCounter;
   systemOf(profile: Profile): string;
 }

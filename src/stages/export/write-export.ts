@@ -124,6 +124,7 @@ export function writeExport(
     for (const sample of group.samples) {
       const { set, split } = sample;
       if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
+      if (sample.turns.at(-1)?.lines) parts.sceneLeaks.add(sample);
       if (set !== null) statistics.add({ ...sample, set });
       models.add(sample.model);
       accepted += 1;
@@ -132,6 +133,7 @@ export function writeExport(
   }
   const files = new Map(open.flatMap(({ writer }) => [...writer.commit()]));
   writeDatasetInfo(folder, formats, files);
+  const { leaks: sceneLeaks, partners } = parts.sceneLeaks.result();
   const copied = parts.copies.result(profiles, () => openDialogues(data.dialogues));
   const card = renderCard({
     statistics: statistics.result(),
@@ -153,7 +155,8 @@ export function writeExport(
     refusals: countRefusals(context),
     missing: missingBefore(context),
     leftOut: leftOut.lines(),
-    leaks: leaks.result(),
+    leaks: [...leaks.result(), ...sceneLeaks],
+    partners,
     copied,
     splitBy,
     heldOut: parts.splits.heldOut,

@@ -182,3 +182,29 @@ test('an existing folder holds out nothing until the setting says so, and then i
   expect(changed.told).toEqual([expect.stringContaining('heldOutScenes was 0 and is 0.2')]);
   expect(await withShare(undefined)).toEqual({ held: changed.held, told: [] });
 });
+
+test('a held-out role that speaks in others’ scenes is named, and scenes that test share no line with training', async () => {
+  const folder = makeFolder({
+    'roles/keeper.yaml': ROLE('Keeper'),
+    'roles/nora.yaml': ROLE('Nora'),
+    'roles/lamp.txt': TEN_SCENES,
+  });
+  await rolellm(['generate', '--roles', 'roles', '--provider', 'offline', '--recipes', 'scenes', '--quiet'], folder);
+  const exported = async (heldOut: string) => {
+    const { stderr } = await rolellm(['export', '--held-out', heldOut], folder);
+    const { stages } = JSON.parse(readFileSync(join(folder, 'data/manifest.json'), 'utf8'));
+    const linesShared = stages.export.leaks.find(
+      ({ set, shared }: { set: string; shared: string }) => set === 'script' && shared === 'lines',
+    );
+    return { stderr, partners: stages.export.partners, linesShared: linesShared.exact };
+  };
+  // What she says in all her scenes stands in the Keeper's too.
+  const held = await exported('Nora');
+  expect(held.partners).toEqual({ Nora: 9 });
+  expect(held.linesShared).toBe(18);
+  expect(held.stderr).toContain(
+    'Nora is held out and speaks as a partner in 9 scenes of other roles that are trained on',
+  );
+  expect(readFileSync(join(folder, 'data/export/README.md'), 'utf8')).toContain('Nora speaks in 9 training scenes');
+  expect(await exported('0')).toMatchObject({ partners: undefined, linesShared: 0 });
+});
