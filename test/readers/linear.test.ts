@@ -102,6 +102,13 @@ test.each<[format: string, text: string, spoken: [speaker: string, length: numbe
   ).toEqual(spoken);
 });
 
+test('a line that is too long for an expression is refused by its number, and is no bug', () => {
+  const text = `李明：来\n王芳：来\n（${'“来了。'.repeat(3_000_000)}）\n`;
+  const read = () => readScript(Buffer.from(text), { file: 'a', format: 'chinese-play' });
+  expect(read).toThrow(UserError);
+  expect(read).toThrow(/line has 12000002 characters/);
+});
+
 /** So many names on lines of their own took 5 seconds and 260 MB when each line was looked at four times; now a third of it. */
 const NAMES_ALONE = 700_000;
 
