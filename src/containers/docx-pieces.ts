@@ -1,8 +1,7 @@
 import { Parser } from 'htmlparser2';
 
 /**
- * Signs of XML that mammoth is given at once, since it holds them as a tree of forty times their size. Our choice: it takes
- * 160 MB then.
+ * Signs of XML that mammoth is given at once, since it holds them as a tree of about thirty times their size (our choice).
  */
 export const LONGEST_PIECE = 4 * 2 ** 20;
 /** So much is parsed at once (our choice). */
