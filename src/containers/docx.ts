@@ -2,6 +2,8 @@ import { strFromU8, strToU8, zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import { messageOf, UserError } from '../errors.js';
 import { withoutHiddenText } from './docx-hidden.js';
+import { cutDocument, LONGEST_PIECE } from './docx-pieces.js';
+import { tooLarge } from './limits.js';
 import { type Cell, renderRow } from './table-rows.js';
 import { type Block, type Run, renderBlocks } from './text-blocks.js';
 import { readZip } from './zip.js';
@@ -13,11 +15,10 @@ const PARTS = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|word\/(?:_rels\/)?[\w-]+
 const CUE_STYLE = /^(?:character(?: name)?|cue|speaker|parentheticals?|wryly)$/i;
 const DIRECTION_STYLE = /^stage ?directions?$/i;
 
-/**
- * Bytes of XML that a document may have, since mammoth holds it as a tree. Our choice: the longest novels have about half as many,
- * and a computer with 2 GB can read them.
- */
-const MOST_XML = 20 * 2 ** 20;
+/** Bytes of XML that a document may have. Our choice: 108 MiB of it, 90 MB of text, take 50 s and 1.2 GB. */
+const MOST_XML = 128 * 2 ** 20;
+/** So many of them may stand in one table or frame, since mammoth holds it as a tree (our choice). */
+const MOST_IN_PIECE = 20 * 2 ** 20;
 
 /** Twentieths of a point to the sign of a typewriter: ten signs an inch. */
 const TWIPS_A_COLUMN = 144;
@@ -61,34 +62,40 @@ function blocksOf(node: Node): Block[] {
 
 const BODY = 'word/document.xml';
 
-/** The parts of a document without its hidden text, of which mammoth knows nothing. */
-function withoutHidden(parts: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
-  const shown = new Map(parts);
-  const body = parts.get(BODY);
-  const styles = parts.get('word/styles.xml');
-  if (body) shown.set(BODY, strToU8(withoutHiddenText(strFromU8(body), styles ? strFromU8(styles) : '')));
-  return shown;
-}
-
-/** The text of a Word document (.docx). Throws UserError where it is damaged. */
-export async function docxToText(bytes: Uint8Array, file: string): Promise<string> {
-  // Mammoth unpacks whatever it is given: it gets the parts that were found small enough, packed without compression.
-  const parts = readZip(bytes, file, (name) => PARTS.test(name), MOST_XML);
-  const archive = zipSync(Object.fromEntries(withoutHidden(parts)), { level: 0 });
+/** The paragraphs that mammoth finds in a document. */
+async function readPiece(parts: Readonly<Record<string, Uint8Array>>): Promise<Block[]> {
   let tree: Node = { type: 'document' };
   const transformDocument = (document: Node): Node => {
     tree = document;
     // The page that mammoth would make of it is not needed.
     return { ...document, children: [] };
   };
+  // Mammoth unpacks whatever it is given: it gets the parts that were found small enough, packed without compression.
+  await mammoth.convertToHtml({ buffer: Buffer.from(zipSync(parts, { level: 0 })) }, { transformDocument });
+  return blocksOf(tree);
+}
+
+/** The text of a Word document (.docx). Throws UserError where it is damaged. `longest`: signs of XML that are read at once. */
+export async function docxToText(bytes: Uint8Array, file: string, longest: number = LONGEST_PIECE): Promise<string> {
+  const parts = Object.fromEntries(readZip(bytes, file, (name) => PARTS.test(name), MOST_XML));
+  const body = parts[BODY];
+  const styles = strFromU8(parts['word/styles.xml'] ?? new Uint8Array());
+  const blocks: Block[] = [];
   try {
-    await mammoth.convertToHtml({ buffer: Buffer.from(archive) }, { transformDocument });
+    if (!body) blocks.push(...(await readPiece(parts)));
+    // Mammoth knows nothing of hidden text.
+    for (const piece of body ? cutDocument(strFromU8(body), longest) : []) {
+      if (piece.length > MOST_IN_PIECE) throw tooLarge(file, MOST_IN_PIECE);
+      for (const block of await readPiece({ ...parts, [BODY]: strToU8(withoutHiddenText(piece, styles)) }))
+        blocks.push(block);
+    }
   } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
     throw new UserError(`this Word document is damaged: ${messageOf(thrown)}`, {
       file,
       advice: 'Open it in Word or LibreOffice and save it again, as .docx or as plain text.',
       cause: thrown,
     });
   }
-  return renderBlocks(blocksOf(tree));
+  return renderBlocks(blocks);
 }

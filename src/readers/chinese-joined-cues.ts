@@ -1,6 +1,6 @@
 import { callsPerson } from './chinese-persons.js';
-import type { NumberedLine } from './joined-cues.js';
 import { isLabel } from './labels.js';
+import type { NumberedLines } from './text-lines.js';
 
 /** A name before its colon and words that no quotation mark opens: with one it would be a novel. */
 const CUE = String.raw`([\p{Script=Han}A-Za-z·]{1,6}|[\p{Script=Han}]{1,4}\d)(?:[（(][^（）()]{1,20}[）)])?[：:](?=[ 　]*[^\s　“「『"])`;
@@ -34,16 +34,26 @@ const SUNG = /(?<=\S)(?=[（(][\p{Script=Han}，、 ]{1,24}(?:云|唱|白|念)[�
 const withoutBreaks = (line: string) => (line.includes('云') ? line.split(SUNG) : [line]);
 
 /** The lines of a Chinese play, each speech at the beginning of one: `甲：……。乙：……。` is two. Numbers alone on a line go. */
-export function chineseLines(text: string): NumberedLine[] {
+export function chineseLines(text: string): NumberedLines {
   const lines = text.split('\n');
   const names = namesWithin(lines);
-  return lines.flatMap((line, at) => {
-    const number = at + 1;
-    if (NUMBER.test(line)) return [];
-    if (names.size === 0 || !AT_START.test(line.slice(0, LOOK_AT)))
-      return withoutBreaks(line).map((piece) => ({ text: piece, number }));
+  const texts: string[] = [];
+  const numbers: number[] = [];
+  for (const [at, line] of lines.entries()) {
+    if (NUMBER.test(line)) continue;
+    if (names.size === 0 || !AT_START.test(line.slice(0, LOOK_AT))) {
+      for (const piece of withoutBreaks(line)) {
+        texts.push(piece);
+        numbers.push(at + 1);
+      }
+      continue;
+    }
     const cuts = [...line.matchAll(WITHIN)].filter(([, name]) => names.has(name!)).map(({ index }) => index);
     const edges = [0, ...cuts, line.length];
-    return edges.slice(1).map((to, k) => ({ text: line.slice(edges[k], to), number }));
-  });
+    for (const [k, to] of edges.slice(1).entries()) {
+      texts.push(cuts.length === 0 ? line : line.slice(edges[k], to));
+      numbers.push(at + 1);
+    }
+  }
+  return { texts, numbers };
 }

@@ -136,11 +136,11 @@ function readNarration(reading: Reading, row: string, line: number): void {
 }
 
 function readPlay(text: string): ScriptLine[] {
-  const numbered = chineseLines(text);
-  const lines = numbered.map(({ text: line }) => line);
+  const { texts: lines, numbers } = chineseLines(text);
   const cues = countCues(lines);
   const reading: Reading = { lines: [], act: 0, open: undefined };
-  for (const [at, { text: source, number }] of numbered.entries()) {
+  for (const [at, source] of lines.entries()) {
+    const number = numbers[at]!;
     const row = squeeze(source);
     if (row === '') {
       if (reading.open?.spoken) reading.open = undefined;
@@ -173,9 +173,7 @@ export const chinesePlay: ScriptFormat = {
   name: 'chinese-play',
 
   recognise(text) {
-    const lines = chineseLines(text.slice(0, LOOK_AT))
-      .map(({ text: line }) => line)
-      .filter((line) => line.trim() !== '');
+    const lines = chineseLines(text.slice(0, LOOK_AT)).texts.filter((line) => line.trim() !== '');
     const cues = countCues(lines);
     const { place, names, count } = cues;
     const paragraphs = place === 'own' ? lines.length / 2 : lines.length;

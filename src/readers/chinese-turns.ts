@@ -35,7 +35,8 @@ const pronounOf = ({ quotes }: Passage) => {
   return attribution?.kind === 'pronoun' ? (attribution.pronoun === '她' ? 'she' : 'he') : null;
 };
 
-const SENTENCES = /[^。！？!?…]+/gu;
+/** Without the flag u, under which a sentence of many megabytes is too long for the expression. */
+const SENTENCES = /[^。！？!?…]+/g;
 
 function sceneOf(passage: Passage, speaker: string | null | undefined, names: Names): Scene {
   const { narration, before } = passage;

@@ -45,12 +45,11 @@ function blank(lines: string[], from: number, to: number): void {
 }
 
 /**
- * A text without what Project Gutenberg adds to it: everything up to its START mark, everything from its END mark, who
- * produced the file, and transcriber's notes. Those lines become empty, so that the numbers of the other lines stay true.
- * A text without the marks comes back with only its transcriber's notes blanked.
+ * Empties the lines of a text that Project Gutenberg adds to it: everything up to its START mark, everything from its END mark,
+ * who produced the file, and transcriber's notes. The numbers of the other lines stay true. In a text without the marks only
+ * transcriber's notes are emptied.
  */
-export function blankGutenberg(text: string): string {
-  const lines = text.split('\n');
+export function blankGutenbergIn(lines: string[]): void {
   const start = lines.findIndex((line) => START.test(line) || SMALL_PRINT_END.test(line));
   const bodyStart = start < 0 ? 0 : endOfMark(lines, start) + 1;
   blank(lines, 0, bodyStart);
@@ -62,5 +61,11 @@ export function blankGutenberg(text: string): string {
     }
   }
   for (let i = 0; i < lines.length; i++) if (NOTE.test(lines[i]!)) blank(lines, i, endOfNote(lines, i));
+}
+
+/** A text without what Project Gutenberg adds to it, whose lines become empty. */
+export function blankGutenberg(text: string): string {
+  const lines = text.split('\n');
+  blankGutenbergIn(lines);
   return lines.join('\n');
 }

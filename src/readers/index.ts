@@ -13,6 +13,7 @@ import { irc } from './irc.js';
 import { json } from './json.js';
 import { jsonl } from './jsonl.js';
 import { labelled } from './labelled.js';
+import { refusingLongLines } from './long-lines.js';
 import { markdownPlay } from './markdown-play.js';
 import { play } from './play.js';
 import { prose } from './prose.js';
@@ -114,8 +115,10 @@ function notRecognised(what: string, text: string, options: Options): UserError 
 function readText(text: string, options: Options): { format: string; lines: ScriptLine[] } {
   const { file } = options;
   if (text.trim() === '') throw new UserError('the script is empty', { file, advice: 'Give a file that holds text.' });
-  const format = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, options);
-  const lines = format.read(text, options);
+  const [format, lines] = refusingLongLines(text, file, () => {
+    const named = options.format === undefined ? recogniseFormat(text, options) : formatByName(options.format, options);
+    return [named, named.read(text, options)] as const;
+  });
   if (lines.some(({ speaker }) => speaker !== null)) return { format: format.name, lines };
   throw notRecognised(`nobody speaks in this script when it is read as "${format.name}"`, text, options);
 }

@@ -9,12 +9,18 @@ const STAMP =
 /** No stamp is longer (our choice). */
 const LONGEST_STAMP = 60;
 
-/** `<nick> words`, a sign of rank before the nick; a tag of markup has a slash or attributes. */
-const ANGLES = /^<[ @+%~&!]{0,3}([^<>\s=/"][^<>="/]{0,39}?) {0,20}>(?:[ \t]+(.*))?$/u;
+/**
+ * What stands before the words; of a line of many megabytes no more is looked at, since an expression for all of it fails there.
+ * `<nick> words`, a sign of rank before the nick; a tag of markup has a slash or attributes.
+ */
+const ANGLES = /^<[ @+%~&!]{0,3}([^<>\s=/"][^<>="/]{0,39}?) {0,20}>(?:[ \t]+|$)/u;
 /** WeeChat: `nick<tab>words` in its files, `nick | words` on its screen. */
-const COLUMNS = /^[@+%~&!]?([^\s|<>]{1,30})(?:\t| +\| )(.*)$/u;
+const COLUMNS = /^[@+%~&!]?([^\s|<>]{1,30})(?:\t| +\| )/u;
 /** `* nick waves`, `*** nick has joined`, `-!- nick`, `--> nick`, `--- Log opened`: what is done, and what the program tells. */
-const TOLD = /^\s{0,4}(?:\*{1,3}|-!-|-{2,3}>?|<-{1,2}|={2,3})(?:\s+|\t)(.*)$/;
+const TOLD = /^\s{0,4}(?:\*{1,3}|-!-|-{2,3}>?|<-{1,2}|={2,3})\s+/;
+
+/** A stamp is cut off; a nick and its signs are no longer (our choice). */
+const LONGEST_NICK = 100;
 
 interface Message {
   nick: string | null;
@@ -35,11 +41,13 @@ function cutStamp(line: string): { hasStamp: boolean; rest: string } {
 /** A line as a message; undefined where it is none and goes on with the one above. */
 function messageOf(line: string, { hasStamp, isAngled }: Shape): Message | undefined {
   const cut = cutStamp(line);
-  if (cut.hasStamp !== hasStamp) return TOLD.test(line) ? { nick: null, words: line } : undefined;
-  const told = TOLD.exec(cut.rest);
-  if (told) return { nick: null, words: told[1]! };
-  const found = isAngled ? ANGLES.exec(cut.rest) : COLUMNS.exec(cut.rest);
-  if (found) return { nick: found[1]!, words: found[2] ?? '' };
+  if (cut.hasStamp !== hasStamp)
+    return TOLD.test(line.slice(0, LONGEST_NICK)) ? { nick: null, words: line } : undefined;
+  const start = cut.rest.slice(0, LONGEST_NICK);
+  const told = TOLD.exec(start);
+  if (told) return { nick: null, words: cut.rest.slice(told[0].length) };
+  const found = isAngled ? ANGLES.exec(start) : COLUMNS.exec(start);
+  if (found) return { nick: found[1]!, words: cut.rest.slice(found[0].length) };
   return hasStamp ? { nick: null, words: cut.rest } : undefined;
 }
 

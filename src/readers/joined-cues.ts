@@ -1,11 +1,6 @@
 import { cueOf, endsInTitle } from './play-cues.js';
 import { canBeName } from './spoken-label.js';
-
-/** A line of a script and its number in the file, from 1. */
-export interface NumberedLine {
-  text: string;
-  number: number;
-}
+import type { NumberedLines } from './text-lines.js';
 
 const SHOUTED = String.raw`\p{Lu}[\p{Lu}\d'’#-]*(?: (?:\p{Lu}[\p{Lu}\d'’#-]*|#?\d{1,2})){0,3}`;
 const TITLED = String.raw`\p{Lu}[\p{L}\d'’-]*(?: \p{Lu}[\p{L}\d'’-]*){0,2}`;
@@ -57,18 +52,21 @@ function cuesWithin(text: string): Within[] {
 
 /**
  * Whether a cue within a line is one. Who speaks at the beginning of another line does so here too; others do in a script that
- * often has several speeches on a line, or where the names are in capitals.
+ * often has several speeches on a line, or where the names are in capitals. `cued`: becomes 1 for lines that have such a cue.
  */
-function isCueIn(lines: readonly NumberedLine[]): (cue: Within) => boolean {
+function isCueIn(lines: readonly string[], cued: Uint8Array): (cue: Within) => boolean {
   const starting = new Map<string, number>();
   const within = new Map<string, number>();
   let filled = 0;
-  for (const { text } of lines) {
+  for (const [at, text] of lines.entries()) {
     if (text.trim() === '') continue;
     filled += 1;
     const first = AT_START.exec(text.slice(0, LOOK_AT))?.[1];
     if (first !== undefined) count(starting, first);
-    for (const { name, hasColon } of cuesWithin(text)) if (hasColon) count(within, name);
+    for (const { name, hasColon } of cuesWithin(text)) {
+      cued[at] = 1;
+      if (hasColon) count(within, name);
+    }
   }
   const found = [...within.values()].reduce((sum, times) => sum + times, 0);
   const known = [...within].reduce((sum, [name, times]) => sum + (starting.has(name) ? times : 0), 0);
@@ -82,12 +80,24 @@ function isCueIn(lines: readonly NumberedLine[]): (cue: Within) => boolean {
 }
 
 /** Lines that hold several speeches, `SARAH: Is it out? TOM: It is.`, cut so that each begins a line. */
-export function cutJoinedCues(lines: readonly NumberedLine[]): NumberedLine[] {
-  const isCue = isCueIn(lines);
-  return lines.flatMap((line) => {
-    const cuts = cuesWithin(line.text).filter(isCue);
-    if (cuts.length === 0) return [line];
-    const edges = [0, ...cuts.map(({ at }) => at), line.text.length];
-    return edges.slice(1).map((to, k) => ({ text: line.text.slice(edges[k], to).trimEnd(), number: line.number }));
-  });
+export function cutJoinedCues(lines: NumberedLines): NumberedLines {
+  const cued = new Uint8Array(lines.texts.length);
+  const isCue = isCueIn(lines.texts, cued);
+  if (!cued.includes(1)) return lines;
+  const texts: string[] = [];
+  const numbers: number[] = [];
+  const push = (text: string, number: number) => {
+    texts.push(text);
+    numbers.push(number);
+  };
+  for (const [at, text] of lines.texts.entries()) {
+    const number = lines.numbers[at]!;
+    const cuts = cued[at] ? cuesWithin(text).filter(isCue) : [];
+    if (cuts.length === 0) push(text, number);
+    else {
+      const edges = [0, ...cuts.map((cut) => cut.at), text.length];
+      for (const [k, to] of edges.slice(1).entries()) push(text.slice(edges[k], to).trimEnd(), number);
+    }
+  }
+  return { texts, numbers };
 }

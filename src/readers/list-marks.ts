@@ -31,10 +31,10 @@ function countOn(lines: readonly string[]): boolean {
 }
 
 /** The lines of a script without the marks of a list whose items are its speeches. Their number stays. */
-export function withoutListMarks(lines: readonly string[]): string[] {
+export function withoutListMarks(lines: readonly string[]): readonly string[] {
   const isBulleted = areSpeeches(lines, BULLET);
   const isNumbered = areSpeeches(lines, NUMBER) && countOn(lines);
-  if (!isBulleted && !isNumbered) return [...lines];
+  if (!isBulleted && !isNumbered) return lines;
   return lines.map((line) => {
     if (isBulleted && BULLET.test(line)) return line.replace(BULLET, '');
     if (isBulleted && line === '>') return '';

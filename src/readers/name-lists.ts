@@ -15,7 +15,7 @@ const namesIn = (list: string): string[] =>
  * Labels that a word list cannot know: who only ever lists others that speak is none who speaks, but the heading of a list.
  * `Present: IDA, KURT`, `登场：王伟、李娜`. Their lines become narration.
  */
-export function withoutNameLists(lines: readonly ScriptLine[]): ScriptLine[] {
+export function withoutNameLists(lines: ScriptLine[]): ScriptLine[] {
   const said = new Map<string, string[]>();
   for (const { speaker, content } of lines) {
     if (speaker !== null) said.set(speaker, [...(said.get(speaker) ?? []).slice(0, 50), content]);
@@ -33,7 +33,7 @@ export function withoutNameLists(lines: readonly ScriptLine[]): ScriptLine[] {
     );
   };
   const labels = new Set([...said].filter(isLabel).map(([speaker]) => speaker));
-  if (labels.size === 0) return [...lines];
+  if (labels.size === 0) return lines;
   return lines.map((line) =>
     line.speaker !== null && labels.has(line.speaker)
       ? { ...line, speaker: null, content: `${line.speaker}: ${line.content}` }

@@ -1,4 +1,4 @@
-import type { NumberedLine } from './joined-cues.js';
+import type { NumberedLines } from './text-lines.js';
 
 /** A number on a line of its own: of a page, a verse or a subtitle. */
 const NUMBER = /^[-–—[({]?\s?(\d{1,4})\s?[-–—\])}]?$/;
@@ -9,14 +9,14 @@ const FEWEST = 3;
 const numberIn = (line: string): string | undefined => NUMBER.exec(line.trim())?.[1];
 
 /** The last line with words before `at`. */
-function wordsAbove(lines: readonly NumberedLine[], at: number): string {
-  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.text.trim() !== '') return lines[above]!.text;
+function wordsAbove(lines: readonly string[], at: number): string {
+  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.trim() !== '') return lines[above]!;
   return '';
 }
 
 /** Whether numbers count on, none right below another: who counts aloud says them in a row. */
-function countOn(lines: readonly NumberedLine[], places: readonly number[]): boolean {
-  const numbers = places.map((at) => Number(numberIn(lines[at]!.text)));
+function countOn(lines: readonly string[], places: readonly number[]): boolean {
+  const numbers = places.map((at) => Number(numberIn(lines[at]!)));
   let steps = 0;
   for (let k = 1; k < places.length; k += 1) {
     const isNext = numberIn(wordsAbove(lines, places[k]!)) !== undefined;
@@ -32,15 +32,17 @@ const isName = (line: string) => /\p{Lu}/u.test(line) && !/\p{Ll}/u.test(line);
  * The lines without numbers that stand alone between speeches: they count on through the script, or stand behind the end of a
  * sentence. `TOM` and below it `7` is what Tom says.
  */
-export function withoutNumberLines(lines: readonly NumberedLine[]): NumberedLine[] {
-  const places = lines.flatMap(({ text }, at) => (numberIn(text) === undefined ? [] : [at]));
-  if (places.length === 0) return [...lines];
-  const isCounted = countOn(lines, places);
-  const dropped = new Set(
-    places.filter((at) => {
-      const above = wordsAbove(lines, at);
-      return isCounted || above === '' || (!isName(above) && /[.!?…"”’)\]—–-][*_]*\s*$/.test(above));
-    }),
-  );
-  return lines.filter((_, at) => !dropped.has(at));
+export function withoutNumberLines(lines: NumberedLines): NumberedLines {
+  const { texts, numbers } = lines;
+  const places: number[] = [];
+  for (const [at, text] of texts.entries()) if (numberIn(text) !== undefined) places.push(at);
+  if (places.length === 0) return lines;
+  const isCounted = countOn(texts, places);
+  const dropped = new Uint8Array(texts.length);
+  for (const at of places) {
+    const above = wordsAbove(texts, at);
+    if (isCounted || above === '' || (!isName(above) && /[.!?…"”’)\]—–-][*_]*\s*$/.test(above))) dropped[at] = 1;
+  }
+  const isKept = (_: unknown, at: number) => !dropped[at];
+  return { texts: texts.filter(isKept), numbers: numbers.filter(isKept) };
 }

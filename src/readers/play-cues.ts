@@ -147,10 +147,13 @@ const isInCapitals = (name: string) => {
   return !/\p{Ll}/u.test(bare) && (bare === name || /\p{Lu}{2}/u.test(bare));
 };
 
-function formOf(name: string, rest: string, lead: string, mark: string): string {
+/** There are some dozen forms: each is one string, so that a script's cues do not hold one of their own. */
+const sharedForm = rememberSome((form) => form);
+
+function formOf(name: string, rest: string, lead: Lead, mark: string): string {
   const mixed = looksLikeName(name) || namesPeople(name) ? 'mixed' : 'loose';
   const capitals = isInCapitals(name) && name.length > 1 ? 'capitals' : mixed;
-  return `${hasSpeech(rest) ? 'inline' : 'own'}|${capitals}|${lead}|${mark}`;
+  return sharedForm(`${hasSpeech(rest) ? 'inline' : 'own'}|${capitals}|${lead}|${mark}`);
 }
 
 /** A name in bold with a colon behind it or within the marks. */
@@ -160,7 +163,7 @@ const BOLD = /^(?:\*\*|__)([^*_]{1,60}?)[.:]?\s*(?:\*\*|__)[.:]?(.*)$/;
 const ITALIC = /^[_*]([^*_]{1,60}?)[.:]?[_*][.:]?(.*)$/;
 
 /** A cue whose name stands in bold (`**NORA.**`) or italics (`_Ham._ Ay`), a direction within the marks or not. */
-function markedCue(line: string, lead: string): Cue | undefined {
+function markedCue(line: string, lead: Lead): Cue | undefined {
   const bold = BOLD.exec(line);
   const found = bold ?? ITALIC.exec(line);
   if (!found) return undefined;
@@ -200,7 +203,7 @@ const IN_SOME_MANNER = new RegExp(String.raw`^(${MANNER})(?:$|([.:：]|\t| {2})\
 function cutDirection(
   name: string,
   rest: string,
-  lead: string,
+  lead: Lead,
 ): [direction: string, mark: string, words: string] | undefined {
   const isShouted = !/\p{Ll}/u.test(name);
   const [, manner, sign = '', words = ''] = IN_SOME_MANNER.exec(rest) ?? [];
@@ -211,7 +214,7 @@ function cutDirection(
 }
 
 /** The cue of a name and such a direction, which is put into brackets. */
-function directedCue(name: string, rest: string, lead: string): Cue | undefined {
+function directedCue(name: string, rest: string, lead: Lead): Cue | undefined {
   const found = cutDirection(name, rest, lead);
   if (!found) return undefined;
   const [direction, mark, words] = found;
@@ -232,11 +235,7 @@ const isNoMark = (name: string, mark: string, behind: string) =>
   (mark === '.' && behind.trimStart().startsWith('..')) ||
   (mark === ',' && !/\p{Ll}/u.test(name) && PRESENT.test(behind.trim()));
 
-/**
- * A line as a cue (`ANNA.—Yes` and `- Anna: Yes` too), should it be one: whether it is depends on the whole script
- * (`isCue`). `lead`: what stands before the line.
- */
-export function cueOf(line: string, lead: string): Cue | undefined {
+function readCue(line: string, lead: Lead): Cue | undefined {
   const text = line.trim().replace(/^[-•>] +(?=\p{Lu})/u, '');
   // A time of day is nobody's name: `00:05:10`.
   if (text === '' || /^\d{1,3}:\d/.test(text)) return undefined;
@@ -261,7 +260,22 @@ export function cueOf(line: string, lead: string): Cue | undefined {
 }
 
 /** What stands before a line: white space at its begin, an empty line, or text. */
-export function leadOf(lines: readonly string[], at: number): string {
+export type Lead = 'indent' | 'blank' | 'tight';
+
+/** Longer lines are no names alone, and hardly come again (our choice). */
+const LONGEST_ALONE = 24;
+
+const rememberCues = (lead: Lead) => rememberSome((line): Cue | null => readCue(line, lead) ?? null, LONGEST_ALONE);
+const remembered = { indent: rememberCues('indent'), blank: rememberCues('blank'), tight: rememberCues('tight') };
+
+/**
+ * A line as a cue (`ANNA.—Yes` and `- Anna: Yes` too), should it be one: whether it is depends on the whole script
+ * (`isCue`). `lead`: what stands before the line.
+ */
+export const cueOf = (line: string, lead: Lead): Cue | undefined => remembered[lead](line) ?? undefined;
+
+/** What stands before line `at`. */
+export function leadOf(lines: readonly string[], at: number): Lead {
   if (/^\s/.test(lines[at]!)) return 'indent';
   return at === 0 || lines[at - 1]!.trim() === '' ? 'blank' : 'tight';
 }

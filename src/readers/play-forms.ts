@@ -1,6 +1,6 @@
 import { rememberSome } from '../text/remember-some.js';
-import { type Cue, cueOf, describesPerson, leadOf, looksLikeName } from './play-cues.js';
-import { isHeading } from './play-headings.js';
+import { type Cue, describesPerson, looksLikeName } from './play-cues.js';
+import { cueIn, type SeenLines } from './play-sights.js';
 import { findStandIns, isStandIn, roleCues, type StandIns } from './play-stand-ins.js';
 
 /** What a script's cues look like: found by counting, because no play says so. */
@@ -73,14 +73,13 @@ const startsParagraph = (lines: readonly string[], at: number) =>
   at === 0 || lines[at - 1]!.trim() === '' || indentOf(lines[at]!) > indentOf(lines[at - 1]!);
 
 /** Counts the possible cues of each form, and the paragraphs. */
-function countCues(lines: readonly string[]): { counts: Map<string, Count>; paragraphs: number } {
+function countCues({ lines, sights }: SeenLines): { counts: Map<string, Count>; paragraphs: number } {
   const counts = new Map<string, Count>();
   let paragraphs = 0;
-  for (const [at, line] of lines.entries()) {
-    if (line.trim() === '' || isHeading(line)) continue;
-    const lead = leadOf(lines, at);
+  for (const [at, seen] of sights.entries()) {
+    if (seen === 'empty' || seen === 'heading') continue;
     if (startsParagraph(lines, at)) paragraphs++;
-    const cue = cueOf(line, lead);
+    const cue = cueIn(seen);
     if (!cue || !isCounted(cue)) continue;
     const count = counts.get(cue.form) ?? { cues: 0, names: new Map<string, number>() };
     count.cues++;
@@ -91,8 +90,8 @@ function countCues(lines: readonly string[]): { counts: Map<string, Count>; para
 }
 
 /** The names that stand as cues do and not as running text does, with how often, and how many paragraphs there are. */
-export function possibleCues(lines: readonly string[]): { names: Map<string, number>; paragraphs: number } {
-  const { counts, paragraphs } = countCues(lines);
+export function possibleCues(script: SeenLines): { names: Map<string, number>; paragraphs: number } {
+  const { counts, paragraphs } = countCues(script);
   const names = new Map<string, number>();
   for (const [form, count] of counts) {
     if (!isPossible(form) || isWeak(form) || isItalicAlone(form)) continue;
@@ -169,12 +168,12 @@ function unitedForms(
 }
 
 /** Forms in capitals that stand in a small script beside roles in small letters: `CAPTAIN` beside `First Guard`. */
-function formsBesideRoles(lines: readonly string[], all: number): [string, Count][] {
+function formsBesideRoles(script: SeenLines, all: number): [string, Count][] {
   for (const kind of ['own|none', 'inline|:', 'inline|.']) {
     const [place, mark] = kind.split('|');
     const forms = new Map<string, Count>();
     const names = new Map<string, number>();
-    for (const { name, form } of roleCues(lines, place!, mark!)) {
+    for (const { name, form } of roleCues(script, place!, mark!)) {
       const inCapitals = form.replace('|mixed|', '|capitals|');
       const count = forms.get(inCapitals) ?? { cues: 0, names: new Map<string, number>() };
       count.cues++;
@@ -190,19 +189,20 @@ function formsBesideRoles(lines: readonly string[], all: number): [string, Count
 }
 
 const formsOfSmall = (
-  lines: readonly string[],
+  script: SeenLines,
   possible: readonly [string, Count][],
   counts: ReadonlyMap<string, Count>,
   all: number,
 ) => {
   const united = unitedForms(possible, counts, all);
-  return united.length > 0 ? united : formsBesideRoles(lines, all);
+  return united.length > 0 ? united : formsBesideRoles(script, all);
 };
 
 /** Counts a script's possible cues and says which forms are its own. Undefined where no names recur. */
-export function findCueForms(lines: readonly string[]): CueForms | undefined {
-  const { counts, paragraphs } = countCues(lines);
-  const all = lines.filter((line) => line.trim() !== '' && !isHeading(line)).length;
+export function findCueForms(script: SeenLines): CueForms | undefined {
+  const { counts, paragraphs } = countCues(script);
+  let all = 0;
+  for (const seen of script.sights) if (seen !== 'empty' && seen !== 'heading') all++;
   const isRule = (form: string, { cues, names }: Count) =>
     kindredCues(form, counts) * 2 >= (form.includes('|tight|') ? all : paragraphs) ||
     (cues * 6 >= all && names.size * 8 <= cues);
@@ -212,7 +212,7 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
     isItalicAlone(form) ? count.cues * 4 >= paragraphs : !isWeak(form) || isRule(form, count),
   );
   const accepted =
-    best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : formsOfSmall(lines, possible, counts, all);
+    best && repeated(best[1]) > 1 ? [best, ...ownForms(ranked, best)] : formsOfSmall(script, possible, counts, all);
   const [first] = accepted;
   if (!first) return undefined;
   const forms = new Set(accepted.map(([form]) => form));
@@ -222,7 +222,7 @@ export function findCueForms(lines: readonly string[]): CueForms | undefined {
     if (!isWithDirection(form)) continue;
     for (const [name, times] of count.names) if (names.has(name)) names.set(name, names.get(name)! + times);
   }
-  const standIns = findStandIns(lines, forms);
+  const standIns = findStandIns(script, forms);
   for (const counted of [standIns.companions, standIns.loose]) {
     for (const [name, times] of counted) names.set(name, (names.get(name) ?? 0) + times);
   }

@@ -1,12 +1,14 @@
-import { blankGutenberg } from './gutenberg.js';
-import { cutJoinedCues, type NumberedLine } from './joined-cues.js';
+import { blankGutenbergIn } from './gutenberg.js';
+import { cutJoinedCues } from './joined-cues.js';
 import { withoutListMarks } from './list-marks.js';
 import { withoutNumberLines } from './number-lines.js';
-import { type Cue, cueOf, leadOf } from './play-cues.js';
+import { type Cue, leadOf } from './play-cues.js';
 import { type CueForms, findCueForms, isCue } from './play-forms.js';
 import { isHeading } from './play-headings.js';
+import { cueIn, lookAt, type SeenLines } from './play-sights.js';
 import { areSpeechesSetIn } from './play-stand-ins.js';
 import { type DirectionMarks, isEnclosed, isShoutedLine, isStageLine } from './stage-directions.js';
+import { linesOf, type NumberedLines } from './text-lines.js';
 
 /** A play's lines with what was found out about them before they are read. */
 export interface PlayLayout {
@@ -43,7 +45,10 @@ const OFTEN = 4;
 /** Lines without the white space that all of them begin with. */
 function dedent(lines: string[]): string[] {
   let indent = Number.POSITIVE_INFINITY;
-  for (const line of lines) if (line.trim() !== '') indent = Math.min(indent, line.length - line.trimStart().length);
+  for (const line of lines) {
+    if (line.trim() !== '') indent = Math.min(indent, line.length - line.trimStart().length);
+    if (indent === 0) break;
+  }
   return indent === 0 || indent === Number.POSITIVE_INFINITY ? lines : lines.map((line) => line.slice(indent));
 }
 
@@ -51,13 +56,15 @@ function dedent(lines: string[]): string[] {
  * The lines of a play's text as its layout is read from: without what Gutenberg adds, a common indent, the marks of a list and
  * numbers on lines of their own, each speech at the beginning of a line.
  */
-function numberedLines(text: string): NumberedLine[] {
-  const lines = withoutListMarks(dedent(blankGutenberg(text).split('\n')));
-  return cutJoinedCues(withoutNumberLines(lines.map((line, at) => ({ text: line, number: at + 1 }))));
+function numberedLines(text: string): NumberedLines {
+  const lines = linesOf(text);
+  blankGutenbergIn(lines);
+  const texts = withoutListMarks(dedent(lines));
+  return cutJoinedCues(withoutNumberLines({ texts, numbers: texts.map((_, at) => at + 1) }));
 }
 
-/** The same, without their numbers. */
-export const playLines = (text: string): string[] => numberedLines(text).map(({ text: line }) => line);
+/** The lines of a play's text and what each of them is. */
+export const lookAtPlay = (text: string): SeenLines => lookAt(numberedLines(text).texts);
 
 /** Round brackets enclose directions where they follow cues at least a fourth as often as other signs of directions stand. */
 function findDirectionMarks(lines: readonly string[], cues: readonly (Cue | undefined)[]): DirectionMarks {
@@ -85,13 +92,12 @@ function unmarkedCue(line: string, forms: CueForms): Cue | undefined {
   return { name, rest: line.trim().slice(name.length).trim(), form };
 }
 
-function cueAt(lines: readonly string[], at: number, forms: CueForms): Cue | undefined {
-  const line = lines[at]!;
-  if (line.trim() === '' || isHeading(line)) return undefined;
-  const lead = leadOf(lines, at);
-  const cue = cueOf(line, lead);
+function cueAt({ lines, sights }: SeenLines, at: number, forms: CueForms): Cue | undefined {
+  const seen = sights[at]!;
+  if (seen === 'empty' || seen === 'heading') return undefined;
+  const cue = cueIn(seen);
   if (cue && isCue(cue, forms)) return cue;
-  return lead === 'tight' ? undefined : unmarkedCue(line, forms);
+  return leadOf(lines, at) === 'tight' ? undefined : unmarkedCue(lines[at]!, forms);
 }
 
 /** Of the speeches of a script in which each is one line, no more than this share goes on below (our choice). */
@@ -126,26 +132,35 @@ function isHanging(lines: readonly string[], cues: readonly (Cue | undefined)[])
   return below.filter((line) => /^\s/.test(line)).length * 2 > below.length;
 }
 
+/** Whether nearly all lines are so short that a text's lines are broken at a width. */
+function isWrapped(lines: readonly string[]): boolean {
+  let [filled, short] = [0, 0];
+  for (const { length } of lines) {
+    if (length === 0) continue;
+    filled++;
+    if (length <= WRAPPED_WIDTH) short++;
+  }
+  return short > Math.floor(filled * WRAPPED_SHARE);
+}
+
 /** Finds out how a play is set out. Undefined where no names recur before speeches. */
 export function layoutOf(text: string): PlayLayout | undefined {
-  const numbered = numberedLines(text);
-  const lines = numbered.map(({ text: line }) => line);
-  const forms = findCueForms(lines);
+  const { texts: lines, numbers } = numberedLines(text);
+  const script = lookAt(lines);
+  const forms = findCueForms(script);
   if (!forms) return undefined;
-  const cues = lines.map((_, at) => cueAt(lines, at, forms));
-  const widths = lines.map(({ length }) => length).filter((width) => width > 0);
-  widths.sort((a, b) => a - b);
+  const cues = lines.map((_, at) => cueAt(script, at, forms));
   const accepted = [...forms.accepted];
   return {
     lines,
-    numbers: numbered.map(({ number }) => number),
+    numbers,
     forms,
     cues,
     marks: findDirectionMarks(lines, cues),
-    isWrapped: widths[Math.floor(widths.length * WRAPPED_SHARE)]! <= WRAPPED_WIDTH,
+    isWrapped: isWrapped(lines),
     isInline: accepted[0]!.startsWith('inline|'),
     isIndented: accepted.some((form) => form.includes('|indent|')),
-    isSetIn: areSpeechesSetIn(lines, forms.accepted),
+    isSetIn: areSpeechesSetIn(script, forms.accepted),
     isLineForLine: isLineForLine(lines, cues),
     isDoubleSpaced: isDoubleSpaced(lines),
     isHanging: isHanging(lines, cues),

@@ -3,7 +3,7 @@ import { areDates } from './labels.js';
 import { withoutNameLists } from './name-lists.js';
 import { findCueForms, possibleCues } from './play-forms.js';
 import { findFront } from './play-front.js';
-import { layoutOf, playLines } from './play-layout.js';
+import { layoutOf, lookAtPlay } from './play-layout.js';
 import { enteredNames, wordsInText } from './play-names.js';
 import { readSpeeches } from './play-speeches.js';
 import type { ScriptLine } from './script.js';
@@ -15,7 +15,7 @@ const CAST_WEIGHT = 10;
 
 /** How much of a text looks like a play: the share of its paragraphs that begin with a cue, how many do, and whether in bold. */
 export const measurePlay = rememberLast((text: string): { share: number; cues: number; inBold: boolean } => {
-  const forms = findCueForms(playLines(text));
+  const forms = findCueForms(lookAtPlay(text));
   if (!forms || areDates(forms.names.keys())) return { share: 0, cues: 0, inBold: false };
   const cues = [...forms.names.values()].reduce((sum, count) => sum + count, 0);
   return { share: forms.share, cues, inBold: forms.inBold };
@@ -26,7 +26,7 @@ const EXAMPLES = 3;
 
 /** What looks like a play in a text that is none: how many cues of how many names, and why they do not do. */
 export function seenOfPlay(text: string): string | undefined {
-  const { names, paragraphs } = possibleCues(playLines(text));
+  const { names, paragraphs } = possibleCues(lookAtPlay(text));
   const cues = [...names.values()].reduce((sum, times) => sum + times, 0);
   if (cues === 0) return undefined;
   const ranked = [...names].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
@@ -58,9 +58,6 @@ export function readPlay(text: string): ScriptLine[] {
   for (const name of cast) entered.set(name, (entered.get(name) ?? 0) + CAST_WEIGHT);
   const { names: inText, common } = wordsInText(lines);
   const names = unifyNames(counts, { entered, inText, common });
-  return withVerseOnly(
-    withoutNameLists(
-      read.map((line) => (line.speaker === null ? line : { ...line, speaker: names.get(line.speaker)! })),
-    ),
-  );
+  for (const line of read) if (line.speaker !== null) line.speaker = names.get(line.speaker)!;
+  return withVerseOnly(withoutNameLists(read));
 }

@@ -1,4 +1,4 @@
-import { directionWords, isMove } from './stage-directions.js';
+import { directionWords, isMarkedMove, isMove, mayMove } from './stage-directions.js';
 
 const NAME_IN_ENTRANCE = /\p{Lu}\p{Ll}+/gu;
 const NOT_NAMES = new Set([
@@ -21,7 +21,7 @@ const NOT_NAMES = new Set([
 export function enteredNames(lines: readonly string[]): Map<string, number> {
   const names = new Map<string, number>();
   for (let i = 0; i < lines.length; i++) {
-    if (!isMove(directionWords(lines[i]!).replace(/^[[(]/, ''))) continue;
+    if (!mayMove(lines[i]!) || !isMove(directionWords(lines[i]!).replace(/^[[(]/, ''))) continue;
     const direction = /^\s|[.\])_]\s*$/.test(lines[i]!) ? lines[i]! : `${lines[i]!} ${lines[i + 1] ?? ''}`;
     for (const [name] of direction.matchAll(NAME_IN_ENTRANCE)) {
       if (!NOT_NAMES.has(name)) names.set(name, (names.get(name) ?? 0) + 1);
@@ -43,7 +43,7 @@ export function wordsInText(lines: readonly string[]): WordsInText {
   const capital = new Map<string, number>();
   const small = new Map<string, number>();
   for (const line of lines) {
-    if (isMove(directionWords(line))) continue;
+    if (isMarkedMove(line)) continue;
     for (const [, word] of line.matchAll(/[\p{L},;] (\p{L}[\p{L}'’-]+)(?![\p{L}.])/gu)) {
       const counts = /^\p{Lu}/u.test(word!) ? capital : small;
       counts.set(word!, (counts.get(word!) ?? 0) + 1);

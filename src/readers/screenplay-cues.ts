@@ -1,3 +1,4 @@
+import { rememberSome } from '../text/remember-some.js';
 import { squeeze } from '../text/words.js';
 import { isLabel } from './labels.js';
 import { nameOfAll } from './speaker-names.js';
@@ -5,6 +6,8 @@ import { withoutDirections } from './stage-directions.js';
 
 /** Longer lines are no cues (our choice; the longest in the corpus has 159 signs). */
 const LONGEST_CUE = 250;
+/** Longer lines hardly come again (our choice). */
+const LONGEST_ALONE = 80;
 
 const PLACE = String.raw`(?:INT(?:\.|\b)|EXT(?:\.|\b)|I\.?\/E\.?|(?:INTERIOR|EXTERIOR|INNEN|AU(?:SS|ß)EN)(?=[.:/]|\s[-–—]))`;
 const SCENE = new RegExp(String.raw`^(?:\d{1,4}[A-Z]?[.)]?\s+)?(?:${PLACE}\s?\/\s?)?${PLACE}[.:]?\s*[^\s.:]`, 'i');
@@ -47,14 +50,14 @@ function cueName(line: string): string {
 }
 
 /** Who speaks under a cue: `MARTHA/BOY` and `MARTHA + BOY` are `Martha and Boy`. */
-export function speakersOf(cue: string): string {
+export const speakersOf = rememberSome((cue: string): string => {
   const name = cueName(cue);
   if (cue.trim().startsWith('@')) return name;
   return nameOfAll(name);
-}
+}, LONGEST_ALONE);
 
 /** Whether a line could be a cue: capitals but for what stands in parentheses, no heading, no transition, not quoted. */
-export function looksLikeCue(line: string): boolean {
+export const looksLikeCue = rememberSome((line: string): boolean => {
   const text = line.trim();
   if (text.length > LONGEST_CUE) return false;
   if (/^@\s*\p{L}/u.test(text)) return true;
@@ -66,7 +69,7 @@ export function looksLikeCue(line: string): boolean {
   if (!/\p{L}/u.test(name) || /[)\]]/.test(name) || /\p{Ll}/u.test(name.replace(/(?<=^| )(?:Mc|Mac)(?=\p{Lu})/gu, '')))
     return false;
   return !/^\W*\d+\W*$/.test(name);
-}
+}, LONGEST_ALONE);
 
 /** Whether a cue says how its speaker is heard: `MARTHA (V.O.)`. */
 export const hasExtension = (line: string): boolean => /\((?:V\.?O|O\.?[SC]|CONT|ON |OFF)/i.test(line);

@@ -1,5 +1,7 @@
 import { hasExtension, isSceneHeading, isTransition, looksLikeCue, speakersOf } from './screenplay-cues.js';
 import { blankPageFurniture, blankTitlePage } from './screenplay-pages.js';
+import { CuePlaces } from './screenplay-places.js';
+import { linesOf } from './text-lines.js';
 
 /** How the cues of a screenplay stand out from its speeches. */
 export type Setting =
@@ -16,10 +18,10 @@ export type Setting =
 export interface ScreenplayLayout {
   lines: readonly string[];
   /** Indents of the lines, in columns. */
-  indents: readonly number[];
+  indents: Int32Array;
   setting: Setting;
   /** For each line that is a cue the line where its speech begins. */
-  speeches: ReadonlyMap<number, number>;
+  speeches: CuePlaces;
   /** Most of the lines begin here or further right. */
   margin: number;
   /** How wide speeches are set where only that tells them from action; undefined where they are not set narrower. */
@@ -46,6 +48,7 @@ function indentOf(line: string): number {
 
 /** Replaces by white space what stands between two marks, nested or over several lines; marks that stay open are text. */
 function without(text: string, opening: string, closing: string): string {
+  if (!text.includes(opening)) return text;
   const open: number[] = [];
   const ranges: [number, number][] = [];
   for (let i = 0; i < text.length - 1; i++) {
@@ -100,26 +103,26 @@ function speechBehind(lines: readonly string[], cue: number): number | undefined
 }
 
 /** Lines that could be cues, with the first line of what could be their speech. */
-function findCandidates(lines: readonly string[]): [cue: number, speech: number][] {
-  const candidates: [number, number][] = [];
+function findCandidates(lines: readonly string[]): CuePlaces {
+  const candidates = new CuePlaces(lines.length);
   let at = 0;
   while (at < lines.length) {
     const end = endOfParenthetical(lines, at);
     if (end === at && lines[at]!.trim() !== '' && looksLikeCue(lines[at]!)) {
       const speech = speechBehind(lines, at);
-      if (speech !== undefined) candidates.push([at, speech]);
+      if (speech !== undefined) candidates.set(at, speech);
     }
     at = Math.max(end, endOfInnerParenthetical(lines, at));
   }
   // `ROSA:` is a cue where it recurs; `ANGLE ON THE DOOR:` does not.
   const recurs = recurringNames(lines, candidates);
-  return candidates.filter(([cue]) => !lines[cue]!.trimEnd().endsWith(':') || recurs(cue));
+  return candidates.filter((cue) => !lines[cue]!.trimEnd().endsWith(':') || recurs(cue));
 }
 
 const startsParagraph = (lines: readonly string[], at: number) => at === 0 || lines[at - 1]!.trim() === '';
 
 /** The columns of the speeches under cues that stand deeper; a single one counts only where nothing recurs. */
-function speechColumns(candidates: readonly [number, number][], indents: readonly number[]): ReadonlySet<number> {
+function speechColumns(candidates: CuePlaces, indents: Int32Array): ReadonlySet<number> {
   const counts = new Map<number, number>();
   for (const [cue, speech] of candidates) {
     if (indents[cue]! < indents[speech]! + CUE_INDENT) continue;
@@ -130,22 +133,18 @@ function speechColumns(candidates: readonly [number, number][], indents: readonl
 }
 
 /** Whether a line in capitals stands right below a cue in the same column: it is what is said. */
-function isBelowCue(lines: readonly string[], indents: readonly number[], at: number): boolean {
+function isBelowCue(lines: readonly string[], indents: Int32Array, at: number): boolean {
   let above = at - 1;
   while (above > at - 1 - MOST_EMPTY && lines[above]?.trim() === '') above--;
   return above >= 0 && indents[above] === indents[at] && looksLikeCue(lines[above]!);
 }
 
 /** The cues of a screenplay in which they stand deeper than the speeches. */
-function indentedCues(
-  lines: readonly string[],
-  indents: readonly number[],
-  candidates: readonly [number, number][],
-): Map<number, number> {
+function indentedCues(lines: readonly string[], indents: Int32Array, candidates: CuePlaces): CuePlaces {
   const columns = speechColumns(candidates, indents);
   const near = (column: number) => columns.has(column) || columns.has(column - 1) || columns.has(column + 1);
   const recurs = recurringNames(lines, candidates);
-  const cues = new Map<number, number>();
+  const cues = new CuePlaces(lines.length);
   const names = new Set<string>();
   for (const [cue, speech] of candidates) {
     const isDeep = indents[cue]! >= indents[speech]! + CUE_INDENT && near(indents[speech]!);
@@ -164,7 +163,7 @@ function indentedCues(
 }
 
 /** Whether a line is one of those that recur as cues or say how they are heard. */
-function recurringNames(lines: readonly string[], candidates: readonly [number, number][]): (cue: number) => boolean {
+function recurringNames(lines: readonly string[], candidates: CuePlaces): (cue: number) => boolean {
   const counts = new Map<string, number>();
   for (const [cue] of candidates) {
     const name = speakersOf(lines[cue]!);
@@ -176,26 +175,46 @@ function recurringNames(lines: readonly string[], candidates: readonly [number, 
 /** Share of empty lines below which a text has none between its parts (our choice). */
 const TIGHT_SHARE = 0.05;
 
-function flushCues(
-  lines: readonly string[],
-  candidates: readonly [number, number][],
-): { setting: Setting; cues: Map<number, number> } {
+/** Whether hardly an empty line stands between the first and the last of the cues. */
+function areTight(lines: readonly string[], candidates: CuePlaces): boolean {
+  let [first, last] = [lines.length, 0];
+  for (const [cue] of candidates) {
+    first = Math.min(first, cue);
+    last = cue;
+  }
+  let empty = 0;
+  for (let at = first; at < last; at++) if (lines[at]!.trim() === '') empty++;
+  return empty <= (last - first) * TIGHT_SHARE;
+}
+
+function flushCues(lines: readonly string[], candidates: CuePlaces): { setting: Setting; cues: CuePlaces } {
   const recurs = recurringNames(lines, candidates);
-  const script = lines.slice(candidates[0]?.[0], candidates.at(-1)?.[0]);
-  const isTight =
-    candidates.length > 2 && script.filter((line) => line.trim() === '').length <= script.length * TIGHT_SHARE;
-  const atParagraph = candidates.filter(([cue]) => startsParagraph(lines, cue) && !/\.$/.test(lines[cue]!.trim()));
-  const joined = atParagraph.filter(([cue]) => lines[cue + 1]!.trim() !== '');
-  const apart = atParagraph.filter(([cue]) => lines[cue + 1]!.trim() === '' && recurs(cue));
-  if (isTight) return { setting: 'tight', cues: new Map(candidates.filter(([cue]) => recurs(cue))) };
-  if (apart.length > 2 * joined.length) return { setting: 'spaced', cues: new Map([...joined, ...apart]) };
-  return { setting: 'paragraphs', cues: new Map(joined) };
+  if (candidates.size > 2 && areTight(lines, candidates))
+    return { setting: 'tight', cues: candidates.filter((cue) => recurs(cue)) };
+  const isApart = (cue: number) => lines[cue + 1]!.trim() === '';
+  const all = candidates.filter(
+    (cue) => startsParagraph(lines, cue) && !/\.$/.test(lines[cue]!.trim()) && (!isApart(cue) || recurs(cue)),
+  );
+  const joined = all.filter((cue) => !isApart(cue));
+  if (all.size - joined.size > 2 * joined.size) return { setting: 'spaced', cues: all };
+  return { setting: 'paragraphs', cues: joined };
 }
 
 /** The column that few lines stand left of. */
-function marginOf(lines: readonly string[], indents: readonly number[]): number {
-  const columns = indents.filter((_, at) => lines[at]!.trim() !== '').sort((a, b) => a - b);
-  return columns[Math.floor(columns.length * 0.03)] ?? 0;
+function marginOf(lines: readonly string[], indents: Int32Array): number {
+  const counts = new Map<number, number>();
+  let filled = 0;
+  for (const [at, column] of indents.entries()) {
+    if (lines[at]!.trim() === '') continue;
+    filled++;
+    counts.set(column, (counts.get(column) ?? 0) + 1);
+  }
+  let left = Math.floor(filled * 0.03);
+  for (const [column, times] of [...counts].sort((a, b) => a[0] - b[0])) {
+    left -= times;
+    if (left < 0) return column;
+  }
+  return 0;
 }
 
 /** Speeches that are set wider are no narrower than action (our choice; the typewriter's are 35 wide). */
@@ -207,7 +226,7 @@ const WIDER = 8;
 function widthOfSpeeches(layout: Omit<ScreenplayLayout, 'speechWidth'>): number | undefined {
   const { lines, indents, margin, setting } = layout;
   const widths: number[] = [];
-  for (const speech of layout.speeches.values()) {
+  for (const [, speech] of layout.speeches) {
     if (setting !== 'indented' || indents[speech]! <= margin) widths.push(lines[speech]!.trim().length);
   }
   widths.sort((a, b) => a - b);
@@ -220,11 +239,12 @@ function widthOfSpeeches(layout: Omit<ScreenplayLayout, 'speechWidth'>): number 
 
 /** Finds out how a screenplay is set out; its lines keep their numbers. */
 export function layoutScreenplay(text: string): ScreenplayLayout {
-  const source = text.split('\n');
-  blankTitlePage(source);
-  const lines = without(without(source.join('\n'), '/*', '*/'), '[[', ']]').split('\n');
+  let lines = linesOf(text);
+  blankTitlePage(lines);
+  if (text.includes('/*') || text.includes('[['))
+    lines = linesOf(without(without(lines.join('\n'), '/*', '*/'), '[[', ']]'));
   blankPageFurniture(lines);
-  const indents = lines.map(indentOf);
+  const indents = Int32Array.from(lines, indentOf);
   const candidates = findCandidates(lines);
   const indented = indentedCues(lines, indents, candidates);
   const flush = flushCues(lines, candidates);

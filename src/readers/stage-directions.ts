@@ -169,6 +169,12 @@ export function isMove(line: string): boolean {
   return MOVES.test(words) ? /^[A-Z]/.test(words) : ENTRANCE.test(words);
 }
 
+/** Whether a line's first letter is one that an entrance or an exit begins with, whatever its marks; most lines are told apart by this alone. */
+export const mayMove = (line: string): boolean => /^[\s_*[(]*[rem]/i.test(line);
+
+/** Whether a line begins an entrance or an exit, in brackets or italics or without. */
+export const isMarkedMove = (line: string): boolean => mayMove(line) && isMove(directionWords(line));
+
 /** Whether a paragraph of its own, without brackets, tells what is done or heard: entrances, sounds, deeds in few words. */
 export function isBareDirection(paragraph: string): boolean {
   const words = paragraph.trim();
