@@ -123,13 +123,23 @@ const JOINED_SHARE = 0.2;
 
 function isDoubleSpaced(lines: readonly string[]): boolean {
   const isFilled = (line: string | undefined) => line !== undefined && line.trim() !== '';
-  const joined = lines.filter((line, at) => isFilled(line) && isFilled(lines[at + 1])).length;
-  return joined < lines.filter(isFilled).length * JOINED_SHARE;
+  let [filled, joined] = [0, 0];
+  for (const [at, line] of lines.entries()) {
+    if (!isFilled(line)) continue;
+    filled++;
+    if (isFilled(lines[at + 1])) joined++;
+  }
+  return joined < filled * JOINED_SHARE;
 }
 
 function isHanging(lines: readonly string[], cues: readonly (Cue | undefined)[]): boolean {
-  const below = lines.filter((line, at) => line.trim() !== '' && !cues[at] && (lines[at - 1] ?? '').trim() !== '');
-  return below.filter((line) => /^\s/.test(line)).length * 2 > below.length;
+  let [below, setIn] = [0, 0];
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === '' || cues[at] || (lines[at - 1] ?? '').trim() === '') continue;
+    below++;
+    if (/^\s/.test(line)) setIn++;
+  }
+  return setIn * 2 > below;
 }
 
 /** Whether nearly all lines are so short that a text's lines are broken at a width. */
