@@ -4,7 +4,7 @@ import type { ScriptLine } from './script.js';
  * Characters of a novel that are read at once, since all its paragraphs are in memory together. Our choice: the longest novels of
  * the web have about 10 million; longer files are libraries, of which every part has its own persons.
  */
-const LONGEST_PART = 16_000_000;
+const LONGEST_PART = 10_000_000;
 
 /** Where a part that begins at `from` ends: behind an empty line, else behind a line. */
 function endOfPart(text: string, from: number, longest: number): number {
