@@ -181,7 +181,7 @@ export const Turn = z.strictObject({
   text: z.string(),
   /** A turn of the role that a model is to learn. */
   trained: z.boolean(),
-  /** Where it was taken from a script: lines of its file, from the first to the last. */
+  /** Where it was taken from a script: the lines of its file on which its first and its last speech begin. */
   lines: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
 });
 export type Turn = z.infer<typeof Turn>;

@@ -83,15 +83,15 @@ function speechesOf(place: readonly DialogueLine[]): { speeches: DialogueLine[];
   return { speeches: at.map((k) => place[k] as DialogueLine), at };
 }
 
-/** How many speeches from `start` on are within the limits, at least one. */
+/** How many speeches from `start` up to `stop` are within the limits, at least one. */
 function countFitting(
   speeches: readonly DialogueLine[],
-  start: number,
+  [start, stop]: readonly [number, number],
   { maxSpeeches, maxWords }: SceneLimits,
 ): number {
   let words = 0;
   let count = 0;
-  for (const { content } of speeches.slice(start, start + maxSpeeches)) {
+  for (const { content } of speeches.slice(start, Math.min(stop, start + maxSpeeches))) {
     words += countWords(content);
     if (count > 0 && words > maxWords) break;
     count += 1;
@@ -110,7 +110,7 @@ function cutPlace(place: readonly DialogueLine[], limits: SceneLimits, stage: St
   let from = 0;
   while (start < speeches.length) {
     const stop = start < firstHeld ? firstHeld : speeches.length;
-    const fitting = countFitting(speeches.slice(0, stop), start, limits);
+    const fitting = countFitting(speeches, [start, stop], limits);
     let end = start + fitting;
     if (end < stop) {
       let most = -1;

@@ -51,12 +51,12 @@ function stretchesOf(scene: Scene, { language }: Profile, isTold: boolean): Scen
     const told = between.reduce((sum, { content }) => sum + countWords(content), 0);
     const isApart = told > most && stretches.at(-1)?.lines.some(({ role }) => role !== NARRATION);
     if (isApart) stretches.push({ lines: [], before: between.slice(0, 1) });
-    stretches.at(-1)?.lines.push(...between);
+    for (const before of between) stretches.at(-1)?.lines.push(before);
     between = [];
     if (isUnclaimed(line)) stretches.push({ lines: [], before: [line] });
     else stretches.at(-1)?.lines.push(line);
   }
-  stretches.at(-1)?.lines.push(...between);
+  for (const last of between) stretches.at(-1)?.lines.push(last);
   return stretches.map((stretch) => ({ ...scene, ...stretch }));
 }
 
@@ -149,7 +149,7 @@ function describeLacks(role: string, lines: readonly DialogueLine[], samples: re
 export function makeRoleScenes(lines: readonly DialogueLine[], about: ScenesOf): RoleScenes {
   const { profile, own } = about;
   const long = lines.filter((line) => isTooLong(line, own));
-  const fitting = long.length === 0 ? lines : lines.filter((line) => !long.includes(line));
+  const fitting = long.length === 0 ? lines : lines.filter((line) => !isTooLong(line, own));
   const told = findTold(lines);
   const samples = cutScenes(fitting, profile.language, own).flatMap((scene) => {
     const isTold = told.has(scene.lines[0]?.script ?? '');

@@ -46,11 +46,8 @@ function inTurns(parts: readonly Part[], role: string): Part[][] {
   return turns;
 }
 
-/** Where a turn's parts stand in the script's file. */
-const linesOf = (parts: readonly Part[]): [number, number] => {
-  const numbers = parts.map(({ line }) => line);
-  return [Math.min(...numbers), Math.max(...numbers)];
-};
+/** Where a turn's first and last part begin in the script's file. */
+const linesOf = (parts: readonly Part[]): [number, number] => [(parts[0] as Part).line, (parts.at(-1) as Part).line];
 
 /**
  * A dialogue of the role with all others (papers.md 8): their lines between two of its own are one turn of the user's, with
