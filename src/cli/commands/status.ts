@@ -15,10 +15,10 @@ import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderStages, type ShownStage } from '../tables.js';
 import { openToolbox } from '../toolbox.js';
 import { type Now, whyNotCurrent } from '../up-to-date.js';
-import { allStages, evalStage, judgeStage, rankStage, rocitStage } from './stages.js';
+import { allStages, evalStage, judgeStage, rankStage, rocitStage, scenesStage } from './stages.js';
 
 /** The stages that `generate` runs, and those that are shown where they have run. */
-const EXTRA = [judgeStage, rocitStage, evalStage, rankStage];
+const EXTRA = [judgeStage, rocitStage, evalStage, scenesStage, rankStage];
 
 /** States after which what comes later has to be made again. */
 const UNSETTLED = new Set(['stale', 'absent', 'running', 'interrupted']);
