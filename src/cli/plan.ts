@@ -62,7 +62,7 @@ async function rehearse(stage: Stage, { model }: Asked, { settings, data, toolbo
 /** Runs the stages on a copy of the data folder and counts what they ask. Replies that are in the journal count as there. */
 async function planStages(stages: readonly Stage[], options: PlanOptions, batchShare: number) {
   const { settings, environment, data } = options;
-  const reads = stages.some(({ name }) => name === 'judge');
+  const reads = stages.some(({ asks, needs }) => asks && needs?.file === 'filtered');
   const unread = ['export.tmp', 'rejected.jsonl', 'judged.jsonl', ...(reads ? [] : ['filtered.jsonl'])];
   if (!stages.some(({ name }) => name === 'eval' || name === 'rank')) unread.push('export');
   unread.push(...findFiles('*.prompts.jsonl', data.calls));

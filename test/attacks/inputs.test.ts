@@ -15,7 +15,7 @@ import { readRoles } from '../../src/stages/profile-build/read-roles.js';
 import { findMark } from '../../src/training/markup.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
 import { profileOf } from '../harness/profile.js';
-import { TINY_FILES } from '../harness/tiny-role.js';
+import { TINY_FILES, WITH_REHEARSAL } from '../harness/tiny-role.js';
 import { answerOf, judge } from '../quality/harness.js';
 
 const QUESTIONS: ProfileQuestions = {
@@ -176,6 +176,7 @@ describe('a mark of the markup that models are trained with', () => {
   test('in one of a thousand instructions leaves that row out of one format, names it, and writes the rest', async () => {
     const folder = makeFolder({
       ...TINY_FILES,
+      ...WITH_REHEARSAL,
       'i.txt': 'Explain what the tag </s> does in HTML.\nName three fish.\n',
     });
     const args = [

@@ -35,9 +35,12 @@ test('formats that are there are made again under the same splits as the named o
 test('a format whose folder was deleted is no longer written where it is not asked for', async () => {
   const folder = generatedFolder();
   writeFileSync(join(folder, 'rolellm.config.yaml'), 'export: { formats: [messages, rolebench], rehearsal: true }\n');
+  const before = formatsIn(folder);
+  // Rows of every format but preference pairs: there are none.
+  expect(before).toEqual(FORMATS.filter((name) => name !== 'dpo'));
   rmSync(join(folder, 'data/export/alpaca'), { recursive: true });
   await rolellm(['export', '--quiet'], folder);
-  expect(formatsIn(folder)).toEqual(FORMATS.filter((name) => name !== 'alpaca'));
+  expect(formatsIn(folder)).toEqual(before.filter((name) => name !== 'alpaca'));
 });
 
 test('a format that does not exist is refused with the names of those that do, by its flag or its line', async () => {

@@ -32,6 +32,16 @@ test('with nothing configured it uses offline, says so once at the start, and ma
     expect(existsSync(join(folder, 'data/export', file)), file).toBe(true);
   }
   for (const row of rowsOf(join(folder, 'data/context-instruct.jsonl'))) expect(row.model).toBe('offline');
+  // What the scripts themselves say is data to train on; what the offline model puts together is not.
+  const scenes = rowsOf(join(folder, 'data/scenes.jsonl'));
+  expect(scenes.map(({ role, model }) => [role, model])).toEqual([
+    ['Keeper', 'script'],
+    ['Keeper', 'script'],
+    ['Nora', 'script'],
+    ['Nora', 'script'],
+  ]);
+  const exported = ['train', 'test'].flatMap((split) => rowsOf(join(folder, `data/export/messages/${split}.jsonl`)));
+  expect(exported).toHaveLength(scenes.length);
 });
 
 test('--per-role N means N accepted answers for each role, and a pair has at most five responses', async () => {
@@ -60,6 +70,7 @@ test('every answer that enters the filter leaves in exactly one of the two files
   const folder = makeFolder(TINY_FILES);
   await rolellm([...SMALL, '--base-url', server.url], folder);
   const entered = [
+    ...rowsOf<{ id: string }>(join(folder, 'data/scenes.jsonl')).map(({ id }) => id),
     ...rowsOf<{ id: string }>(join(folder, 'data/context-instruct.jsonl')).map(({ id }) => id),
     ...rowsOf<{ id: string; generated: string[] }>(join(folder, 'data/rolegpt.jsonl')).flatMap(({ id, generated }) =>
       generated.map((_, k) => `${id}-${k}`),
@@ -78,7 +89,7 @@ test('status adds up: planned = done + failed + waiting, entered = accepted + re
   const { status, stdout } = await rolellm(['status', '--json'], folder);
   expect(status).toBe(0);
   const { stages } = JSON.parse(stdout) as { stages: Record<string, Counts & { state: string }> };
-  expect(Object.keys(stages)).toEqual(['profile-build', 'context-instruct', 'rolegpt', 'filter', 'export']);
+  expect(Object.keys(stages)).toEqual(['profile-build', 'scenes', 'context-instruct', 'rolegpt', 'filter', 'export']);
   for (const { planned, done, failed, waiting, entered, accepted, refused, state } of Object.values(stages)) {
     expect({ planned, waiting, state }).toEqual({ planned: done + failed, waiting: 0, state: 'done' });
     if (entered !== null) expect(entered).toBe((accepted ?? 0) + (refused ?? 0));
@@ -145,7 +156,7 @@ test('--json prints one JSON value on stdout and nothing else', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     model: 'offline',
     missing: [],
-    roles: [{ role: 'Keeper', kept: { 'context-instruct': 4 } }, { role: 'Nora' }],
+    roles: [{ role: 'Keeper', kept: { scenes: 2, 'context-instruct': 4 } }, { role: 'Nora' }],
   });
 });
 
@@ -154,12 +165,13 @@ test('the stages run one by one make what generate makes', async () => {
   await rolellm(SMALL, whole);
   const common = ['--roles', 'roles'];
   await rolellm(['profile-build', ...common], single);
+  await rolellm(['scenes'], single);
   await rolellm(['context-instruct', '--per-role', '4'], single);
   await rolellm(['rolegpt', '--instructions', 'instructions.txt'], single);
   await rolellm(['filter'], single);
   const last = await rolellm(['export'], single);
   expect(last.status, last.stderr).toBe(0);
-  for (const file of ['filtered.jsonl', 'rejected.jsonl', 'export/messages/train.jsonl']) {
+  for (const file of ['scenes.jsonl', 'filtered.jsonl', 'rejected.jsonl', 'export/messages/train.jsonl']) {
     expect(rowsOf(join(single, 'data', file))).toEqual(rowsOf(join(whole, 'data', file)));
   }
 });
@@ -180,7 +192,9 @@ test('--recipes makes only the named kinds of samples: nothing is asked for othe
   const folder = makeFolder(TINY_FILES);
   const { status, stderr } = await rolellm([...SMALL, '--recipes', 'rolegpt', '--base-url', server.url], folder);
   expect([status, stderr]).toEqual([0, expect.not.stringContaining('context-instruct')]);
-  expect(existsSync(join(folder, 'data/context-instruct.jsonl'))).toBe(false);
+  for (const other of ['scenes', 'context-instruct']) {
+    expect(existsSync(join(folder, `data/${other}.jsonl`)), other).toBe(false);
+  }
   const kept = rowsOf<{ recipe: string }>(join(folder, 'data/filtered.jsonl'));
   expect(new Set(kept.map(({ recipe }) => recipe))).toEqual(new Set(['rolegpt']));
   const unknown = await rolellm([...SMALL, '--recipes', 'rolegtp'], folder);

@@ -118,17 +118,22 @@ test('its numbers are those of the files and of status', async () => {
     English: count((row) => isSpecific(row) && row.language === 'en'),
     Chinese: count((row) => isSpecific(row) && row.language === 'zh'),
   });
+  // RoleBench has no scenes: its table counts the two sets alone.
+  const isScene = ({ recipe }: Sample) => recipe === 'scenes';
+  expect(kept.filter(isScene).map(({ role }) => role)).toEqual(expect.arrayContaining(['Keeper', 'Nora', '张三']));
   expect(cellsOf(page, statistics, 'samples')).toMatchObject({
-    'this set': count(() => true),
-    English: count(({ language }) => language === 'en'),
-    Chinese: count(({ language }) => language === 'zh'),
+    'this set': count((row) => !isScene(row)),
+    English: count((row) => !isScene(row) && row.language === 'en'),
+    Chinese: count((row) => !isScene(row) && row.language === 'zh'),
     RoleBench: '168,093',
     'its English': '–',
   });
   const ofKeeper = ({ role }: Sample) => role === 'Keeper';
   expect(cellsOf(page, 'Rows of each role at each stage', 'Keeper')).toMatchObject({
     'role-specific kept': count((row) => ofKeeper(row) && isSpecific(row)),
-    'general kept': count((row) => ofKeeper(row) && !isSpecific(row)),
+    'general kept': count((row) => ofKeeper(row) && !isSpecific(row) && !isScene(row)),
+    'scenes made': String(rowsOf<Sample>(join(folder, 'data/scenes.jsonl')).filter(ofKeeper).length),
+    'scenes kept': count((row) => ofKeeper(row) && isScene(row)),
     refused: String(refused.filter(ofKeeper).length),
   });
 
@@ -138,9 +143,10 @@ test('its numbers are those of the files and of status', async () => {
   expect([stage.planned, stage.rows, stage['prompt tokens']]).toEqual(
     [planned, rows, prompt_tokens].map((n) => n.toLocaleString('en-US')),
   );
-  expect(cellsOf(page, 'Rows from plan to export', 'kept by the filter').together).toBe(
-    String(status.stages.filter.accepted),
-  );
+  expect(cellsOf(page, 'Rows from plan to export', 'kept by the filter')).toMatchObject({
+    together: String(status.stages.filter.accepted),
+    scenes: count(isScene),
+  });
   const scored = kept.filter(({ grounding }) => grounding?.support != null).length;
   expect(page).toContain(`names and numbers found in the passage; ${scored} of ${kept.length} answers have any`);
 });

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fingerprint, makeFolder, rolellm, rowsOf } from '../harness/cli.js';
 import { generatedFolder } from '../harness/generated.js';
+import { isSpecific, keptIn } from '../harness/samples.js';
 import { TINY_FILES, WITH_REHEARSAL } from '../harness/tiny-role.js';
 
+interface Message {
+  role: string;
+  content: string;
+}
+
 interface Row {
-  prompt: { role: string; content: string }[];
-  completion: { role: string; content: string }[];
+  prompt: Message[];
+  completion: Message[];
 }
 
 test('rocit writes what was exported for training, as one trainer reads it, the same bytes each time', async () => {
@@ -28,11 +34,15 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
     'trainer.json',
   ]);
   for (const split of ['train', 'test']) {
-    const exported = rowsOf<{ messages: object[] }>(join(folder, `data/export/messages/${split}.jsonl`));
+    const exported = rowsOf<{ messages: Message[] }>(join(folder, `data/export/messages/${split}.jsonl`));
     const rows = rowsOf<Row>(join(folder, `data/rocit/${split}.jsonl`));
-    expect(rows.map(({ prompt, completion }) => [...prompt, ...completion])).toEqual(
-      exported.map(({ messages }) => messages),
+    // A row for each turn of the role: an answer, or a line of a scene after all that stands before it.
+    const turns = exported.flatMap(({ messages }) =>
+      messages.flatMap(({ role }, k) => (role === 'assistant' ? [messages.slice(0, k + 1)] : [])),
     );
+    expect(turns.length > exported.length).toBe(split === 'train');
+    expect(rows.map(({ prompt, completion }) => [...prompt, ...completion])).toEqual(turns);
+    for (const { completion } of rows) expect(completion.map(({ role }) => role)).toEqual(['assistant']);
   }
   const before = fingerprint(join(folder, 'data/rocit'));
   await rolellm(['rocit', '--trainer', 'trl', '--base', 'some/model', '--quiet'], folder);
@@ -40,9 +50,15 @@ test('rocit writes what was exported for training, as one trainer reads it, the 
 
   writeFileSync(join(folder, 'rolellm.config.yaml'), 'rocit: { general: 0 }\nexport: { rehearsal: true }\n');
   await rolellm(['rocit', '--trainer', 'axolotl', '--quiet'], folder);
-  const specific = rowsOf(join(folder, 'data/filtered.jsonl')).filter(({ recipe }) => recipe === 'context-instruct');
-  const mixed = ['train', 'test'].flatMap((split) => rowsOf(join(folder, `data/rocit/${split}.jsonl`)));
-  expect(mixed).toHaveLength(specific.length);
+  const kept = keptIn(folder);
+  const mixed = ['train', 'test'].flatMap((split) =>
+    rowsOf<{ messages: Message[] }>(join(folder, `data/rocit/${split}.jsonl`)),
+  );
+  // A share of RoleBench's sets is no share of the scenes, which are in neither.
+  const scenes = kept.filter(({ recipe }) => recipe === 'scenes');
+  expect(scenes).toHaveLength(4);
+  expect(mixed).toHaveLength(kept.filter(isSpecific).length + scenes.length);
+  expect(mixed.filter(({ messages }) => messages.length > 3)).toHaveLength(scenes.length);
 });
 
 test('what was trained stays when the rows are written again, and so does what else is in an export’s folder', async () => {

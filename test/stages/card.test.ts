@@ -25,6 +25,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     held: [],
     features: new Map(),
     models: ['m'],
+    asTheyStand: [],
     accepted: 0,
     markedGood: 0,
     refusals: new Map(),

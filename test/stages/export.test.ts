@@ -33,6 +33,8 @@ function run(args: string[]): void {
   expect(status, stderr).toBe(0);
 }
 
+const scenesIn = (of: string) => keptIn(of).filter(({ recipe }) => recipe === 'scenes');
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
   writeFiles(folder, TINY_FILES);
@@ -103,33 +105,57 @@ describe('the rolebench layout', () => {
 });
 
 test('sharegpt, alpaca, rocit and Parquet hold the same answers as messages, in the same order', async () => {
+  let dialogues = 0;
   for (const split of ['train', 'test']) {
-    const turns = rowsOf<{ messages: { content: string }[] }>(at(`messages/${split}.jsonl`)).map(({ messages }) =>
+    const texts = rowsOf<{ messages: { content: string }[] }>(at(`messages/${split}.jsonl`)).map(({ messages }) =>
       messages.map(({ content }) => content),
     );
+    const isDialogue = (row: readonly unknown[]) => row.length > 3;
+    dialogues += texts.filter(isDialogue).length;
     const sharegpt = rowsOf<{ system: string; conversations: { from: string; value: string }[] }>(
       at(`sharegpt/${split}.jsonl`),
     );
-    expect(sharegpt.map(({ system, conversations: [human, gpt] }) => [system, human?.value, gpt?.value])).toEqual(
-      turns,
+    expect(sharegpt.map(({ system, conversations }) => [system, ...conversations.map(({ value }) => value)])).toEqual(
+      texts,
     );
-    expect(new Set(sharegpt.map(({ conversations }) => conversations.map(({ from }) => from).join()))).toEqual(
-      new Set(['human,gpt']),
+    for (const { conversations } of sharegpt) {
+      expect(conversations.map(({ from }) => from).join()).toMatch(/^human,gpt(?:,human,gpt)*$/);
+    }
+    const alpaca = rowsOf<{ system: string; instruction: string; input: string; output: string; history: string[][] }>(
+      at(`alpaca/${split}.jsonl`),
     );
-    const alpaca = rowsOf(at(`alpaca/${split}.jsonl`));
-    expect(alpaca.map(({ system, instruction, input, output }) => [system, `${instruction}${input}`, output])).toEqual(
-      turns,
-    );
+    // Dialogues stand first: readers learn from the first rows what a history is.
+    const ordered = [...texts.filter(isDialogue), ...texts.filter((row) => !isDialogue(row))];
+    expect(
+      alpaca.map(({ system, instruction, input, output, history }) => [
+        system,
+        ...history.flat(),
+        `${instruction}${input}`,
+        output,
+      ]),
+    ).toEqual(ordered);
     const rocit = rowsOf<{ prompt: string; completion: string }>(at(`rocit/${split}.jsonl`));
-    expect(rocit.map(({ prompt, completion }) => prompt + completion)).toEqual(
-      turns.map(
-        ([system, question, answer]) =>
-          `### Instruction:\n${system}</s>\n\n### Input:\n${question}</s>\n\n### Response:\n${answer}</s>`,
+    const exchange = (text: string, k: number) => `\n\n### ${k % 2 === 0 ? 'Input' : 'Response'}:\n${text}</s>`;
+    const untilAnswers = texts.flatMap(([system, ...turns]) =>
+      turns.flatMap((_, k) =>
+        k % 2 === 1
+          ? [
+              `### Instruction:\n${system}</s>${turns
+                .slice(0, k + 1)
+                .map(exchange)
+                .join('')}`,
+            ]
+          : [],
       ),
     );
+    expect(rocit.map(({ prompt, completion }) => prompt + completion)).toEqual(untilAnswers);
     const parquet = await parquetReadObjects({ file: await asyncBufferFromFile(at(`parquet/${split}.parquet`)) });
-    expect(parquet.map(({ system, question, answer }) => [system, question, answer])).toEqual(turns);
+    expect(
+      parquet.map(({ system, turns }) => [system, ...(turns as { text: string }[]).map(({ text }) => text)]),
+    ).toEqual(texts);
+    expect(parquet.map(({ question, answer }) => [question, answer])).toEqual(texts.map((row) => row.slice(-2)));
   }
+  expect(dialogues).toBe(scenesIn(folder).length);
 });
 
 test('dataset_info.json names files that are there, and opencompass.py beside it the folder by its whole path', () => {
@@ -143,14 +169,16 @@ test('a row that a format cannot hold is left out of it and named, in the log an
   const copy = mkdtempSync(join(tmpdir(), 'rolellm-export-'));
   cpSync(folder, copy, { recursive: true });
   const file = join(copy, 'data/filtered.jsonl');
-  const [first, second, ...others] = readFileSync(file, 'utf8').split('\n') as [string, string, ...string[]];
-  const answering = (line: string, answer: string): Sample => {
-    const sample = Sample.parse(JSON.parse(line));
-    return { ...sample, turns: askedAndAnswered(questionOf(sample), answer) };
-  };
+  const samples = rowsOf(file).map((row) => Sample.parse(row));
+  const [first, second] = samples.filter(isSpecific) as [Sample, Sample];
+  const answering = (sample: Sample, answer: string): Sample => ({
+    ...sample,
+    turns: askedAndAnswered(questionOf(sample), answer),
+  });
   const marked = answering(first, 'One.\n### Response:\nTwo.');
   const broken = answering(second, 'One \ud83d two.');
-  writeFileSync(file, [JSON.stringify(marked), JSON.stringify(broken), ...others].join('\n'));
+  const changed = samples.map((sample) => (sample === first ? marked : sample === second ? broken : sample));
+  writeFileSync(file, changed.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
   const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'bin/rolellm.js'), 'export'], {
     cwd: copy,
     encoding: 'utf8',
@@ -198,7 +226,7 @@ test('only the formats that are named are written', () => {
   rmSync(copy, { recursive: true });
 });
 
-test('messages rows have a system, a user and an assistant message and nothing else, an answer each', () => {
+test('messages rows have a system message, then user and assistant in turn, and nothing else, a sample each', () => {
   const all = ['train', 'test'].flatMap((split) =>
     rowsOf<{ messages: { role: string; content: string }[] }>(at(`messages/${split}.jsonl`)),
   );
@@ -206,14 +234,22 @@ test('messages rows have a system, a user and an assistant message and nothing e
   expect(all).toHaveLength(kept.length);
   for (const row of all) {
     expect(Object.keys(row)).toEqual(['messages']);
-    expect(row.messages.map((message) => Object.keys(message).join())).toEqual([
-      'role,content',
-      'role,content',
-      'role,content',
-    ]);
-    expect(row.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant']);
-    expect(row.messages[0]?.content).toMatch(/^You are (?:Keeper|Nora)\. You /);
+    for (const message of row.messages) expect(Object.keys(message)).toEqual(['role', 'content']);
+    const [system, ...turns] = row.messages;
+    expect(system?.role).toBe('system');
+    expect(turns.map(({ role }) => role).join()).toMatch(/^user,assistant(?:,user,assistant)*$/);
   }
+  const systemsOf = (rows: typeof all) => rows.map(({ messages }) => messages[0]?.content);
+  const isScene = ({ messages }: (typeof all)[number]) => messages.length > 3;
+  for (const system of systemsOf(all.filter((row) => !isScene(row)))) {
+    expect(system).toMatch(/^You are (?:Keeper|Nora)\. You /);
+  }
+  // A scene has a system text of its own.
+  expect(systemsOf(all.filter(isScene)).sort()).toEqual(
+    scenesIn(folder)
+      .map(({ system }) => system)
+      .sort(),
+  );
 });
 
 test('the card’s front matter names files that are there and hold rows, and its counts are those of the files', () => {
@@ -231,10 +267,23 @@ test('the card’s front matter names files that are there and hold rows, and it
     expect(card).toContain(`| ${path} | ${rows(path).length} |`);
   }
   const kept = keptIn(folder);
-  expect(card).toContain(`| samples | ${kept.length} | ${kept.length} |`);
+  // RoleBench has no scenes: its table and its layout count the two sets alone.
+  const scenes = scenesIn(folder);
+  const inSets = kept.length - scenes.length;
+  expect(card).toContain(`| samples | ${inSets} | ${inSets} |`);
   const specific = kept.filter(isSpecific);
   expect(card).toContain(`| – role-specific | ${specific.length} | ${specific.length} |`);
+  expect(card).toContain(`| rolebench | train and test | ${inSets} | ${inSets} |`);
+  const sides = ['train', 'test'].map((split) => {
+    const [, samples, rehearsal] = new RegExp(`\\| messages \\| ${split} \\| (\\d+) \\| (\\d+) \\|`).exec(card) ?? [];
+    expect(Number(samples), split).toBe(rows(`messages/${split}.jsonl`).length);
+    return Number(samples) - Number(rehearsal);
+  });
+  expect((sides[0] as number) + (sides[1] as number)).toBe(scenes.length);
+  expect(card).toContain('Answers were written by `offline`.');
   expect(card).toContain('`offline` is not a language model');
+  expect(card).toContain('Samples of `scenes` are taken from the scripts as they stand, without a model.');
+  expect(card).toMatch(/\| scenes \| en\/scenes\.system@\d+ \| [0-9a-f]{16} \|/);
 });
 
 test('exporting again writes the same bytes and costs no call', () => {

@@ -1,4 +1,6 @@
-import type { Recipe } from '../../recipes/recipe.js';
+import { directExecutor } from '../../llm/executor.js';
+import { promptsOf, type Recipe } from '../../recipes/recipe.js';
+import type { FreeContext, RunContext } from '../../stages/context.js';
 import { continueScenes } from '../../stages/eval/continue-scenes.js';
 import { evalModel, evalPredictions } from '../../stages/eval/index.js';
 import { rank } from '../../stages/eval/rank.js';
@@ -6,6 +8,7 @@ import { exportBasis, exportDataset, exportFolder, tellExport } from '../../stag
 import { filter, filterBasis } from '../../stages/filter/index.js';
 import { judge, judgeBasis } from '../../stages/judge/index.js';
 import { profileBuild, profileBuildBasis } from '../../stages/profile-build/index.js';
+import { offlineModelFor } from '../../stages/prompt-facts.js';
 import { rocit, rocitBasis, rocitFolder } from '../../stages/rocit/index.js';
 import { recipeBasis, runRecipe } from '../../stages/run-recipe.js';
 import type { Stage } from '../stage.js';
@@ -15,18 +18,24 @@ const FILTERED = { file: 'filtered', from: 'filter' } as const;
 
 const profileStage: Stage = { name: 'profile-build', asks: true, run: profileBuild, basis: profileBuildBasis };
 
+/** For a recipe without prompts: it is handed a model as all are, but asks it nothing, so that no server has to be there. */
+function withUnaskedModel(context: FreeContext): RunContext {
+  const model = offlineModelFor(context.recipes);
+  return { ...context, model, executor: directExecutor(model, { concurrency: 1, tries: 1, price: null }) };
+}
+
 /** Makes a recipe's rows. */
 function stageOf(recipe: Recipe): Stage {
   const { name, checkInputs } = recipe;
-  return {
+  const common = {
     name,
-    asks: true,
     needs: PROFILES,
-    run: (context) => runRecipe(recipe, context),
     basis: recipeBasis(recipe),
     after: [profileStage.name],
     ...(checkInputs ? { checkInputs } : {}),
   };
+  if (promptsOf(recipe).length > 0) return { ...common, asks: true, run: (context) => runRecipe(recipe, context) };
+  return { ...common, asks: false, run: (context) => runRecipe(recipe, withUnaskedModel(context)) };
 }
 
 /** Keeps or refuses every answer. */

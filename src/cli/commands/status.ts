@@ -15,10 +15,10 @@ import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderStages, type ShownStage } from '../tables.js';
 import { openToolbox } from '../toolbox.js';
 import { type Now, whyNotCurrent } from '../up-to-date.js';
-import { allStages, evalStage, judgeStage, rankStage, rocitStage } from './stages.js';
+import { allStages, evalStage, judgeStage, rankStage, rocitStage, scenesStage } from './stages.js';
 
 /** The stages that `generate` runs, and those that are shown where they have run. */
-const EXTRA = [judgeStage, rocitStage, evalStage, rankStage];
+const EXTRA = [judgeStage, rocitStage, evalStage, scenesStage, rankStage];
 
 /** States after which what comes later has to be made again. */
 const UNSETTLED = new Set(['stale', 'absent', 'running', 'interrupted']);
@@ -61,16 +61,21 @@ function findState(stage: Stage, record: StageRecord, before: ReadonlyMap<string
 /** All stages with their states, those of `generate` also where they have not run yet. */
 function findStates(here: Here): StageState[] {
   const { stages } = readManifest(here.data.manifest);
-  const states = new Map<string, StageState>();
+  const states: StageState[] = [];
+  // A recipe that never ran was not asked for: what was made of the others is whole.
+  const ran = new Map<string, StageState>();
   const main = allStages(here.recipes);
   for (const stage of [...main, ...EXTRA]) {
     const record = stages[stage.name];
-    if (record) states.set(stage.name, findState(stage, record, states, here));
-    else if (main.includes(stage)) {
-      states.set(stage.name, { name: stage.name, record: emptyRecord({}, []), state: 'absent' });
+    if (record) {
+      const state = findState(stage, record, ran, here);
+      ran.set(stage.name, state);
+      states.push(state);
+    } else if (main.includes(stage)) {
+      states.push({ name: stage.name, record: emptyRecord({}, []), state: 'absent' });
     }
   }
-  return [...states.values()];
+  return states;
 }
 
 /**

@@ -59,7 +59,7 @@ function countAsked({ settings, data }: RunContext): { scenes: number; turns: nu
 }
 
 /**
- * eval --scenes: has a model say every turn of the role in held-out scenes from the k-th on, each after the script's own turns before it, and
+ * eval --scenes: has a model say the turns of the role in held-out scenes from the k-th on, each after the script's own turns before it, and
  * compares it with the script's line: Rouge-L and BLEU by turn. Writes eval/NAME/scene-predictions.jsonl and scene-scores.json.
  */
 export async function continueScenes(context: RunContext): Promise<StageRecord> {

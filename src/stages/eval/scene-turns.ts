@@ -41,17 +41,20 @@ export function* heldOutScenes({ filtered }: DataFolder, { only, limit, eval: ow
   }
 }
 
-/** The role's turns of a scene from the `from`-th on: which one it is, and what stands before it as messages. */
+/**
+ * The role's turns of a scene from the `from`-th on: which one it is, and what stands before it as messages. One that nobody should learn
+ * is no measure either: it is only shown.
+ */
 export function* turnsToContinue(
   { system, turns }: Sample,
   from: number,
 ): Generator<{ turn: number; messages: ChatMessage[]; reference: string }> {
   const messages: ChatMessage[] = system === null ? [] : [{ role: 'system', content: system }];
   let turn = 0;
-  for (const { by, text } of turns) {
+  for (const { by, text, trained } of turns) {
     if (by === 'role') {
       turn += 1;
-      if (turn >= from) yield { turn, messages: [...messages], reference: text };
+      if (trained && turn >= from) yield { turn, messages: [...messages], reference: text };
     }
     messages.push({ role: by === 'role' ? 'assistant' : 'user', content: text });
   }

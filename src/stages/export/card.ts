@@ -31,6 +31,8 @@ export interface CardFacts {
   held: readonly (Held & { format: string; side: 'train' | 'test' | 'both' })[];
   /** Models that wrote rows, and the prompts that they were asked with. */
   models: readonly string[];
+  /** Recipes whose samples no model wrote. */
+  asTheyStand: readonly string[];
   /** Accepted answers, and refused ones by check. */
   accepted: number;
   /** Of the accepted answers, those that a person marked good. */
@@ -49,7 +51,7 @@ export interface CardFacts {
   splitBy: 'pair' | 'instruction' | 'passage' | 'scene';
   heldOut: ReadonlySet<string>;
   prompts: Prompts;
-  /** The stages whose rows the set is made of, with the ids of the prompts that they ask with. */
+  /** The stages whose rows the set is made of, with the ids of the prompts that they ask with, or render. */
   asked: ReadonlyMap<string, readonly string[]>;
   /** What the stages before were set to, by their names. */
   stages: Readonly<Record<string, Pick<StageRecord, 'settings'>>>;
@@ -149,12 +151,16 @@ function statisticsTable({ statistics: s }: CardFacts): string {
   );
 }
 
-function modelSentence(models: readonly string[]): string {
-  const names = models.map((name) => `\`${name}\``).join(', ');
+function modelSentence({ models, asTheyStand }: CardFacts): string {
+  const listed = (all: readonly string[]) => all.map((name) => `\`${name}\``).join(', ');
   const offline = models.includes('offline')
     ? ' `offline` is not a language model: its answers are lines of the scripts, put together by rules, and serve to try the pipeline, not to train on.'
     : '';
-  return `Answers were written by ${names || 'no model'}.${offline}`;
+  const own =
+    asTheyStand.length > 0
+      ? ` Samples of ${listed(asTheyStand)} are taken from the scripts as they stand, without a model.`
+      : '';
+  return `Answers were written by ${listed(models) || 'no model'}.${offline}${own}`;
 }
 
 const SPLIT_TEXT: Record<CardFacts['splitBy'], string> = {
@@ -232,13 +238,13 @@ function reviewSentence({ markedGood, refusals }: CardFacts): string[] {
 
 /** The dataset card, README.md of the export: front matter, Table 1 for this set, where it comes from, how it was filtered. */
 export function renderCard(facts: CardFacts): string {
-  const { statistics, profiles, models, accepted, refusals, missing, leftOut, files, held, leaks, splitBy } = facts;
+  const { statistics, profiles, accepted, refusals, missing, leftOut, files, held, leaks, splitBy } = facts;
   const refused = [...refusals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const refusedAll = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
     `# ${CARD_TITLE}`,
     'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct).',
-    modelSentence(models),
+    modelSentence(facts),
     `This is export \`${facts.id}\`. What was trained or tested on these rows and splits has the same id in data/manifest.json.`,
     '## Statistics',
     `Lengths are counted in ${tellUnits(statistics)}; a sample is one answer.`,

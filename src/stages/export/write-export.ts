@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { readReviews } from '../../quality/reviews.js';
-import { promptsOf } from '../../recipes/recipe.js';
+import { promptsOf, textsOf } from '../../recipes/recipe.js';
 import { type CopiedScript, isRehearsal, RejectedSample } from '../../records.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { writeFileAtomically } from '../../store/atomic.js';
@@ -110,6 +110,8 @@ export function writeExport(
   const { splitBy = 'pair' } = settings.export;
   const statistics = createStatistics();
   const models = new Set(profiles.map(({ model }) => model).filter((model) => model !== null));
+  const asksNothing = new Set(context.recipes.filter((one) => promptsOf(one).length === 0).map(({ name }) => name));
+  const asTheyStand = new Set<string>();
   const open = [...formats].map(([name, format]): OpenFormat => {
     return { name, format, writer: format.open(folder, context, parts), holds: new Map() };
   });
@@ -126,7 +128,8 @@ export function writeExport(
       if (set !== null && split !== null) leaks.add({ ...sample, set, side: split });
       if (sample.turns.at(-1)?.lines) parts.sceneLeaks.add(sample);
       if (set !== null) statistics.add({ ...sample, set });
-      models.add(sample.model);
+      if (asksNothing.has(sample.recipe)) asTheyStand.add(sample.recipe);
+      else models.add(sample.model);
       accepted += 1;
       if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
     }
@@ -142,10 +145,11 @@ export function writeExport(
     features: new Map([...formats].flatMap(([name, { features }]) => (features ? [[name, features] as const] : []))),
     held: open.flatMap(({ name, holds }) => [...holds].map(([side, held]) => ({ format: name, side, ...held }))),
     models: [...models].sort(),
+    asTheyStand: [...asTheyStand].sort(),
     prompts,
     asked: new Map<string, readonly string[]>([
       ['profile-build', PROFILE_PROMPTS],
-      ...context.recipes.map((recipe) => [recipe.name, promptsOf(recipe)] as const),
+      ...context.recipes.map((recipe) => [recipe.name, textsOf(recipe)] as const),
       ['filter', []],
       ['export', [SYSTEM_PROMPT]],
     ]),

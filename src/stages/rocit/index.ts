@@ -55,11 +55,12 @@ async function openTokenizer(folder: string): Promise<ModelTokens> {
   };
 }
 
-/** Whether the mix has a sample: a share of the role-specific ones and of the others, by the sample's own number. */
+/** Whether the mix has a sample: a share of the role-specific ones and of the general set, by the sample's own number, and all others. */
 function isMixedIn({ recipe, kind, id }: SplitSample, { settings, recipes }: FreeContext): boolean {
   const { general, roleSpecific } = settings.rocit;
   const own = recipes.find(({ name }) => name === recipe)?.kinds[kind];
-  return hashNumber(settings.seed, 'rocit', id) < (own?.isRoleSpecific ? roleSpecific : general);
+  const share = own?.isRoleSpecific ? roleSpecific : recipe === RECIPE_OF.general ? general : 1;
+  return hashNumber(settings.seed, 'rocit', id) < share;
 }
 
 /** Why the rows cannot hold a sample; undefined where they can. */
