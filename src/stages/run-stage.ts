@@ -191,7 +191,8 @@ function assembleStage<Row>(
   addTotals(record, journal);
   recordStage(data.manifest, stage.name, record);
   tellProgress(stage, record, context);
-  log.info(`${stage.name}: ${record.rows} rows, ${record.done} of ${record.planned} requests answered`);
+  const answered = stage.asksNothing ? '' : `, ${record.done} of ${record.planned} requests answered`;
+  log.info(`${stage.name}: ${record.rows} rows${answered}`);
   return record;
 }
 

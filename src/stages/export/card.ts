@@ -243,11 +243,11 @@ export function renderCard(facts: CardFacts): string {
   const refusedAll = [...refusals.values()].reduce((sum, count) => sum + count, 0);
   const sections = [
     `# ${CARD_TITLE}`,
-    'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct).',
+    'Questions and in-character answers for the roles below, in the layout of RoleBench (RoleLLM, arXiv 2310.00746): `general` holds answers to general instructions (RoleGPT), `role_specific` holds questions about what the role has lived through and knows (Context-Instruct). Formats of chats also hold scenes of the scripts, as dialogues of many turns, where there are any.',
     modelSentence(facts),
     `This is export \`${facts.id}\`. What was trained or tested on these rows and splits has the same id in data/manifest.json.`,
     '## Statistics',
-    `Lengths are counted in ${tellUnits(statistics)}; a sample is one answer.`,
+    `Lengths are counted in ${tellUnits(statistics)}; a sample is one answer. Scenes are not counted here.`,
     statisticsTable(facts),
     `Role-specific samples by type: ${statistics.samples.by_type.script_based} script-based, ${statistics.samples.by_type.script_agnostic} script-agnostic.`,
     '## Roles and sources',
