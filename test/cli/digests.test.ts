@@ -36,7 +36,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {
-      "README.md": "c99552acd54f650d331b15f75b2a7f354f95d646f831883b3623a71bed65ee8d",
+      "README.md": "0f13ffee915a6342b570c038b768c1d62a1607c9dd02487d85ef18f0bad2b55f",
       "alpaca": "07fb2898f496840132d3dbd467a056013d71f4d50a23d1b30bafbdeaba6b870f",
       "axolotl": "3cc3bccbbec201a0e5f9c7380b43fdaec9b0193f5671d43119bf67552a932dfb",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -59,7 +59,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'instruction', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "3a72ded3369ea8ddd7ce90742c00b22ae2502b9753fad2666d1615e8d0cdcde6",
+      "README.md": "28433dd2953925720b8a14b2ec81dea7a74e91160b090244de3e57286c716b37",
       "alpaca": "705440717847f88ac8e892743a1240e0df27c6492906a88bd6a7fd35569c3bfe",
       "axolotl": "5db4ab92576c3b502c2c59b1743e4a5cbf3220290dc02ff1e829d580e31d85f8",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -82,7 +82,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'passage', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "cec988ed27195a0431145337b4fa835d6dce79251a21335e5d72cbfecdaa84a3",
+      "README.md": "c3e3126386390e301947361ecceff51013ba11896d0b84f92978c90f2c20c0b8",
       "alpaca": "5bc26e129342b56c198ab28ddf187335cee494065a3138077b36498d05e12273",
       "axolotl": "d9728626880db6d458a20e30dfd7c2529b9dbcc3f47b3c5c650f6432409b5599",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -111,7 +111,7 @@ test('exports of a run with a model are byte for byte the same in every format u
   await runToEnd([...GENERATE, '--base-url', server.url, '--model', 'mock'], folder);
   expect(await exported(folder, ['--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "6b08563247914dff8fb02359d406c4f4a52c78c6b34ed037c56cd4d7ac950cb4",
+      "README.md": "610ac8c2d57d7b03609eb0c46475f1cef709c39993125115430a96b331409043",
       "alpaca": "b5e644a235017d5891df7595c5a7c641a8ebf90edd000e74006643b63a1226a4",
       "axolotl": "51d0d0265940d21a6e8e20b0a3ad10b028625521bcae3b4bd89e1f408d6d4521",
       "cards": "0801a882073ce544e235073d4eb4d7bead13c7a4f1e4932b7561254ca3c19c5c",
