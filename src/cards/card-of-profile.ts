@@ -14,14 +14,18 @@ export function cardOfProfile(
   profile: Profile,
   { system, examples }: { system: string; examples: readonly Example[] },
 ): CardData {
-  const { role, description, description_second_person, catchphrases, categories, language } = profile;
+  const { role, description, description_second_person, catchphrases, categories, language, by_hand } = profile;
+  // What could not be had is left open: a card that is read as a role asks for it. No catchphrases may also mean that the script has none.
+  const isHad = (part: (typeof by_hand)[number], isThere: boolean) => isThere || by_hand.includes(part);
   const texts = catchphrases.map(({ text }) => text);
   const own: OwnExtension = {
     language,
     description,
-    description_second_person,
+    ...(isHad('description_second_person', description_second_person !== description)
+      ? { description_second_person }
+      : {}),
     catchphrases: texts,
-    categories,
+    ...(isHad('categories', categories.length > 0) ? { categories } : {}),
     aliases: profile.aliases,
     is_machine: profile.is_machine,
     script_name: profile.script_name,

@@ -3,6 +3,7 @@ import { BudgetReached } from '../llm/budget.js';
 import { Defect } from '../llm/call-fault.js';
 import type { Log } from '../log.js';
 import { StoppedByUser } from '../stages/context.js';
+import { namedWithProfile } from '../stages/kept-roles.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { openFileHashes } from '../store/file-hashes.js';
@@ -25,7 +26,7 @@ import { listenForStop } from './stop.js';
 import { printSummary } from './summary.js';
 import type { Toolbox } from './toolbox.js';
 import { commandWithBudget, typedCommand } from './typed-command.js';
-import { hasNothingToDo } from './up-to-date.js';
+import { hasNothingToDo, type Now } from './up-to-date.js';
 
 /**
  * Runs stages one after the other on one data folder, which it holds meanwhile, then prints the summary. Resolves to the exit
@@ -54,17 +55,18 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
       onProgress: progress.onProgress,
     };
     const callsOf = createCallsOf({ ...toolbox, settings, environment, data, log, stop: context.stop });
-    const now = { ...context, hashes: openFileHashes(data.hashes) };
-    const findDone = createFindDone(now, environment);
+    let now = { ...context, hashes: openFileHashes(data.hashes) };
     const [first] = stages.filter((stage) => stage.asks);
     if (first && !hasNothingToDo(first, readManifest(data.manifest).stages[first.name], now)) await callsOf(first);
     const records: [string, StageRecord][] = [];
     for (const stage of stages) {
       if (context.stop.aborted) throw new StoppedByUser('what was answered is kept');
-      const record = (await findDone(stage)) ?? (await runOne(stage, now, callsOf));
+      const record = (await createFindDone(now, environment)(stage)) ?? (await runOne(stage, now, callsOf));
       records.push([stage.name, record]);
+      const next = stage.name === 'profile-build' ? withProfiled(now, record) : now;
       // Without a profile no later stage has anything to do, and an older export stays.
-      if (stage.name === 'profile-build' && record.rows === 0) break;
+      if (next === undefined) break;
+      now = next;
     }
     now.hashes.save();
     progress.close();
@@ -77,6 +79,17 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
   } finally {
     unlock();
   }
+}
+
+/**
+ * What the stages after profile-build run with: of the roles that `--only` names, those that have a profile. One that could not be had is
+ * missing, and no mistyped name. Undefined where no role is left.
+ */
+function withProfiled<Context extends Now>(now: Context, { rows }: StageRecord): Context | undefined {
+  if (rows === 0) return undefined;
+  if (!now.settings.only) return now;
+  const only = namedWithProfile(now.settings.only, now.data);
+  return only.length === 0 ? undefined : { ...now, settings: { ...now.settings, only } };
 }
 
 /** What is said of a run that did not come to its end, and its exit status. Throws what is no reason to stop. */

@@ -26,6 +26,12 @@ export function checkNamed({ only }: Pick<Settings, 'only'>, { profiles }: DataF
   });
 }
 
+/** Those of the roles that `--only` names which have a profile. */
+export function namedWithProfile(only: readonly string[], { profiles }: DataFolder): string[] {
+  const made = new Set([...readRows(profiles, Profile)].map(({ role }) => role));
+  return only.filter((role) => made.has(role));
+}
+
 /** The roles of a data folder that `--only` does not name. */
 export function keptRoles({ settings, data }: { settings: Pick<Settings, 'only'>; data: DataFolder }): string[] {
   if (!settings.only) return [];

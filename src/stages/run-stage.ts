@@ -10,12 +10,23 @@ import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
 import { keepPrompts } from './keep-prompts.js';
 
+/** A request without a usable reply. */
+export interface ToldFailure {
+  request: ChatRequest;
+  /** Why the last reply could not be used, or the call failed. */
+  reason: string;
+  /** How many replies came, none of which can be used. */
+  replies: number;
+}
+
 /** A unit of a stage. */
 export interface StageUnit<Row> extends Unit<Row> {
   /** It gives the rows of an earlier run and asks nothing. */
   isKept?: boolean;
   /** What came out less than was asked for, beside failed requests, in a line that begins with the role; read after its work has ended. */
   lacks?(): string | readonly string[] | undefined;
+  /** Tells what failed requests cost it, in lines that begin with the role; without it they are counted. */
+  tellFailures?(failures: readonly ToldFailure[]): readonly string[];
   /** Nothing could be asked of it, so that what it lacks is missing whatever the model is. */
   cannotAsk?: boolean;
 }
@@ -152,6 +163,7 @@ function assembleStage<Row>(
   const { data, model, log } = context;
   const missing = new Map<string, { count: number; reason: string }>();
   const kept = new Set<string>();
+  const told: string[] = [];
   const lacking: string[] = [];
   const unasked: string[] = [];
   Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
@@ -164,9 +176,14 @@ function assembleStage<Row>(
       record.planned += result.planned;
       record.done += result.done;
       record.failed += result.failures.length;
-      for (const { reason } of result.failures) {
-        const known = missing.get(unit.name);
-        missing.set(unit.name, { count: (known?.count ?? 0) + 1, reason: known?.reason ?? reason });
+      if (unit.tellFailures) {
+        const failures = result.failures.map((one) => ({ ...one, replies: journal.tries(one.request.id) }));
+        told.push(...unit.tellFailures(failures));
+      } else {
+        for (const { reason } of result.failures) {
+          const known = missing.get(unit.name);
+          missing.set(unit.name, { count: (known?.count ?? 0) + 1, reason: known?.reason ?? reason });
+        }
       }
       yield* result.rows;
     }
@@ -180,7 +197,7 @@ function assembleStage<Row>(
   const failed = [...missing].map(
     ([name, { count, reason }]) => `${name}: ${count} requests failed, the first because ${reason}`,
   );
-  record.missing = [...failed, ...unasked, ...linesOf(kept, earlier?.missing)];
+  record.missing = [...failed, ...told, ...unasked, ...linesOf(kept, earlier?.missing)];
   record.notes = linesOf(kept, earlier?.notes);
   // What a script yields without a model, or with the offline one, is all there is: fewer than asked for is no work that is left to do.
   record[stage.asksNothing || model.name === 'offline' ? 'notes' : 'missing'].push(...lacking);

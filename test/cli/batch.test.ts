@@ -154,7 +154,7 @@ test('what the server will never answer fails with its reason, exit 1, and the r
   );
   const ended = await rolellm(inBatches, folder);
   expect(ended.status).toBe(1);
-  expect(ended.stdout).toContain('Keeper: 1 requests failed, the first because 400: not this one');
+  expect(ended.stdout).toContain('Keeper: categories could not be had (400: not this one');
   expect(server.batches.length).toBeLessThanOrEqual(8);
 });
 

@@ -117,7 +117,7 @@ test('a reply that is still invalid after three tries is a failure that is named
   const args = [...GENERATE, '--base-url', server.url, '--only', 'Keeper'];
   const short = await rolellm(args, folder);
   expect(short.status).toBe(1);
-  expect(short.stdout).toContain('Keeper: 1 requests failed, the first because the reply');
+  expect(short.stdout).toContain('Keeper: categories could not be had (3 unusable replies, the last because the reply');
   const categories = server.seen.filter(({ response_format }) => response_format?.json_schema?.name === 'categories');
   expect(categories.map(({ seed }) => seed)).toEqual([0, 1_000_003, 2_000_006]);
   isBroken = false;

@@ -32,6 +32,7 @@ import {
 } from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
 import { shareHeldOut, tellChangedShare } from './held-out-scenes.js';
+import { tellMissingPart } from './missing-parts.js';
 import { PROFILE_PROMPTS } from './prompts.js';
 import { type ReadScript, readDialogues } from './read-dialogues.js';
 import { type Role, readRoles } from './read-roles.js';
@@ -54,7 +55,8 @@ function writtenByHand(role: Role): ByHand {
 
 /**
  * Builds one role's profile (papers.md 1.3): description, its second-person rewrite, catchphrases with evidence, categories.
- * What the user wrote is kept and not asked for. `lines` are all lines of the role's scripts.
+ * What the user wrote is kept and not asked for. Catchphrases and categories that cannot be had are left empty; a role without a
+ * description has no profile. `lines` are all lines of the role's scripts.
  */
 function* buildProfile(
   role: Role,
@@ -94,12 +96,10 @@ function* buildProfile(
   const proposed = valueIn(answerTo(asks.catchphrases));
   const judged = judgeCatchphrases(proposed ?? [], own);
   for (const text of judged.refused) onRefused(text);
-  if (description === undefined) return [];
-  const told = role.card ? withoutOwnName(description, role, names) : description;
-  const rewrite = givenOr(role.description_second_person, () => askSecondPerson(questions, told, names));
-  const [rewritten] = yield* askAll(rewrite);
-  const secondPerson = role.description_second_person ?? valueIn(rewritten);
-  if (secondPerson === undefined || categories === undefined || (!role.catchphrases && !proposed)) return [];
+  const rewritten = yield* rewrite(role, description, questions, names);
+  if (rewritten.text === undefined) return [];
+  const asked = [...all, ...rewritten.asks];
+  const answered = [...readings, ...rewritten.readings];
 
   const by_hand = writtenByHand(role);
   return [
@@ -112,10 +112,10 @@ function* buildProfile(
       source: role.source ?? null,
       licence: role.licence ?? null,
       is_machine: role.is_machine,
-      description,
-      description_second_person: secondPerson,
+      description: description ?? rewritten.text,
+      description_second_person: rewritten.text,
       catchphrases: role.catchphrases ? byUser(role.catchphrases, own) : judged.accepted,
-      categories,
+      categories: categories ?? [],
       by_hand,
       counts: {
         lines: own.length,
@@ -124,9 +124,34 @@ function* buildProfile(
       },
       model: by_hand.length === 4 ? null : questions.model.name,
       card: role.card,
-      requests: [...all, ...rewrite].map(({ request }) => request.id),
+      requests: asked.filter((_, k) => answered[k]?.ok).map(({ request }) => request.id),
     },
   ];
+}
+
+/** A role's description in the second person; without a text where there is none. */
+interface Rewritten {
+  text: string | undefined;
+  asks: Ask<string>[];
+  readings: Reading<string>[];
+}
+
+/**
+ * Asks for the second person where the user did not write it. A description that the user wrote stands for one that cannot be had; one
+ * that a model wrote does not, because every row of the role would be made with it.
+ */
+function* rewrite(
+  role: Role,
+  description: string | undefined,
+  questions: ProfileQuestions,
+  names: readonly string[],
+): Generator<readonly Ask[], Rewritten, readonly Reading[]> {
+  const text = role.description_second_person;
+  if (text !== undefined || description === undefined) return { text, asks: [], readings: [] };
+  const told = role.card ? withoutOwnName(description, role, names) : description;
+  const asks = [askSecondPerson(questions, told, names)];
+  const readings = yield* askAll(asks);
+  return { text: valueIn(readings[0]) ?? (role.description && told), asks, readings };
 }
 
 /**
@@ -273,6 +298,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
           }
           return rows;
         },
+        tellFailures: (failures) => failures.map((failure) => tellMissingPart(role, failure, failures)),
       };
     }
     for (const name of present.unfiled) yield keptUnit(name, earlier);
