@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Settings } from '../config.js';
 import { BudgetReached } from '../llm/budget.js';
 import { Defect } from '../llm/call-fault.js';
@@ -16,11 +17,12 @@ import { checkInputs } from './check-inputs.js';
 import { openDisplay } from './display.js';
 import { EXIT } from './exit.js';
 import type { Flags } from './flags.js';
+import { localServerNotice } from './local-server-notice.js';
 import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { showPlan } from './plan.js';
 import { printErr } from './print.js';
 import { createFindDone, runOne } from './run-one.js';
-import { decisiveSettings, readEnvironment, readSettings } from './settings.js';
+import { decisiveSettings, type Environment, readEnvironment, readSettings } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
 import { printSummary } from './summary.js';
@@ -44,7 +46,7 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
     repairJournals(flags, data, log);
     const asks = stages.some((stage) => stage.asks);
     const isFallback = asks && settings.provider === undefined && chooseProvider(settings, environment) === 'offline';
-    if (isFallback) log.info(OFFLINE_NOTICE);
+    if (isFallback) await tellOffline(log, settings, environment, flags);
     const context = {
       settings,
       data,
@@ -90,6 +92,14 @@ function withProfiled<Context extends Now>(now: Context, { rows }: StageRecord):
   if (!now.settings.only) return now;
   const only = namedWithProfile(now.settings.only, now.data);
   return only.length === 0 ? undefined : { ...now, settings: { ...now.settings, only } };
+}
+
+/** Says that the embedded model answers, and which server on this machine could where none was chosen and somebody reads it. */
+async function tellOffline(log: Logger, { model }: Settings, environment: Environment, { json }: Flags): Promise<void> {
+  log.info(OFFLINE_NOTICE);
+  if (model !== undefined || json || !log.isLevelEnabled('info')) return;
+  const notice = await localServerNotice(environment);
+  if (notice !== undefined) log.info(notice);
 }
 
 /** What is said of a run that did not come to its end, and its exit status. Throws what is no reason to stop. */

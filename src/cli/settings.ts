@@ -21,6 +21,8 @@ const Environment = z.object({
   /** The Hugging Face Hub: a token that may write, and another address than the Hub's own. */
   HF_TOKEN: z.string().optional(),
   HF_ENDPOINT: z.string().optional(),
+  /** `no`: servers on this machine are not looked for where no model is configured. */
+  ROLELLM_LOCAL_SERVERS: z.string().optional(),
   /** What the terminal can show. */
   TERM: z.string().optional(),
   NO_COLOR: z.string().optional(),

@@ -12,6 +12,9 @@ function asCommand(words: readonly string[]): string {
 /** The command that was typed, to be pasted into a shell for going on. */
 export const typedCommand = (): string => asCommand(process.argv.slice(2));
 
+/** The command that was typed, with more words behind it. */
+export const commandWith = (more: readonly string[]): string => asCommand([...process.argv.slice(2), ...more]);
+
 /** The command that was typed, with another budget. */
 export function commandWithBudget(budget: number): string {
   const words = process.argv.slice(2);

@@ -22,6 +22,14 @@ const MAYBE_BILLED: readonly FaultKind[] = ['timed-out', 'garbled'];
 /** Longer than any run waits; a server that asks for more, or for ever, asks for this. */
 const LONGEST_WAIT_MS = 100 * 365 * 24 * 3_600_000;
 
+/** Tokens of a request and of the model's window, as far as a server tells them. */
+export interface TokenCounts {
+  prompt?: number;
+  /** The room that the reply is to have beside the prompt. */
+  reply?: number;
+  window?: number;
+}
+
 /** A call that brought no reply. */
 export class CallFault extends Error {
   readonly kind: FaultKind;
@@ -29,16 +37,23 @@ export class CallFault extends Error {
   readonly retryAfterMs: number | undefined;
   /** Whether the provider may have made a reply all the same, and bill it. */
   readonly mayBeBilled: boolean;
+  /** What is too long, and for what: of `too-long`. */
+  readonly tokens: Readonly<TokenCounts>;
 
   constructor(
     kind: FaultKind,
     message: string,
-    { retryAfterMs, mayBeBilled }: { retryAfterMs?: number | undefined; mayBeBilled?: boolean } = {},
+    {
+      retryAfterMs,
+      mayBeBilled,
+      tokens = {},
+    }: { retryAfterMs?: number | undefined; mayBeBilled?: boolean; tokens?: TokenCounts } = {},
   ) {
     super(message);
     this.name = 'CallFault';
     this.kind = kind;
     this.retryAfterMs = Number(retryAfterMs) >= 0 ? Math.min(Number(retryAfterMs), LONGEST_WAIT_MS) : undefined;
+    this.tokens = tokens;
     this.mayBeBilled = mayBeBilled ?? MAYBE_BILLED.includes(kind);
   }
 }

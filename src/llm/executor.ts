@@ -6,6 +6,7 @@ import { CallFault, Defect } from './call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from './chat-model.js';
 import { NotBegun } from './pool/index.js';
 import { costOf, type Price } from './prices.js';
+import { promptTooLong } from './too-long.js';
 import { type Ask, type Reading, readAnswer, readChoice, type Unit } from './work.js';
 
 /** Counts of a fill; planned = done + failed + waiting. */
@@ -97,18 +98,15 @@ export function groupSamples(asks: readonly Ask[], journal: Journal, most = SAMP
   return groups;
 }
 
-/** Why a call failed, for the user: with the place to cut where the request is too long. */
-function reasonFor(thrown: unknown, { origin }: ChatRequest): string {
-  const isTooLong = thrown instanceof CallFault && thrown.kind === 'too-long';
-  if (!isTooLong || !origin) return messageOf(thrown);
-  return `too long for the model: ${origin.subject}; lower ${origin.lower} (${messageOf(thrown)})`;
-}
+/** Whether a request is too long as it is: where it is so only with more room than the first reply had, it fails alone. */
+export const isTooLong = (thrown: unknown, { id }: ChatRequest, journal: Pick<Journal, 'cuts'>): thrown is CallFault =>
+  thrown instanceof CallFault && thrown.kind === 'too-long' && journal.cuts(id) === 0;
 
 /**
  * Makes every planned request that the journal lacks by calling the model, and appends each reply as it comes. Units run side
  * by side behind one sliding window: a finished call at once makes room for the next, whichever unit it belongs to.
- * Resolves when nothing more can be asked. Rejects with UserError where asking on is useless, and with whatever a reader throws
- * that is no InvalidReply, a defect of ours: what was answered is kept.
+ * Resolves when nothing more can be asked. Rejects with UserError where asking on is useless or a prompt is too long, and with
+ * whatever a reader throws that is no InvalidReply, a defect of ours: what was answered is kept.
  */
 export async function fill<Row>(
   units: Iterable<Unit<Row>>,
@@ -166,8 +164,12 @@ export async function fill<Row>(
     } catch (thrown) {
       if (thrown instanceof UserError || thrown instanceof Defect) fatal ??= thrown;
       if (thrown instanceof NotBegun || thrown instanceof Stopped || isOver()) throw new Stopped();
-      const isFinal = thrown instanceof CallFault;
-      return asks.map(({ request }) => ({ ok: false, reason: reasonFor(thrown, request), isFinal }));
+      const [{ request }] = asks as [Ask];
+      if (isTooLong(thrown, request, journal)) {
+        fatal ??= promptTooLong(thrown, request);
+        throw new Stopped();
+      }
+      return asks.map(() => ({ ok: false, reason: messageOf(thrown), isFinal: thrown instanceof CallFault }));
     }
     try {
       return await keep(asks, requests, replies);

@@ -110,7 +110,9 @@ test('no kind of failing server makes a key, a password or a key in a query reac
   const { called, host } = await startAllKinds();
   const placesOf = (kinds: readonly string[], user = '') =>
     kinds.map((kind) => `{baseUrl: "http://${user}${host}/${kind}/v1?key=${QUERY_KEY}", concurrency: 1}`);
-  const places = placesOf(Object.keys(KINDS));
+  // A prompt that is too long ends a run.
+  const ending = placesOf(['too-long']);
+  const places = placesOf(Object.keys(KINDS).filter((kind) => kind !== 'too-long'));
   const withPassword = placesOf(['wrong-key', 'failing', 'refusing', 'page', 'answer-with-key'], `anna:${PASSWORD}@`);
   const good = await startChatServer();
   const configOf = (those: readonly string[]) =>
@@ -130,6 +132,7 @@ test('no kind of failing server makes a key, a password or a key in a query reac
     ['generate', [...generate, '--log-level', 'trace'], places],
     ['generate again', [...generate, '--json'], places.toReversed()],
     ['generate with a password', [...generate, '--log-level', 'debug'], withPassword],
+    ['generate to its end', [...generate, '--log-level', 'trace'], ending],
     ['status', ['status', '--json'], places],
     ['report', ['report'], places],
   ] as const) {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ChatServerOptions, type Fault, startChatServer } from '../harness/chat-server.js';
+import { type ChatServerOptions, type Fault, type SeenRequest, startChatServer } from '../harness/chat-server.js';
 import { fingerprint, makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
@@ -156,6 +156,35 @@ test('what the server will never answer fails with its reason, exit 1, and the r
   expect(ended.status).toBe(1);
   expect(ended.stdout).toContain('Keeper: categories could not be had (400: not this one');
   expect(server.batches.length).toBeLessThanOrEqual(8);
+});
+
+test('a prompt that is too long ends the run once its batch is collected; with a larger window only it is asked again', async () => {
+  let window = 4096;
+  const message = "This model's maximum context length is 4096 tokens. However, your messages resulted in 8312 tokens.";
+  const error = { message, type: 'invalid_request_error', code: 'context_length_exceeded' };
+  const isLong = ({ messages }: SeenRequest) =>
+    /<script>[\s\S]*two hundred and nine/.test(messages.at(-1)?.content ?? '');
+  const { folder, inBatches, server, exported } = await prepare((seen) =>
+    window < 8312 && isLong(seen) ? { status: 400, body: { error } } : undefined,
+  );
+  const stopped = await rolellm(inBatches, folder);
+  expect(stopped.status).toBe(2);
+  expect(stopped.stderr.match(/^error: .*/gm)).toEqual([
+    expect.stringMatching(
+      /^error: the prompt about the segment \S*lamp\.txt:\d+-\d+ for \w+ has 8,312 tokens, and the model's context window is 4,096: lower contextInstruct\.segment\.maxWords, or give the server a larger window\./,
+    ),
+  ]);
+  const before = server.batches.reduce((sum, { requests }) => sum + requests, 0);
+  window = 10_000;
+  const ended = await rolellm(inBatches, folder);
+  expect(ended.status, ended.stderr).toBe(0);
+  const calm = await prepare();
+  await rolellm(calm.inBatches, calm.folder);
+  expect(fingerprint(exported)).toEqual(fingerprint(calm.exported));
+  const needed = calm.server.batches.reduce((sum, { requests }) => sum + requests, 0);
+  const again = server.batches.reduce((sum, { requests }) => sum + requests, 0) - needed;
+  expect(again).toBeLessThanOrEqual(2);
+  expect(before).toBeGreaterThan(0);
 });
 
 test('a server whose batches do not take json_schema is asked without it', async () => {

@@ -66,13 +66,15 @@ test('`offline` is no judge, and a number that is none is told in one line', asy
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--judge')]);
 });
 
-test('a review that is too long for the judge names the setting of the recipe that its sample is of', async () => {
+test('a review that is too long for the judge stops the run, and names the setting of the recipe that its sample is of', async () => {
   const { folder } = await made();
   const error = { message: 'This prompt is too long', code: 'context_length_exceeded' };
   const server = await startChatServer(() => ({ status: 400, body: { error } }));
-  const { stderr } = await rolellm(['filter', '--judge', '1', '--base-url', server.url], folder);
-  expect(stderr).toMatch(
-    /too long for the model: the review of an answer of \w+; lower contextInstruct\.segment\.maxWords /,
-  );
-  expect(stderr).toMatch(/too long for the model: the review of an answer of \w+; lower rolegpt\.maxInstructionWords /);
+  const { status, stderr } = await rolellm(['filter', '--judge', '1', '--base-url', server.url], folder);
+  expect(status).toBe(2);
+  expect(stderr.match(/the review of an answer of .*/g)).toEqual([
+    expect.stringMatching(
+      /^the review of an answer of \w+ is longer than the model's context window \(400: This prompt is too long\): lower (?:contextInstruct\.segment\.maxWords|rolegpt\.maxInstructionWords), /,
+    ),
+  ]);
 });

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { startChatServer } from '../harness/chat-server.js';
-import { fingerprint, makeFolder, rolellm, startRolellm } from '../harness/cli.js';
+import { describe, expect, test } from 'vitest';
+import { type SeenRequest, startChatServer } from '../harness/chat-server.js';
+import { fingerprint, makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 const GENERATE = [
@@ -77,19 +77,83 @@ test('a server that is not there: one line within seconds, exit 2, nothing lost'
   expect(status).toBe(2);
 });
 
-test('a context that is too long: the summary names the segment and the setting to lower, and the rest is there', async () => {
-  const message = "This model's maximum context length is 4096 tokens";
-  const server = await startChatServer(({ messages }) =>
-    /<script>[\s\S]*two hundred and nine/.test(messages.at(-1)?.content ?? '')
-      ? { status: 400, body: { error: { message, code: 'context_length_exceeded' } } }
-      : undefined,
-  );
-  const folder = makeFolder(TINY_FILES);
-  const { status, stderr } = await rolellm([...GENERATE, '--base-url', server.url, '--only', 'Nora'], folder);
-  expect(status).toBe(1);
-  expect(stderr).toMatch(
-    /too long for the model: the segment \S*lamp\.txt:\d+-\d+ for Nora; lower contextInstruct\.segment\.maxWords \(400: This/,
-  );
+describe('a prompt that is too long for the model', () => {
+  const tokensOf = (seen: SeenRequest) => Math.ceil(JSON.stringify(seen.messages).length / 4);
+
+  /** A server as llama.cpp's, with a window. */
+  async function startNarrow(window: { tokens: number }) {
+    const server = await startChatServer((seen) => {
+      const n_prompt_tokens = tokensOf(seen);
+      if (n_prompt_tokens <= window.tokens) return undefined;
+      const message = `request (${n_prompt_tokens} tokens) exceeds the available context size (${window.tokens} tokens), try increasing it`;
+      const error = { code: 400, message, type: 'exceed_context_size_error', n_prompt_tokens, n_ctx: window.tokens };
+      return { status: 400, body: { error } };
+    });
+    return { server };
+  }
+  const errorsIn = (stderr: string) => stderr.split('\n').filter((line) => /error|too long|exceeds/i.test(line));
+
+  test('stops the run once, in a line with the numbers and what to set; with that, the same command goes on', async () => {
+    const { server } = await startNarrow({ tokens: 4000 });
+    const more = Array.from({ length: 400 }, (_, night) => `NORA: Night ${night + 210}, and the lamp burns low again.`);
+    const folder = makeFolder({
+      ...TINY_FILES,
+      'roles/lamp.txt': [TINY_FILES['roles/lamp.txt'], ...more].join('\n\n'),
+    });
+    const command = [...GENERATE, '--base-url', server.url];
+    const stopped = await rolellm(command, folder);
+    expect(errorsIn(stopped.stderr)).toEqual([
+      expect.stringMatching(
+        /^error: the prompt with excerpts of The Lamp for (?:Nora|Keeper) has \d,\d\d\d tokens, and the model's context window is 4,000: lower profile\.excerptWords, or give the server a larger window\. Then run the same command again\. What was made is kept\.$/,
+      ),
+    ]);
+    expect(stopped.status).toBe(2);
+    writeFileSync(join(folder, 'rolellm.config.yaml'), 'profile: {excerptWords: 500}\n');
+    const lowered = await rolellm(command, folder);
+    expect(errorsIn(lowered.stderr)).toEqual([]);
+    expect(rowsOf(join(folder, 'data/profiles.jsonl'))).toHaveLength(2);
+  });
+
+  test('and what was answered is not asked again when the server has a larger window', async () => {
+    const window = { tokens: 1_000_000 };
+    const { server } = await startNarrow(window);
+    const whole = makeFolder(TINY_FILES);
+    expect((await rolellm([...GENERATE, '--base-url', server.url], whole)).status).toBe(0);
+    const needed = server.seen.length;
+    const sizes = server.seen.map(tokensOf).sort((a, b) => b - a);
+
+    // Too small for the longest of the prompts alone.
+    window.tokens = (sizes[0] as number) - 1;
+    server.seen.length = 0;
+    const folder = makeFolder(TINY_FILES);
+    const command = [...GENERATE, '--base-url', server.url];
+    const stopped = await rolellm(command, folder);
+    expect(stopped.status).toBe(2);
+    expect(errorsIn(stopped.stderr)).toHaveLength(1);
+    const refused = server.seen.filter((seen) => tokensOf(seen) > window.tokens).length;
+    expect(refused).toBeGreaterThan(0);
+    window.tokens = 1_000_000;
+    const ended = await rolellm(command, folder);
+    expect(ended.status, ended.stderr).toBe(0);
+    expect(server.seen.length - refused).toBe(needed);
+    expect(fingerprint(join(folder, 'data/export'))).toEqual(fingerprint(join(whole, 'data/export')));
+  });
+
+  test('names the segment where that is too long, and what the server says where it gives no numbers', async () => {
+    const server = await startChatServer(({ messages }) =>
+      /<script>[\s\S]*two hundred and nine/.test(messages.at(-1)?.content ?? '')
+        ? { status: 200, body: { error: 'Context size has been exceeded.' } }
+        : undefined,
+    );
+    const folder = makeFolder(TINY_FILES);
+    const { status, stderr } = await rolellm([...GENERATE, '--base-url', server.url, '--only', 'Nora'], folder);
+    expect(errorsIn(stderr)).toEqual([
+      expect.stringMatching(
+        /^error: the prompt about the segment \S*lamp\.txt:\d+-\d+ for Nora is longer than the model's context window \(400: "?Context size has been exceeded"?\): lower contextInstruct\.segment\.maxWords, or give the server a larger window\./,
+      ),
+    ]);
+    expect(status).toBe(2);
+  });
 });
 
 test('a second SIGINT does not wait for what is in flight', async () => {

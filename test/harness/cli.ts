@@ -24,10 +24,10 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-/** The environment without anything that configures a model. */
+/** The environment without anything that configures a model; whatever listens on this machine is not looked for. */
 function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, ...env } = process.env;
-  return { ...env, ...extra };
+  return { ...env, ROLELLM_LOCAL_SERVERS: 'no', ...extra };
 }
 
 /** Starts `rolellm` as users do, in a folder. */

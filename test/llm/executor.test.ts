@@ -387,26 +387,54 @@ test.each([
   await journal.close();
 });
 
-test('a request that is too long fails once, and the reason names what is too long and the setting to lower', async () => {
-  const model = modelOf(() => {
-    throw new CallFault('too-long', '400: at most 8192 tokens');
-  });
-  const journal = openNew();
-  const { request, read } = ask(model, 'q');
+describe('a request that is too long', () => {
   const origin = { subject: 'the segment hamlet.csv:10-40 for Hamlet', lower: 'contextInstruct.segment.maxWords' };
-  const unit: Unit<string> = {
-    name: 'Hamlet',
+  const unitOf = (model: ChatModel, name: string): Unit<string> => ({
+    name,
     *work() {
+      const { request, read } = ask(model, name);
       yield* askOne({ request: { ...request, origin }, read });
       return [];
     },
-  };
-  const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
-  expect([...reasons.values()]).toEqual([
-    'too long for the model: the segment hamlet.csv:10-40 for Hamlet; lower contextInstruct.segment.maxWords (400: at most 8192 tokens)',
-  ]);
-  expect(model.asked).toHaveLength(1);
-  await journal.close();
+  });
+
+  test.each([
+    [{ prompt: 8312, window: 4096 }, "has 8,312 tokens, and the model's context window is 4,096"],
+    [
+      { prompt: 3900, reply: 512, window: 4096 },
+      "has 3,900 tokens and asks for a reply of up to 512, and the model's context window is 4,096",
+    ],
+    [{ prompt: 8312 }, "has 8,312 tokens, more than the model's context window has room for (400: no)"],
+    [{ window: 4096 }, "is longer than the model's context window of 4,096 tokens (400: no)"],
+    [{}, "is longer than the model's context window (400: no)"],
+  ])('ends the run, and says what to set: %j', async (tokens, says) => {
+    const model = modelOf(() => {
+      throw new CallFault('too-long', '400: no.', { tokens });
+    });
+    const journal = openNew();
+    const units = ['q', 'r', 's'].map((name) => unitOf(model, name));
+    const failures: string[] = [];
+    const events = { ...quiet, onFailure: (_: unknown, reason: string) => failures.push(reason) };
+    await expect(fill(units, model, journal, { ...SETTINGS, concurrency: 1 }, events)).rejects.toMatchObject({
+      name: 'UserError',
+      message: `${origin.subject} ${says}: lower ${origin.lower}, or give the server a larger window`,
+    });
+    expect(failures).toEqual([]);
+    expect(model.asked).toHaveLength(1);
+    await journal.close();
+  });
+
+  test('only with the room that a reply which was cut off is given fails alone', async () => {
+    const model = samplerOf((requests) => {
+      if ((requests[0]?.sampling.max_tokens ?? 0) > SAMPLING.max_tokens) throw new CallFault('too-long', '400: no');
+      return [{ content: 'half', finish_reason: 'length' }];
+    });
+    const journal = openNew();
+    const { reasons } = await fill([samplesOf(model, 'q', 1)], model, journal, SETTINGS, quiet);
+    expect([...reasons.values()]).toEqual(['400: no']);
+    expect(model.calls).toHaveLength(2);
+    await journal.close();
+  });
 });
 
 describe('a defect of our own in what reads a reply', () => {

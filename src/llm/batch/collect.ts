@@ -18,8 +18,17 @@ export interface CollectOptions {
   budget: Budget | undefined;
   waiting: Patience;
   abort: AbortSignal;
-  /** A call is over: it was answered, or why not; `isFinal` where the server will never answer it. */
-  onOver(call: BatchCall, fault: { reason: string; isFinal: boolean } | undefined): void;
+  /** A call is over: it was answered, or why not. */
+  onOver(call: BatchCall, fault: BatchFault | undefined): void;
+}
+
+/** Why a call of a batch has no reply. */
+export interface BatchFault {
+  reason: string;
+  /** Whether the server will never answer it. */
+  isFinal: boolean;
+  /** Present where its prompt is too long. */
+  tooLong?: CallFault;
 }
 
 /** Replies on their way to the disk at once: enough for one group commit after the other, few enough for memory. */
@@ -157,7 +166,10 @@ async function enter(call: BatchCall, { choices, usage }: ChatReplies, options: 
 /** A call without a reply costs nothing (platform.openai.com/docs/guides/batch). */
 function endWithout(call: BatchCall, why: Error | string, { budget, onOver }: CollectOptions): void {
   budget?.settle(call.worst, 0);
-  const isRefused = why instanceof CallFault && (why.kind === 'refused' || why.kind === 'too-long');
-  const reason = typeof why === 'string' ? why : why.message;
-  onOver(call, { reason, isFinal: isRefused || why instanceof UserError });
+  const kind = why instanceof CallFault ? why.kind : undefined;
+  onOver(call, {
+    reason: typeof why === 'string' ? why : why.message,
+    isFinal: kind === 'refused' || kind === 'too-long' || why instanceof UserError,
+    ...(kind === 'too-long' ? { tooLong: why as CallFault } : {}),
+  });
 }

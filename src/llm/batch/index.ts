@@ -1,10 +1,13 @@
 import { type BatchCall, readBatchCalls, readBatches } from '../../store/batches.js';
 import type { Journal } from '../../store/journal.js';
 import type { Budget } from '../budget.js';
-import type { Executor, FillCounts, FillEvents, Filled } from '../executor.js';
+import type { CallFault } from '../call-fault.js';
+import { type Executor, type FillCounts, type FillEvents, type Filled, isTooLong } from '../executor.js';
 import type { Price } from '../prices.js';
+import { promptTooLong } from '../too-long.js';
 import { type Ask, missingAsks, type Unit } from '../work.js';
 import type { BatchApi } from './batch-api.js';
+import type { BatchFault } from './collect.js';
 import { finishBatches } from './finish.js';
 import type { Patience } from './patience.js';
 import { type BatchLimits, writeRound } from './round.js';
@@ -37,6 +40,8 @@ interface Asked {
   rounds: Map<string, number>;
   /** Why it has no reply. */
   faults: Map<string, string>;
+  /** Those whose prompt is too long: they end the run as soon as all batches are collected. */
+  tooLong: Map<string, CallFault>;
 }
 
 /**
@@ -56,18 +61,26 @@ async function runStage<Row>(
   events: FillEvents,
 ): Promise<Filled> {
   const { budget, tries, stragglers } = options;
-  const asked: Asked = { rounds: new Map(), faults: new Map() };
+  const asked: Asked = { rounds: new Map(), faults: new Map(), tooLong: new Map() };
   const waiting = waitingOf(options, events);
   const counts: FillCounts = { planned: 0, done: 0, failed: 0, waiting: 0, known: 0 };
   let hasLooked = false;
 
   const whyGivenUp = (id: string) =>
-    (asked.rounds.get(id) ?? 0) >= tries ? (asked.faults.get(id) ?? 'no reply could be used') : undefined;
+    (asked.rounds.get(id) ?? 0) >= tries && !asked.tooLong.has(id)
+      ? (asked.faults.get(id) ?? 'no reply could be used')
+      : undefined;
 
   /** What is missing now; counts along the way. */
   function* missing(): Generator<Ask[]> {
     const tally = { planned: 0, done: 0, failed: 0 };
-    yield* missingAsks(units(), journal, whyGivenUp, tally);
+    for (const asks of missingAsks(units(), journal, whyGivenUp, tally)) {
+      for (const { request } of asks) {
+        const fault = asked.tooLong.get(request.id);
+        if (isTooLong(fault, request, journal)) throw promptTooLong(fault, request);
+      }
+      yield asks;
+    }
     if (!hasLooked) counts.known = tally.done;
     hasLooked = true;
     Object.assign(counts, tally, { waiting: tally.planned - tally.done - tally.failed });
@@ -80,10 +93,11 @@ async function runStage<Row>(
     while (!asks.next().done);
   }
 
-  function onOver({ ids }: BatchCall, fault: { reason: string; isFinal: boolean } | undefined): void {
+  function onOver({ ids }: BatchCall, fault: BatchFault | undefined): void {
     for (const id of ids) {
       asked.rounds.set(id, fault?.isFinal && !stragglers ? tries : (asked.rounds.get(id) ?? 0) + 1);
       if (fault) asked.faults.set(id, fault.reason);
+      if (fault?.tooLong && journal.cuts(id) === 0) asked.tooLong.set(id, fault.tooLong);
     }
   }
 
@@ -127,6 +141,7 @@ async function runStage<Row>(
   }
   let goesOn = await finishBatches(before, false, shared);
   while (goesOn && !events.stop.aborted) {
+    if (asked.tooLong.size > 0) countMissing();
     if (stragglers) await finishStragglers(stragglers);
     const written = writeRound(missing(), shared);
     if (written === 0) break;

@@ -9,6 +9,7 @@ import { bodyOf, linesOf } from './batch-lines.js';
 import { Batch, Line, Listed, Named, Page, parseJson, readAs } from './batch-shapes.js';
 import type { Called } from './called.js';
 import { type Dialect, dialectOf, type Feature, isFeature, learn, suspect, toBody } from './dialect.js';
+import { asErrorBody } from './error-in-body.js';
 import { type Connection, connect, type ModelNames } from './index.js';
 import { readCompletion } from './read-completion.js';
 import { complaintOf, readFault } from './read-fault.js';
@@ -77,7 +78,7 @@ export function openaiBatchApi({ model, nameThere = model, ...connection }: Conn
       }
     }
     return readRefusal(
-      APIError.generate(response.status_code, toObject(response.body), undefined, new Headers()),
+      APIError.generate(response.status_code, asErrorBody(toObject(response.body)), undefined, new Headers()),
       features,
     );
   }

@@ -1,9 +1,10 @@
-import OpenAI from 'openai';
+import OpenAI, { type APIError } from 'openai';
 import { faultOfBaseUrl } from '../../base-url.js';
 import { MAX_REPLY_BYTES } from '../../config.js';
 import { UserError } from '../../errors.js';
 import { checkHeaderVariables, checkKey, secretHeaders } from '../keys.js';
 import { createHider, createRedactor } from '../redact.js';
+import { asErrorBody } from './error-in-body.js';
 import { createFetch } from './fetch.js';
 
 /** How a server is reached. */
@@ -27,6 +28,18 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 /** setTimeout takes no longer wait than this, and ends a longer one at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** The SDK, which else finds no message in the errors of servers that do not put it where OpenAI does. */
+class Client extends OpenAI {
+  protected override makeStatusError(
+    status: number,
+    body: object,
+    message: string | undefined,
+    headers: Headers,
+  ): APIError {
+    return super.makeStatusError(status, asErrorBody(body ?? {}), message, headers);
+  }
+}
+
 /**
  * A client, and what messages may say about it. It never tries again by itself: that is the pool's. Throws UserError where the
  * key or the address cannot be one.
@@ -42,7 +55,7 @@ export function connect({
   checkHeaderVariables(process.env);
   const { address, query, user, password } = readBaseUrl(baseUrl);
   const basic = user === '' && password === '' ? undefined : Buffer.from(`${user}:${password}`).toString('base64');
-  const client = new OpenAI({
+  const client = new Client({
     // A local server usually wants no key, but the SDK asks for one.
     apiKey: apiKey ?? 'none',
     baseURL: address,

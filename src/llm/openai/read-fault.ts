@@ -4,7 +4,8 @@ import { messageOf, UserError } from '../../errors.js';
 import { CallFault } from '../call-fault.js';
 import type { Called } from './called.js';
 import { codeOf, connectionFault, sizeFault } from './connection-fault.js';
-import { FILTERED, NO_MONEY, TOO_LONG, WANTS_HTTPS } from './words.js';
+import { countsIn, saysTooLong, wordsOnLength } from './overflow.js';
+import { FILTERED, NO_MONEY, WANTS_HTTPS } from './words.js';
 
 /**
  * What a failed call means: UserError where asking on is useless (key, model, money, address), CallFault otherwise. No
@@ -30,6 +31,9 @@ function withoutSecrets(thrown: unknown, { redact }: Called): unknown {
 const LONGEST_SAID = 500;
 const LONGEST_READ = 10_000;
 
+/** Statuses that speak of the key, the account or the model, whatever their words are. */
+const ABOUT_THE_USER = [401, 402, 403, 404, 429];
+
 function statusFault(thrown: APIError, called: Called): UserError | CallFault {
   const status = thrown.status ?? 0;
   if (status >= 300 && status < 400) return redirected(thrown, called);
@@ -39,9 +43,11 @@ function statusFault(thrown: APIError, called: Called): UserError | CallFault {
   const retryAfterMs = readRetryAfter(thrown.headers);
   if (status === 429 && !NO_MONEY.test(words)) return new CallFault('rate-limited', said, { retryAfterMs });
   if (FILTERED.test(words) && status < 500 && status !== 402 && status !== 429) return new CallFault('refused', said);
+  const onLength = wordsOnLength(thrown);
+  if (!ABOUT_THE_USER.includes(status) && saysTooLong(onLength))
+    return new CallFault('too-long', said, { tokens: countsIn(onLength) });
   const advice = whatToMend(status, words, called);
   if (advice !== undefined) return new UserError(`${called.url} answers ${said}`, { advice });
-  if ([400, 413, 422].includes(status) && TOO_LONG.test(words)) return new CallFault('too-long', said);
   if (status >= 500 || [408, 409, 425].includes(status)) return new CallFault('unavailable', said, { retryAfterMs });
   return new CallFault('refused', said);
 }

@@ -1,6 +1,4 @@
 /** Words by which servers say why they did not answer. */
-export const TOO_LONG =
-  /context_length|context length|context window|maximum context|too many tokens|prompt is too long|n_ctx/i;
 export const FILTERED = /content_filter|content policy|content management policy|moderation|flagged/i;
 export const NO_MONEY =
   /insufficient_quota|insufficient (?:balance|credits?|funds)|exceeded your current quota|billing/i;

@@ -171,7 +171,10 @@ export function createPool(
       endpoint.givenUp();
       call.reject(thrown);
       endAll(thrown);
-    } else if (thrown instanceof CallFault && (thrown.kind === 'refused' || thrown.kind === 'too-long')) {
+    } else if (thrown instanceof CallFault && thrown.kind === 'too-long') {
+      endpoint.answered();
+      call.reject(thrown);
+    } else if (thrown instanceof CallFault && thrown.kind === 'refused') {
       endpoint.answered();
       refusals += 1;
       call.reject(thrown);

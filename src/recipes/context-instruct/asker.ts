@@ -90,7 +90,7 @@ function originOf({ role }: Profile, segment: ScriptSegment | null): RequestOrig
   if (!segment) return { subject: `the prompt about ${role}`, lower: 'contextInstruct.questionsPerCall' };
   const [first, last] = segment.lines;
   return {
-    subject: `the segment ${segment.script}:${first}-${last} for ${role}`,
+    subject: `the prompt about the segment ${segment.script}:${first}-${last} for ${role}`,
     lower: LONGEST_SEGMENT,
   };
 }

@@ -88,7 +88,7 @@ function ask<Value>(
     prompt: template.reference,
     language,
     origin: {
-      subject: `the excerpts of ${slots.script_name ?? 'the script'} for ${slots.role_name ?? 'a role'}`,
+      subject: `the prompt with excerpts of ${slots.script_name ?? 'the script'} for ${slots.role_name ?? 'a role'}`,
       lower: 'profile.excerptWords',
     },
   });

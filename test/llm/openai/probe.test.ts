@@ -66,7 +66,7 @@ test.each([
 test('a server on this machine is found with its models; others at the port, or nobody, are not', async () => {
   const server = await startChatServer();
   const port = Number(new URL(server.url).port);
-  const found = await findLocalServers([
+  const found = await findLocalServers(500, [
     { name: 'Ollama', port },
     { name: 'nobody', port: 49152 },
   ]);
