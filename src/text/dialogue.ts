@@ -48,13 +48,18 @@ function isSpeaker({ name, words }: { name: string; words: string }, before: str
   return name.split(/\s+/).length <= SHORT && ENDS_SPEECH.test(before) && BEGINS_SPEECH.test(words);
 }
 
-/** Cuts a turn of others into speeches: one, unless it begins with a name. A line without a name goes on with what is said. */
+/** A line that nobody says: a direction, as dialogues that keep directions have it. */
+const DIRECTION = /^\(.*\)$|^（.*）$/u;
+
+/** Cuts a turn of others into speeches: one, unless it begins with a name or a direction. A line without a name goes on with what is said. */
 function cutSpeeches({ speaker, text }: Turn, known: ReadonlySet<string>): Speech[] {
   const [first = '', ...rest] = text.split('\n');
   const begun = labelOf(first);
+  const isDirection = DIRECTION.test(first);
   // Who speaks is known: a name before the words is the speaker's own or none.
-  if (!begun || (speaker !== null && begun.name !== speaker)) return [{ speaker, text }];
-  const speeches: Speech[] = [{ speaker: begun.name, text: begun.words }];
+  const isOne = !begun || (speaker !== null && begun.name !== speaker);
+  if (isOne && !isDirection) return [{ speaker, text }];
+  const speeches: Speech[] = [isOne ? { speaker: null, text: first } : { speaker: begun.name, text: begun.words }];
   for (const line of rest) {
     const next = labelOf(line);
     const last = speeches.at(-1) as Speech;

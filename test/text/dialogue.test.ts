@@ -30,6 +30,14 @@ describe('a turn of others', () => {
     expect(speechesOf(user('李四：灯亮了吗？\n王五：没有。')).partners).toEqual(['李四', '王五']);
   });
 
+  test('may begin with a direction, which nobody says', () => {
+    expect(speechesOf(user('(He wipes the glass.)\nNora: And the oil?\nOtto: None.'))).toEqual({
+      said: [['null| (He wipes the glass.)', 'Nora| And the oil?', 'Otto| None.']],
+      partners: ['Nora', 'Otto'],
+    });
+    expect(speechesOf(user('(He laughs.)\nNora: Well?', 'Nora')).said).toEqual([['null| (He laughs.)', 'Nora| Well?']]);
+  });
+
   test('a colon within a speech is no speaker', () => {
     const text = 'Marcellus: I say to you\nthis much and no more: it walks.\nthe ghost of him: gone.';
     expect(speechesOf(user(text)).said).toEqual([

@@ -1,3 +1,4 @@
+import { readDialogue } from '../../text/dialogue.js';
 import { cutEvidence } from '../patterns.js';
 import { type DialogueCheck, findTurn } from './check.js';
 
@@ -11,13 +12,7 @@ const LABEL = /^[\s*_[（(]*([^\s:：][^:：\n]{0,80}?)[\s*_\])）]*[:：]/;
 export const speaksForAnother: DialogueCheck = {
   name: 'speaks-for-another',
   run(dialogue) {
-    const others = new Set(
-      dialogue.turns.flatMap(({ by, speaker, text }) => {
-        if (by === 'role') return [];
-        const labels = speaker === null ? text.split('\n').flatMap((line) => LABEL.exec(line)?.[1] ?? []) : [speaker];
-        return labels.map((name) => name.toLowerCase());
-      }),
-    );
+    const others = new Set(readDialogue(dialogue).partners.map((name) => name.toLowerCase()));
     return findTurn(dialogue, (text, at) => {
       if (dialogue.turns[at]?.lines) return undefined;
       const line = text.split('\n').find((one) => others.has(LABEL.exec(one)?.[1]?.toLowerCase() ?? ''));

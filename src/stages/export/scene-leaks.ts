@@ -1,5 +1,6 @@
 import type { Leak, Sample, Segment } from '../../records.js';
 import { answerNumber } from '../../rolebench/leaks.js';
+import { readDialogue } from '../../text/dialogue.js';
 import { countWords } from '../../text/words.js';
 
 /** A scene on its side; null where it is on neither. */
@@ -25,14 +26,6 @@ export interface SceneLeakCounter {
 
 type Stretch = Pick<Segment, 'script' | 'from' | 'to'>;
 
-/** Whether somebody speaks on the other side of a dialogue. */
-const isPartner = ({ turns }: Pick<SidedScene, 'turns'>, name: string): boolean =>
-  turns.some(
-    ({ by, speaker, text }) =>
-      by === 'user' &&
-      (speaker === name || (speaker === null && text.split('\n').some((line) => line.startsWith(`${name}: `)))),
-  );
-
 /** Counts them while samples stream by. Remembers numbers and places, not texts, of what is trained on. */
 export function countSceneLeaks(heldOut: ReadonlySet<string>): SceneLeakCounter {
   const trained = new Set<number>();
@@ -44,7 +37,9 @@ export function countSceneLeaks(heldOut: ReadonlySet<string>): SceneLeakCounter 
     const { role, turns, segment } = sample;
     for (const turn of turns) if (turn.trained) trained.add(answerNumber(role, turn.text));
     if (segment) stretches.push(segment);
-    for (const name of heldOut) if (isPartner(sample, name)) partners.set(name, (partners.get(name) ?? 0) + 1);
+    for (const name of heldOut.size > 0 ? readDialogue(sample).partners : []) {
+      if (heldOut.has(name)) partners.set(name, (partners.get(name) ?? 0) + 1);
+    }
   }
 
   return {

@@ -42,6 +42,8 @@ test('a turn that says what the partner said before is refused, and one under th
     turn.by === 'user' ? { ...turn, speaker: 'Keeper' } : turn,
   );
   expect(refusals(exchanged)).toEqual([['exchanged-sides', 1]]);
+  const merged = talk('Ada: Cold.\nKeeper: Very cold.', 'Who are you?').map((turn) => ({ ...turn, speaker: null }));
+  expect(refusals(merged)).toEqual([['exchanged-sides', 1]]);
 });
 
 test('a turn in which nothing is said is refused: a direction alone', () => {
