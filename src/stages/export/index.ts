@@ -66,8 +66,8 @@ export function planExport({ data, prompts, recipes }: FreeContext, split: Split
   const roles = profiles.filter(mayBeHeldOut).map(({ role }) => role);
   checkHeldOut(split.heldOut, roles);
   const passages = split.splitBy === 'passage' ? { passages: partByPassage(accepted, questions, split) } : {};
-  const sceneOfRole = numberScenes(profiles, openDialogues(data.dialogues));
-  const scenes = split.splitBy === 'scene' ? { scenes: partByScene(accepted, split, sceneOfRole) } : {};
+  const sceneOfRole = () => numberScenes(profiles, openDialogues(data.dialogues));
+  const scenes = split.splitBy === 'scene' ? { scenes: partByScene(accepted, split, sceneOfRole()) } : {};
   const splits = createSplits(split, { roles, isAlone: questions.isAlone, ...passages, ...scenes });
   const leaks = countLeaks(questions, split.leakSimilarity);
   const sceneLeaks = countSceneLeaks(splits.heldOut);
