@@ -29,6 +29,9 @@ const LEAST_RATIO = 0.3;
 /** Long enough for a model that thinks to begin; what it says does not matter. */
 const SHORT_REPLY = { temperature: 0, top_p: 1, max_tokens: 16, frequency_penalty: 0, presence_penalty: 0 };
 
+/** Of a data folder that was begun where none was known. */
+const UNKNOWN: WindowRecord = { window: null, from: 'it was not known at the beginning', ratios: {} };
+
 /** What it takes to find out how much a model can be shown. */
 export interface RoomOptions {
   settings: Settings;
@@ -65,14 +68,13 @@ export async function prepareRoom(asked: AskedAt, options: RoomOptions): Promise
     if (known.window !== null && found && found.window < known.window) throw isSmaller(found, known.window);
     return { room: roomOf(known, name), noticeCut: noticeFor(known, asked, options) };
   }
-  const record = known || given !== undefined || !wasAsked(data, name) ? found : undefined;
-  const ratios = known?.ratios ?? {};
-  const entry: WindowRecord = record
-    ? await entryFor(record, asked, ratios, options)
-    : { window: null, from: 'no server tells it', ratios };
-  recordWindow(data.windows, name, entry);
-  if (record)
-    log.info(`${name} has a context window of ${record.window.toLocaleString('en-US')} tokens (${record.from})`);
+  const isNew = known || given !== undefined || !wasAsked(data, name);
+  const entry = found && isNew ? await entryFor(found, asked, known?.ratios ?? {}, options) : UNKNOWN;
+  // Who tells nothing today may tell it tomorrow, where nothing was asked yet.
+  if (found) recordWindow(data.windows, name, entry);
+  if (entry.window !== null) {
+    log.info(`${name} has a context window of ${entry.window.toLocaleString('en-US')} tokens (${entry.from})`);
+  }
   return { room: roomOf(entry, name), noticeCut: noticeFor(entry, asked, options) };
 }
 
