@@ -65,6 +65,8 @@ export interface ChatChoice {
   content: string;
   /** `stop`, `length`, `content_filter` … as the API names them; `refusal` where the model declined in the API's own field. */
   finish_reason: string;
+  /** Completion tokens, where it is the only answer of its call and they are known. */
+  tokens?: number;
 }
 
 export interface ChatReply extends ChatChoice {

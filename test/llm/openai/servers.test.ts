@@ -179,6 +179,62 @@ describe('reasoning models', () => {
   });
 });
 
+describe('thoughts beside the answer', () => {
+  const thought = (message: Record<string, unknown>, more = {}) => connect(() => ({ message, ...more }));
+
+  test.each([
+    ['reasoning_content', { content: 'Aye, sir.', reasoning_content: 'How would he say it?' }],
+    ['reasoning', { content: 'Aye, sir.', reasoning: 'How would he say it?' }],
+    ['thinking', { content: 'Aye, sir.', thinking: 'How would he say it?' }],
+    ['reasoning beside an empty field', { content: 'Aye, sir.', reasoning_content: '', reasoning: 'Well.' }],
+    [
+      'parts of the content',
+      {
+        content: [
+          { type: 'thinking', thinking: [{ type: 'text', text: 'How would he say it?' }] },
+          { type: 'text', text: 'Aye, sir.' },
+        ],
+      },
+    ],
+    ['tags in them', { content: 'Aye, sir.', reasoning: 'I write </think> and then: No, sir.' }],
+    ['the same thoughts twice', { content: '<think>Well.</think>Aye, sir.', reasoning: 'Well.' }],
+  ])('%s are taken off the answer and kept in the journal', async (_, message) => {
+    const { ask } = await thought(message);
+    const { content } = await ask();
+    expect(content).toMatch(/^<think>/);
+    expect(visibleText(content)).toBe('Aye, sir.');
+  });
+
+  test.each([
+    ['null', { reasoning_content: null }],
+    ['empty', { reasoning_content: ' ' }],
+    ['of another kind', { reasoning: { effort: 'low' } }],
+  ])('%s are none', async (_, more) => {
+    const { ask } = await thought({ content: 'Aye, sir.', ...more });
+    expect((await ask()).content).toBe('Aye, sir.');
+  });
+
+  test('that took all the room leave no answer, also where the server hides them', async () => {
+    const seen = await thought({ content: null, reasoning: 'Who am I' }, { finish_reason: 'length' });
+    expect(visibleText((await seen.ask()).content)).toBe('');
+    const usage = { prompt_tokens: 9, completion_tokens: 200, completion_tokens_details: { reasoning_tokens: 200 } };
+    const hidden = await thought({ content: '' }, { finish_reason: 'length', usage });
+    expect(await hidden.ask()).toMatchObject({ content: expect.stringContaining('<think>'), finish_reason: 'length' });
+  });
+
+  test('give the model room for them from then on', async () => {
+    const { server, ask } = await thought({ content: 'Aye, sir.', reasoning_content: 'How would he say it?' });
+    await ask();
+    await ask({ sample: 1 });
+    expect(server.seen.map(({ max_tokens }) => max_tokens)).toEqual([200, 4200]);
+  });
+
+  test('hold no key that the server sends back', async () => {
+    const { ask } = await thought({ content: 'Aye.', reasoning: 'My key is sk-very-secret.' });
+    expect((await ask()).content).not.toContain('secret');
+  });
+});
+
 describe('what a reply says aloud', () => {
   test.each([
     ['<think>\nHow would he say it?\n</think>\n\nAye, sir.', 'Aye, sir.'],
