@@ -265,7 +265,7 @@ test('the id of a request changes with everything that decides the answer, and w
     id({}, { ...model, revision: '2' }),
   ];
   expect(new Set(ids).size).toBe(ids.length);
-  expect(id({ prompt: 'p@2', slots: { role_name: 'Ann' } })).toBe(id({}));
+  expect(id({ prompt: 'p@2', slots: { role_name: 'Ann' }, bounds: { texts: 3 } })).toBe(id({}));
 });
 
 /** A model that gives several samples a call, or as many as it likes. */

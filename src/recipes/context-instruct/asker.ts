@@ -12,7 +12,7 @@ import { ownSettings } from '../settings.js';
 import type { Candidate } from './row.js';
 import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
 import { OWN } from './settings.js';
-import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
+import { readTriplets, type Triplet, tripletBounds, tripletSchema } from './triplets.js';
 
 /** The prompt of each type of question. */
 const PROMPTS: Record<QuestionType, string> = {
@@ -55,6 +55,7 @@ export function createAsker({ profile, lines }: RoleMaterial, { settings, model,
       slots,
       sampling: own.sampling,
       schema: tripletSchema,
+      bounds: tripletBounds(type === 'script_based' ? own.questionsPerSegment : own.questionsPerCall),
       sample,
       seed,
       prompt: template.reference,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProfileSettings } from '../../config.js';
 import { languageOf, languages } from '../../languages/index.js';
-import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
+import type { ChatModel, ReplyBounds, ReplySchema } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
@@ -28,6 +28,10 @@ const Catchphrases = z.object({
   catchphrases: z.array(z.object({ text: z.string(), invented: z.boolean().default(false) })),
 });
 const Categories = z.object({ categories: z.array(z.string()).min(1) });
+
+/** A phrase is asked for in twelve words, a category in one, of which two to five are asked for. Far above both; our choice. */
+const LONGEST_PHRASE = 200;
+const CATEGORY_BOUNDS: ReplyBounds = { categories: 12, 'categories[]': 60 };
 
 /** The fixed beginnings of the two descriptions (papers.md 1.3) are asked for by the prompts and taken off again here. */
 const OPENERS = new RegExp(
@@ -75,14 +79,14 @@ function ask<Value>(
   prompt: string,
   slots: Record<string, string>,
   read: (content: string) => Value,
-  schema?: ReplySchema,
+  shape?: { schema: ReplySchema; bounds: ReplyBounds },
 ): Ask<Value> {
   const template = prompts(prompt, language);
   const request = makeRequest(model, {
     messages: renderPrompt(template, slots),
     slots,
     sampling: settings.sampling,
-    ...(schema ? { schema } : {}),
+    ...shape,
     sample: 0,
     seed,
     prompt: template.reference,
@@ -159,7 +163,8 @@ export function askCatchphrases(
     refusePhrases('a catchphrase', texts, facts);
     return catchphrases;
   };
-  return ask(questions, 'profile.catchphrases', slots, read, schema);
+  const bounds = { catchphrases: questions.settings.catchphrases, text: LONGEST_PHRASE };
+  return ask(questions, 'profile.catchphrases', slots, read, { schema, bounds });
 }
 
 /** Asks for a few words that say what kind of role it is. */
@@ -178,5 +183,5 @@ export function askCategories(
     if (categories.some((one) => one === slots.role_name)) throw new InvalidReply('a category is the name of the role');
     return [...new Set(categories)];
   };
-  return ask(questions, 'profile.categories', slots, read, schema);
+  return ask(questions, 'profile.categories', slots, read, { schema, bounds: CATEGORY_BOUNDS });
 }
