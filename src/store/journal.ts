@@ -148,6 +148,15 @@ export function* readHeads(file: string): Generator<JournalHead> {
   }
 }
 
+/** Entries of a journal with their texts, one at a time, also while a run adds to it; what is damaged is left out. */
+export function* readSoundEntries(file: string): Generator<JournalEntry> {
+  if (!existsSync(file)) return;
+  for (const { bytes, complete } of readLines(file)) {
+    const entry = readJournalLine(bytes);
+    if (complete && !('damage' in entry)) yield entry;
+  }
+}
+
 /** Totals of a journal, without opening it for writing; zeros where there is none. */
 export function readTotals(file: string): JournalTotals {
   const totals = noTotals();
