@@ -6,6 +6,7 @@ does, so that it never outlives who started it.
 
 import glob
 import importlib.util
+import os
 import sys
 
 import xllamacpp
@@ -21,8 +22,8 @@ params = xllamacpp.CommonParams()
 params.model.path = sys.argv[4] if len(sys.argv) > 4 else packaged_model()
 params.n_parallel = slots
 params.n_ctx = slots * window
-# More threads than free cores make the server slower: they wait for each other.
-params.cpuparams.n_threads = 2
+# On a busy machine set THREADS=1: more threads than free cores wait for each other.
+params.cpuparams.n_threads = int(os.environ.get("THREADS", "2"))
 params.port = port
 server = xllamacpp.Server(params)
 print("up", flush=True)
