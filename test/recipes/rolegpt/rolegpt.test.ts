@@ -127,7 +127,7 @@ const prompts = loadPrompts();
 
 test('few-shot dialogue puts the exchanges before the instruction as turns of the chat', () => {
   const { messages, prompt } = renderRoleGpt(asked, 'few-shot-dialogue', prompts);
-  expect(prompt).toBe('rolegpt.system@1');
+  expect(prompt).toBe('rolegpt.system@2');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user', 'assistant', 'user']);
   expect(messages[1]?.content).toBe('Nora: Is it cold up there?');
   expect(messages[4]?.content).toBe('Herring, like on all days.');
@@ -137,7 +137,7 @@ test('few-shot dialogue puts the exchanges before the instruction as turns of th
 
 test('a few-shot prompt holds the exchanges and the instruction in one message', () => {
   const { messages, prompt } = renderRoleGpt(asked, 'few-shot-prompt', prompts);
-  expect(prompt).toBe('rolegpt.few-shot-prompt@1');
+  expect(prompt).toBe('rolegpt.few-shot-prompt@2');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
   expect(messages[1]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
   expect(messages[1]?.content).toContain('Name a fish.');
