@@ -46,8 +46,8 @@ export interface Bench {
 const SETS: readonly SetName[] = ['general', 'role_specific'];
 const Text = z.string().min(1);
 
-/** A test row of either set as any release writes it: `type` a string, a list or not there. */
-const AnyTestRow = z.object({
+/** A row of either set as any release writes it: `type` a string, a list or not there. */
+export const AnyRow = z.object({
   role: Text,
   question: Text,
   generated: z.union([Text, z.array(Text).min(1)]).transform((one) => [one].flat()),
@@ -71,7 +71,7 @@ function needFile(file: string, what: string): void {
 /** Equal questions become one with all their references, as the released files hold some twice. */
 function readQuestions(file: string): BenchQuestion[] {
   const questions = new Map<string, BenchQuestion>();
-  for (const { role, question, generated, type } of readRows(file, AnyTestRow)) {
+  for (const { role, question, generated, type } of readRows(file, AnyRow)) {
     const key = keyOf({ role, question });
     const known = questions.get(key);
     if (known) {
@@ -95,8 +95,8 @@ export function readTestFile(file: string): BenchQuestion[] {
   return questions.length > 0 ? questions : refuseEmpty(file);
 }
 
-/** desc.json. The YAML parser reads JSON and, unlike JSON.parse, sees a key that stands twice. */
-function readDescriptions(file: string): Map<string, string> {
+/** desc.json: role to description. Throws UserError where it is not there or does not fit. The YAML parser reads JSON and, unlike JSON.parse, sees a key that stands twice. */
+export function readDescriptions(file: string): Map<string, string> {
   needFile(file, 'its descriptions');
   const document = parseDocument(readNamedFile(file).toString('utf8'));
   const [problem] = document.errors;
