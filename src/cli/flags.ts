@@ -59,6 +59,7 @@ export interface Flags {
   tokenizer?: string;
   /** `--bench` of rocit: a folder to train on, where eval's is one to test on. */
   trainOn?: string;
+  script?: true;
   judge?: string | true;
   json?: boolean;
   quiet?: boolean;
@@ -97,6 +98,7 @@ const generalizationOption = () =>
 export function addTrainOnFlags(command: Command): Command {
   return command
     .option('--bench <dir>', "train on a folder in RoleBench's layout (default: what the data folder accepted)")
+    .option('--script', "train on raw lines of the scripts, the paper's baseline, to compare with")
     .addOption(langOption())
     .addOption(generalizationOption());
 }

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { EvalSettings } from '../config.js';
 import { UserError } from '../errors.js';
-import { type DialogueLine, QuestionType } from '../records.js';
+import { type DialogueLine, NARRATION, QuestionType } from '../records.js';
 import { readRows } from '../store/jsonl.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseFor, zodMessage } from '../store/zod-message.js';
@@ -198,8 +198,16 @@ export function readBenches(root: string, { language, generalization }: EvalSett
   });
 }
 
+/** Who speaks in a line: narration where the name begins as the released files begin it (papers.md 1.3). */
+const speakerOf = (speaker: string, role: string) => (speaker !== role && /^narr/i.test(speaker) ? NARRATION : speaker);
+
 /** A role's dialogue lines, as prompts may show them; none where the folder has none for it. */
-export function readBenchLines({ profiles }: Bench, role: string): DialogueLine[] {
+export function readBenchLines({ profiles }: Pick<Bench, 'profiles'>, role: string): DialogueLine[] {
   const script = join(profiles, linesFile(basename(profiles), role));
-  return [...readRows(script, ProfileRow)].map((line, k) => ({ ...line, script, line: k + 1 }));
+  return [...readRows(script, ProfileRow)].map((line, k) => ({
+    ...line,
+    role: speakerOf(line.role, role),
+    script,
+    line: k + 1,
+  }));
 }

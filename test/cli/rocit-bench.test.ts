@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
-import { fingerprint, makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { fingerprint, makeFolder, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
+import { TINY_FILES } from '../harness/tiny-role.js';
 
 interface Row {
   prompt: { role: string; content: string }[];
@@ -299,3 +300,57 @@ test.runIf(existsSync(SHARED))(
   },
   60_000,
 );
+
+describe('rocit --script', () => {
+  const LINES = [
+    { role: 'Cy', content: 'Is the lamp lit?', act_id: 0, diag_id: 0 },
+    { role: 'Ada', content: 'It is never out.', act_id: 0, diag_id: 1 },
+    { role: 'narrator', content: 'A long night passes.', act_id: 1, diag_id: 2 },
+    { role: 'Ada', content: 'Nobody spoke, so I speak.', act_id: 1, diag_id: 3 },
+    { role: 'Ben', content: 'And I answer.', act_id: 1, diag_id: 4 },
+  ];
+  const SCRIPTS = {
+    'bench/profiles-eng/desc.json': JSON.stringify(DESCRIPTIONS),
+    'bench/profiles-eng/profiles-eng-Ada.jsonl': lines(LINES),
+    'bench/profiles-eng/profiles-eng-Ben.jsonl': lines(LINES),
+  };
+
+  test('trains on what a role says after somebody else in a folder’s scripts, and tests on held-out roles', async () => {
+    const folder = makeFolder(SCRIPTS);
+    const command = ['rocit', '--bench', 'bench', '--script', '--held-out', 'Ben'];
+    const { status, stderr } = await rolellm(command, folder);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain('rocit: 1 lines of scripts to train on, 1 to test, 0 cut');
+    expect(exchanges(rowsIn(folder, 'train'))).toEqual([[systemOf('Ada'), 'Is the lamp lit?', 'It is never out.']]);
+    expect(exchanges(rowsIn(folder, 'test'))).toEqual([
+      [systemOf('Ben'), 'Nobody spoke, so I speak.', 'And I answer.'],
+    ]);
+    const none = await rolellm(['rocit', '--bench', 'nowhere', '--script', '--quiet'], folder);
+    expect([none.status, none.stderr]).toEqual([
+      2,
+      'error: nowhere: no role has lines of a script that answer another. Its profiles folder needs desc.json and profiles-LANG-ROLE.jsonl.\n',
+    ]);
+  });
+
+  test('takes the scripts of a data folder, which only needs profiles; its held-out scenes test', async () => {
+    const folder = makeFolder(TINY_FILES);
+    await runToEnd(['profile-build', '--roles', 'roles', '--provider', 'offline', '--quiet'], folder);
+    const { status, stderr } = await rolellm(['rocit', '--script'], folder);
+    expect(status, stderr).toBe(0);
+    const said = rowsOf<{ content: string; held_out?: true }>(join(folder, 'data/dialogues.jsonl'));
+    const heldOut = new Set(said.filter(({ held_out }) => held_out).map(({ content }) => content));
+    const trained = rowsIn(folder, 'train');
+    expect(trained.length).toBeGreaterThan(10);
+    for (const { prompt, completion } of trained) {
+      expect(prompt[0]?.content).toMatch(/^You are (Keeper|Nora)\./);
+      expect(said.map(({ content }) => content)).toContain(completion[0]?.content);
+      expect(heldOut).not.toContain(completion[0]?.content);
+    }
+    expect((await rolellm(['status'], folder)).stdout).not.toContain('stale');
+    const none = await rolellm(['rocit', '--script', '--data', 'other', '--quiet'], folder);
+    expect(none.status).toBe(2);
+    expect(none.stderr).toContain(
+      'other/dialogues.jsonl: no role has lines of a script that answer another. Run `rolellm profile-build`',
+    );
+  });
+});

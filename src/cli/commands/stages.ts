@@ -74,7 +74,7 @@ export const rocitStage: Stage = {
   name: 'rocit',
   asks: false,
   neverWaits: true,
-  needs: { ...FILTERED, unless: ({ rocit: { bench } }) => bench !== undefined },
+  needs: { ...FILTERED, unless: ({ rocit: { bench, script } }) => script || bench !== undefined },
   replaces: rocitFolder,
   run: rocit,
   basis: rocitBasis,

@@ -56,12 +56,17 @@ function tellLeft(count: number, { splits }: PartedBench, { settings, log }: Fre
 }
 
 /** The system text of a role as `eval --method rocit` asks with it. */
-function createSystemOf(benches: readonly BenchRows[], { prompts }: FreeContext) {
-  const descriptions = new Map(benches.map(({ language, descriptions }) => [language, descriptions]));
-  return (role: string, language: BenchLanguage): string => {
-    const slots = { role_name: role, role_description_and_catchphrases: descriptions.get(language)?.get(role) ?? '' };
+export const createSystemOfDescription =
+  ({ prompts }: Pick<FreeContext, 'prompts'>) =>
+  (role: string, language: BenchLanguage, description: string): string => {
+    const slots = { role_name: role, role_description_and_catchphrases: description };
     return renderPrompt(prompts(SYSTEM_PROMPT, language), slots)[0]?.content ?? '';
   };
+
+function createSystemOf(benches: readonly BenchRows[], context: FreeContext) {
+  const descriptions = new Map(benches.map(({ language, descriptions }) => [language, descriptions]));
+  const render = createSystemOfDescription(context);
+  return (role: string, language: BenchLanguage) => render(role, language, descriptions.get(language)?.get(role) ?? '');
 }
 
 /** What is counted while rows stream by. */

@@ -17,6 +17,7 @@ import { splitSettingsBesideExport } from '../export/split-settings.js';
 import { type Made, runFreeStage } from '../run-free-stage.js';
 import { benchBasis, makeFromBench } from './bench.js';
 import { isWritable, tellStart, writeTrainingFiles } from './files.js';
+import { makeFromScript, scriptBasis } from './script.js';
 
 const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
 
@@ -65,10 +66,10 @@ function* mixSamples(context: FreeContext, parts: ExportParts, leftOut: LeftOut)
 /** What rocit makes its files from: it parts the set as the export beside it does. */
 export const rocitBasis: BasisOf = (grounds) => {
   const { settings, data, prompts } = grounds;
-  const { tokenizer, bench } = settings.rocit;
+  const { tokenizer, bench, script } = settings.rocit;
   const files = tokenizer === undefined ? [] : TOKENIZER_FILES.map((name) => join(tokenizer, name));
-  if (bench !== undefined) {
-    const basis = benchBasis(grounds);
+  if (script || bench !== undefined) {
+    const basis = (script ? scriptBasis : benchBasis)(grounds);
     return { ...basis, inputs: [...basis.inputs, ...files] };
   }
   const { differs: _, ...split } = splitSettingsBesideExport({ settings, data });
@@ -98,13 +99,13 @@ function makeFromData(context: FreeContext, tokens: ModelTokens | undefined): Ma
 
 /**
  * rocit: writes data/rocit/ (papers.md 1.9): the training and test files, mixed and cut, in the shape of one trainer, with
- * its configuration; from what the data folder accepted, or from a folder in RoleBench's layout. Costs no calls. Throws UserError where there is
+ * its configuration; from what the data folder accepted, from a folder in RoleBench's layout, or from scripts. Costs no calls. Throws UserError where there is
  * nothing to train on or a prompt leaves no room for its answer.
  */
 export async function rocit(context: FreeContext): Promise<StageRecord> {
-  const { tokenizer, bench } = context.settings.rocit;
-  if (bench === undefined) checkFiltered(context.data, 'train on');
+  const { tokenizer, bench, script } = context.settings.rocit;
+  if (bench === undefined && !script) checkFiltered(context.data, 'train on');
   const tokens = tokenizer === undefined ? undefined : await openTokenizer(tokenizer);
-  const make = bench === undefined ? makeFromData : makeFromBench;
+  const make = script ? makeFromScript : bench === undefined ? makeFromData : makeFromBench;
   return runFreeStage({ name: 'rocit', basis: rocitBasis(context), work: () => make(context, tokens) }, context);
 }
