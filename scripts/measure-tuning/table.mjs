@@ -14,13 +14,13 @@ function cell(bench, measure, aggregation) {
 
 const NAMES = { base: 'untuned', rows: 'RoleBench rows', script: 'raw script', scenes: 'scenes' };
 
-function scoreTable(names, which, { resultsOf, cutOf }) {
+function scoreTable(names, which, { resultsOf, countsOf }) {
   const lines = names.map((name) => {
     const results = readJson(resultsOf(name, which));
     const bench = results?.benches[0];
     const cells = ['CUS', 'SPE'].map((measure) => cell(bench, measure, results?.aggregation));
     const counts = ['CUS', 'SPE'].map((measure) => bench?.[measure]?.all.questions ?? 0);
-    return `| ${[NAMES[name], ...cells, counts.join(' + '), readJson(cutOf(name, which))?.cut ?? '–'].join(' | ')} |`;
+    return `| ${[NAMES[name], ...cells, counts.join(' + '), readJson(countsOf(name, which))?.cut ?? '–'].join(' | ')} |`;
   });
   return [
     '| tuned on | CUS | SPE | answers scored | of them cut off |',
@@ -62,12 +62,12 @@ function tuningTable(names, tuningOf) {
   return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...lines].join('\n');
 }
 
-export function renderTable(names, { resultsOf, cutOf, tuningOf }) {
+export function renderTable(names, { resultsOf, countsOf, tuningOf }) {
   return [
     'Questions kept out of training, roles trained on:',
-    scoreTable(names, 'seen', { resultsOf, cutOf }),
+    scoreTable(names, 'seen', { resultsOf, countsOf }),
     'Roles that training never saw:',
-    scoreTable(names, 'unseen', { resultsOf, cutOf }),
+    scoreTable(names, 'unseen', { resultsOf, countsOf }),
     'The tunings:',
     tuningTable(names, tuningOf),
     '',

@@ -24,7 +24,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 CHECKED = 64  # Held-out rows of which the loss is taken.
 EVERY = 50  # Steps between two checkpoints.
 PACKED = 4  # Rows of one role in a pack, about; a conversation stays together.
-PACKS = 2  # Packs in a step.
+PACKS = 2  # Packs in a step, but for one with as many rows as two.
 MOST_IN_PACK = 1200  # Tokens of a pack, about.
 
 
@@ -98,6 +98,21 @@ def packs_of(rows, order):
         packs.append(pack)
     order.shuffle(packs)
     return packs
+
+
+def steps_of(packs):
+    """Two packs a step; one that has as many rows as two, as long conversations have, is a step of its own."""
+    small = [pack for pack in packs if len(pack) < PACKS * PACKED]
+    pairs = iter([small[at : at + PACKS] for at in range(0, len(small), PACKS)])
+    steps, waiting = [], 0
+    for pack in packs:
+        if len(pack) >= PACKS * PACKED:
+            steps.append([pack])
+            continue
+        if waiting % PACKS == 0:
+            steps.append(next(pairs))
+        waiting += 1
+    return steps
 
 
 def tree_of(rows):
@@ -179,7 +194,7 @@ def main():
     tested = packs_of(random.Random(options.seed).sample(held_out, min(CHECKED, len(held_out))), random.Random(0))
     order = random.Random(options.seed)
     epochs = [packs_of(rows, order) for _ in range(options.epochs)]
-    steps = [packs[at : at + PACKS] for packs in epochs for at in range(0, len(packs), PACKS)]
+    steps = [step for packs in epochs for step in steps_of(packs)]
     trained = [one for one in model.parameters() if one.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=options.lr, weight_decay=0.0)
     warm = max(1, len(steps) // 20)
