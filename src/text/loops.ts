@@ -93,6 +93,8 @@ const IS_JSON = /^\s*(?:```(?:json)?\s*)?[{[]/;
 /** Words at a reply's end in which turns of phrase are counted, and how many words one has. Our choice, as the share. */
 const LAST_WORDS = 80;
 const TURN_OF_PHRASE = 4;
+/** They are looked for in so many characters: JSON has spaces without end between them. */
+const CHARACTERS_OF_LAST_WORDS = 50 * LAST_WORDS;
 /**
  * Least share of different turns of phrase. Measured at the same ends as above: 0.79 in RoleBench's answers, 0.54 in scripts with
  * their markup; 0.08 to 0.22 where SmolLM2-135M went round in circles with a word changed now and then, 0.57 where it only began to.
@@ -101,7 +103,7 @@ const FEWEST_DIFFERENT = 1 / 3;
 
 /** Whether the end of a text has few turns of phrase that come again and again, each time perhaps a little otherwise. */
 function hasFewTurnsOfPhrase(text: string): boolean {
-  const words = tokenise(text.slice(-MOST_CHARACTERS)).slice(-LAST_WORDS);
+  const words = tokenise(text.slice(-CHARACTERS_OF_LAST_WORDS)).slice(-LAST_WORDS);
   if (words.length < LAST_WORDS) return false;
   const all = words.slice(TURN_OF_PHRASE - 1).map((_, at) => words.slice(at, at + TURN_OF_PHRASE).join(' '));
   return new Set(all).size < FEWEST_DIFFERENT * all.length;
