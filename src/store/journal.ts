@@ -39,6 +39,8 @@ export interface JournalReply {
 export interface Journal {
   /** The latest reply; undefined where the request was never answered. */
   get(id: string): JournalReply | undefined;
+  /** How many requests were answered. */
+  requests(): number;
   /** How many replies to this request there are. */
   tries(id: string): number;
   /** How many of them were cut off at the longest length allowed and might have ended with more room: those that loop never do. */
@@ -120,6 +122,7 @@ export function openJournal(file: string): Journal {
       const isOnlyOne = finish_reason === 'length' && entry.ids.length === 1;
       return { content, finish_reason, ...(isOnlyOne ? { tokens: entry.usage.completion_tokens } : {}) };
     },
+    requests: places.count,
     tries: (id) => places.find(id)?.tries ?? 0,
     cuts: (id) => places.find(id)?.cuts ?? 0,
     async append(entry) {

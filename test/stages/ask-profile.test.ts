@@ -23,15 +23,15 @@ const questionsIn = (language: LanguageCode): ProfileQuestions => ({
   seed: 3,
 });
 const ENGLISH = questionsIn('en');
-const ABOUT = { role_name: 'Keeper', script_name: 'The Lamp', excerpts: '[1] Keeper: Mark my words!' };
+const ABOUT = { role_name: 'Keeper', script_name: 'The Lamp', excerptOf: () => '[1] Keeper: Mark my words!' };
 const textOf = ({ request }: Ask) => request.messages.map(({ content }) => content).join('\n');
 
 test('every question is asked with the sampling of the paper, the seed, and the prompt that it comes from', () => {
   const asks = {
-    'profile.description@1': askDescription(ENGLISH, ABOUT, []),
-    'profile.second-person@1': askSecondPerson(ENGLISH, 'The character keeps a light.'),
-    'profile.catchphrases@2': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
-    'profile.categories@1': askCategories(ENGLISH, ABOUT),
+    'profile.description@2': askDescription(ENGLISH, ABOUT, []),
+    'profile.second-person@2': askSecondPerson(ENGLISH, 'The character keeps a light.'),
+    'profile.catchphrases@3': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
+    'profile.categories@2': askCategories(ENGLISH, ABOUT),
   };
   for (const [prompt, { request }] of Object.entries(asks)) {
     expect(request).toMatchObject({ prompt, seed: 3, sample: 0, model: 'm', language: 'en' });
@@ -43,8 +43,8 @@ test('every question is asked with the sampling of the paper, the seed, and the 
     'catchphrases',
     'categories',
   ]);
-  expect(textOf(asks['profile.catchphrases@2'])).toContain('- mark my words');
-  expect(textOf(asks['profile.description@1'])).toContain('[1] Keeper: Mark my words!');
+  expect(textOf(asks['profile.catchphrases@3'])).toContain('- mark my words');
+  expect(textOf(asks['profile.description@2'])).toContain('[1] Keeper: Mark my words!');
 });
 
 test.each([
@@ -159,7 +159,7 @@ test.each([
 });
 
 test('a prompt that comes back is asked for again', () => {
-  const told = 'Call the character "the character" from the first word to the last. The character keeps a light.';
+  const told = 'Tell only what the excerpts show. What you know from elsewhere must agree with them. He keeps a light.';
   expect(() => askDescription(ENGLISH, ABOUT, ['Keeper']).read(told)).toThrow('prompt-leak');
   const rewritten = 'Add nothing, leave nothing out, keep the order of the sentences. You keep a light.';
   expect(() => askSecondPerson(ENGLISH, 'The character keeps a light.').read(rewritten)).toThrow('prompt-leak');

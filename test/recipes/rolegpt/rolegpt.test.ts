@@ -127,7 +127,7 @@ const prompts = loadPrompts();
 
 test('few-shot dialogue puts the exchanges before the instruction as turns of the chat', () => {
   const { messages, prompt } = renderRoleGpt(asked, 'few-shot-dialogue', prompts);
-  expect(prompt).toBe('rolegpt.system@1');
+  expect(prompt).toBe('rolegpt.system@2');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user', 'assistant', 'user']);
   expect(messages[1]?.content).toBe('Nora: Is it cold up there?');
   expect(messages[4]?.content).toBe('Herring, like on all days.');
@@ -137,7 +137,7 @@ test('few-shot dialogue puts the exchanges before the instruction as turns of th
 
 test('a few-shot prompt holds the exchanges and the instruction in one message', () => {
   const { messages, prompt } = renderRoleGpt(asked, 'few-shot-prompt', prompts);
-  expect(prompt).toBe('rolegpt.few-shot-prompt@1');
+  expect(prompt).toBe('rolegpt.few-shot-prompt@2');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
   expect(messages[1]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
   expect(messages[1]?.content).toContain('Name a fish.');
@@ -163,7 +163,8 @@ test('zero-shot shows none', () => {
 
 test('six samples of one question are six requests with the same messages', () => {
   const model = { name: 'm', revision: '', complete: () => Promise.reject(new Error('not asked here')) };
-  const requests = requestSamples(asked, 6, { settings: settingsFor('few-shot-dialogue'), model, prompts, seed: 0 });
+  const asking = { settings: settingsFor('few-shot-dialogue'), model, prompts, seed: 0 };
+  const { requests } = requestSamples(asked, 6, asking);
   expect(new Set(requests.map(({ id }) => id)).size).toBe(6);
   expect(new Set(requests.map(({ messages }) => JSON.stringify(messages))).size).toBe(1);
   expect(requests.map(({ sample }) => sample)).toEqual([0, 1, 2, 3, 4, 5]);
