@@ -63,11 +63,11 @@ test('only the prompts of the recipes that are chosen', async () => {
 
 test('a prompt whose reply cannot be used says why, the others are asked all the same, and a form for small models is tried', async () => {
   const several = ({ messages }: SeenRequest) => /<question_num>(?!1<)/.test(messages.at(-1)?.content ?? '');
-  const asksDescription = ({ messages }: SeenRequest) => /description/i.test(messages[0]?.content ?? '');
   let first = true;
   const { status, tried, find } = await tryServer((seen) => {
     if (several(seen)) return 'I would rather talk about the weather.';
-    const isFirst = asksDescription(seen) && first;
+    // The description is the first that wants no JSON.
+    const isFirst = first && seen.response_format === undefined;
     if (isFirst) first = false;
     return isFirst ? { message: { content: '' } } : undefined;
   });
