@@ -4,7 +4,7 @@ import { findJournals } from '../store/find-journals.js';
 import { type JournalEntry, readSoundEntries } from '../store/journal.js';
 import type { StageRecord } from '../store/manifest.js';
 import { createReplyPlaces } from '../store/reply-places.js';
-import { findLoopInReply } from '../text/loops.js';
+import { goesInCircles } from '../text/loops.js';
 import { holdsThoughts } from './visible-text.js';
 
 /** What became of the replies to one prompt of one model: replies = requests + asked_again, usable = replies - unusable. */
@@ -55,7 +55,7 @@ export function countReplies(file: string, { unusable = [] }: Pick<StageRecord, 
       counts.replies += 1;
       counts[isAgain ? 'asked_again' : 'requests'] += 1;
       if (entry.finish_reasons[k] === 'length') counts.cut_off += 1;
-      if (findLoopInReply(content) !== undefined) counts.looped += 1;
+      if (goesInCircles(content)) counts.looped += 1;
       if (holdsThoughts(content)) counts.thought += 1;
     }
   }

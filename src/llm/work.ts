@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.js';
-import { findLoopInReply } from '../text/loops.js';
+import { goesInCircles } from '../text/loops.js';
 import type { ChatChoice, ChatRequest } from './chat-model.js';
 import { holdsThoughts, visibleText } from './visible-text.js';
 
@@ -61,7 +61,7 @@ function unreadable(choice: ChatChoice): string | undefined {
   const { content, finish_reason } = choice;
   if (finish_reason === 'refusal') return `the model refuses: ${content.slice(0, LONGEST_REFUSAL)}`;
   const wasCut = finish_reason === 'length';
-  if (wasCut && findLoopInReply(content) !== undefined) return 'the reply goes round in circles until it is cut off';
+  if (wasCut && goesInCircles(content)) return 'the reply goes round in circles until it is cut off';
   if (holdsThoughts(content) && visibleText(content) === '')
     return wasCut ? onlyThoughts(choice) : 'the reply has thoughts and no answer';
   return UNREADABLE[finish_reason];

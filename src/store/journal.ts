@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsync, fsyncSync, ftruncateSync, readSync } from 'node:fs';
 import { UserError } from '../errors.js';
-import { findLoopInReply } from '../text/loops.js';
+import { goesInCircles } from '../text/loops.js';
 import { append, openToAppend } from './append.js';
 import { writeError } from './faults.js';
 import {
@@ -72,7 +72,7 @@ export function openJournal(file: string): Journal {
     const contents = entry.finish_reasons.includes('length') ? readContents() : [];
     for (const [k, id] of entry.ids.entries()) {
       const wasCut = entry.finish_reasons[k] === 'length';
-      places.enter(id, { offset, length, isCut: wasCut && findLoopInReply(contents[k] ?? '') === undefined });
+      places.enter(id, { offset, length, isCut: wasCut && !goesInCircles(contents[k] ?? '') });
     }
     addTo(totals, entry);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findLoopAtEnd, findLoopInReply } from '../../src/text/loops.js';
+import { findLoopAtEnd, goesInCircles } from '../../src/text/loops.js';
 
 /** Sentences that say something, each another one. */
 const SAID = [
@@ -67,7 +67,7 @@ describe('a text that ends otherwise', () => {
     ['a loop that is left', `${'I know. '.repeat(40)} ${SAID.join(' ')}`],
     ['a rule', `${SAID[0]}\n${'-'.repeat(80)}`],
     ['nothing', ''],
-  ])('%s', (_, text) => expect(findLoopInReply(text)).toBeUndefined());
+  ])('%s', (_, text) => expect(goesInCircles(text)).toBe(false));
 
   test('whatever words it is made of', () => {
     const said = fc.shuffledSubarray(
@@ -79,10 +79,33 @@ describe('a text that ends otherwise', () => {
     fc.assert(
       fc.property(fc.array(said, { minLength: 1, maxLength: 30 }), (sentences) => {
         const text = sentences.map((one, k) => `${one.join(' ')} ${SAID[k % SAID.length]}`).join('. ');
-        expect(findLoopInReply(text)).toBeUndefined();
+        expect(goesInCircles(text)).toBe(false);
       }),
     );
   });
+});
+
+describe('a reply that changes a word now and then', () => {
+  const phrases = (texts: readonly string[]) =>
+    JSON.stringify({ catchphrases: texts.map((text, k) => ({ text, invented: k % 3 === 0 })) });
+
+  test.each([
+    ['and goes round in circles', phrases(Array.from({ length: 20 }, () => 'To be or not to be')), true],
+    [
+      'and its order',
+      Array.from({ length: 30 }, (_, k) =>
+        k % 4 ? 'he is a master of himself,' : 'and a master of himself, he is',
+      ).join(' '),
+      true,
+    ],
+    [
+      'in Chinese',
+      '我是一个骗子，我是一个大骗子，你是一个骗子，'.repeat(3) + '我是一个骗子，他是一个骗子，'.repeat(4),
+      true,
+    ],
+    ['but says something each time', phrases(SAID.flatMap((one) => one.split(/[,;，] ?/))), false],
+    ['as a litany does', SAID.map((one) => `Have mercy on us, for ${one} Have mercy on us.`).join('\n'), false],
+  ])('%s', (_, reply, isLoop) => expect(goesInCircles(reply)).toBe(isLoop));
 });
 
 test('of a JSON reply, also a text that looped until its longest length', () => {
@@ -93,17 +116,17 @@ test('of a JSON reply, also a text that looped until its longest length', () => 
         { question: 'When?', answer: SAID[0] },
       ],
     });
-  expect(findLoopInReply(reply(`He is ${'a hero who is '.repeat(20)}`))).toBeDefined();
-  expect(findLoopInReply(reply(`${SAID[1]} ${SAID[2]}`))).toBeUndefined();
-  expect(findLoopInReply(`\`\`\`json\n${reply(`"Never," he said. ${'\n\n"No!" '.repeat(40)}`)}\n\`\`\``)).toBeDefined();
+  expect(goesInCircles(reply(`He is ${'a hero who is '.repeat(20)}`))).toBe(true);
+  expect(goesInCircles(reply(`${SAID[1]} ${SAID[2]}`))).toBe(false);
+  expect(goesInCircles(`\`\`\`json\n${reply(`"Never," he said. ${'\n\n"No!" '.repeat(40)}`)}\n\`\`\``)).toBe(true);
 });
 
 test('takes no longer than its text: a megabyte of one letter, of quotes, of backslashes', () => {
   const began = performance.now();
   for (const text of ['a', '"', '\\', '{"a', '1 a ', ' ']) {
-    findLoopInReply(`{${text.repeat(2 ** 20 / text.length)}`);
-    findLoopInReply(`{"${text.repeat(2 ** 20 / text.length)}`);
-    findLoopInReply(`{"${text.repeat(2 ** 20 / text.length)}z`);
+    goesInCircles(`{${text.repeat(2 ** 20 / text.length)}`);
+    goesInCircles(`{"${text.repeat(2 ** 20 / text.length)}`);
+    goesInCircles(`{"${text.repeat(2 ** 20 / text.length)}z`);
   }
   expect(performance.now() - began).toBeLessThan(3000);
 });
