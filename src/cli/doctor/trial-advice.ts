@@ -44,7 +44,7 @@ function meanMs(tried: readonly Tried[], stage: string): number {
 }
 
 /** A time as people say it. */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 1) return `${Math.max(1, Math.round(ms / 1000))} s`;
   if (minutes < 90) return `${minutes} min`;
