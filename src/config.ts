@@ -204,6 +204,8 @@ const Endpoint = z.strictObject({
     .default('OPENAI_API_KEY'),
   /** The model's name at this server, where it is another than that of the rows. */
   model: z.string().min(1).optional(),
+  /** Its context window, in tokens, where it is another than that of all. */
+  contextWindow: Many.optional(),
   /** Limits of its own. */
   concurrency: Many.optional(),
   rpm: Many.optional(),
@@ -240,6 +242,11 @@ export const Settings = z.strictObject({
     .optional(),
   /** Servers with keys and limits of their own; takes the place of baseUrl. */
   endpoints: z.array(Endpoint).min(1).optional(),
+  /**
+   * Tokens that the model has for a prompt and its reply together: prompts show as much as that has room for. Found out from the server
+   * where nothing is given; where that does not say, prompts are not cut.
+   */
+  contextWindow: Many.optional(),
   /** Calls in flight at once at each server. Our choice: small servers stand it. */
   concurrency: Many.default(8),
   /** Requests and tokens a minute, over all servers; without a limit where not given. */
@@ -290,3 +297,13 @@ export const Settings = z.strictObject({
   rocit: RocitSettings.prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** The context window that the settings give: the smallest of all servers; undefined where they give none. */
+export function givenWindow({
+  contextWindow,
+  endpoints,
+}: Pick<Settings, 'contextWindow' | 'endpoints'>): number | undefined {
+  const given = endpoints?.map((endpoint) => endpoint.contextWindow ?? contextWindow) ?? [contextWindow];
+  const known = given.filter((window) => window !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

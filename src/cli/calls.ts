@@ -8,19 +8,24 @@ import type { ModelServer } from '../llm/model-server.js';
 import { endpointOf } from '../llm/pool/endpoint.js';
 import { createPool, type Pricing } from '../llm/pool/index.js';
 import { costOf, loadPrices, mostTokens, type Price, priceOf, shareOf } from '../llm/prices.js';
+import { type PromptRoom, UNLIMITED } from '../llm/room/index.js';
 import type { Log } from '../log.js';
+import type { Prompts } from '../prompts/load.js';
 import type { Recipe } from '../recipes/recipe.js';
 import { offlineModelFor } from '../stages/prompt-facts.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { findJournals } from '../store/find-journals.js';
 import { type JournalTotals, readTotals } from '../store/journal.js';
 import { chooseProvider, chooseServers } from './model.js';
+import { prepareRoom } from './room.js';
 import type { Environment } from './settings.js';
 
 /** The model of a run and what gets its requests answered. */
 export interface Calls {
   model: ChatModel;
   executor: Executor;
+  /** How much a prompt may show. */
+  room: PromptRoom;
 }
 
 /** What decides which model is asked, and what the embedded one can answer. */
@@ -34,6 +39,7 @@ export interface Asking {
 
 export interface CallsOptions extends Asking {
   data: DataFolder;
+  prompts: Prompts;
   log: Log;
   stop: AbortSignal;
 }
@@ -82,14 +88,15 @@ export async function prepareCalls(options: CallsOptions): Promise<Calls> {
     if (settings.executor === 'batch')
       throw new UserError('--executor batch: the offline model does not support batches');
     const model = offlineModelFor(options.recipes);
-    return { model, executor: directExecutor(model, { concurrency, tries, price: null }) };
+    return { model, executor: directExecutor(model, { concurrency, tries, price: null }), room: UNLIMITED };
   }
   const budget = openBudget(asked, options);
   const model = openPool(asked, budget, options);
   const window = UNDER_WAY * asked.servers.reduce((sum, { limits }) => sum + limits.concurrency, 0);
-  const direct = directExecutor(model, { concurrency: window, tries, price: asked.price });
-  if (settings.executor === 'direct') return { model, executor: direct };
-  return { model, executor: await openBatches(server, asked, direct, budget, options) };
+  const { room, noticeCut } = await prepareRoom({ ...asked, model }, options);
+  const direct = directExecutor(model, { concurrency: window, tries, price: asked.price, noticeCut });
+  if (settings.executor === 'direct') return { model, executor: direct, room };
+  return { model, executor: await openBatches(server, asked, direct, budget, options), room };
 }
 
 function openPool({ model, price, servers }: Asked, budget: Budget | undefined, options: CallsOptions) {

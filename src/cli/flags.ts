@@ -38,6 +38,7 @@ export interface Flags {
   provider?: string;
   model?: string;
   baseUrl?: string[];
+  contextWindow?: number;
   concurrency?: number;
   rpm?: number;
   tpm?: number;
@@ -167,6 +168,11 @@ export function addServerFlags(command: Command): Command {
       '--base-url <url>',
       'server with an OpenAI-compatible API, e.g. http://localhost:11434/v1; repeat it to share the work between servers',
       collect,
+    )
+    .option(
+      '--context-window <tokens>',
+      'tokens for a prompt and its reply together: prompts show what there is room for (default: as the server says)',
+      countOf,
     );
 }
 

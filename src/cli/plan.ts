@@ -1,7 +1,7 @@
 import type { Settings } from '../config.js';
 import { costOf, loadPrices, type Price, shareOf } from '../llm/prices.js';
 import { createRehearsal, type PlannedCalls, type SeenLengths } from '../llm/rehearsal/index.js';
-import { encodingOf, loadTokenizer } from '../llm/tokens.js';
+import { encodingOf, tokenCounter } from '../llm/tokens.js';
 import { promptFactsOf } from '../stages/prompt-facts.js';
 import { type DataFolder, dataFolder } from '../store/data-folder.js';
 import { findFiles } from '../store/find-files.js';
@@ -14,15 +14,16 @@ import { type Asked, findPlanned } from './calls.js';
 import type { Flags } from './flags.js';
 import { type PlannedStage, renderPlan } from './plan-table.js';
 import { printOut } from './print.js';
+import { plannedRoom } from './room.js';
 import type { Environment } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
 import type { Toolbox } from './toolbox.js';
 
-interface PlanOptions {
+/** What a plan is made of. */
+export interface PlanOptions {
   settings: Settings;
   environment: Environment;
   data: DataFolder;
-  flags: Flags;
   toolbox: Toolbox;
 }
 
@@ -46,7 +47,7 @@ const never = new AbortController().signal;
 
 /** What one stage would ask, with stand-ins for replies: it is run on the copy of the data folder, and its rows stay there. */
 async function rehearse(stage: Stage, { model }: Asked, { settings, data, toolbox }: PlanOptions, copy: DataFolder) {
-  const count = await loadTokenizer(encodingOf(model.name));
+  const count = tokenCounter(encodingOf(model.name));
   const { executor, planned } = createRehearsal(
     model,
     count,
@@ -55,12 +56,19 @@ async function rehearse(stage: Stage, { model }: Asked, { settings, data, toolbo
   );
   const unasked = { ...model, complete: () => Promise.reject(new Error('a plan asks nothing')) };
   const context = { settings, ...toolbox, checks: [], log: silent, stop: never, abort: never };
-  if (stage.asks) await stage.run({ ...context, data: copy, model: unasked, executor });
+  if (stage.asks)
+    await stage.run({
+      ...context,
+      data: copy,
+      model: unasked,
+      executor,
+      room: plannedRoom(model.name, { settings, data }),
+    });
   return [...planned];
 }
 
 /** Runs the stages on a copy of the data folder and counts what they ask. Replies that are in the journal count as there. */
-async function planStages(stages: readonly Stage[], options: PlanOptions, batchShare: number) {
+export async function planStages(stages: readonly Stage[], options: PlanOptions, batchShare: number) {
   const { settings, environment, data } = options;
   const reads = stages.some(({ asks, needs }) => asks && needs?.file === 'filtered');
   const unread = ['export.tmp', 'rejected.jsonl', 'judged.jsonl', ...(reads ? [] : ['filtered.jsonl'])];
@@ -84,7 +92,7 @@ async function planStages(stages: readonly Stage[], options: PlanOptions, batchS
 }
 
 /** Prints what the stages would ask: calls, tokens, cost. Resolves to the exit status. */
-export async function showPlan(stages: readonly Stage[], options: PlanOptions): Promise<number> {
+export async function showPlan(stages: readonly Stage[], options: PlanOptions & { flags: Flags }): Promise<number> {
   const { settings, environment, data, flags } = options;
   const asked = await findPlanned({ ...options.toolbox, settings, environment });
   // A plan leaves nothing behind: a folder that is not there is not made.

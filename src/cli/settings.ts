@@ -122,6 +122,7 @@ const FLAG_NAMES: Record<string, string> = {
   'eval.judgeModel': '--judge-model',
   'eval.continueFrom': '--continue-from',
   'rocit.baseModel': '--base',
+  contextWindow: '--context-window',
 };
 
 /** The flag or variable that gave a setting, by its path. */
@@ -164,6 +165,7 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment, recip
     only,
     limit,
     baseUrl: flags.baseUrl ?? environment.OPENAI_BASE_URL,
+    contextWindow: flags.contextWindow,
     ...recipeSettings(flags, recipes),
     judge: given({ sample: judgedRows(flags.judge) }),
     export: given({ splitBy: flags.splitBy, formats: formatsOf(flags.format), heldOut: heldOutOf(flags.heldOut) }),
@@ -174,11 +176,11 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment, recip
 
 /** Those of them that decide rows, as records keep them: no address, which may hold a key, and nothing of this run alone. */
 export function decisiveSettings(flags: Flags & EvalFlags, recipes: Recipes): Record<string, unknown> {
-  const { provider, model, seed, roles, only, limit, ...others } = givenSettings(flags, {}, recipes);
+  const { provider, model, contextWindow, seed, roles, only, limit, ...others } = givenSettings(flags, {}, recipes);
   const { judge, export: exported, eval: evaluation, rocit } = others;
   const parts = { ...recipeSettings(flags, recipes), judge, export: exported, eval: evaluation, rocit };
   const named = Object.entries(parts).filter(([, part]) => Object.keys(part ?? {}).length > 0);
-  return { ...given({ provider, model, seed, roles, only, limit }), ...Object.fromEntries(named) };
+  return { ...given({ provider, model, contextWindow, seed, roles, only, limit }), ...Object.fromEntries(named) };
 }
 
 /** Settings with others on top, part by part. */

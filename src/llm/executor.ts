@@ -6,6 +6,7 @@ import { CallFault, Defect } from './call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from './chat-model.js';
 import { NotBegun } from './pool/index.js';
 import { costOf, type Price } from './prices.js';
+import type { NoticeCut } from './room/silent-cut.js';
 import { promptTooLong } from './too-long.js';
 import { type Ask, type Reading, readAnswer, readChoice, type Unit } from './work.js';
 
@@ -26,6 +27,8 @@ export interface FillSettings {
   tries: number;
   /** Null where not known: then no cost is written down. */
   price: Price | null;
+  /** Looks at each reply before it is kept. Throws UserError where the server cuts prompts. */
+  noticeCut?: NoticeCut | undefined;
 }
 
 /** What happens while a fill goes on. */
@@ -131,6 +134,7 @@ export async function fill<Row>(
     replies: ChatReplies,
   ): Promise<Reading[]> {
     const { choices, usage } = replies;
+    settings.noticeCut?.(requests[0] as ChatRequest, usage);
     await journal.append({
       ids: choices.map((_, k) => (requests[k] as ChatRequest).id),
       contents: choices.map(({ content }) => content),

@@ -20,6 +20,16 @@ export interface ServerWords {
   ifStrange: string;
 }
 
+/** A context window that a server told. */
+export interface FoundWindow {
+  /** Tokens of a prompt and its reply together. */
+  window: number;
+  /** Who says so. */
+  from: string;
+  /** gpt-tokenizer counts this model's tokens as it does itself. */
+  isExact?: true;
+}
+
 /** A server that a run may ask: all that the pool, batches and `doctor` know of it, whatever it speaks. */
 export interface ModelServer {
   /** For messages: its address without credentials, or what it is called. */
@@ -34,6 +44,8 @@ export interface ModelServer {
   check?(): Promise<void>;
   /** Names of its models; a server that has no list leaves it out. Rejects with NoList, UserError or CallFault. */
   listModels?(timeoutSeconds?: number): Promise<string[]>;
+  /** The context window that it has for a model; undefined where it does not say. Never rejects. */
+  findWindow?(model: string): Promise<FoundWindow | undefined>;
   /** The model of a run as this server has it; rows carry the name that is given. */
   modelFor(name: string): ChatModel;
   /** Whether it answers, and what of a request it takes. Rejects with UserError or CallFault where it does not answer. */

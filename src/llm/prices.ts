@@ -16,6 +16,8 @@ const PriceTable = z.strictObject({
   /** What a call in a batch costs, as a share of a direct one. */
   batch: z.number().min(0).max(1),
   models: z.record(z.string(), Price),
+  /** Context windows of OpenAI's models, in tokens: its API does not tell them. */
+  windows: z.record(z.string(), z.int().min(1)),
 });
 export type PriceTable = z.infer<typeof PriceTable>;
 
@@ -28,11 +30,14 @@ export function loadPrices(): PriceTable {
 /** A snapshot costs what its model costs: gpt-4o-mini-2024-07-18; routers put the provider before it: openai/gpt-4o-mini. */
 const SNAPSHOT = /-(?:\d{4}-\d{2}-\d{2}|\d{4})$/;
 
-/** The price of a model; null where the table does not have it. */
-function findPrice(model: string, { models }: PriceTable): Price | null {
+/** What a table says of a model; undefined where it does not have it. */
+function entryOf<Value>(model: string, entries: Readonly<Record<string, Value>>): Value | undefined {
   const name = model.replace(/^openai\//, '');
-  return models[name] ?? models[name.replace(SNAPSHOT, '')] ?? null;
+  return entries[name] ?? entries[name.replace(SNAPSHOT, '')];
 }
+
+/** The context window of one of OpenAI's models, in tokens; undefined where the table does not have it. */
+export const windowOf = (model: string, { windows }: PriceTable): number | undefined => entryOf(model, windows);
 
 /** The price that the settings give, else the table's; null where neither knows the model. */
 export function priceOf(
@@ -40,7 +45,7 @@ export function priceOf(
   own: { prompt: number; completion: number; cached?: number | undefined } | null,
   table: PriceTable,
 ): Price | null {
-  return own ? { ...own, cached: own.cached ?? own.prompt } : findPrice(model, table);
+  return own ? { ...own, cached: own.cached ?? own.prompt } : (entryOf(model, table.models) ?? null);
 }
 
 /** What a reply cost, in US dollars. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { ChatRequest } from './chat-model.js';
 
 /** Counts tokens of a text. */
@@ -14,14 +15,20 @@ export type Encoding = 'o200k_base' | 'cl100k_base';
  */
 export const encodingOf = (model: string): Encoding => (OLDER_MODEL.test(model) ? 'cl100k_base' : 'o200k_base');
 
-/** gpt-tokenizer's counter for an encoding; loaded only where it is needed: its tables take a moment. */
-export async function loadTokenizer(encoding: Encoding): Promise<CountTokens> {
-  const { countTokens } =
-    encoding === 'cl100k_base'
-      ? await import('gpt-tokenizer/encoding/cl100k_base')
-      : await import('gpt-tokenizer/encoding/o200k_base');
-  // Text of scripts may hold what looks like a special token; in a message it is only text.
-  return remember((text) => countTokens(text, { disallowedSpecial: new Set() }));
+const require = createRequire(import.meta.url);
+const counters = new Map<Encoding, CountTokens>();
+
+/** gpt-tokenizer's counter for an encoding; its tables are loaded with the first text that is counted: they take a moment. */
+export function tokenCounter(encoding: Encoding): CountTokens {
+  return (text) => {
+    const known = counters.get(encoding);
+    if (known) return known(text);
+    const { countTokens } = require(`gpt-tokenizer/encoding/${encoding}`) as typeof import('gpt-tokenizer');
+    // Text of scripts may hold what looks like a special token; in a message it is only text.
+    const counter = remember((text) => countTokens(text, { disallowedSpecial: new Set() }));
+    counters.set(encoding, counter);
+    return counter(text);
+  };
 }
 
 const REMEMBERED = 2000;
@@ -44,7 +51,10 @@ const AROUND_MESSAGE = 4;
 const BEFORE_REPLY = 3;
 
 /** Tokens of a request's prompt, its reply's schema included: servers put it into the prompt. */
-export function countPrompt({ messages, schema }: ChatRequest, count: CountTokens): number {
+export function countPrompt(
+  { messages, schema }: Pick<ChatRequest, 'messages' | 'schema'>,
+  count: CountTokens,
+): number {
   const texts = messages.reduce((sum, { content }) => sum + count(content) + AROUND_MESSAGE, BEFORE_REPLY);
   return texts + (schema ? count(JSON.stringify(schema.schema)) : 0);
 }

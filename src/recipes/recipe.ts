@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FilterSettings, Settings } from '../config.js';
 import type { ChatModel } from '../llm/chat-model.js';
 import type { FactsByPrompt } from '../llm/prompt-facts.js';
+import type { PromptRoom } from '../llm/room/index.js';
 import type { Unit } from '../llm/work.js';
 import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
@@ -34,6 +35,8 @@ export interface RecipeContext {
   settings: Settings;
   /** Whose name the rows carry; requests are made for it. */
   model: ChatModel;
+  /** How much a prompt may show; as much as the settings say where nothing is known of the model. */
+  room?: PromptRoom;
   prompts: Prompts;
   /** Row checks, in their order. */
   checks: readonly Check[];
@@ -137,6 +140,8 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   expectAnswers?(settings: Settings, language: LanguageCode): number;
   /** The setting to lower where the passage or the instruction of a sample is too long to be shown to a judge. */
   longest?: string;
+  /** Settings of its own with which a small model can fill its prompts: `doctor --trial` tries them where it cannot as it is. */
+  smallModel?: Readonly<Record<string, unknown>>;
   /** What to do where fewer came than were asked for. */
   advice?(settings: Settings): string;
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '../config.js';
+import { givenWindow, type Settings } from '../config.js';
 import { languageCodes } from '../languages/index.js';
 import type { Prompts } from '../prompts/load.js';
 import type { Recipe } from '../recipes/recipe.js';
@@ -26,6 +26,12 @@ export interface Grounds {
 }
 
 export type BasisOf = (grounds: Grounds) => Basis;
+
+/** The context window that the settings give, for the basis of what asks a model: where none is given, nothing is recorded. */
+export function windowBasis(settings: Settings): { contextWindow?: number } {
+  const contextWindow = givenWindow(settings);
+  return contextWindow === undefined ? {} : { contextWindow };
+}
 
 /** SHA-256 of prompts, in all languages. */
 export function promptTexts(prompts: Prompts, ids: readonly string[]): Record<string, string> {

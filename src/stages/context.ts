@@ -1,6 +1,7 @@
 import type { Settings } from '../config.js';
 import type { ChatModel } from '../llm/chat-model.js';
 import type { Executor } from '../llm/executor.js';
+import type { PromptRoom } from '../llm/room/index.js';
 import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
 import type { Check } from '../quality/check.js';
@@ -34,6 +35,8 @@ export interface RunContext {
   model: ChatModel;
   /** Gets them answered. */
   executor: Executor;
+  /** How much a prompt may show; as much as the settings say where nothing is known of the model. */
+  room?: PromptRoom;
   prompts: Prompts;
   /** Row checks, in their order: `rowChecks`, or those and one's own. */
   checks: readonly Check[];
@@ -57,7 +60,7 @@ export interface RunContext {
 }
 
 /** What a stage that asks no model is given. */
-export type FreeContext = Omit<RunContext, 'model' | 'executor'>;
+export type FreeContext = Omit<RunContext, 'model' | 'executor' | 'room'>;
 
 /** The user stopped the run. What was answered until then is in the journal. */
 export class StoppedByUser extends Error {}

@@ -4,7 +4,7 @@ import { Profile } from '../records.js';
 import { openDialogues, withoutHeldOut } from '../store/dialogues.js';
 import { readRows, writeRows } from '../store/jsonl.js';
 import type { StageRecord } from '../store/manifest.js';
-import { type BasisOf, promptTexts } from './basis.js';
+import { type BasisOf, promptTexts, windowBasis } from './basis.js';
 import type { RunContext } from './context.js';
 import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from './kept-roles.js';
 import { runModelStage, type StageUnit } from './run-stage.js';
@@ -15,7 +15,7 @@ export const recipeBasis =
   ({ settings, data, prompts }) => {
     const { settings: own, inputs, texts = {} } = recipe.basis({ settings, data });
     return {
-      settings: own,
+      settings: promptsOf(recipe).length > 0 ? { ...own, ...windowBasis(settings) } : own,
       inputs: [data.profiles, data.dialogues, ...inputs],
       texts: { ...promptTexts(prompts, textsOf(recipe)), ...texts },
     };

@@ -9,6 +9,7 @@ import { asRecorded, readManifest, recordStage, type StageRecord } from '../stor
 import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
 import { keepPrompts } from './keep-prompts.js';
+import { tellRepeated } from './repeated-calls.js';
 
 /** A request without a usable reply. */
 export interface ToldFailure {
@@ -43,7 +44,7 @@ export interface ModelStage<Row> {
   /** Other files that it has written before it asks. */
   beside?: readonly string[];
   schema: z.ZodType<Row>;
-  /** Called twice, to fill and to assemble: must give the same units. */
+  /** Called several times, to plan, to fill and to assemble: must give the same units. */
   units(): Iterable<StageUnit<Row>>;
   /** How many units there are that ask, to tell how far it has come before all of them were looked at. */
   unitCount: number;
@@ -66,6 +67,8 @@ export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunCon
   const journal = openJournal(data.journal(stage.name));
   const prompts = keepPrompts(data.prompts(stage.name), journal, (message) => log.warn(message));
   try {
+    const repeated = tellRepeated({ earlier, record }, () => askingUnits(stage), journal);
+    if (repeated !== undefined) log.warn(`${stage.name}: ${repeated}`);
     const reasons = await fillStage(stage, context, { journal, record, onAsk: prompts.onAsk });
     const assembleRows = () => assembleStage(stage, context, journal, { record, reasons, earlier });
     return await (context.atOnce ? context.atOnce(assembleRows) : assembleRows());
@@ -74,6 +77,11 @@ export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunCon
     await journal.close();
     log.debug(`${stage.name}: journal closed`);
   }
+}
+
+/** The units of a stage that ask. */
+function* askingUnits<Row>(stage: ModelStage<Row>): Generator<Unit<Row>> {
+  for (const unit of stage.units()) if (!unit.isKept) yield unit;
 }
 
 async function fillStage<Row>(
@@ -88,8 +96,7 @@ async function fillStage<Row>(
 
   function* units(): Generator<Unit<Row>> {
     opened = 0;
-    for (const unit of stage.units()) {
-      if (unit.isKept) continue;
+    for (const unit of askingUnits(stage)) {
       opened += 1;
       yield unit;
     }

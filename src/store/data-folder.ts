@@ -23,6 +23,8 @@ export interface DataFolder {
   /** Training files and the trainer's configuration. */
   rocit: string;
   manifest: string;
+  /** The context windows that prompts were cut for. */
+  windows: string;
   /** What the files' bytes hash to, so that those that were not touched need not be read again. */
   hashes: string;
   /** Folder of the journals. */
@@ -55,6 +57,7 @@ export function dataFolder(root: string): DataFolder {
     report: join(root, 'report'),
     rocit: join(root, 'rocit'),
     manifest: join(root, 'manifest.json'),
+    windows: join(root, 'windows.json'),
     hashes: join(root, 'hashes.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),

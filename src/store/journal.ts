@@ -36,6 +36,8 @@ export interface JournalReply {
 export interface Journal {
   /** The latest reply; undefined where the request was never answered. */
   get(id: string): JournalReply | undefined;
+  /** How many requests were answered. */
+  requests(): number;
   /** How many replies to this request there are. */
   tries(id: string): number;
   /** How many of them were cut off at the longest length allowed. */
@@ -111,6 +113,7 @@ export function openJournal(file: string): Journal {
       const at = entry.ids.indexOf(id);
       return { content: entry.contents[at] as string, finish_reason: entry.finish_reasons[at] as string };
     },
+    requests: places.count,
     tries: (id) => places.find(id)?.tries ?? 0,
     cuts: (id) => places.find(id)?.cuts ?? 0,
     async append(entry) {

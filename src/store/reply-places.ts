@@ -13,6 +13,8 @@ export interface ReplyPlace {
 /** The places of replies, by the id of their request. */
 export interface ReplyPlaces {
   find(id: string): ReplyPlace | undefined;
+  /** How many requests have one. */
+  count(): number;
   /** Notes one more reply, which from now on is the latest. */
   enter(id: string, reply: { offset: number; length: number; isCut: boolean }): void;
 }
@@ -106,6 +108,7 @@ export function createReplyPlaces(): ReplyPlaces {
   }
 
   return {
+    count: () => count,
     find(id) {
       const number = numberOf(id);
       if (number === 0) return undefined;

@@ -8,13 +8,24 @@ const isCopied = (path: string) => {
   return found.isFile() || found.isDirectory() || found.isSymbolicLink();
 };
 
+/** A folder that can be worked in and thrown away. */
+export interface Scratch {
+  folder: string;
+  remove(): void;
+}
+
+/** An empty one. */
+export function makeScratch(): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), 'rolellm-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /**
  * A copy of a folder, without some of its files and folders, that can be worked in and thrown away. Throws UserError where
  * there is no room for it.
  */
-export function copyToScratch(folder: string, leaveOut: readonly string[]): { folder: string; remove(): void } {
-  const scratch = mkdtempSync(join(tmpdir(), 'rolellm-'));
-  const remove = () => rmSync(scratch, { recursive: true, force: true });
+export function copyToScratch(folder: string, leaveOut: readonly string[]): Scratch {
+  const { folder: scratch, remove } = makeScratch();
   const left = leaveOut.map((name) => resolve(folder, name));
   try {
     // A pipe or socket cannot be copied; the stage that finds it missing has no use for it.

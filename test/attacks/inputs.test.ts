@@ -164,7 +164,7 @@ describe('a mark of the markup that models are trained with', () => {
       2,
     );
     expect(readRoles([makeFolder({ 'a.json': JSON.stringify(card) })])[0]?.description).toBe('Weaves silk.');
-    const { read } = askDescription(QUESTIONS, { role_name: 'x', script_name: 'x', excerpts: 'x' }, ['Keeper']);
+    const { read } = askDescription(QUESTIONS, { role_name: 'x', script_name: 'x', excerptOf: () => 'x' }, ['Keeper']);
     expect(read(`The character says: "Lit ${attack} it is."`)).toBe('The character says: "Lit it is."');
   });
 

@@ -68,7 +68,8 @@ async function startAllKinds() {
     const told = {
       headers: `${JSON.stringify(request.headers)} ${request.url} ${Buffer.from(authorization.slice(7)).toString('base64')}`,
       key: authorization.replace(/^\w+ /, '') + at.search,
-      asked: JSON.parse(body) as SeenRequest,
+      // What is no chat has none.
+      asked: { messages: [], ...JSON.parse(body) } as SeenRequest,
     };
     // Slow enough that each has a call of its own, however fast others fail.
     setTimeout(() => KINDS[kind]?.(told, response), 50);

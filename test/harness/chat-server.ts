@@ -27,6 +27,8 @@ export interface ChatServerOptions {
   givesSamples?: boolean;
   /** Tokens of a text, for the usage; without it every call has 100 and 20. */
   count?: (text: string) => number;
+  /** What it answers at other places than the usual ones: `/props`, `/v1/models` …; there is nothing where it gives nothing. */
+  tells?: (path: string) => unknown;
   /** How often a batch is looked at before it is completed. */
   looks?: number;
 }
@@ -65,6 +67,13 @@ export function completionOf(
   };
 }
 
+const MODELS = { object: 'list', data: [{ id: 'only-model', object: 'model' }] };
+
+function sendTo(response: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
 /** A small server that speaks chat completions and batches, and answers each request always in the same way. */
 export async function startChatServer(
   fault: Fault = () => undefined,
@@ -84,15 +93,17 @@ export async function startChatServer(
     });
   });
 
+  /** Answers what is asked at other places than that of chats; false where it is a chat. */
+  function answerPlace(path: string, response: ServerResponse): boolean {
+    if (path.includes('/chat/completions')) return false;
+    const told = options.tells?.(path) ?? (path.endsWith('/models') ? MODELS : undefined);
+    sendTo(response, told === undefined ? 404 : 200, told ?? { error: 'not found' });
+    return true;
+  }
+
   function answer(request: IncomingMessage, body: string, response: ServerResponse): void {
-    const send = (status: number, value: unknown, headers = {}) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(typeof value === 'string' ? value : JSON.stringify(value));
-    };
-    if (request.url?.endsWith('/models')) {
-      send(200, { object: 'list', data: [{ id: 'only-model', object: 'model' }] });
-      return;
-    }
+    if (answerPlace(request.url ?? '', response)) return;
+    const send = sendTo.bind(undefined, response);
     const asked = JSON.parse(body) as SeenRequest;
     seen.push(asked);
     times.push(performance.now() / 1000);

@@ -23,7 +23,7 @@ const questionsIn = (language: LanguageCode): ProfileQuestions => ({
   seed: 3,
 });
 const ENGLISH = questionsIn('en');
-const ABOUT = { role_name: 'Keeper', script_name: 'The Lamp', excerpts: '[1] Keeper: Mark my words!' };
+const ABOUT = { role_name: 'Keeper', script_name: 'The Lamp', excerptOf: () => '[1] Keeper: Mark my words!' };
 const textOf = ({ request }: Ask) => request.messages.map(({ content }) => content).join('\n');
 
 test('every question is asked with the sampling of the paper, the seed, and the prompt that it comes from', () => {

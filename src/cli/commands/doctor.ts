@@ -4,14 +4,22 @@ import { checkLocalServers } from '../doctor/local.js';
 import { checkDataFolder, checkNode, checkRoom, checkWorkingFolder } from '../doctor/machine.js';
 import { checkModel } from '../doctor/model.js';
 import { renderFinding } from '../doctor/render.js';
+import { tryPrompts } from '../doctor/trial.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
 import { type Environment, readEnvironment } from '../settings.js';
-import { openToolbox } from '../toolbox.js';
+import { openToolbox, type Toolbox } from '../toolbox.js';
+
+/** Flags of `doctor`. */
+export interface DoctorFlags extends Flags {
+  /** Asks each prompt once. */
+  trial?: true;
+  recipes?: string[];
+}
 
 /** All checks, in the order in which they are told. */
-async function* examine(flags: Flags, environment: Environment): AsyncGenerator<Finding> {
+async function* examine(flags: DoctorFlags, environment: Environment): AsyncGenerator<Finding> {
   yield checkNode();
   yield checkWorkingFolder();
   const toolbox = await openToolbox(flags);
@@ -26,12 +34,22 @@ async function* examine(flags: Flags, environment: Environment): AsyncGenerator<
   yield* await checkScripts(roles, toolbox);
   yield* checkOwnFiles(settings, toolbox);
   yield checkRoom(settings, expectBytes(settings, roles, toolbox));
-  yield* checkModel(settings, environment, toolbox);
+  let isWell = true;
+  for await (const ofModel of checkModel(settings, environment, toolbox)) {
+    isWell &&= ofModel.state !== 'problem';
+    yield ofModel;
+  }
   yield* await localServers;
+  if (flags.trial && isWell && roles.length > 0)
+    yield* tryPrompts({ settings, environment, toolbox: chosen(toolbox, flags) });
 }
 
+/** The toolbox with the recipes that are chosen; all where none are. */
+const chosen = (toolbox: Toolbox, { recipes }: DoctorFlags): Toolbox =>
+  recipes ? { ...toolbox, recipes: toolbox.recipes.filter(({ name }) => recipes.includes(name)) } : toolbox;
+
 /** Prints what may keep a run from working, each check as it is done. Resolves to 2 where something must be mended, else 0. */
-export async function examineSetup(flags: Flags): Promise<number> {
+export async function examineSetup(flags: DoctorFlags): Promise<number> {
   const findings: Finding[] = [];
   const print = (text: string) => printOut(`${text}\n`);
   for await (const finding of examine(flags, readEnvironment(process.env))) {

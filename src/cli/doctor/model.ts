@@ -104,27 +104,34 @@ function chooseModel({ name }: ModelServer, models: readonly string[] | undefine
 
 async function askForWord(
   server: ModelServer,
-  { model, seed }: { model: string; seed: number },
+  { model, seed, contextWindow }: Pick<Settings, 'seed' | 'contextWindow'> & { model: string },
   models: string[] | undefined,
 ): Promise<Finding> {
   const name = server.nameThere ?? model;
   try {
-    return describeProbe(name, await server.probe(model, seed, REPLY_SECONDS), models);
+    const probe = await server.probe(model, seed, REPLY_SECONDS);
+    return describeProbe(name, probe, models, contextWindow ?? (await server.findWindow?.(model))?.window);
   } catch (thrown) {
     return explainSilence(name, thrown, server.words, models);
   }
 }
 
-function describeProbe(name: string, { calls, ms, takes }: Probe, models: string[] | undefined): Finding {
+function describeProbe(
+  name: string,
+  { calls, ms, takes }: Probe,
+  models: string[] | undefined,
+  window: number | undefined,
+): Finding {
   const taken = Object.entries(takes).map(([part, state]) => `${part} ${state}`);
   const isListed = models === undefined || models.includes(name);
+  const room = window === undefined ? '' : `; context window: ${window.toLocaleString('en-US')} tokens`;
   const notes = [
     ...(isListed ? [] : ['The server does not list it, but it answers.']),
     ...(Object.values(takes).every((state) => state === 'yes') ? [] : ['rolellm works without what is not supported.']),
   ];
   return {
-    ...ok('model', `${name} replied in ${ms} ms; supports: ${taken.join(', ')}`, notes.join(' ') || undefined),
-    details: { model: name, latency_ms: ms, calls, takes },
+    ...ok('model', `${name} replied in ${ms} ms; supports: ${taken.join(', ')}${room}`, notes.join(' ') || undefined),
+    details: { model: name, latency_ms: ms, calls, takes, context_window: window ?? null },
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { RecipeCommand } from '../../recipes/command.js';
-import { addCommonFlags, addLimitFlag, addRecipeFlags, addRoleFlags, addServerFlags, type Flags } from '../flags.js';
+import type { DoctorFlags } from '../commands/doctor.js';
+import { addCommonFlags, addLimitFlag, addRecipeFlags, addRoleFlags, addServerFlags } from '../flags.js';
 import { addExamples } from './examples.js';
 import type { SetStatus } from './run-named.js';
 
@@ -19,11 +20,22 @@ export function addFirstRun(program: Command, recipes: readonly RecipeCommand[],
   });
   const doctor = program.command('doctor').description('checks your machine, settings, roles and model');
   for (const recipe of recipes) addRecipeFlags(doctor, recipe);
+  doctor
+    .option('--trial', 'ask each prompt once for one role: what came, how fast, and how long a full run takes')
+    .addOption(
+      new Option('--recipes <name...>', 'with --trial: only the prompts of these recipes').choices(
+        recipes.map(({ name }) => name),
+      ),
+    );
   addExamples(addLimitFlag(addRoleFlags(addServerFlags(addCommonFlags(doctor)))), [
     ['Check what `rolellm generate` would use. Asks the model for one word.', 'rolellm doctor'],
     ['Check a server before you use it.', 'rolellm doctor --base-url http://localhost:11434/v1 --model qwen3'],
+    [
+      'See what a model makes of each prompt, before a long run.',
+      'rolellm doctor --trial --base-url http://localhost:8080/v1',
+    ],
     ['For scripts: the exit status is 2 if you must fix something.', 'rolellm doctor --json'],
-  ]).action(async (flags: Flags) => {
+  ]).action(async (flags: DoctorFlags) => {
     const { examineSetup } = await import('../commands/doctor.js');
     setStatus(await examineSetup(flags));
   });

@@ -6,20 +6,25 @@ import type { Called } from './called.js';
 import { type Dialect, type Feature, toBody } from './dialect.js';
 import { readCompletion } from './read-completion.js';
 import { complaintOf, readFault } from './read-fault.js';
+import type { Patience } from './slow-server.js';
 
 /** What became of one call: replies, or what the server has to say against the form of the request. */
 export type Outcome = { features: Feature[] } & ({ replies: ChatReplies } | { complaint: string; fault: unknown });
 
 /** One call in the words of a dialect. Throws UserError or CallFault where it failed for another reason than its form. */
 export async function askOnce(
-  { client, called }: { client: OpenAI; called: Called },
+  { client, called, patience }: { client: OpenAI; called: Called; patience?: Patience },
   requests: readonly ChatRequest[],
   dialect: Dialect,
   signal?: AbortSignal,
 ): Promise<Outcome> {
   const { body, features } = toBody(requests, called.model, dialect);
   try {
-    const send = (own: { signal: AbortSignal }) => client.chat.completions.create(body, own).asResponse();
+    const most = requests.length * (body.max_tokens ?? body.max_completion_tokens ?? 0);
+    const wait = patience ? { timeout: patience.waitFor(most) } : {};
+    const send = (own: { signal: AbortSignal }) =>
+      client.chat.completions.create(body, { ...own, ...wait }).asResponse();
+    const began = performance.now();
     const response = await withOwnSignal(signal, send);
     // The body decides: many servers send no content type, or a wrong one.
     const sent = await response.text();
@@ -31,6 +36,7 @@ export async function askOnce(
       () => called.hide(sent),
     );
     if (replies instanceof APIError) throw replies;
+    patience?.learn(replies.usage.completion_tokens, performance.now() - began);
     return { features, replies };
   } catch (thrown) {
     if (thrown instanceof Defect) throw thrown;

@@ -54,6 +54,7 @@ export function connect({
   checkKey(keyVariable, apiKey);
   checkHeaderVariables(process.env);
   const { address, query, user, password } = readBaseUrl(baseUrl);
+  const timeoutMs = Math.min(timeoutSeconds * 1000, LONGEST_TIMER_MS);
   const basic = user === '' && password === '' ? undefined : Buffer.from(`${user}:${password}`).toString('base64');
   const client = new Client({
     // A local server usually wants no key, but the SDK asks for one.
@@ -61,7 +62,7 @@ export function connect({
     baseURL: address,
     defaultQuery: query,
     ...(basic === undefined ? {} : { defaultHeaders: { authorization: `Basic ${basic}` } }),
-    timeout: Math.min(timeoutSeconds * 1000, LONGEST_TIMER_MS),
+    timeout: timeoutMs,
     maxRetries: 0,
     logLevel: 'off',
     fetch: createFetch(maxReplyBytes),
@@ -69,7 +70,7 @@ export function connect({
   // A user name without a password is a key, and so may every value of the query be, but for the version.
   const inQuery = Object.entries(query).flatMap(([name, value]) => (/version/i.test(name) ? [] : value));
   const secrets = [apiKey, password || user, basic, ...inQuery, ...secretHeaders(process.env)];
-  return { client, url: address, keyVariable, redact: createRedactor(secrets), hide: createHider(secrets) };
+  return { client, url: address, timeoutMs, keyVariable, redact: createRedactor(secrets), hide: createHider(secrets) };
 }
 
 /** The parts of an address. Throws UserError where it cannot be one. */

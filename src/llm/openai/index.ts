@@ -5,6 +5,7 @@ import type { Called } from './called.js';
 import { type Connection, connect } from './connect.js';
 import { type Dialect, dialectOf, learn, suspect } from './dialect.js';
 import { readFault } from './read-fault.js';
+import { createPatience, isNearby } from './slow-server.js';
 
 export { type Connection, connect } from './connect.js';
 
@@ -31,8 +32,9 @@ export interface ModelNames {
  * its complaints and left out for the rest of the run: json_schema, then json_object, then plain text; `n`; the seed; …
  */
 export function openaiModel({ model, nameThere = model, ...connection }: Connection & ModelNames): Required<ChatModel> {
-  const { client, ...place } = connect(connection);
+  const { client, timeoutMs, ...place } = connect(connection);
   const called: Called = { ...place, model: nameThere };
+  const patience = createPatience(timeoutMs, isNearby(place.url));
   let dialect: Dialect = dialectOf(nameThere);
 
   async function completeSamples(requests: readonly ChatRequest[], signal?: AbortSignal): Promise<ChatReplies> {
@@ -40,7 +42,7 @@ export function openaiModel({ model, nameThere = model, ...connection }: Connect
     let trial = dialect;
     for (;;) {
       const asked = trial.refused.has('n') ? requests.slice(0, 1) : requests;
-      const outcome = await askOnce({ client, called }, asked, trial, signal);
+      const outcome = await askOnce({ client, called, patience }, asked, trial, signal);
       const { features } = outcome;
       if ('replies' in outcome) {
         const { replies } = outcome;

@@ -3,6 +3,7 @@ import { CallFault } from '../call-fault.js';
 import { type ModelServer, NoList, type ServerLimits, type ServerWords } from '../model-server.js';
 import { openaiBatchApi } from './batch-api.js';
 import { checkApi } from './find-api.js';
+import { findWindow } from './find-window.js';
 import { openaiFineTuning } from './fine-tuning.js';
 import { type Connection, connect, listModels, type ModelNames, openaiModel } from './index.js';
 import { probeServer } from './probe.js';
@@ -44,6 +45,7 @@ export function openaiServer(
         throw hasNoList(thrown) ? new NoList(thrown.message, { cause: thrown }) : thrown;
       }
     },
+    findWindow: (model) => findWindow(connection, nameThere ?? model),
     modelFor: (model) => openaiModel({ ...connection, nameThere, model }),
     probe: (model, seed, timeoutSeconds) => probeServer({ ...within(timeoutSeconds), nameThere, model }, seed),
     batchApi: (model) => openaiBatchApi({ ...connection, nameThere, model }),

@@ -1,6 +1,8 @@
 import { languageOf } from '../../languages/index.js';
 import type { RequestOrigin } from '../../llm/chat-model.js';
-import { makeRequest } from '../../llm/chat-request.js';
+import { type Draft, makeRequest } from '../../llm/chat-request.js';
+import { cannotFit, fitPrompt, sizesDown } from '../../llm/room/fit.js';
+import type { PromptRoom } from '../../llm/room/index.js';
 import type { Ask } from '../../llm/work.js';
 import { renderLines } from '../../prompts/excerpts.js';
 import { renderPrompt } from '../../prompts/load.js';
@@ -8,10 +10,9 @@ import { describeRole } from '../../prompts/role-description.js';
 import type { DialogueLine, LanguageCode, Profile, QuestionType } from '../../records.js';
 import { countWords, squeeze } from '../../text/words.js';
 import type { RecipeContext, RoleMaterial } from '../recipe.js';
-import { ownSettings } from '../settings.js';
 import type { Candidate } from './row.js';
 import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
-import { OWN } from './settings.js';
+import type { ContextInstructSettings } from './settings.js';
 import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
 
 /** The prompt of each type of question. */
@@ -24,8 +25,15 @@ const PROMPTS: Record<QuestionType, string> = {
 const OWN_WORDS_LINES = 12;
 const OWN_WORDS_LONGEST = 60;
 
+/** A shorter segment, in words, tells of nothing that could be asked. Our choice. */
+const LEAST_SEGMENT = 60;
+
 /** What requests are made for and from, beside the role. */
-export type Asking = Pick<RecipeContext, 'settings' | 'model' | 'prompts'>;
+export type Asking = Pick<RecipeContext, 'model' | 'prompts'> & {
+  room: PromptRoom;
+  own: ContextInstructSettings;
+  seed: number;
+};
 
 /** A request with what its candidates need. */
 export interface TripletAsk extends Ask<Triplet[]> {
@@ -34,23 +42,19 @@ export interface TripletAsk extends Ask<Triplet[]> {
 }
 
 /** Makes the k-th request of each type: segments in a seeded order, again from the first with a new sample number. */
-export function createAsker({ profile, lines }: RoleMaterial, { settings, model, prompts }: Asking) {
-  const { seed } = settings;
-  const own = ownSettings(OWN, settings);
-  const segments = splitIntoSegments(lines, profile.role, own.segment, seed);
-  const order = shuffled(segments, profile.role, seed);
+export function createAsker({ profile, lines }: RoleMaterial, { own, seed, model, prompts, room }: Asking) {
   const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
   const stylish = stylishLines(lines, profile.role, profile.language);
 
-  function makeAsk(
+  function draft(
     type: QuestionType,
     special: Record<string, string>,
     sample: number,
     segment: ScriptSegment | null,
-  ): TripletAsk {
+  ): Draft {
     const template = prompts(PROMPTS[type], profile.language);
     const slots = { ...about, ...special };
-    const request = makeRequest(model, {
+    return {
       messages: renderPrompt(template, slots),
       slots,
       sampling: own.sampling,
@@ -60,24 +64,47 @@ export function createAsker({ profile, lines }: RoleMaterial, { settings, model,
       prompt: template.reference,
       language: profile.language,
       origin: originOf(profile, segment),
-    });
-    return { request, read: readTriplets, type, segment };
+    };
   }
+
+  function draftAbout(segment: ScriptSegment, sample: number): Draft {
+    const slots = {
+      script_name: profile.script_name,
+      question_num: String(own.questionsPerSegment),
+      script: renderLines(segment.content),
+    };
+    return draft('script_based', slots, sample, segment);
+  }
+
+  /** The role's segments, all of them so short that their prompts fit. */
+  function fittingSegments(): ScriptSegment[] {
+    let tooLong: ScriptSegment | undefined;
+    for (const maxWords of sizesDown(own.segment.maxWords, LEAST_SEGMENT)) {
+      const segments = splitIntoSegments(lines, profile.role, { ...own.segment, maxWords }, seed);
+      if (room.window === undefined) return segments;
+      const misfit = segments.find((segment) => !room.fits(draftAbout(segment, 0)));
+      if (!misfit && (segments.length > 0 || !tooLong)) return segments;
+      tooLong = misfit ?? tooLong;
+    }
+    throw cannotFit(draftAbout(tooLong as ScriptSegment, 0), room);
+  }
+  const order = shuffled(fittingSegments(), profile.role, seed);
+  const asking = (type: QuestionType, asked: Draft, segment: ScriptSegment | null): TripletAsk => {
+    return { request: makeRequest(model, asked), read: readTriplets, type, segment };
+  };
 
   return {
     script_based(k: number): TripletAsk | undefined {
       if (order.length === 0) return undefined;
       const segment = order[k % order.length] as ScriptSegment;
-      const slots = {
-        script_name: profile.script_name,
-        question_num: String(own.questionsPerSegment),
-        script: renderLines(segment.content),
-      };
-      return makeAsk('script_based', slots, Math.floor(k / order.length), segment);
+      return asking('script_based', draftAbout(segment, Math.floor(k / order.length)), segment);
     },
-    script_agnostic: (k: number): TripletAsk => {
-      const own_words = chooseOwnWords(stylish, k);
-      return makeAsk('script_agnostic', { question_num: String(own.questionsPerCall), own_words }, k, null);
+    script_agnostic(k: number): TripletAsk {
+      const question_num = String(own.questionsPerCall);
+      const { draft: asked } = fitPrompt(room, sizesDown(OWN_WORDS_LINES, 0), (count) =>
+        draft('script_agnostic', { question_num, own_words: chooseOwnWords(stylish, k, count) }, k, null),
+      );
+      return asking('script_agnostic', asked, null);
     },
   };
 }
@@ -99,9 +126,9 @@ function originOf({ role }: Profile, segment: ScriptSegment | null): RequestOrig
  * Lines of the role for the k-th request, each of a length that shows a style, from all parts of its scripts: every request
  * shows others until all were shown.
  */
-function chooseOwnWords(own: readonly DialogueLine[], k: number): string {
+function chooseOwnWords(own: readonly DialogueLine[], k: number, most: number): string {
   const step = Math.max(1, Math.ceil(own.length / OWN_WORDS_LINES));
-  const chosen = own.filter((_, at) => at % step === k % step);
+  const chosen = own.filter((_, at) => at % step === k % step).slice(0, most);
   return chosen.map(({ content }) => `- ${squeeze(content)}`).join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { FilterSettings } from '../../config.js';
+import { UNLIMITED } from '../../llm/room/index.js';
 import { askAll, type Work } from '../../llm/work.js';
 import { examplesOf } from '../../prompts/load.js';
 import { type CheckContext, type CheckedTurn, checkedTurns, type Refusal } from '../../quality/check.js';
@@ -17,7 +18,7 @@ import { contextInstructCommand } from './command.js';
 import { contextInstructFacts } from './prompt-facts.js';
 import { emptyYields, planRound } from './rounds.js';
 import { Candidate } from './row.js';
-import { OWN } from './settings.js';
+import { OWN, withinRoom } from './settings.js';
 
 /** A role is asked no question twice, and gives no answer to several; the first one stays. */
 const repeatsOf = ({ similarity }: FilterSettings) => createQuestionCheck(similarity, createAnswerCheck());
@@ -67,10 +68,10 @@ export function* askForCandidates(
   onEnd: (accepted: number, refusals: ReadonlyMap<string, number>) => void,
 ): Work<Candidate> {
   const { profile, lines } = material;
-  const { settings, checks, prompts } = shared;
-  const asker = createAsker(material, shared);
+  const { settings, checks, model, prompts, room = UNLIMITED } = shared;
+  const own = withinRoom(ownSettings(OWN, settings), room);
+  const asker = createAsker(material, { own, seed: settings.seed, model, prompts, room });
   const quota = quotaFor(settings);
-  const own = ownSettings(OWN, settings);
   const linesOf = (scripts: readonly string[]) => lines.filter(({ script }) => scripts.includes(script));
   const about: CheckContext = {
     profile,
@@ -150,6 +151,8 @@ export const contextInstruct: Recipe<Candidate> = {
   tally: (asked) => tallyAccepted(Quota.parse(asked)),
   expectAnswers: (settings) => quotaFor(settings).perRole,
   longest: LONGEST_SEGMENT,
+  // One triplet a reply: small models lose the form over several.
+  smallModel: { questionsPerCall: 1, questionsPerSegment: 1 },
   advice(settings) {
     const { candidateCap } = ownSettings(OWN, settings);
     return `Ask for fewer with --per-role, allow more candidates with contextInstruct.candidateCap (now ${candidateCap}), or give the role more script.`;

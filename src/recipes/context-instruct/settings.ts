@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Many, Share, sampling } from '../../config.js';
+import type { PromptRoom } from '../../llm/room/index.js';
 
 /** papers.md 1.4a. */
 export const SegmentSettings = z.strictObject({
@@ -10,6 +11,9 @@ export const SegmentSettings = z.strictObject({
   maxSegments: Many.default(100),
 });
 export type SegmentSettings = z.infer<typeof SegmentSettings>;
+
+/** Room for one triplet in a reply: a tenth of that for ten. */
+const TOKENS_FOR_TRIPLET = 400;
 
 export const ContextInstructSettings = z.strictObject({
   /** Accepted answers for each role. The paper keeps about 200; our default makes a quick first run. */
@@ -30,3 +34,16 @@ export type ContextInstructSettings = z.infer<typeof ContextInstructSettings>;
 
 /** Where they stand in the settings file. */
 export const OWN = { key: 'contextInstruct', settings: ContextInstructSettings };
+
+/** The settings within the room that there is: where a reply must be shorter than asked for, it holds fewer triplets. */
+export function withinRoom(own: ContextInstructSettings, room: PromptRoom): ContextInstructSettings {
+  const sampling = room.forReply(own.sampling);
+  if (sampling.max_tokens === own.sampling.max_tokens) return own;
+  const most = Math.max(1, Math.floor(sampling.max_tokens / TOKENS_FOR_TRIPLET));
+  return {
+    ...own,
+    sampling,
+    questionsPerCall: Math.min(own.questionsPerCall, most),
+    questionsPerSegment: Math.min(own.questionsPerSegment, most),
+  };
+}

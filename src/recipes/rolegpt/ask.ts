@@ -1,6 +1,8 @@
 import type { AskingMethod } from '../../config.js';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../llm/chat-model.js';
-import { makeRequest } from '../../llm/chat-request.js';
+import { type Draft, makeRequest } from '../../llm/chat-request.js';
+import { fitPrompt } from '../../llm/room/fit.js';
+import { type PromptRoom, UNLIMITED } from '../../llm/room/index.js';
 import { InvalidReply } from '../../llm/work.js';
 import type { Exchange } from '../../prompts/exchanges.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
@@ -19,6 +21,16 @@ export interface RoleGptQuestion {
   role: AskedRole;
   question: string;
   demonstrations: readonly Exchange[];
+}
+
+/** How one in-character answer is asked. */
+export interface RoleGptAsking {
+  settings: RoleGptSettings;
+  model: ChatModel;
+  prompts: Prompts;
+  /** How much a prompt may show. */
+  room?: PromptRoom;
+  seed: number;
 }
 
 /** Demonstrations inside one prompt: the few-shot prompt method. */
@@ -55,18 +67,37 @@ export function renderRoleGpt(
   return { messages, slots: about, prompt: template.reference };
 }
 
-/** Requests for all samples of one question: same messages, sample 0, 1, 2 … */
+/** One question with as many demonstrations as there is room for, the most alike ones. */
+export function draftWithDemonstrations(
+  demonstrations: readonly Exchange[],
+  room: PromptRoom,
+  draftWith: (demonstrations: readonly Exchange[]) => Draft,
+): { draft: Draft; shown: readonly Exchange[] } {
+  // The most alike stands last.
+  const best = (count: number) => demonstrations.slice(demonstrations.length - count);
+  const sizes = Array.from({ length: demonstrations.length + 1 }, (_, k) => demonstrations.length - k);
+  const { draft, size } = fitPrompt(room, sizes, (count) => draftWith(best(count)));
+  return { draft, shown: best(size) };
+}
+
+/** Requests for all samples of one question: same messages, sample 0, 1, 2 …; and the demonstrations that they show. */
 export function requestSamples(
   asked: RoleGptQuestion,
   count: number,
-  { settings, model, prompts, seed }: { settings: RoleGptSettings; model: ChatModel; prompts: Prompts; seed: number },
-): ChatRequest[] {
-  const rendered = renderRoleGpt(asked, settings.method, prompts);
+  { settings, model, prompts, room = UNLIMITED, seed }: RoleGptAsking,
+): { requests: ChatRequest[]; shown: readonly Exchange[] } {
   const { language, name } = asked.role;
   const origin = { subject: `the prompt of ${name} for one instruction`, lower: 'rolegpt.demonstrations' };
-  return Array.from({ length: count }, (_, sample) =>
-    makeRequest(model, { ...rendered, sampling: settings.sampling, sample, seed, language, origin }),
-  );
+  const { draft, shown } = draftWithDemonstrations(asked.demonstrations, room, (demonstrations) => ({
+    ...renderRoleGpt({ ...asked, demonstrations }, settings.method, prompts),
+    sampling: room.forReply(settings.sampling),
+    sample: 0,
+    seed,
+    language,
+    origin,
+  }));
+  const requests = Array.from({ length: count }, (_, sample) => makeRequest(model, { ...draft, sample }));
+  return { requests, shown };
 }
 
 /** An in-character answer, as it came. Throws InvalidReply where there is none. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { FilterSettings } from '../../config.js';
 import { languageCodes } from '../../languages/index.js';
+import { UNLIMITED } from '../../llm/room/index.js';
 import { askAll, type Work } from '../../llm/work.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { describeRole } from '../../prompts/role-description.js';
@@ -32,17 +33,18 @@ export function* askPair(
   profile: Profile,
   instruction: Instruction,
   find: ExchangeFinder,
-  { settings, model, prompts }: Pick<RecipeContext, 'settings' | 'model' | 'prompts'>,
+  { settings, model, prompts, room = UNLIMITED }: Pick<RecipeContext, 'settings' | 'model' | 'prompts' | 'room'>,
 ): Work<RolePair> {
   const own = ownSettings(OWN, settings);
   const { responses, demonstrations: count } = own;
   const question = wholeInstruction(instruction);
   const role = { name: profile.role, language: profile.language, description: describeRole(profile) };
   const demonstrations = own.method === 'zero-shot' ? [] : find(question, count);
-  const requests = requestSamples({ role, question, demonstrations }, responses + 1, {
+  const { requests, shown } = requestSamples({ role, question, demonstrations }, responses + 1, {
     settings: own,
     model,
     prompts,
+    room,
     seed: settings.seed,
   });
   const readings = yield* askAll(requests.map((request) => ({ request, read: readResponse })));
@@ -60,7 +62,7 @@ export function* askPair(
       generated: answers.slice(0, responses),
       baseline: answers[responses] ?? null,
       requests: requests.map(({ id }) => id),
-      demonstrations: demonstrations.map(({ reply: { script, diag_id } }) => ({ script, diag_id })),
+      demonstrations: shown.map(({ reply: { script, diag_id } }) => ({ script, diag_id })),
       model: model.name,
     },
   ];

@@ -8,7 +8,7 @@ import { type EvalResults, writeResults } from '../../rolebench/results.js';
 import { tokeniserFor } from '../../rolebench/rouge.js';
 import { scoreBench } from '../../rolebench/score-bench.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
-import { hashFiles } from '../basis.js';
+import { hashFiles, windowBasis } from '../basis.js';
 import type { FreeContext, RunContext } from '../context.js';
 import { runFreeStage } from '../run-free-stage.js';
 import { runModelStage } from '../run-stage.js';
@@ -101,7 +101,11 @@ export async function evalModel(context: RunContext): Promise<StageRecord> {
   const record = await runModelStage(
     {
       name: 'eval',
-      basis: { settings: { ...decisive, seed: settings.seed }, inputs: inputsOf(benches), texts: {} },
+      basis: {
+        settings: { ...decisive, seed: settings.seed, ...windowBasis(settings) },
+        inputs: inputsOf(benches),
+        texts: {},
+      },
       output,
       schema: Prediction,
       units: () => predictionUnits(benches.chosen, context),

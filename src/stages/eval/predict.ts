@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { makeRequest } from '../../llm/chat-request.js';
+import { UNLIMITED } from '../../llm/room/index.js';
 import { askOne, type Unit, type Work } from '../../llm/work.js';
-import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
+import { createExchangeFinder, type Exchange, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { renderPrompt } from '../../prompts/load.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
-import { type AskedRole, readResponse, renderRoleGpt } from '../../recipes/rolegpt/ask.js';
+import { type AskedRole, draftWithDemonstrations, readResponse, renderRoleGpt } from '../../recipes/rolegpt/ask.js';
 import { OWN } from '../../recipes/rolegpt/settings.js';
 import { ownSettings } from '../../recipes/settings.js';
 import { type Bench, type BenchQuestion, readBenchLines } from '../../rolebench/read-bench.js';
@@ -21,10 +22,15 @@ export const Prediction = z.strictObject({
 });
 export type Prediction = z.infer<typeof Prediction>;
 
-type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts'>;
+type Shown = Pick<RunContext, 'settings' | 'model' | 'prompts' | 'room'>;
 
 /** The messages that a question is asked with, the prompt that they come from, and what stands in its slots. */
-function renderQuestion(role: AskedRole, question: string, find: ExchangeFinder, { settings, prompts }: Shown) {
+function renderQuestion(
+  role: AskedRole,
+  question: string,
+  demonstrations: readonly Exchange[],
+  { settings, prompts }: Shown,
+) {
   const { method } = settings.eval;
   if (method === 'rocit') {
     const template = prompts(SYSTEM_PROMPT, role.language);
@@ -32,7 +38,6 @@ function renderQuestion(role: AskedRole, question: string, find: ExchangeFinder,
     const user = { role: 'user' as const, content: question };
     return { messages: [...renderPrompt(template, slots), user], slots, prompt: template.reference };
   }
-  const demonstrations = method === 'zero-shot' ? [] : find(question, ownSettings(OWN, settings).demonstrations);
   return renderRoleGpt({ role, question, demonstrations }, method, prompts);
 }
 
@@ -42,16 +47,19 @@ function* predict(
   { question }: BenchQuestion,
   context: Shown,
 ): Work<Prediction> {
-  const { settings, model } = context;
+  const { settings, model, room = UNLIMITED } = context;
+  const { method, sampling } = settings.eval;
+  const found = method.startsWith('few-shot') ? find(question, ownSettings(OWN, settings).demonstrations) : [];
   const origin = { subject: `the prompt of ${role.name} for one question`, lower: 'rolegpt.demonstrations' };
-  const request = makeRequest(model, {
-    ...renderQuestion(role, question, find, context),
-    sampling: settings.eval.sampling,
+  const { draft } = draftWithDemonstrations(found, room, (demonstrations) => ({
+    ...renderQuestion(role, question, demonstrations, context),
+    sampling: room.forReply(sampling),
     sample: 0,
     seed: settings.seed,
     language: role.language,
     origin,
-  });
+  }));
+  const request = makeRequest(model, draft);
   const reading = yield* askOne({ request, read: readResponse });
   if (!reading.ok) return [];
   return [{ bench: bench.name, set, role: role.name, question, generated: [reading.value], model: model.name }];

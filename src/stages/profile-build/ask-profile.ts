@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { ProfileSettings } from '../../config.js';
 import { languageOf, languages } from '../../languages/index.js';
 import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
-import { makeRequest } from '../../llm/chat-request.js';
+import { type Draft, makeRequest } from '../../llm/chat-request.js';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
+import { fitPrompt, sizesDown } from '../../llm/room/fit.js';
+import { type PromptRoom, UNLIMITED } from '../../llm/room/index.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
 import { escapePattern } from '../../quality/patterns.js';
@@ -19,10 +21,25 @@ export interface ProfileQuestions {
   model: ChatModel;
   prompts: Prompts;
   settings: ProfileSettings;
+  /** How much a prompt may show. */
+  room?: PromptRoom;
   seed: number;
   /** The character is a machine and may be called one. */
   isMachine?: boolean;
 }
+
+/** What the script has of a role, in so many words. */
+export type ExcerptOf = (words: number) => string;
+
+/** What the prompts about a role show. */
+interface Shown {
+  role_name: string;
+  script_name: string;
+  excerptOf: ExcerptOf;
+}
+
+/** A shorter excerpt, in words, shows nobody. Our choice. */
+const LEAST_EXCERPT = 60;
 
 const Catchphrases = z.object({
   catchphrases: z.array(z.object({ text: z.string(), invented: z.boolean().default(false) })),
@@ -70,35 +87,48 @@ export function withoutName(description: string, names: readonly string[], langu
   return languageOf(language).phrases.withoutName(description, escaped);
 }
 
+/** A question about a role: what fills its prompt, and how its reply is read. */
+interface Question<Value> {
+  slots: Record<string, string>;
+  /** Fills the slot `excerpts`: what the script has of the role, in so many words. */
+  excerptOf?: ExcerptOf;
+  read(content: string): Value;
+  schema?: ReplySchema;
+}
+
+/** Asks with as long an excerpt as there is room for. */
 function ask<Value>(
-  { model, prompts, settings, seed, language }: ProfileQuestions,
+  { model, prompts, settings, room = UNLIMITED, seed, language }: ProfileQuestions,
   prompt: string,
-  slots: Record<string, string>,
-  read: (content: string) => Value,
-  schema?: ReplySchema,
+  { slots: given, excerptOf, read, schema }: Question<Value>,
 ): Ask<Value> {
   const template = prompts(prompt, language);
-  const request = makeRequest(model, {
-    messages: renderPrompt(template, slots),
-    slots,
-    sampling: settings.sampling,
-    ...(schema ? { schema } : {}),
-    sample: 0,
-    seed,
-    prompt: template.reference,
-    language,
-    origin: {
-      subject: `the prompt with excerpts of ${slots.script_name ?? 'the script'} for ${slots.role_name ?? 'a role'}`,
-      lower: 'profile.excerptWords',
-    },
-  });
-  return { request, read };
+  const { script_name = 'the script', role_name = 'a role' } = given;
+  const draftWith = (words: number): Draft => {
+    const slots = excerptOf ? { ...given, excerpts: excerptOf(words) } : given;
+    return {
+      messages: renderPrompt(template, slots),
+      slots,
+      sampling: room.forReply(settings.sampling),
+      ...(schema ? { schema } : {}),
+      sample: 0,
+      seed,
+      prompt: template.reference,
+      language,
+      origin: {
+        subject: `the prompt with excerpts of ${script_name} for ${role_name}`,
+        lower: 'profile.excerptWords',
+      },
+    };
+  };
+  const sizes = excerptOf ? sizesDown(settings.excerptWords, LEAST_EXCERPT) : [0];
+  return { request: makeRequest(model, fitPrompt(room, sizes, draftWith).draft), read };
 }
 
 /** Asks for the description in the third person. */
 export function askDescription(
   questions: ProfileQuestions,
-  slots: { role_name: string; script_name: string; excerpts: string },
+  { excerptOf, ...slots }: Shown,
   names: readonly string[],
 ): Ask<string> {
   const facts = factsOf(questions, 'profile.description');
@@ -107,7 +137,7 @@ export function askDescription(
     refuse('the description', failedByDescription(description, facts));
     return description;
   };
-  return ask(questions, 'profile.description', slots, read);
+  return ask(questions, 'profile.description', { slots, excerptOf, read });
 }
 
 /** Whether a text holds one of the names as a word of its own. */
@@ -137,7 +167,7 @@ export function askSecondPerson(
     }
     return text;
   };
-  return ask(questions, 'profile.second-person', { description }, read);
+  return ask(questions, 'profile.second-person', { slots: { description }, read });
 }
 
 /** Refuses phrases of which one fails a check, or which are together in another language. */
@@ -149,7 +179,7 @@ function refusePhrases(what: string, phrases: readonly string[], facts: ProfileT
 /** Asks for catchphrases, given phrases that statistics found distinctive. */
 export function askCatchphrases(
   questions: ProfileQuestions,
-  slots: { role_name: string; script_name: string; count: string; phrases: string; excerpts: string },
+  { excerptOf, ...slots }: Shown & { count: string; phrases: string },
 ): Ask<ProposedCatchphrase[]> {
   const schema = replySchema('catchphrases', Catchphrases);
   const facts = factsOf(questions, 'profile.catchphrases');
@@ -159,14 +189,11 @@ export function askCatchphrases(
     refusePhrases('a catchphrase', texts, facts);
     return catchphrases;
   };
-  return ask(questions, 'profile.catchphrases', slots, read, schema);
+  return ask(questions, 'profile.catchphrases', { slots, excerptOf, read, schema });
 }
 
 /** Asks for a few words that say what kind of role it is. */
-export function askCategories(
-  questions: ProfileQuestions,
-  slots: { role_name: string; script_name: string; excerpts: string },
-): Ask<string[]> {
+export function askCategories(questions: ProfileQuestions, { excerptOf, ...slots }: Shown): Ask<string[]> {
   const schema = replySchema('categories', Categories);
   const facts = factsOf(questions, 'profile.categories');
   const read = (content: string) => {
@@ -178,5 +205,5 @@ export function askCategories(
     if (categories.some((one) => one === slots.role_name)) throw new InvalidReply('a category is the name of the role');
     return [...new Set(categories)];
   };
-  return ask(questions, 'profile.categories', slots, read, schema);
+  return ask(questions, 'profile.categories', { slots, excerptOf, read, schema });
 }

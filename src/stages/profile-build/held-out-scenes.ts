@@ -20,13 +20,3 @@ function recordedShare({ manifest }: DataFolder): number | undefined {
  */
 export const shareHeldOut = ({ heldOutScenes }: Pick<Settings, 'heldOutScenes'>, data: DataFolder): number =>
   heldOutScenes ?? recordedShare(data) ?? USUAL_SHARE;
-
-/** What a changed share repeats, in one line; undefined where it is as before. */
-export function tellChangedShare(settings: Pick<Settings, 'heldOutScenes'>, data: DataFolder): string | undefined {
-  const [before, now] = [recordedShare(data), shareHeldOut(settings, data)];
-  if (before === undefined || before === now) return undefined;
-  const { stages } = readManifest(data.manifest);
-  const asked = Object.entries(stages).filter(([, { planned }]) => planned > 0);
-  const calls = asked.map(([name, { planned }]) => `${name} (${planned})`).join(', ');
-  return `heldOutScenes was ${before} and is ${now}: profiles are made from other scenes, so that calls are asked again: up to those of ${calls}`;
-}

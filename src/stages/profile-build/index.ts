@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { withWholeName } from '../../cards/names.js';
 import type { Settings } from '../../config.js';
+import { UNLIMITED } from '../../llm/room/index.js';
 import { type Ask, askAll, type Reading, type Work } from '../../llm/work.js';
 import { chooseExcerpt, renderLines } from '../../prompts/excerpts.js';
 import { guessOf } from '../../readers/index.js';
@@ -18,7 +19,7 @@ import type { RowGroups } from '../../store/row-groups.js';
 import { spokenPart } from '../../text/actions.js';
 import { distinctivePhrases } from '../../text/distinctive.js';
 import { countWords, squeeze } from '../../text/words.js';
-import { type Basis, type BasisOf, type Grounds, promptTexts } from '../basis.js';
+import { type Basis, type BasisOf, type Grounds, promptTexts, windowBasis } from '../basis.js';
 import type { RunContext } from '../context.js';
 import { isNamed, keptUnit, openByRole } from '../kept-roles.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
@@ -31,7 +32,7 @@ import {
   withoutName,
 } from './ask-profile.js';
 import { findEvidence, judgeCatchphrases } from './catchphrases.js';
-import { shareHeldOut, tellChangedShare } from './held-out-scenes.js';
+import { shareHeldOut } from './held-out-scenes.js';
 import { tellMissingPart } from './missing-parts.js';
 import { PROFILE_PROMPTS } from './prompts.js';
 import { type ReadScript, readDialogues } from './read-dialogues.js';
@@ -69,9 +70,9 @@ function* buildProfile(
   const script_name =
     role.script_name ?? (role.scripts.map((path) => basename(path, extname(path))).join(', ') || role.name);
   // A role without a script is known by what the user wrote of it.
-  const excerpts =
-    lines.length > 0 ? renderLines(chooseExcerpt(lines, role.name, settings.excerptWords)) : (role.description ?? '');
-  const about = { role_name: role.name, script_name, excerpts };
+  const excerptOf = (words: number) =>
+    lines.length > 0 ? renderLines(chooseExcerpt(lines, role.name, words)) : (role.description ?? '');
+  const about = { role_name: role.name, script_name, excerptOf };
 
   const names = [role.name, ...role.aliases];
   const asks = {
@@ -245,7 +246,12 @@ function filesOfMade({ roles, isMade }: Present): string[] {
 function profileBasis({ settings, data, prompts }: Grounds, { roles }: Present): Basis {
   const heldOutScenes = shareHeldOut(settings, data);
   return {
-    settings: { ...settings.profile, seed: settings.seed, ...(heldOutScenes > 0 ? { heldOutScenes } : {}) },
+    settings: {
+      ...settings.profile,
+      seed: settings.seed,
+      ...(heldOutScenes > 0 ? { heldOutScenes } : {}),
+      ...windowBasis(settings),
+    },
     inputs: filesOf(roles),
     texts: promptTexts(prompts, PROFILE_PROMPTS),
   };
@@ -260,12 +266,10 @@ export const profileBuildBasis: BasisOf = (grounds) =>
  * the script and do not are refused and counted.
  */
 export async function profileBuild(context: RunContext): Promise<StageRecord> {
-  const { settings, data, model, prompts, log } = context;
+  const { settings, data, model, prompts, room = UNLIMITED, log } = context;
   const earlier = openByRole(data.profiles, Profile);
   const present = findPresent(settings, earlier);
   const { roles } = present;
-  const changed = tellChangedShare(settings, data);
-  if (changed !== undefined) log.warn(`profile-build: ${changed}`);
   await writeDialogues(data.dialogues, present, { ...context, heldOutScenes: shareHeldOut(settings, data) });
   const linesOf = openDialogues(data.dialogues);
   const judged = { accepted: 0, refused: 0 };
@@ -284,6 +288,7 @@ export async function profileBuild(context: RunContext): Promise<StageRecord> {
         model,
         prompts,
         settings: settings.profile,
+        room,
         seed: settings.seed,
         isMachine: role.is_machine,
       };

@@ -163,7 +163,8 @@ test('zero-shot shows none', () => {
 
 test('six samples of one question are six requests with the same messages', () => {
   const model = { name: 'm', revision: '', complete: () => Promise.reject(new Error('not asked here')) };
-  const requests = requestSamples(asked, 6, { settings: settingsFor('few-shot-dialogue'), model, prompts, seed: 0 });
+  const asking = { settings: settingsFor('few-shot-dialogue'), model, prompts, seed: 0 };
+  const { requests } = requestSamples(asked, 6, asking);
   expect(new Set(requests.map(({ id }) => id)).size).toBe(6);
   expect(new Set(requests.map(({ messages }) => JSON.stringify(messages))).size).toBe(1);
   expect(requests.map(({ sample }) => sample)).toEqual([0, 1, 2, 3, 4, 5]);
