@@ -37,10 +37,10 @@ function triplet(seen: SeenRequest, salt: number) {
 
 /** What a request asks for, by the form of its prompt: also where no schema came with it. */
 export function kindOf(seen: SeenRequest): 'triplets' | 'catchphrases' | 'categories' | 'review' | 'ranking' | 'text' {
-  const system = seen.messages[0]?.content ?? '';
-  if (seen.response_format?.json_schema?.name === 'review' || system.includes('"in_style"')) return 'review';
+  const prompt = seen.messages.map(({ content }) => content).join('\n');
+  if (seen.response_format?.json_schema?.name === 'review' || prompt.includes('"in_style"')) return 'review';
   for (const kind of ['triplets', 'catchphrases', 'categories', 'ranking'] as const) {
-    if (seen.response_format?.json_schema?.name === kind || system.includes(`"${kind}"`)) return kind;
+    if (seen.response_format?.json_schema?.name === kind || prompt.includes(`"${kind}"`)) return kind;
   }
   return 'text';
 }
