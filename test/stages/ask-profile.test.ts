@@ -29,7 +29,7 @@ const textOf = ({ request }: Ask) => request.messages.map(({ content }) => conte
 test('every question is asked with the sampling of the paper, the seed, and the prompt that it comes from', () => {
   const asks = {
     'profile.description@2': askDescription(ENGLISH, ABOUT, []),
-    'profile.second-person@2': askSecondPerson(ENGLISH, 'The character keeps a light.'),
+    'profile.second-person@1': askSecondPerson(ENGLISH, 'The character keeps a light.'),
     'profile.catchphrases@3': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
     'profile.categories@2': askCategories(ENGLISH, ABOUT),
   };
