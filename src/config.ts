@@ -11,10 +11,10 @@ export const Share = z.number().min(0).max(1);
 export const Many = z.int().min(1);
 
 /** papers.md 1.3 and 1.6: temperature 0.7, top-p 0.95, no penalties; the longest reply differs by stage. */
-export const sampling = (max_tokens: number) =>
+export const sampling = (max_tokens: number, temperature = 0.7) =>
   z
     .strictObject({
-      temperature: z.number().min(0).max(2).default(0.7),
+      temperature: z.number().min(0).max(2).default(temperature),
       top_p: Share.default(0.95),
       max_tokens: Many.default(max_tokens),
       frequency_penalty: z.number().min(-2).max(2).default(0),
@@ -74,7 +74,7 @@ const JudgeSettings = z.strictObject({
   /** Share of the rows that come again with another role's answer. Our choice. */
   controls: Share.default(0.1),
   /** A verdict should not depend on luck. */
-  sampling: sampling(300).prefault({ temperature: 0 }),
+  sampling: sampling(300, 0),
 });
 
 const RocitSettings = z.strictObject({
@@ -146,7 +146,7 @@ const EvalSettings = z.strictObject({
   /** Questions of each set that are ranked, drawn by the seed. Our choice: a hundred of each, as in papers.md 1.8. */
   rankQuestions: Many.default(100),
   /** At most 512 tokens, as OpenCompass asks (formats.md 6); a score should not depend on luck. */
-  sampling: sampling(512).prefault({ temperature: 0 }),
+  sampling: sampling(512, 0),
 });
 export type EvalSettings = z.infer<typeof EvalSettings>;
 

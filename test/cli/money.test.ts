@@ -123,7 +123,7 @@ const typical: Fault = (seen) => {
   }
   if (kindOf(seen) === 'categories')
     return JSON.stringify({ categories: isChinese ? ['倔强', '文雅'] : ['stubborn', 'literary'] });
-  if (/描述是/.test(system)) return THINGS_ZH.map((thing) => `该角色守着${thing}，从不离开。`).join('');
+  if (/描述是/.test(user)) return THINGS_ZH.map((thing) => `该角色守着${thing}，从不离开。`).join('');
   if (/portraits/.test(system)) {
     return `The character's description is: ${THINGS.map((thing) => `The character keeps a ${thing} and is proud of it. `).join('')}`;
   }
@@ -225,7 +225,7 @@ test('the role’s constant part comes first in its prompts, so that a provider�
   const folder = makeFolder(TINY_FILES);
   await rolellm([...GENERATE, '--base-url', server.url, '--model', 'm', '--only', 'Keeper'], folder);
   const textOf = ({ messages }: SeenRequest) => messages.map(({ content }) => content).join('\n');
-  const scriptBased = server.seen.filter((seen) => textOf(seen).includes('from a passage of a script')).map(textOf);
+  const scriptBased = server.seen.filter((seen) => textOf(seen).includes('rom a passage of a script')).map(textOf);
   expect(scriptBased.length).toBeGreaterThan(2);
   const [first = ''] = scriptBased;
   for (const other of scriptBased) {
