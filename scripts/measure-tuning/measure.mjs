@@ -28,7 +28,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { missingFiles, REPOSITORY, writeBench, writeRoles } from './folders.mjs';
-import { renderTable } from './table.mjs';
+import { ENDED_HEAD, endedLine, renderTable } from './table.mjs';
 
 /** Training never sees these two of the ten roles. */
 const UNSEEN = ['John Keating', 'Walt Kowalski'];
@@ -73,6 +73,7 @@ const ENVIRONMENT = {
   HF_HUB_OFFLINE: '1',
   OMP_WAIT_POLICY: 'passive',
   PYTHONWARNINGS: 'ignore',
+  TQDM_DISABLE: '1',
 };
 
 /** What was started ends with this. */
@@ -88,15 +89,15 @@ function start(command, args, stdio) {
   return child;
 }
 
-/** Runs a command to its end, in the work folder. Gives up where it fails. */
-async function run(command, args) {
+/** Runs a command to its end, in the work folder. Gives up where it ends with another status than these. */
+async function run(command, args, allowed = [0]) {
   log(`$ ${[command, ...args].join(' ')}`);
   const child = start(command, args, ['ignore', 'ignore', 'inherit']);
   const status = await new Promise((resume) => child.on('exit', resume));
-  if (status !== 0) giveUp(`${args[0]} ended with ${status}`);
+  if (!allowed.includes(status)) giveUp(`${args[0]} ended with ${status}`);
 }
 
-const rolellm = (args) => run(process.execPath, [join(REPOSITORY, 'bin/rolellm.js'), ...args]);
+const rolellm = (args, allowed) => run(process.execPath, [join(REPOSITORY, 'bin/rolellm.js'), ...args], allowed);
 const program = (name) => join(import.meta.dirname, name);
 
 /** Gives up where something that the measurement needs is not there. Returns the model's file. */
@@ -199,7 +200,8 @@ async function score(name, seen, url, countsNow) {
   };
   for (const [part, args] of Object.entries(parts)) {
     const before = await countsNow();
-    await rolellm([...common, ...server, ...args, '--name', `${name}-${part}`]);
+    // Status 1: a question has no answer, since the model said nothing. The table says how many.
+    await rolellm([...common, ...server, ...args, '--name', `${name}-${part}`], [0, 1]);
     const after = await countsNow();
     const difference = Object.fromEntries(Object.entries(after).map(([key, count]) => [key, count - before[key]]));
     writeFileSync(countsOf(name, part), JSON.stringify(difference));
@@ -219,4 +221,21 @@ for (const name of names) {
   if (existsSync(countsOf(name, 'unseen'))) continue;
   await serving(model, adapter, (url, countsNow) => score(name, seen, url, countsNow));
 }
+/** Scores of a model and the base on the general questions on which the base's answer came to an end, in Markdown. */
+async function compareEnded() {
+  const known = NAMES.filter((name) => existsSync(resultsOf(name, 'seen')));
+  if (known[0] !== 'base') return '';
+  const answers = known.map((name) => at('scores', name, 'eval', `${name}-seen`, 'predictions.jsonl'));
+  await run(python, [program('ended.py'), model, String(MAX_TOKENS), ...answers, at('ended')]);
+  const references = at('rows/rocit/bench/rolebench-eng/instruction-generalization/general/test.jsonl');
+  const lines = known.map((name) => {
+    const files = ['--predictions', at('ended', `${name}-seen-general.jsonl`), '--references', references];
+    const args = [join(REPOSITORY, 'bin/rolellm.js'), 'eval', ...files, '--lang', 'en', '--json'];
+    const { joined, scores } = JSON.parse(spawnSync(process.execPath, args, { cwd: work, encoding: 'utf8' }).stdout);
+    return endedLine(name, joined, scores.all.max);
+  });
+  return [...ENDED_HEAD, ...lines, ''].join('\n');
+}
+
 process.stdout.write(renderTable(NAMES, { resultsOf, countsOf, tuningOf: (name) => at('tuned', name, 'tuning.json') }));
+process.stdout.write(`\n${await compareEnded()}`);
