@@ -225,7 +225,7 @@ test('the roleâ€™s constant part comes first in its prompts, so that a providerâ
   const folder = makeFolder(TINY_FILES);
   await rolellm([...GENERATE, '--base-url', server.url, '--model', 'm', '--only', 'Keeper'], folder);
   const textOf = ({ messages }: SeenRequest) => messages.map(({ content }) => content).join('\n');
-  const scriptBased = server.seen.filter((seen) => textOf(seen).includes('rom a passage of a script')).map(textOf);
+  const scriptBased = server.seen.filter((seen) => textOf(seen).includes('from a passage of a script')).map(textOf);
   expect(scriptBased.length).toBeGreaterThan(2);
   const [first = ''] = scriptBased;
   for (const other of scriptBased) {
