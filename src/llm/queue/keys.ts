@@ -23,8 +23,8 @@ export interface QueueKeys {
   lists: readonly string[];
 }
 
-/** BullMQ's keys of a queue that outlive its jobs. */
-const LISTS = ['active', 'wait', 'id', 'stalled-check', 'stalled', 'meta', 'events', 'marker', 'completed', 'failed'];
+/** BullMQ's keys of a queue that outlive its jobs, but `stalled-check`: with more time to live it keeps dead workers' jobs from being found. */
+const LISTS = ['active', 'wait', 'id', 'stalled', 'meta', 'events', 'marker', 'completed', 'failed'];
 
 /** The keys under a prefix, a queue for each model. */
 export function keysOf(prefix: string, model: string): QueueKeys {
