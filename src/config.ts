@@ -80,6 +80,10 @@ const JudgeSettings = z.strictObject({
 const RocitSettings = z.strictObject({
   /** The trainer that the files are for. */
   trainer: z.enum(['trl', 'axolotl', 'llama-factory', 'openai']).default('trl'),
+  /** A folder in the rolebench layout to train on; what the data folder accepted where none is named. */
+  bench: z.string().min(1).optional(),
+  /** Whether raw lines of the scripts are trained on, the paper's baseline (papers.md 1.9), and no rows. */
+  script: z.boolean().default(false),
   /** Name on the Hub, or folder, of the model that is tuned. papers.md 1.9: LLaMA-7B; ours is one that anybody may load. */
   baseModel: z.string().min(1).default('Qwen/Qwen2.5-7B-Instruct'),
   /** The paper's markup (papers.md 1.9), or the base model's own chat template. */

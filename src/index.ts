@@ -16,6 +16,7 @@ export type {
   ChatReplies,
   ChatReply,
   ChatRequest,
+  ReplyBounds,
   ReplySchema,
   Sampling,
   Usage,

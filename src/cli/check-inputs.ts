@@ -18,11 +18,11 @@ export function checkInputs(
 ): void {
   const [first, ...others] = stages;
   checkDataFolder(data, recipes);
-  if (first) checkNeeds(first, data);
+  if (first) checkNeeds(first, data, settings);
   const running = stages.map(({ name }) => name);
   const read = stages.flatMap(({ after = [] }) => after).filter((name) => !running.includes(name));
   checkRowFormat(data.manifest, read);
-  if (first?.needs) checkNamed(settings, data);
+  if (first?.needs && !first.needs.unless?.(settings)) checkNamed(settings, data);
   for (const { replaces } of stages) if (replaces) checkExchange(replaces(data));
   for (const { checkInputs: check } of stages) check?.(settings);
   const namesHeldOut = typeof settings.export.heldOut === 'object' && !settings.only;

@@ -58,6 +58,9 @@ export interface Flags {
   trainer?: string;
   base?: string;
   tokenizer?: string;
+  /** `--bench` of rocit: a folder to train on, where eval's is one to test on. */
+  trainOn?: string;
+  script?: true;
   judge?: string | true;
   json?: boolean;
   quiet?: boolean;
@@ -81,21 +84,32 @@ export interface EvalFlags extends Flags {
   judgeModel?: string;
 }
 
+const langOption = () =>
+  new Option('--lang <language>', 'only this language (default: every language in the folder)').choices(
+    BENCH_LANGUAGES,
+  );
+
+const generalizationOption = () =>
+  new Option('--generalization <kind>', 'English sets: unseen instructions (the default) or unseen roles').choices([
+    'instruction',
+    'role',
+  ]);
+
+/** Flags of `rocit` that choose a folder to train on, and which of its files. */
+export function addTrainOnFlags(command: Command): Command {
+  return command
+    .option('--bench <dir>', "train on a folder in RoleBench's layout (default: what the data folder accepted)")
+    .option('--script', "train on raw lines of the scripts, the paper's baseline, to compare with")
+    .addOption(langOption())
+    .addOption(generalizationOption());
+}
+
 /** Flags of `eval` beside those of the model. */
 export function addEvalFlags(command: Command): Command {
   return command
     .option('--bench <dir>', "a folder in RoleBench's layout (default: the export of the data folder)")
-    .addOption(
-      new Option('--lang <language>', 'only this language (default: every language in the folder)').choices(
-        BENCH_LANGUAGES,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--generalization <kind>',
-        'English test sets: unseen instructions (the default) or unseen roles',
-      ).choices(['instruction', 'role']),
-    )
+    .addOption(langOption())
+    .addOption(generalizationOption())
     .addOption(
       new Option(
         '--method <name>',

@@ -170,7 +170,13 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment, recip
     judge: given({ sample: judgedRows(flags.judge) }),
     export: given({ splitBy: flags.splitBy, formats: formatsOf(flags.format), heldOut: heldOutOf(flags.heldOut) }),
     eval: evalFlags(flags),
-    rocit: given({ trainer: flags.trainer, baseModel: flags.base, tokenizer: flags.tokenizer }),
+    rocit: given({
+      trainer: flags.trainer,
+      baseModel: flags.base,
+      tokenizer: flags.tokenizer,
+      bench: flags.trainOn,
+      script: flags.script,
+    }),
   });
 }
 

@@ -16,7 +16,12 @@ export type Stage =
 /** What must be there before a stage can run by itself. */
 interface StageInputs {
   /** A file of the data folder, and the command that makes it. */
-  needs?: { file: keyof Pick<DataFolder, 'profiles' | 'filtered'>; from: string };
+  needs?: {
+    file: keyof Pick<DataFolder, 'profiles' | 'filtered'>;
+    from: string;
+    /** Whether the settings name something else to read. */
+    unless?(settings: Settings): boolean;
+  };
   /** What its files are made from; with it, a stage that has nothing to do is known and skipped. */
   basis?: BasisOf;
   /** Says again what is to be known of its files, where it has nothing to do. */
@@ -30,8 +35,8 @@ interface StageInputs {
 }
 
 /** Throws UserError where what a stage needs is not there. */
-export function checkNeeds({ needs }: Stage, data: DataFolder): void {
-  if (!needs || kindOf(data[needs.file]) !== undefined) return;
+export function checkNeeds({ needs }: Stage, data: DataFolder, settings: Settings): void {
+  if (!needs || needs.unless?.(settings) || kindOf(data[needs.file]) !== undefined) return;
   checkMade(data);
   throw new UserError('this file does not exist yet', {
     file: data[needs.file],

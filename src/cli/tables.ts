@@ -1,3 +1,4 @@
+import type { StageReplies } from '../llm/reply-counts.js';
 import { tellCollapse } from '../quality/tell-collapse.js';
 import type { Collapse } from '../records.js';
 import type { Explanation } from '../stages/filter/explain.js';
@@ -36,6 +37,19 @@ export function renderStages(stages: readonly ShownStage[], columns?: number): s
     return [name, state, ...[...calls, record.rows, entered, accepted, refused, money].map(orDash)];
   });
   return renderFitting({ head, rows, rightAligned: [2, 3, 4, 5, 6, 7, 8, 9, 10] }, columns);
+}
+
+/** What became of the replies to each prompt; nothing where every one could be used as it came. See renderFitting for `columns`. */
+export function renderReplies(replies: readonly StageReplies[], columns?: number): string[] {
+  const isTold = replies.some((one) => one.unusable + one.cut_off + one.looped + one.thought > 0);
+  if (!isTold) return [];
+  const head = ['prompt', 'model', 'replies', 'unusable', 'cut off', 'looped', 'thought', 'asked again'];
+  const rows = replies.map(({ prompt, model, ...counts }) => [
+    prompt,
+    model,
+    ...[counts.replies, counts.unusable, counts.cut_off, counts.looped, counts.thought, counts.asked_again].map(String),
+  ]);
+  return [renderFitting({ head, rows, rightAligned: [2, 3, 4, 5, 6, 7] }, columns)];
 }
 
 /**

@@ -22,6 +22,12 @@ export interface ReplySchema {
   schema: Record<string, unknown>;
 }
 
+/**
+ * Longest texts, in characters, and lists, in entries, of a JSON reply, by the name of their key; `KEY[]` for each entry of a list.
+ * They end a reply that would go round in circles, where a server keeps to them, and leave room for every lawful one.
+ */
+export type ReplyBounds = Readonly<Record<string, number>>;
+
 /** One sample of one prompt. Its id is the hash of everything that decides the answer. */
 export interface ChatRequest {
   id: string;
@@ -32,6 +38,8 @@ export interface ChatRequest {
   sampling: Sampling;
   /** Present where the reply must be JSON; absent for plain text. */
   schema?: ReplySchema;
+  /** Bounds of that schema's texts and lists. Not hashed: with others the answer is still to the same request. */
+  bounds?: ReplyBounds;
   /** Number of the sample, from 0: the same messages with another number are another request. */
   sample: number;
   /** The run's seed, sent where the server takes it. */
@@ -65,6 +73,8 @@ export interface ChatChoice {
   content: string;
   /** `stop`, `length`, `content_filter` … as the API names them; `refusal` where the model declined in the API's own field. */
   finish_reason: string;
+  /** Completion tokens, where it is the only answer of its call and they are known. */
+  tokens?: number;
 }
 
 export interface ChatReply extends ChatChoice {

@@ -77,8 +77,8 @@ const MOST_ROOM = 8;
 /** A request as it is sent when replies to it have come that were of no use. */
 export function nextTry(request: ChatRequest, journal: Journal): ChatRequest {
   const cuts = journal.cuts(request.id);
-  // A reply that was cut off was as good as any: the same, with more room. Otherwise another sample is drawn, also from a
-  // server that honours the seed.
+  // A reply that was cut off was as good as any, unless it went round in circles: the same, with more room. Otherwise another
+  // sample is drawn, also from a server that honours the seed.
   const seed = request.seed + 1_000_003 * (journal.tries(request.id) - cuts);
   const max_tokens = request.sampling.max_tokens * Math.min(2 ** cuts, MOST_ROOM);
   return { ...request, seed, sampling: { ...request.sampling, max_tokens } };
@@ -145,7 +145,8 @@ export async function fill<Row>(
       prompt: (requests[0] as ChatRequest).prompt,
     });
     events.onReply?.(requests, replies);
-    return choices.map((choice, k) => readChoice((asks[k] as Ask).read, choice));
+    const tokens = choices.length === 1 ? { tokens: usage.completion_tokens } : {};
+    return choices.map((choice, k) => readChoice((asks[k] as Ask).read, { ...choice, ...tokens }));
   }
 
   /** Makes a call when there is room for one. */

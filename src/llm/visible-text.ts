@@ -22,3 +22,16 @@ function withoutThoughts(content: string): string {
 export function holdsThoughts(content: string): boolean {
   return /^\s*<think(?:ing)?>|<\/think(?:ing)?>/i.test(content);
 }
+
+const THINK_TAGS = /<\/?think(?:ing)?>/gi;
+
+/**
+ * A reply with thoughts that came beside it, as reasoning models write them themselves: so the journal keeps them, and they are
+ * taken off and counted in one way. An answer that has thoughts within it stays as it is. `isHidden`: there are thoughts, though
+ * nobody sees them.
+ */
+export function withThoughts(content: string, thoughts: string, isHidden = false): string {
+  if (holdsThoughts(content) || (thoughts.trim() === '' && !isHidden)) return content;
+  const begun = `<think>\n${thoughts.replace(THINK_TAGS, '').trim()}`;
+  return content.trim() === '' ? begun : `${begun}\n</think>\n\n${content}`;
+}

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.js';
+import { goesInCircles } from '../text/loops.js';
 import type { ChatChoice, ChatRequest } from './chat-model.js';
-import { visibleText } from './visible-text.js';
+import { holdsThoughts, visibleText } from './visible-text.js';
 
 /** A request and how its reply is read. */
 export interface Ask<Value = unknown> {
@@ -56,9 +57,19 @@ const UNREADABLE: Record<string, string> = {
 /** So much of a refusal is told as the reason: reasons are logged and kept in the manifest. Our choice. */
 const LONGEST_REFUSAL = 300;
 
-function unreadable({ content, finish_reason }: ChatChoice): string | undefined {
+function unreadable(choice: ChatChoice): string | undefined {
+  const { content, finish_reason } = choice;
   if (finish_reason === 'refusal') return `the model refuses: ${content.slice(0, LONGEST_REFUSAL)}`;
+  const wasCut = finish_reason === 'length';
+  if (wasCut && goesInCircles(content)) return 'the reply goes round in circles until it is cut off';
+  if (holdsThoughts(content) && visibleText(content) === '')
+    return wasCut ? onlyThoughts(choice) : 'the reply has thoughts and no answer';
   return UNREADABLE[finish_reason];
+}
+
+function onlyThoughts({ tokens }: ChatChoice): string {
+  const all = tokens === undefined ? 'its tokens' : `the ${tokens.toLocaleString('en-US')} tokens of the reply`;
+  return `all of ${all} went into thinking: raise max_tokens`;
 }
 
 /** Reads the reply in the journal; undefined where it is missing. */

@@ -1,3 +1,4 @@
+import { findLoopAtEnd } from '../text/loops.js';
 import { normalisedWords } from '../text/normalise.js';
 import type { Check } from './check.js';
 import { cutEvidence } from './patterns.js';
@@ -52,7 +53,8 @@ function findRepeatedSentence(text: string): string | undefined {
 export const loop: Check = {
   name: 'loop',
   run({ question, answer, language }) {
-    const stretch = findLoop(normalisedWords(answer)) ?? findRepeatedSentence(answer);
+    // The last also finds what is longer than a sentence, and words that no space parts.
+    const stretch = findLoop(normalisedWords(answer)) ?? findRepeatedSentence(answer) ?? findLoopAtEnd(answer);
     if (stretch === undefined || ASKS_TO_REPEAT.test(question)) return undefined;
     if (isShown('asksToRepeat', question, language)) return undefined;
     return { evidence: `again and again: ${cutEvidence(stretch)}` };

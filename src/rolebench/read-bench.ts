@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { EvalSettings } from '../config.js';
 import { UserError } from '../errors.js';
-import { type DialogueLine, QuestionType } from '../records.js';
+import { type DialogueLine, NARRATION, QuestionType } from '../records.js';
 import { readRows } from '../store/jsonl.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { parseFor, zodMessage } from '../store/zod-message.js';
@@ -46,8 +46,8 @@ export interface Bench {
 const SETS: readonly SetName[] = ['general', 'role_specific'];
 const Text = z.string().min(1);
 
-/** A test row of either set as any release writes it: `type` a string, a list or not there. */
-const AnyTestRow = z.object({
+/** A row of either set as any release writes it: `type` a string, a list or not there. */
+export const AnyRow = z.object({
   role: Text,
   question: Text,
   generated: z.union([Text, z.array(Text).min(1)]).transform((one) => [one].flat()),
@@ -71,7 +71,7 @@ function needFile(file: string, what: string): void {
 /** Equal questions become one with all their references, as the released files hold some twice. */
 function readQuestions(file: string): BenchQuestion[] {
   const questions = new Map<string, BenchQuestion>();
-  for (const { role, question, generated, type } of readRows(file, AnyTestRow)) {
+  for (const { role, question, generated, type } of readRows(file, AnyRow)) {
     const key = keyOf({ role, question });
     const known = questions.get(key);
     if (known) {
@@ -95,8 +95,8 @@ export function readTestFile(file: string): BenchQuestion[] {
   return questions.length > 0 ? questions : refuseEmpty(file);
 }
 
-/** desc.json. The YAML parser reads JSON and, unlike JSON.parse, sees a key that stands twice. */
-function readDescriptions(file: string): Map<string, string> {
+/** desc.json: role to description. Throws UserError where it is not there or does not fit. The YAML parser reads JSON and, unlike JSON.parse, sees a key that stands twice. */
+export function readDescriptions(file: string): Map<string, string> {
   needFile(file, 'its descriptions');
   const document = parseDocument(readNamedFile(file).toString('utf8'));
   const [problem] = document.errors;
@@ -198,8 +198,16 @@ export function readBenches(root: string, { language, generalization }: EvalSett
   });
 }
 
+/** Who speaks in a line: narration where the name begins as the released files begin it (papers.md 1.3). */
+const speakerOf = (speaker: string, role: string) => (speaker !== role && /^narr/i.test(speaker) ? NARRATION : speaker);
+
 /** A role's dialogue lines, as prompts may show them; none where the folder has none for it. */
-export function readBenchLines({ profiles }: Bench, role: string): DialogueLine[] {
+export function readBenchLines({ profiles }: Pick<Bench, 'profiles'>, role: string): DialogueLine[] {
   const script = join(profiles, linesFile(basename(profiles), role));
-  return [...readRows(script, ProfileRow)].map((line, k) => ({ ...line, script, line: k + 1 }));
+  return [...readRows(script, ProfileRow)].map((line, k) => ({
+    ...line,
+    role: speakerOf(line.role, role),
+    script,
+    line: k + 1,
+  }));
 }

@@ -18,11 +18,20 @@ import {
 import { GeneralRow, InstructionRow, NumsRow, ProfileRow, TestRow, TrainRow } from './rows.js';
 import type { Side, Splits } from './splits.js';
 
+/** What the layout holds of an answer. */
+export type WrittenAnswer = Pick<Answer, 'role' | 'question' | 'answer' | 'type'>;
+
+/** What it holds of a role-instruction pair. */
+export interface WrittenPair {
+  pair: Pick<AcceptedPair['pair'], 'role' | 'question' | 'baseline' | 'language'>;
+  answers: readonly Pick<Answer, 'answer'>[];
+}
+
 /** Writes the released layout (papers.md 1.8) answer by answer. What is in a language that RoleBench does not have is left out. */
 export interface RoleBenchWriter {
   profile(profile: Profile, linesOf: Dialogues): void;
-  roleSpecific(role: string, answers: readonly Answer[]): void;
-  pair(pair: AcceptedPair): void;
+  roleSpecific(role: string, answers: readonly WrittenAnswer[]): void;
+  pair(pair: WrittenPair): void;
   /** A general instruction with the answer of its own data set. */
   instruction(language: LanguageCode, row: InstructionRow): void;
   /** Puts all files in place. Returns how many rows each of them has, by its path in the export. */
@@ -30,8 +39,8 @@ export interface RoleBenchWriter {
 }
 
 /** Equal questions of a role as one row with all their answers, as in the released test files. */
-function mergeQuestions(answers: readonly Answer[]): Map<string, Answer[]> {
-  const merged = new Map<string, Answer[]>();
+function mergeQuestions(answers: readonly WrittenAnswer[]): Map<string, WrittenAnswer[]> {
+  const merged = new Map<string, WrittenAnswer[]>();
   for (const answer of answers) {
     const same = merged.get(answer.question);
     if (same) same.push(answer);
@@ -47,12 +56,12 @@ const toProfileRow = ({ role, content, act_id, diag_id }: DialogueLine): Profile
   diag_id,
 });
 
-const toInstructionRow = (question: string, first: Answer | undefined): InstructionRow => ({
+const toInstructionRow = (question: string, first: WrittenAnswer | undefined): InstructionRow => ({
   instruction: question,
   answer: first?.answer ?? '',
 });
 
-function toTestRow(question: string, answers: readonly Answer[]): TestRow {
+function toTestRow(question: string, answers: readonly WrittenAnswer[]): TestRow {
   return {
     role: answers[0]?.role ?? '',
     question,
@@ -61,7 +70,7 @@ function toTestRow(question: string, answers: readonly Answer[]): TestRow {
   };
 }
 
-function toTrainRow({ role, question, answer, type }: Answer): TrainRow {
+function toTrainRow({ role, question, answer, type }: WrittenAnswer): TrainRow {
   return { role, question, generated: [answer], type: type ?? 'script_agnostic' };
 }
 
@@ -78,7 +87,11 @@ function splitFolders(language: BenchLanguage, { heldOut }: Splits): { instructi
 }
 
 /** Begins the export of these roles into a folder. */
-export function openRoleBench(folder: string, profiles: readonly Profile[], splits: Splits): RoleBenchWriter {
+export function openRoleBench(
+  folder: string,
+  profiles: readonly Pick<Profile, 'role' | 'language'>[],
+  splits: Splits,
+): RoleBenchWriter {
   const writers = new Map<string, RowWriter<unknown>>();
   /** Rows of the files of one role, which are in place already: two for each of a hundred roles would be much to hold open. */
   const rowsOfRole = new Map<string, number>();

@@ -9,6 +9,7 @@ import { asRecorded, readManifest, recordStage, type StageRecord } from '../stor
 import { type Basis, beginRecord, hashFiles } from './basis.js';
 import { type RunContext, StoppedByUser } from './context.js';
 import { keepPrompts } from './keep-prompts.js';
+import { countUnusable, type LastUnusable } from './last-unusable.js';
 import { tellRepeated } from './repeated-calls.js';
 
 /** A request without a usable reply. */
@@ -65,12 +66,13 @@ export async function runModelStage<Row>(stage: ModelStage<Row>, context: RunCon
   const record = beginRecord(stage.name, stage.basis, context, stage.asksNothing ? null : model.name, stage.kept);
   recordStage(data.manifest, stage.name, record);
   const journal = openJournal(data.journal(stage.name));
+  const unusable = countUnusable(record, earlier, journal);
   const prompts = keepPrompts(data.prompts(stage.name), journal, (message) => log.warn(message));
   try {
     const repeated = tellRepeated({ earlier, record }, () => askingUnits(stage), journal);
     if (repeated !== undefined) log.warn(`${stage.name}: ${repeated}`);
-    const reasons = await fillStage(stage, context, { journal, record, onAsk: prompts.onAsk });
-    const assembleRows = () => assembleStage(stage, context, journal, { record, reasons, earlier });
+    const reasons = await fillStage(stage, context, { journal, record, unusable, onAsk: prompts.onAsk });
+    const assembleRows = () => assembleStage(stage, context, journal, { record, reasons, earlier, unusable });
     return await (context.atOnce ? context.atOnce(assembleRows) : assembleRows());
   } finally {
     prompts.close();
@@ -87,7 +89,12 @@ function* askingUnits<Row>(stage: ModelStage<Row>): Generator<Unit<Row>> {
 async function fillStage<Row>(
   stage: ModelStage<Row>,
   context: RunContext,
-  { journal, record, onAsk }: { journal: Journal; record: StageRecord } & Required<Pick<FillEvents, 'onAsk'>>,
+  {
+    journal,
+    record,
+    unusable,
+    onAsk,
+  }: { journal: Journal; record: StageRecord; unusable: LastUnusable } & Required<Pick<FillEvents, 'onAsk'>>,
 ): Promise<Map<string, string>> {
   const { data, executor, log, stop, abort } = context;
   let opened = 0;
@@ -131,7 +138,10 @@ async function fillStage<Row>(
       abort,
       onAsk,
       onCounts,
-      onFailure: (request, reason) => log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`),
+      onFailure: (request, reason) => {
+        unusable.note([request]);
+        log.warn(`${stage.name}: ${request.prompt} failed: ${reason}`);
+      },
       onReply: (requests, replies) => log.trace(traceLine(stage.name, requests, replies)),
     });
     if (!stop.aborted) return reasons;
@@ -154,6 +164,7 @@ interface Assembling {
   record: StageRecord;
   reasons: ReadonlyMap<string, string>;
   earlier: StageRecord | undefined;
+  unusable: LastUnusable;
 }
 
 /** Lines of a record that are about these roles. */
@@ -165,7 +176,7 @@ function assembleStage<Row>(
   stage: ModelStage<Row>,
   context: RunContext,
   journal: Journal,
-  { record, reasons, earlier }: Assembling,
+  { record, reasons, earlier, unusable }: Assembling,
 ): StageRecord {
   const { data, model, log } = context;
   const missing = new Map<string, { count: number; reason: string }>();
@@ -174,6 +185,7 @@ function assembleStage<Row>(
   const lacking: string[] = [];
   const unasked: string[] = [];
   Object.assign(record, { planned: 0, done: 0, failed: 0, waiting: 0 });
+  unusable.restart();
 
   function* rows(): Generator<Row> {
     for (const unit of stage.units()) {
@@ -183,6 +195,7 @@ function assembleStage<Row>(
       record.planned += result.planned;
       record.done += result.done;
       record.failed += result.failures.length;
+      unusable.note(result.failures.map(({ request }) => request));
       if (unit.tellFailures) {
         const failures = result.failures.map((one) => ({ ...one, replies: journal.tries(one.request.id) }));
         told.push(...unit.tellFailures(failures));

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsync, fsyncSync, ftruncateSync, readSync } from 'node:fs';
 import { UserError } from '../errors.js';
+import { goesInCircles } from '../text/loops.js';
 import { append, openToAppend } from './append.js';
 import { writeError } from './faults.js';
 import {
@@ -30,6 +31,8 @@ export interface JournalTotals {
 export interface JournalReply {
   content: string;
   finish_reason: string;
+  /** Completion tokens of a reply that was cut off, where it was the only one of its call. */
+  tokens?: number;
 }
 
 /** Replies that are on disk, by the id of the request. The file is append-only; the latest reply to a request counts. */
@@ -40,7 +43,7 @@ export interface Journal {
   requests(): number;
   /** How many replies to this request there are. */
   tries(id: string): number;
-  /** How many of them were cut off at the longest length allowed. */
+  /** How many of them were cut off at the longest length allowed and might have ended with more room: those that loop never do. */
   cuts(id: string): number;
   /** Resolves when the entry is on disk: only then it counts. */
   append(entry: JournalEntry): Promise<void>;
@@ -64,9 +67,12 @@ export function openJournal(file: string): Journal {
   const places = createReplyPlaces();
   const totals = noTotals();
 
-  function enter(entry: JournalHead, offset: number, length: number): void {
+  /** `readContents` gives the texts of the replies; they are looked at only where one was cut off. */
+  function enter(entry: JournalHead, offset: number, length: number, readContents: () => readonly string[]): void {
+    const contents = entry.finish_reasons.includes('length') ? readContents() : [];
     for (const [k, id] of entry.ids.entries()) {
-      places.enter(id, { offset, length, isCut: entry.finish_reasons[k] === 'length' });
+      const wasCut = entry.finish_reasons[k] === 'length';
+      places.enter(id, { offset, length, isCut: wasCut && !goesInCircles(contents[k] ?? '') });
     }
     addTo(totals, entry);
   }
@@ -75,7 +81,8 @@ export function openJournal(file: string): Journal {
   if (existsSync(file)) {
     for (const { bytes, line, offset, complete } of readLines(file)) {
       if (!complete) break;
-      enter(sound(readJournalHead(bytes), file, line), offset, bytes.length);
+      const readContents = () => sound(readJournalLine(bytes), file, line).contents;
+      enter(sound(readJournalHead(bytes), file, line), offset, bytes.length, readContents);
       size = offset + bytes.length + 1;
     }
   }
@@ -111,7 +118,9 @@ export function openJournal(file: string): Journal {
       readSync(descriptor, bytes, 0, place.length, place.offset);
       const entry = sound(readJournalLine(bytes), file, undefined);
       const at = entry.ids.indexOf(id);
-      return { content: entry.contents[at] as string, finish_reason: entry.finish_reasons[at] as string };
+      const [content, finish_reason] = [entry.contents[at] as string, entry.finish_reasons[at] as string];
+      const isOnlyOne = finish_reason === 'length' && entry.ids.length === 1;
+      return { content, finish_reason, ...(isOnlyOne ? { tokens: entry.usage.completion_tokens } : {}) };
     },
     requests: places.count,
     tries: (id) => places.find(id)?.tries ?? 0,
@@ -124,7 +133,7 @@ export function openJournal(file: string): Journal {
         waiting.push({ bytes, written, failed });
         committing ??= Promise.resolve().then(commitAll);
       });
-      enter(entry, offset, bytes.length - 1);
+      enter(entry, offset, bytes.length - 1, () => entry.contents);
     },
     totals: () => ({ ...totals }),
     async close() {
@@ -139,6 +148,15 @@ export function* readHeads(file: string): Generator<JournalHead> {
   if (!existsSync(file)) return;
   for (const { bytes, line, complete } of readLines(file)) {
     if (complete) yield sound(readJournalHead(bytes), file, line);
+  }
+}
+
+/** Entries of a journal with their texts, one at a time, also while a run adds to it; what is damaged is left out. */
+export function* readSoundEntries(file: string): Generator<JournalEntry> {
+  if (!existsSync(file)) return;
+  for (const { bytes, complete } of readLines(file)) {
+    const entry = readJournalLine(bytes);
+    if (complete && !('damage' in entry)) yield entry;
   }
 }
 

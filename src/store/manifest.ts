@@ -56,6 +56,8 @@ export const StageRecord = z.strictObject({
   done: Count,
   failed: Count,
   waiting: Count,
+  /** Requests whose latest reply could not be used, by prompt and model, where there are any. */
+  unusable: z.array(z.strictObject({ prompt: z.string(), model: z.string(), requests: Count })).optional(),
   /** Answers: entered = accepted + refused. Null where a stage judges none. */
   entered: Count.nullable(),
   accepted: Count.nullable(),

@@ -22,18 +22,19 @@ const LONG: Record<string, string> = {
 /** This model has half as many tokens again as gpt-tokenizer counts. */
 const RATIO = 1.5;
 const modelTokens = (text: string) => Math.ceil(countTokens(text) * RATIO);
+const CALLS_FOR_COUNTING = 3;
 const promptOf = (seen: SeenRequest) => seen.messages.map(({ content }) => content).join('\n');
 
 /** A server as llama.cpp's, with a window that it tells at /props and keeps to. */
-async function startNarrow(window: { tokens: number }, fault: Fault = () => undefined): Promise<ChatServer> {
-  const overflow: Fault = (seen, number, headers) => {
-    const prompt = modelTokens(promptOf(seen));
-    if (prompt + (seen.max_tokens ?? 0) <= window.tokens) return fault(seen, number, headers);
+async function startNarrow(window: { tokens: number }, count = modelTokens): Promise<ChatServer> {
+  const overflow: Fault = (seen) => {
+    const prompt = count(promptOf(seen));
+    if (prompt + (seen.max_tokens ?? 0) <= window.tokens) return undefined;
     const message = `request (${prompt} tokens) exceeds the available context size (${window.tokens} tokens)`;
     return { status: 400, body: { error: { code: 400, message, type: 'exceed_context_size_error' } } };
   };
   return startChatServer(overflow, 2, {
-    count: modelTokens,
+    count,
     tells: (path) => (path === '/props' ? { default_generation_settings: { n_ctx: window.tokens } } : undefined),
   });
 }
@@ -66,8 +67,8 @@ describe('a model with a window of 4,096 tokens, which its server tells', () => 
     const folder = makeFolder(LONG);
     await rolellm([...GENERATE, '--base-url', server.url], folder);
     const measuring = server.seen.filter((one) => one.max_tokens === 16);
-    expect(measuring).toHaveLength(3);
-    expect(rowsOf(join(folder, 'data/calls/window.jsonl'))).toHaveLength(3);
+    expect(measuring).toHaveLength(CALLS_FOR_COUNTING);
+    expect(rowsOf(join(folder, 'data/calls/window.jsonl'))).toHaveLength(CALLS_FOR_COUNTING);
     server.seen.length = 0;
     writeFileSync(join(folder, 'instructions.txt'), `${LONG['instructions.txt']}\nName three kinds of knots.\n`);
     const { status } = await rolellm([...GENERATE, '--base-url', server.url], folder);
@@ -90,6 +91,17 @@ describe('a model with a window of 4,096 tokens, which its server tells', () => 
     expect(status, stderr).toBe(0);
     expect(server.seen.length).toBeLessThanOrEqual(calm.seen.length + 16);
     expect(fingerprint(join(folder, 'data/export'))).toEqual(fingerprint(join(whole, 'data/export')));
+  });
+
+  test('2,048 tokens are enough too, for a model that counts as gpt-tokenizer', async () => {
+    const server = await startNarrow({ tokens: 2048 }, countTokens);
+    const folder = makeFolder(LONG);
+    const { status, stderr } = await rolellm([...GENERATE, '--base-url', server.url], folder);
+    expect(errorsIn(stderr)).toEqual([]);
+    expect(status, stderr).toBe(0);
+    expect(
+      Math.max(...server.seen.map((seen) => countTokens(promptOf(seen)) + (seen.max_tokens ?? 0))),
+    ).toBeLessThanOrEqual(2048);
   });
 
   test('a window of 1,024 is too small: one line says which prompt cannot fit, and exit 2', async () => {
@@ -249,7 +261,7 @@ describe('a server that cuts prompts without saying so', () => {
   });
 
   test.each([
-    ['that counts every prompt as a hundred tokens', () => 100],
+    ['that counts every prompt as the same few tokens', () => 700],
     ['whose tokens are fewer than those of gpt-tokenizer', (text: string) => Math.ceil(countTokens(text) * 0.7)],
     ['whose tokens are twice as many', (text: string) => 2 * countTokens(text)],
   ])('is no server %s', async (_, count) => {

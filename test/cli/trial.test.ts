@@ -63,11 +63,11 @@ test('only the prompts of the recipes that are chosen', async () => {
 
 test('a prompt whose reply cannot be used says why, the others are asked all the same, and a form for small models is tried', async () => {
   const several = ({ messages }: SeenRequest) => /<question_num>(?!1<)/.test(messages.at(-1)?.content ?? '');
-  const asksDescription = ({ messages }: SeenRequest) => /description/i.test(messages[0]?.content ?? '');
   let first = true;
   const { status, tried, find } = await tryServer((seen) => {
     if (several(seen)) return 'I would rather talk about the weather.';
-    const isFirst = asksDescription(seen) && first;
+    // The description is the first that wants no JSON.
+    const isFirst = first && seen.response_format === undefined;
     if (isFirst) first = false;
     return isFirst ? { message: { content: '' } } : undefined;
   });
@@ -80,13 +80,17 @@ test('a prompt whose reply cannot be used says why, the others are asked all the
   ]);
   expect(unusable[1]?.says).toMatch(/^context-instruct\.script-based: cannot be used: .*JSON.*I would rather talk/);
   expect(tried).toHaveLength(PROMPTS.length + 2);
-  expect(tried.at(-1)?.says).toContain('with questionsPerCall: 1, questionsPerSegment: 1: can be used');
+  expect(tried.at(-1)?.says).toContain('in the form for small models: can be used');
   const [, advised] = find('settings');
   expect(advised).toMatchObject({
     state: 'warning',
-    settings: { contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1 } },
+    settings: {
+      contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1, sampling: { max_tokens: 400 } },
+    },
   });
-  expect(advised?.says).toContain('`contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1 }`');
+  expect(advised?.says).toContain(
+    '`contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1, sampling: { max_tokens: 400 } }`',
+  );
 });
 
 test('for a slow server it says which time-out its longest replies need', async () => {

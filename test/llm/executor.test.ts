@@ -265,7 +265,7 @@ test('the id of a request changes with everything that decides the answer, and w
     id({}, { ...model, revision: '2' }),
   ];
   expect(new Set(ids).size).toBe(ids.length);
-  expect(id({ prompt: 'p@2', slots: { role_name: 'Ann' } })).toBe(id({}));
+  expect(id({ prompt: 'p@2', slots: { role_name: 'Ann' }, bounds: { texts: 3 } })).toBe(id({}));
 });
 
 /** A model that gives several samples a call, or as many as it likes. */
@@ -370,6 +370,52 @@ test('a reply that is cut off twice in a run is refused; the next run gives it m
     expect([...reasons.values()]).toEqual(['the reply was cut off at the longest length allowed']);
   }
   expect(model.calls.map(([request]) => request?.sampling.max_tokens)).toEqual([10, 20, 40, 80]);
+  await journal.close();
+});
+
+test('a reply that goes round in circles until it is cut off gets no more room but another seed, and the tries end', async () => {
+  const model = samplerOf(() => [{ content: `He is ${'a hero who is '.repeat(40)}a he`, finish_reason: 'length' }]);
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 1);
+  const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
+  expect(model.calls.map(([request]) => [request?.seed, request?.sampling.max_tokens])).toEqual([
+    [0, 10],
+    [1_000_003, 10],
+    [2_000_006, 10],
+  ]);
+  expect([...reasons.values()]).toEqual(['the reply goes round in circles until it is cut off']);
+  await journal.close();
+});
+
+test('that is so also for a journal of before, and one that was cut off in between still gets its room', async () => {
+  const loops = { content: 'never '.repeat(100), finish_reason: 'length' };
+  const answers = [loops, { content: 'half of', finish_reason: 'length' }, loops, { content: 'all of it' }];
+  const model = samplerOf(() => [answers[model.calls.length - 1] as { content: string }]);
+  const file = join(makeFolder(), 'calls.jsonl');
+  const unit = samplesOf(model, 'q', 1);
+  for (let run = 0; run < 4; run += 1) {
+    const journal = openJournal(file);
+    await fill([unit], model, journal, { ...SETTINGS, tries: 1 }, quiet);
+    await journal.close();
+  }
+  expect(model.calls.map(([request]) => [request?.seed, request?.sampling.max_tokens])).toEqual([
+    [0, 10],
+    [1_000_003, 10],
+    [1_000_003, 20],
+    [2_000_006, 20],
+  ]);
+});
+
+test.each([
+  ['cut off', 'length', 'all of the 1 tokens of the reply went into thinking: raise max_tokens'],
+  ['whole', 'stop', 'the reply has thoughts and no answer'],
+])('a reply that is all thoughts and %s says so', async (_, finish_reason, reason) => {
+  const model = samplerOf(() => [{ content: '<think>\nWho am I, and what would he say to that?', finish_reason }]);
+  const journal = openNew();
+  const unit = samplesOf(model, 'q', 1);
+  const { reasons } = await fill([unit], model, journal, SETTINGS, quiet);
+  expect([...reasons.values()]).toEqual([reason]);
+  expect(assemble(unit, journal).failures).toMatchObject([{ reason }]);
   await journal.close();
 });
 

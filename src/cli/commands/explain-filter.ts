@@ -43,7 +43,7 @@ export async function showExplanation(flags: Flags): Promise<number> {
   const settings = readSettings(flags, readEnvironment(process.env), toolbox);
   const data = dataFolder(settings.data);
   const filter = filterStage(toolbox.recipes);
-  checkNeeds(filter, data);
+  checkNeeds(filter, data, settings);
   checkRowFormat(data.manifest, filter.after ?? []);
   const explanation = explainFilter({ data, settings, ...toolbox });
   printOut(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);

@@ -9,7 +9,8 @@ import { filter, filterBasis } from '../../stages/filter/index.js';
 import { judge, judgeBasis } from '../../stages/judge/index.js';
 import { profileBuild, profileBuildBasis } from '../../stages/profile-build/index.js';
 import { offlineModelFor } from '../../stages/prompt-facts.js';
-import { rocit, rocitBasis, rocitFolder } from '../../stages/rocit/index.js';
+import { rocitFolder } from '../../stages/rocit/files.js';
+import { rocit, rocitBasis } from '../../stages/rocit/index.js';
 import { recipeBasis, runRecipe } from '../../stages/run-recipe.js';
 import type { Stage } from '../stage.js';
 
@@ -73,7 +74,7 @@ export const rocitStage: Stage = {
   name: 'rocit',
   asks: false,
   neverWaits: true,
-  needs: FILTERED,
+  needs: { ...FILTERED, unless: ({ rocit: { bench, script } }) => script || bench !== undefined },
   replaces: rocitFolder,
   run: rocit,
   basis: rocitBasis,

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config.js';
+import { countAllReplies } from '../../llm/reply-counts.js';
 import { emptyRecord } from '../../stages/basis.js';
 import { recordIn } from '../../stages/changes.js';
 import { dataFolder } from '../../store/data-folder.js';
@@ -12,7 +13,7 @@ import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
 import { readEnvironment, readSettings, settingsWith } from '../settings.js';
 import { type Stage, settingsOf } from '../stage.js';
-import { renderLacking, renderStages, type ShownStage } from '../tables.js';
+import { renderLacking, renderReplies, renderStages, type ShownStage } from '../tables.js';
 import { openToolbox } from '../toolbox.js';
 import { type Now, whyNotCurrent } from '../up-to-date.js';
 import { allStages, evalStage, judgeStage, rankStage, rocitStage, scenesStage } from './stages.js';
@@ -96,14 +97,16 @@ export async function showStatus(flags: Flags): Promise<number> {
     hashes: openFileHashes(data.hashes),
   });
   const records = states.map(({ record }) => record);
+  const replies = countAllReplies(data, readManifest(data.manifest).stages);
   if (flags.json) {
     const shown = Object.fromEntries(states.map(({ name, record, state, why }) => [name, { ...record, state, why }]));
     const all = (key: 'missing' | 'notes') => [...new Set(records.flatMap((record) => record[key]))];
     const [missing, notes] = [all('missing'), all('notes')];
-    printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, missing, notes })}\n`);
+    printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, replies, missing, notes })}\n`);
   } else {
     const shown = states.map(({ name, record, state }): ShownStage => [name, record, state]);
     const parts = [renderStages(shown, process.stdout.columns)];
+    parts.push(...renderReplies(replies, process.stdout.columns));
     const stale = states.flatMap(({ name, why }) => (why === undefined ? [] : [`  ${name}: ${why}`]));
     if (stale.length > 0) parts.push(['Stale, until it is made again:', ...stale].join('\n'));
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is using this folder.`);

@@ -6,8 +6,8 @@ import {
   addModelFlags,
   addSeedFlag,
   addSplitFlag,
+  addTrainOnFlags,
   type EvalFlags,
-  type Flags,
 } from '../flags.js';
 import { addExamples } from './examples.js';
 import { runNamed, type SetStatus } from './run-named.js';
@@ -17,7 +17,7 @@ export function addTrainingAndEval(program: Command, setStatus: SetStatus): void
   const training = program
     .command('rocit')
     .description('writes training files and the configuration of a trainer (RoCIT)');
-  addSplitFlag(addSeedFlag(addCommonFlags(training)))
+  addTrainOnFlags(addSplitFlag(addSeedFlag(addCommonFlags(training))))
     .addOption(
       new Option('--trainer <name>', 'the trainer (default: trl)').choices(['trl', 'axolotl', 'llama-factory']),
     )
@@ -32,13 +32,19 @@ export function addTrainingAndEval(program: Command, setStatus: SetStatus): void
       new Option('--start <provider>', 'start a fine-tuning job with the rows and follow it').choices(['openai']),
     )
     .option('--base-url <url>', 'with --start: another server with the same API', (url: string) => [url])
-    .action(async (flags: Flags & { start?: string }) => {
+    .action(async ({ bench, ...others }: EvalFlags & { start?: string }) => {
+      const flags = bench === undefined ? others : { ...others, trainOn: bench };
       if (flags.start === undefined) return runNamed(['rocit'], flags, setStatus);
       const { startTuning } = await import('../commands/tune.js');
       setStatus(await startTuning(flags));
     });
   addExamples(training, [
     ['Write training files and a configuration for TRL.', 'rolellm rocit --trainer trl --base meta-llama/Llama-3.1-8B'],
+    ['Train on the released RoleBench, as its files are split.', 'rolellm rocit --bench RoleBench/ --lang en'],
+    [
+      'Part its rows anew, by question and by role: two roles are only tested.',
+      'rolellm rocit --bench RoleBench/ --held-out 2',
+    ],
     [
       'Start a fine-tuning job at OpenAI and follow it to the end.',
       'rolellm rocit --start openai --base gpt-4o-mini-2024-07-18',

@@ -1,12 +1,13 @@
 import type OpenAI from 'openai';
 import type { ChatReplies, ChatRequest } from '../chat-model.js';
 import { holdsThoughts } from '../visible-text.js';
+import { withBounds } from './bounds.js';
 
 /**
  * Parts of a request that some servers and models do not take. In the order in which they are suspected where a server refuses
  * a request without saying why; each has a way to do without.
  */
-const FEATURES = ['json_schema', 'json_object', 'n', 'penalties', 'seed', 'max_tokens', 'sampling'] as const;
+const FEATURES = ['bounds', 'json_schema', 'json_object', 'n', 'penalties', 'seed', 'max_tokens', 'sampling'] as const;
 export type Feature = (typeof FEATURES)[number];
 
 export const isFeature = (name: string): name is Feature => (FEATURES as readonly string[]).includes(name);
@@ -41,7 +42,7 @@ export function toBody(
   { refused, thinks }: Dialect,
 ): { body: Body; features: Feature[] } {
   const [request, ...others] = requests as [ChatRequest, ...ChatRequest[]];
-  const { messages, sampling, schema, seed, sample } = request;
+  const { messages, sampling, schema, bounds = {}, seed, sample } = request;
   const { temperature, top_p, max_tokens, frequency_penalty, presence_penalty } = sampling;
   const room = max_tokens + (thinks ? ROOM_FOR_THOUGHTS : 0);
   const features: Feature[] = [];
@@ -50,10 +51,12 @@ export function toBody(
     features.push(feature);
     return part;
   };
+  const mayBound = Object.keys(bounds).length > 0 && !refused.has('json_schema');
+  const bounded = schema && use('bounds', mayBound, { schema: withBounds(schema.schema, bounds) });
   const format =
     schema &&
     (use('json_schema', true, {
-      response_format: { type: 'json_schema' as const, json_schema: { ...schema, strict: true } },
+      response_format: { type: 'json_schema' as const, json_schema: { ...schema, ...bounded, strict: true } },
     }) ??
       use('json_object', true, { response_format: { type: 'json_object' as const } }));
   const body: Body = {
@@ -70,11 +73,14 @@ export function toBody(
   return { body, features };
 }
 
-/** What a server's complaint names, by the words that servers use. */
+/**
+ * What a server's complaint names, by the words that servers use. What one says of a schema may be about its bounds, which are
+ * the first to go: OpenAI long refused maxLength, vLLM's backends and Anthropic refuse some of them.
+ */
 const NAMED: readonly [Feature[], RegExp][] = [
   [
-    ['json_schema', 'json_object'],
-    /response_format|json_schema|json_object|json mode|structured output|guided|grammar/i,
+    ['bounds', 'json_schema', 'json_object'],
+    /response_format|json.?schema|json_object|json mode|structured output|guided|grammar|max_?(?:length|items)/i,
   ],
   [['max_tokens'], /max_completion_tokens|max_tokens['"`]?\s*(?:is not|isn't|not|unsupported|unknown)/i],
   [['sampling'], /\btemperature\b|\btop_p\b/i],

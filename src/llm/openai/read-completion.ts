@@ -2,6 +2,7 @@ import type { APIError } from 'openai';
 import { CallFault } from '../call-fault.js';
 import type { ChatChoice, ChatReplies } from '../chat-model.js';
 import type { Redact } from '../redact.js';
+import { withThoughts } from '../visible-text.js';
 import { errorInBody } from './error-in-body.js';
 import { readUsage } from './read-usage.js';
 
@@ -30,8 +31,9 @@ const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value
  */
 export function readCompletion(body: unknown, { samples, prompt, hide, headers }: AskedFor): ChatReplies | APIError {
   const { choices: listed, usage } = fieldsOf(body);
+  const isHiding = hasHiddenThoughts(usage);
   const given = (Array.isArray(listed) ? listed : []).slice(0, MOST_CHOICES);
-  const choices = inOrder(given.flatMap((choice) => readChoice(choice, hide) ?? [])).slice(0, samples);
+  const choices = inOrder(given.flatMap((choice) => readChoice(choice, hide, isHiding) ?? [])).slice(0, samples);
   if (choices.length === 0) {
     const error = errorInBody(body, headers) ?? errorInBody(given[0], headers);
     if (error) return error;
@@ -51,8 +53,11 @@ function inOrder(choices: readonly ReadChoice[]): ChatChoice[] {
   return sorted.map(({ content, finish_reason }) => ({ content, finish_reason }));
 }
 
-/** One answer; undefined where it is none. */
-function readChoice(choice: unknown, hide: Redact): ReadChoice | undefined {
+/**
+ * One answer, with the thoughts that came in a field of their own between think tags before it; undefined where it is none. A
+ * server that hides its model's thoughts and had no room for more has sent an answer that is only thoughts all the same.
+ */
+function readChoice(choice: unknown, hide: Redact, isHiding: boolean): ReadChoice | undefined {
   const { index, finish_reason, message, error } = fieldsOf(choice);
   if (!isObject(message) || isObject(error)) return undefined;
   const { content, refusal } = fieldsOf(message);
@@ -60,7 +65,25 @@ function readChoice(choice: unknown, hide: Redact): ReadChoice | undefined {
   const finish = typeof finish_reason === 'string' ? finish_reason.slice(0, 100) : 'none';
   if (text === '' && typeof refusal === 'string' && refusal !== '')
     return { index, content: hide(refusal), finish_reason: 'refusal' };
-  return { index, content: hide(text), finish_reason: hide(finish) };
+  const hidden = isHiding && text === '' && finish === 'length';
+  const whole = withThoughts(text, thoughtsIn(message as Fields), hidden);
+  return { index, content: hide(whole), finish_reason: hide(finish) };
+}
+
+/** Whether a model thought where nobody sees it: OpenAI counts the tokens and sends no text. */
+function hasHiddenThoughts(usage: unknown): boolean {
+  const { reasoning_tokens } = fieldsOf(fieldsOf(usage).completion_tokens_details);
+  return typeof reasoning_tokens === 'number' && reasoning_tokens > 0;
+}
+
+/** Where servers put a model's thoughts: DeepSeek, vLLM, llama.cpp, SGLang and LM Studio; OpenRouter, Ollama and Groq. */
+const THOUGHT_FIELDS = ['reasoning_content', 'reasoning', 'thinking'] as const;
+
+/** Thoughts in a field of their own, or in parts of the content as Mistral has them; empty where there are none. */
+function thoughtsIn(message: Fields): string {
+  const { content } = message;
+  const parts = (Array.isArray(content) ? content : []).map((part) => textOf(fieldsOf(part).thinking)).join('');
+  return THOUGHT_FIELDS.map((field) => textOf(message[field])).find((text) => text.trim() !== '') ?? parts;
 }
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;

@@ -12,8 +12,8 @@ const ROUND = 1024;
 const LEAST_SHARE = 0.6;
 /** … and so much where its count is a round number. */
 const LEAST_ROUND_SHARE = 0.95;
-/** No window is smaller: fewer tokens are no count of a cut prompt. */
-const SMALLEST_WINDOW = 512;
+/** No window in use is smaller: fewer tokens are no count of a cut prompt. */
+const SMALLEST_WINDOW = 1024;
 /** Prompts have fewer bytes for each token (measured: 3 to 5): one with more may be cut, and only then it is counted. */
 const MOST_BYTES_PER_TOKEN = 5.5;
 

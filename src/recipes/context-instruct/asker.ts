@@ -13,7 +13,7 @@ import type { RecipeContext, RoleMaterial } from '../recipe.js';
 import type { Candidate } from './row.js';
 import { type ScriptSegment, shuffled, splitIntoSegments } from './segments.js';
 import type { ContextInstructSettings } from './settings.js';
-import { readTriplets, type Triplet, tripletSchema } from './triplets.js';
+import { readTriplets, type Triplet, tripletBounds, tripletSchema } from './triplets.js';
 
 /** The prompt of each type of question. */
 const PROMPTS: Record<QuestionType, string> = {
@@ -59,6 +59,7 @@ export function createAsker({ profile, lines }: RoleMaterial, { own, seed, model
       slots,
       sampling: own.sampling,
       schema: tripletSchema,
+      bounds: tripletBounds(type === 'script_based' ? own.questionsPerSegment : own.questionsPerCall),
       sample,
       seed,
       prompt: template.reference,

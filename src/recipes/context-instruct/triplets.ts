@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReplyBounds } from '../../llm/chat-model.js';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { Confidence } from '../../records.js';
 import { squeeze } from '../../text/words.js';
@@ -29,6 +30,17 @@ export const tripletSchema = replySchema(
     ),
   }),
 );
+
+/**
+ * Bounds of a reply with so many triplets. Half as much again as the longest of RoleBench, whose longest role-specific question
+ * has 243 characters and whose longest answer 823; a rationale is a sentence. Our choice.
+ */
+export const tripletBounds = (count: number): ReplyBounds => ({
+  triplets: count,
+  question: 400,
+  rationale: 600,
+  answer: 1200,
+});
 
 /** Triplets of a reply. Throws InvalidReply. */
 export function readTriplets(content: string): Triplet[] {

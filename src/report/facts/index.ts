@@ -1,5 +1,6 @@
 import { basename, posix, resolve } from 'node:path';
 import { languageOf } from '../../languages/index.js';
+import { countAllReplies, type StageReplies } from '../../llm/reply-counts.js';
 import { checkedTurns } from '../../quality/check.js';
 import { readReviews } from '../../quality/reviews.js';
 import type { Background, Recipe } from '../../recipes/recipe.js';
@@ -36,6 +37,8 @@ export interface Facts {
   /** The folder's own name. */
   folder: string;
   stages: Readonly<Record<string, StageRecord>>;
+  /** What became of the replies to each prompt. */
+  replies: readonly StageReplies[];
   /** In the order in which `generate` runs them. */
   recipes: readonly Recipe[];
   /** Which files are there, and the recipes that have made rows. */
@@ -163,6 +166,7 @@ export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], 
   return {
     folder: basename(resolve(data.root)),
     stages,
+    replies: countAllReplies(data, stages),
     recipes,
     has: {
       profiles: profiles.length > 0,

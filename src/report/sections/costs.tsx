@@ -1,11 +1,34 @@
 import { Bars } from '../charts/bars.js';
-import { Figure } from '../charts/figure.js';
+import { DataTable, Figure } from '../charts/figure.js';
 import type { Facts } from '../facts/index.js';
 import { dollars, orDash, whole } from '../words.js';
 import { Section } from './section.js';
 
+/** What became of the replies, by prompt and model. */
+function Replies({ replies }: Pick<Facts, 'replies'>) {
+  if (replies.length === 0) return null;
+  const counts = ['replies', 'unusable', 'cut_off', 'looped', 'thought', 'asked_again'] as const;
+  return (
+    <>
+      <p>
+        Of the replies to each prompt: how many could not be used, were cut off at their longest length, went round in
+        circles until they ended, had thoughts that were taken off, and came to a request that was asked again.
+      </p>
+      <DataTable
+        caption="Replies by prompt and model"
+        columns={[
+          { name: 'prompt' },
+          { name: 'model' },
+          ...counts.map((name) => ({ name: name.replace('_', ' '), isNumber: true })),
+        ]}
+        rows={replies.map((one) => [one.prompt, one.model, ...counts.map((name) => whole(one[name]))])}
+      />
+    </>
+  );
+}
+
 /** What each stage asked for and what it cost, by the manifest. */
-export function CostSection({ facts: { stages } }: { facts: Facts }) {
+export function CostSection({ facts: { stages, replies } }: { facts: Facts }) {
   const all = Object.entries(stages);
   const asking = all.filter(([, { model }]) => model !== null);
   const isPriced = asking.some(([, { cost }]) => cost !== null);
@@ -62,6 +85,7 @@ export function CostSection({ facts: { stages } }: { facts: Facts }) {
           }))}
         />
       </Figure>
+      <Replies replies={replies} />
     </Section>
   );
 }

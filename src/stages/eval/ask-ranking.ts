@@ -12,6 +12,9 @@ const Ranking = z.object({
   ranking: z.array(z.object({ answer: z.string(), reason: z.string().default(''), rank: z.int().min(1) })),
 });
 
+/** Longest reason, which is asked for in a few words. Our choice. */
+const LONGEST_REASON = 400;
+
 /** How the judge sees the models; so many can be ranked. */
 export const LABELS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -67,6 +70,7 @@ export function askRanking(
       prompt: template.reference,
       language: bench.language,
       schema: replySchema('ranking', Ranking),
+      bounds: { ranking: shown.length, reason: LONGEST_REASON },
       origin: { subject: `the ranking of answers in the role of ${role}`, lower: 'eval.rank' },
     }),
     read: (content) => readRanking(content, shown),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languageOf } from '../../languages/index.js';
+import type { ReplyBounds } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import type { Ask } from '../../llm/work.js';
@@ -10,6 +11,9 @@ import type { Profile, Sample, Verdict } from '../../records.js';
 import { questionOf } from '../../turns.js';
 import type { RunContext } from '../context.js';
 import type { Reviewed } from './sample.js';
+
+/** Longest reason, which is asked for in one sentence. Our choice. */
+const BOUNDS: ReplyBounds = { reason: 600 };
 
 const Reply = z.object({ reason: z.string(), answers: z.boolean(), in_style: z.boolean(), correct: z.boolean() });
 
@@ -42,6 +46,7 @@ export function askReview(
     slots,
     sampling: settings.judge.sampling,
     schema: replySchema('review', Reply),
+    bounds: BOUNDS,
     sample: 0,
     seed: settings.seed,
     prompt: template.reference,

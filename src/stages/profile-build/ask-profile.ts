@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProfileSettings } from '../../config.js';
 import { languageOf, languages } from '../../languages/index.js';
-import type { ChatModel, ReplySchema } from '../../llm/chat-model.js';
+import type { ChatModel, ReplyBounds, ReplySchema } from '../../llm/chat-model.js';
 import { type Draft, makeRequest } from '../../llm/chat-request.js';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { fitPrompt, sizesDown } from '../../llm/room/fit.js';
@@ -45,6 +45,10 @@ const Catchphrases = z.object({
   catchphrases: z.array(z.object({ text: z.string(), invented: z.boolean().default(false) })),
 });
 const Categories = z.object({ categories: z.array(z.string()).min(1) });
+
+/** A phrase is asked for in twelve words, a category in one, of which two to five are asked for. Far above both; our choice. */
+const LONGEST_PHRASE = 200;
+const CATEGORY_BOUNDS: ReplyBounds = { categories: 12, 'categories[]': 60 };
 
 /** The fixed beginnings of the two descriptions (papers.md 1.3) are asked for by the prompts and taken off again here. */
 const OPENERS = new RegExp(
@@ -96,14 +100,15 @@ interface Question<Value> {
   /** Fills the slot `excerpts`: what the script has of the role, in so many words. */
   excerptOf?: ExcerptOf;
   read(content: string): Value;
-  schema?: ReplySchema;
+  /** Of a JSON reply. */
+  shape?: { schema: ReplySchema; bounds: ReplyBounds };
 }
 
 /** Asks with as long an excerpt as there is room for. */
 function ask<Value>(
   { model, prompts, settings, room = UNLIMITED, seed, language }: ProfileQuestions,
   prompt: string,
-  { slots: given, excerptOf, read, schema }: Question<Value>,
+  { slots: given, excerptOf, read, shape }: Question<Value>,
 ): Ask<Value> {
   const template = prompts(prompt, language);
   const { script_name = 'the script', role_name = 'a role' } = given;
@@ -113,7 +118,7 @@ function ask<Value>(
       messages: renderPrompt(template, slots),
       slots,
       sampling: room.forReply(settings.sampling),
-      ...(schema ? { schema } : {}),
+      ...shape,
       sample: 0,
       seed,
       prompt: template.reference,
@@ -194,7 +199,8 @@ export function askCatchphrases(
     refusePhrases('a catchphrase', texts, facts);
     return catchphrases;
   };
-  return ask(questions, 'profile.catchphrases', { slots, excerptOf, read, schema });
+  const bounds = { catchphrases: questions.settings.catchphrases, text: LONGEST_PHRASE };
+  return ask(questions, 'profile.catchphrases', { slots, excerptOf, read, shape: { schema, bounds } });
 }
 
 /** Asks for a few words that say what kind of role it is. */
@@ -210,5 +216,6 @@ export function askCategories(questions: ProfileQuestions, { excerptOf, ...slots
     if (categories.some((one) => one === slots.role_name)) throw new InvalidReply('a category is the name of the role');
     return [...new Set(categories)];
   };
-  return ask(questions, 'profile.categories', { slots, excerptOf, read, schema });
+  const shape = { schema, bounds: CATEGORY_BOUNDS };
+  return ask(questions, 'profile.categories', { slots, excerptOf, read, shape });
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { CallFault } from '../../../src/llm/call-fault.js';
 import type { ChatRequest } from '../../../src/llm/chat-model.js';
 import { makeRequest } from '../../../src/llm/chat-request.js';
+import { replySchema } from '../../../src/llm/json-reply.js';
+import { withBounds } from '../../../src/llm/openai/bounds.js';
 import { openaiModel } from '../../../src/llm/openai/index.js';
 import { visibleText } from '../../../src/llm/visible-text.js';
-import { tripletSchema } from '../../../src/recipes/context-instruct/triplets.js';
+import { tripletBounds, tripletSchema } from '../../../src/recipes/context-instruct/triplets.js';
 import { type ChatServerOptions, type Fault, type SeenRequest, startChatServer } from '../../harness/chat-server.js';
 
 const SAMPLING = { temperature: 0.7, top_p: 0.95, max_tokens: 200, frequency_penalty: 0, presence_penalty: 0 };
@@ -78,6 +81,69 @@ describe('structured output', () => {
     await expect(ask({ schema: tripletSchema, messages: [{ role: 'user', content: 'bad' }] })).rejects.toThrow('400');
     await ask({ schema: tripletSchema });
     expect(formatsOf(server.seen).at(-1)).toBe('json_schema');
+  });
+});
+
+describe('bounds of a JSON reply', () => {
+  const bounds = tripletBounds(4);
+  const schemaOf = ({ response_format }: SeenRequest) =>
+    (response_format?.json_schema as { schema?: { properties: Record<string, unknown> } } | undefined)?.schema;
+  const isBounded = (seen: SeenRequest) => /max(?:Length|Items)/.test(JSON.stringify(seen.response_format ?? ''));
+  const shapesOf = (seen: SeenRequest[]) =>
+    seen.map((one) => (isBounded(one) ? 'bounded' : (one.response_format?.type ?? 'text')));
+
+  test('are sent in its schema: texts and lists end, and what a text may be stays', async () => {
+    const { server, ask } = await connect();
+    await ask({ schema: tripletSchema, bounds });
+    expect(schemaOf(server.seen[0] as SeenRequest)?.properties.triplets).toMatchObject({
+      type: 'array',
+      maxItems: 4,
+      items: {
+        required: ['question', 'confidence', 'rationale', 'answer'],
+        properties: {
+          question: { type: 'string', maxLength: 400 },
+          confidence: { type: 'string', enum: ['High', 'Low'] },
+          answer: { type: 'string', maxLength: 1200 },
+        },
+      },
+    });
+    expect(JSON.stringify(tripletSchema)).not.toContain('max');
+  });
+
+  test('of the entries of a list, and none that llama.cpp could not repeat so often', () => {
+    const { schema } = replySchema('s', z.object({ words: z.array(z.string()), many: z.array(z.string()) }));
+    const bounded = withBounds(schema, { words: 12, 'words[]': 60, many: 5000, other: 1 });
+    expect(bounded.properties).toMatchObject({
+      words: { maxItems: 12, items: { type: 'string', maxLength: 60 } },
+      many: { type: 'array', items: { type: 'string' } },
+    });
+    expect((bounded.properties as Record<string, object>).many).not.toHaveProperty('maxItems');
+  });
+
+  test.each([
+    // OpenAI until 2025, Anthropic, llama.cpp and vLLM, in their own words.
+    "Invalid schema for response_format 'triplets': In context=('properties', 'question'), 'maxLength' is not permitted.",
+    "output_format.schema: For 'array' type, property 'maxItems' is not supported",
+    'Failed to initialize samplers: failed to parse grammar',
+    'The provided JSON schema contains features not supported by xgrammar.',
+    'Bad request',
+  ])('go first, and alone, where the server says: %s', async (message) => {
+    const { server, ask } = await connect(refusing(isBounded, message));
+    await ask({ schema: tripletSchema, bounds });
+    await ask({ schema: tripletSchema, bounds, sample: 1 });
+    expect(shapesOf(server.seen)).toEqual(['bounded', 'json_schema', 'json_schema']);
+  });
+
+  test('a server that takes no schema at all loses that too', async () => {
+    const { server, ask } = await connect(
+      refusing(
+        ({ response_format }) => response_format?.type === 'json_schema',
+        "response_format: 'json_schema' is not supported",
+      ),
+    );
+    await ask({ schema: tripletSchema, bounds });
+    await ask({ schema: tripletSchema, bounds, sample: 1 });
+    expect(shapesOf(server.seen)).toEqual(['bounded', 'json_schema', 'json_object', 'json_object']);
   });
 });
 
@@ -176,6 +242,62 @@ describe('reasoning models', () => {
     expect(visibleText(content)).toBe('Aye.');
     await ask({ sample: 1 });
     expect(server.seen.map(({ max_tokens }) => max_tokens)).toEqual([200, 4200]);
+  });
+});
+
+describe('thoughts beside the answer', () => {
+  const thought = (message: Record<string, unknown>, more = {}) => connect(() => ({ message, ...more }));
+
+  test.each([
+    ['reasoning_content', { content: 'Aye, sir.', reasoning_content: 'How would he say it?' }],
+    ['reasoning', { content: 'Aye, sir.', reasoning: 'How would he say it?' }],
+    ['thinking', { content: 'Aye, sir.', thinking: 'How would he say it?' }],
+    ['reasoning beside an empty field', { content: 'Aye, sir.', reasoning_content: '', reasoning: 'Well.' }],
+    [
+      'parts of the content',
+      {
+        content: [
+          { type: 'thinking', thinking: [{ type: 'text', text: 'How would he say it?' }] },
+          { type: 'text', text: 'Aye, sir.' },
+        ],
+      },
+    ],
+    ['tags in them', { content: 'Aye, sir.', reasoning: 'I write </think> and then: No, sir.' }],
+    ['the same thoughts twice', { content: '<think>Well.</think>Aye, sir.', reasoning: 'Well.' }],
+  ])('%s are taken off the answer and kept in the journal', async (_, message) => {
+    const { ask } = await thought(message);
+    const { content } = await ask();
+    expect(content).toMatch(/^<think>/);
+    expect(visibleText(content)).toBe('Aye, sir.');
+  });
+
+  test.each([
+    ['null', { reasoning_content: null }],
+    ['empty', { reasoning_content: ' ' }],
+    ['of another kind', { reasoning: { effort: 'low' } }],
+  ])('%s are none', async (_, more) => {
+    const { ask } = await thought({ content: 'Aye, sir.', ...more });
+    expect((await ask()).content).toBe('Aye, sir.');
+  });
+
+  test('that took all the room leave no answer, also where the server hides them', async () => {
+    const seen = await thought({ content: null, reasoning: 'Who am I' }, { finish_reason: 'length' });
+    expect(visibleText((await seen.ask()).content)).toBe('');
+    const usage = { prompt_tokens: 9, completion_tokens: 200, completion_tokens_details: { reasoning_tokens: 200 } };
+    const hidden = await thought({ content: '' }, { finish_reason: 'length', usage });
+    expect(await hidden.ask()).toMatchObject({ content: expect.stringContaining('<think>'), finish_reason: 'length' });
+  });
+
+  test('give the model room for them from then on', async () => {
+    const { server, ask } = await thought({ content: 'Aye, sir.', reasoning_content: 'How would he say it?' });
+    await ask();
+    await ask({ sample: 1 });
+    expect(server.seen.map(({ max_tokens }) => max_tokens)).toEqual([200, 4200]);
+  });
+
+  test('hold no key that the server sends back', async () => {
+    const { ask } = await thought({ content: 'Aye.', reasoning: 'My key is sk-very-secret.' });
+    expect((await ask()).content).not.toContain('secret');
   });
 });
 

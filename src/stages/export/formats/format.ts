@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openRowWriter } from '../../../store/jsonl.js';
 import { openOrderedRows } from '../../../store/ordered-rows.js';
-import { namedTexts } from '../../../turns.js';
+import { type Dialogue, namedTexts } from '../../../turns.js';
 import type { FreeContext } from '../../context.js';
 import type { LeftOut } from '../left-out.js';
 import type { ExportParts, Group, SplitSample } from '../samples.js';
@@ -92,7 +92,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export const isBroken = (text: string): boolean => LONE_SURROGATE.test(text);
 
 /** What no reader takes: blank turns, and text that is not Unicode (pyarrow refuses a lone surrogate). */
-export function commonViolation(sample: SplitSample): string | undefined {
+export function commonViolation(sample: Dialogue): string | undefined {
   const texts = namedTexts(sample);
   const blank = texts.find(([, text]) => text.trim() === '');
   if (blank) return `its ${blank[0]} is blank`;
@@ -101,7 +101,7 @@ export function commonViolation(sample: SplitSample): string | undefined {
 }
 
 /** What no chat template or converter takes, and a sample that teaches nothing: user and role speak in turn, and one turn is trained on. */
-export function dialogueViolation(sample: SplitSample): string | undefined {
+export function dialogueViolation(sample: Dialogue): string | undefined {
   const { turns } = sample;
   const common = commonViolation(sample);
   if (common !== undefined) return common;
