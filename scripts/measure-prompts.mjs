@@ -3,7 +3,7 @@
  * What a model makes of the prompts: `npm run build`, then `node scripts/measure-prompts.mjs --base-url http://127.0.0.1:8080/v1`. Each prompt
  * is asked `--replies 50` times about the roles of scripts/real-model/roles in `--language en`. The table says for each: tokens of its own text
  * (o200k_base, slots empty) and of the whole prompt, the share of replies that could be read, of those that were read the share that the checks
- * keep (of reviews and rankings: that are right), how many looped, how many were cut off at `--max-tokens 300`, and tokens of a reply.
+ * keep (of reviews and rankings: that are right), how many looped, how many were cut off at `--max-tokens 200`, and tokens of a reply.
  * `--prompts FOLDER` takes other prompts than the shipped ones, `--only judge.review,eval.rank` some of them, `--no-schema` asks without
  * json_schema, `--save FILE` keeps the replies to read them.
  */
@@ -29,11 +29,11 @@ const { values } = parseArgs({
     replies: { type: 'string', default: '50' },
     prompts: { type: 'string' },
     only: { type: 'string' },
-    'max-tokens': { type: 'string', default: '300' },
-    'excerpt-words': { type: 'string', default: '600' },
-    'segment-words': { type: 'string', default: '250' },
+    'max-tokens': { type: 'string', default: '200' },
+    'excerpt-words': { type: 'string', default: '400' },
+    'segment-words': { type: 'string', default: '200' },
     questions: { type: 'string', default: '1' },
-    demonstrations: { type: 'string', default: '3' },
+    demonstrations: { type: 'string', default: '2' },
     samples: { type: 'string', default: '4' },
     concurrency: { type: 'string', default: '2' },
     'no-schema': { type: 'boolean', default: false },
@@ -51,7 +51,8 @@ const settings = settingsSchema(await loadRecipes()).parse({
     sampling,
   },
   rolegpt: { demonstrations: Number(values.demonstrations), sampling },
-  judge: { sampling },
+  // As the others: greedy replies to one prompt would all be the same.
+  judge: { sampling: { ...sampling, temperature: 0.7 } },
 });
 const prompts = values.prompts ? loadPrompts(values.prompts) : loadPrompts();
 const count = tokenCounter('o200k_base');
@@ -93,9 +94,6 @@ async function ask({ request, read, refusals }, samples) {
   });
 }
 
-/** A greedy reply is the same each time: what is asked so is asked about more. */
-const samplesOf = ({ request }) => (request.sampling.temperature === 0 ? 1 : Number(values.samples));
-
 const mean = (numbers) => Math.round(numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length));
 const share = (part, whole) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`);
 
@@ -113,10 +111,9 @@ const HEADINGS = [
 console.log(`| ${HEADINGS.join(' | ')} |\n|${HEADINGS.map(() => '---').join('|')}|`);
 const limit = pLimit(Number(values.concurrency));
 for (const id of ids) {
-  const [first] = asksOf(id, materials, 1, shared);
-  const each = Math.ceil(Number(values.replies) / materials.length / samplesOf(first));
-  const asks = asksOf(id, materials, each, shared);
-  const rows = (await Promise.all(asks.map((one) => limit(() => ask(one, samplesOf(first)))))).flat();
+  const samples = Number(values.samples);
+  const asks = asksOf(id, materials, Math.ceil(Number(values.replies) / materials.length / samples), shared);
+  const rows = (await Promise.all(asks.map((one) => limit(() => ask(one, samples))))).flat();
   if (values.save) appendFileSync(values.save, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const read = rows.filter(({ unreadable }) => unreadable === null);
   const pieces = read.flatMap(({ refused }) => refused);

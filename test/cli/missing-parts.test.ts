@@ -7,8 +7,8 @@ import { kindOf } from '../harness/replies.js';
 import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
 
 const systemOf = ({ messages }: SeenRequest) => messages[0]?.content ?? '';
-const isDescription = (seen: SeenRequest) => systemOf(seen).includes('You write the portrait');
-const isRewrite = (seen: SeenRequest) => systemOf(seen).includes('You rewrite the description of a character');
+const isDescription = (seen: SeenRequest) => systemOf(seen).includes('You write short portraits');
+const isRewrite = (seen: SeenRequest) => systemOf(seen).includes('the same description addressed to that character');
 const isAbout = (role: string, { messages }: SeenRequest) =>
   messages.at(-1)?.content.includes(`<role_name>${role}</role_name>`) ?? false;
 

@@ -78,7 +78,7 @@ describe('every row shows the prompt that it came from', () => {
     for (const prompt of ['profile.description@2', 'context-instruct.script-based@1', 'rolegpt.system@2']) {
       expect(page).toContain(`The prompt, <span class="place">${prompt}</span>`);
     }
-    expect(page).toContain('You write the portrait of a character');
+    expect(page).toContain('You write short portraits of fictional and historical characters');
     removeLogs(folder);
     await runToEnd(['report', '--quiet'], folder);
     expect(readFileSync(join(folder, 'data/report/index.html'), 'utf8')).not.toContain('The prompt, ');

@@ -28,7 +28,7 @@ test('prompts and replies are logged at trace, and at no other level', async () 
       folder,
     );
     expect(stderr.includes('is all I can tell you of the'), level).toBe(isTold);
-    expect(stderr.includes('You write the portrait'), level).toBe(isTold);
+    expect(stderr.includes('You write short portraits'), level).toBe(isTold);
   }
 });
 
