@@ -23,6 +23,8 @@ export interface WorkerOptions extends Fitness {
   patienceSeconds: number;
   /** Leaves when the coordinator says that the run is finished. */
   untilDone: boolean;
+  /** Told when Redis is there. */
+  onConnected?(redis: Redis): void;
   /** After this no call is begun; what is in flight is waited for. */
   stop: AbortSignal;
   /** What is in flight is given up too. */
@@ -55,6 +57,7 @@ export async function serveQueue(options: WorkerOptions): Promise<Worked> {
   const onLost = (reason: UserError) => leave(reason);
   const connection = await connectTo(engine, address, patienceSeconds, { warn, info, onLost });
   try {
+    options.onConnected?.(connection.redis);
     const keys = keysOf(address.prefix, options.model.name);
     const run = await waitForRun(connection.redis, keys, options);
     if (run?.state !== 'running') return { calls: 0, tokens: 0, isFinished: run?.state === 'finished' };
