@@ -89,6 +89,7 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   let over: { reason: UserError | undefined } | undefined;
   let isFinished = false;
+  const began = performance.now();
   const [isEnd, end] = signal();
 
   const caller = createCaller({
@@ -129,7 +130,8 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   }
 
   async function sayHello(): Promise<void> {
-    const sign: WorkerSign = { host: hostname(), pid: process.pid, concurrency, ...caller.counts };
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const sign: WorkerSign = { host: hostname(), pid: process.pid, concurrency, ...caller.counts, seconds };
     const pipeline = redis.pipeline();
     pipeline.set(keys.worker(id), JSON.stringify(sign), 'PX', 5 * LONGEST_BEAT_MS);
     pipeline.sadd(keys.workers, id).pexpire(keys.workers, run.expire_ms);
