@@ -67,7 +67,7 @@ async function fill(overQueue) {
     worstCost: (requests) => costOf(mostTokens(requests), price),
     costOf: (usage) => costOf(usage, price),
   };
-  const queue = overQueue && (await openBenchQueue(pricing, never));
+  const queue = overQueue ? await openBenchQueue(pricing, never) : undefined;
   const server = openaiServer(
     { apiKey: undefined, baseUrl: overQueue ? 'http://127.0.0.1:1/v1' : baseUrl, timeoutSeconds: 120 },
     { concurrency },

@@ -35,7 +35,7 @@ describe.skipIf(WITHOUT_REDIS)('generate --executor queue', () => {
     expect(made(queued)).toEqual(made(direct));
     // Neither prompts nor replies are left, and what is left expires.
     const left = await redis.client.keys('*');
-    for (const key of left) expect(key).toMatch(/:(?:run|workers|meta|events|id|stalled-check)$/);
+    for (const key of left) expect(key).toMatch(/:(?:run|models|workers|meta|events|id|stalled-check)$/);
     for (const key of left) expect(await redis.client.pttl(key), key).toBeGreaterThan(0);
 
     // A finished run has nothing to do: no worker is needed.
@@ -70,6 +70,11 @@ describe.skipIf(WITHOUT_REDIS)('generate --executor queue', () => {
     const first = startRolellm(coordinating(redis), runFolder());
     await until(async () => (await redis.client.keys('*:j*')).length > 0);
     const second = await coordinate(redis, runFolder());
+    const { status: seen, stdout } = await rolellm(['status', '--queue', redis.url, '--json'], makeFolder());
+    expect(seen).toBe(0);
+    const [queue] = (JSON.parse(stdout) as { queues: { waiting: number }[] }).queues;
+    expect(queue).toMatchObject({ model: 'm', state: 'running', coordinator: { pid: first.child.pid }, workers: [] });
+    expect(queue?.waiting).toBeGreaterThan(0);
     expect(second).toMatchObject({ status: 2, stderr: isLine(`another run \\(process ${first.child.pid} on `) });
     first.child.kill('SIGINT');
     const { status, stderr } = await first.ended;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
-import { rolellm, rowsOf, startRolellm } from '../harness/cli.js';
+import { makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { coordinate, coordinating, GENERATE, runFolder, startWorker, until, WITHOUT_LONG } from '../harness/queue.js';
 import { startRedis } from '../harness/redis.js';
 
@@ -62,6 +62,10 @@ describe.skipIf(WITHOUT_LONG)('how the two sides of a queue end', () => {
     const timed = startWorker(redis, server, ['--concurrency', '1', '--json', '--max-minutes', '0.05']);
     const run = startRolellm(coordinating(redis), runFolder());
     await until(() => server.seen.length > 3);
+    const shown = (await rolellm(['status', '--queue'], makeFolder(), { ROLELLM_QUEUE: redis.url })).stdout;
+    expect(shown).toMatch(/^m: running, coordinated by process \d+ on .+ \(rolellm .+\)$/m);
+    expect(shown).toMatch(/^ {2}\d+ calls waiting, \d+ taken by workers, \d+ of them stalled$/m);
+    expect(shown).toMatch(new RegExp(`${first.child.pid}\\D+2\\D`));
     first.child.kill('SIGINT');
     const [stopped, over] = [await first.ended, await timed.ended];
     expect(stopped, stopped.stderr).toMatchObject({ status: 130 });

@@ -1,9 +1,19 @@
+import type { Redis } from 'ioredis';
+import type { Endpoint } from '../../config.js';
 import { UserError } from '../../errors.js';
+import type { ChatRequest } from '../../llm/chat-model.js';
 import type { FoundWindow, ModelServer } from '../../llm/model-server.js';
 import { endpointOf } from '../../llm/pool/endpoint.js';
 import { createPool } from '../../llm/pool/index.js';
 import { mostTokens } from '../../llm/prices.js';
-import { createMaybeBilled, loadEngine, serveQueue, type Worked } from '../../llm/queue/index.js';
+import {
+  accountOf,
+  createGate,
+  createMaybeBilled,
+  loadEngine,
+  serveQueue,
+  type Worked,
+} from '../../llm/queue/index.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { createLog } from '../log.js';
@@ -18,6 +28,7 @@ import { openToolbox } from '../toolbox.js';
 export interface WorkFlags extends Flags {
   untilDone?: true;
   maxMinutes?: number;
+  account?: string;
 }
 
 /**
@@ -47,18 +58,27 @@ export async function work(flags: WorkFlags): Promise<number> {
   );
   const ending = AbortSignal.any([stop, timeIsUp.signal]);
   const maybeBilled = createMaybeBilled();
-  const endpoints = servers.map((server) => {
+  let redis: Redis | undefined;
+  const gate = createGate(() => redis, address.prefix, tokensOf, ending);
+  const endpoints = servers.map((server, k) => {
     const endpoint = endpointOf(server, name);
-    return { ...endpoint, model: maybeBilled.counting(endpoint.model) };
+    const own: Partial<Endpoint> = settings.endpoints?.[k] ?? {};
+    const keyVariable = own.keyVariable ?? 'OPENAI_API_KEY';
+    const account = accountOf(server.name, process.env[keyVariable], flags.account);
+    const limits = { account, rpm: own.rpm ?? settings.rpm, tpm: own.tpm ?? settings.tpm };
+    return { ...endpoint, model: maybeBilled.counting(gate.guard(endpoint.model, limits)) };
   });
-  const pool = createPool({ name, revision: '' }, endpoints, settings, {
-    stop: ending,
-    mostTokens(requests) {
-      const { prompt_tokens, completion_tokens } = mostTokens(requests);
-      return prompt_tokens + completion_tokens;
+  const { retries, patienceSeconds } = settings;
+  const pool = createPool(
+    { name, revision: '' },
+    endpoints,
+    { retries, patienceSeconds },
+    {
+      stop: ending,
+      mostTokens: tokensOf,
+      warn,
     },
-    warn,
-  });
+  );
   try {
     const worked = await serveQueue({
       address,
@@ -66,7 +86,10 @@ export async function work(flags: WorkFlags): Promise<number> {
       maybeBilled,
       found: await findSmallest(name, servers, settings.contextWindow),
       concurrency: servers.reduce((sum, { limits }) => sum + limits.concurrency, 0),
-      patienceSeconds: settings.patienceSeconds,
+      patienceSeconds,
+      onConnected(client) {
+        redis = client;
+      },
       untilDone: flags.untilDone ?? false,
       stop: ending,
       abort,
@@ -78,6 +101,12 @@ export async function work(flags: WorkFlags): Promise<number> {
   } finally {
     clearTimeout(time);
   }
+}
+
+/** Tokens that a call takes at most. */
+function tokensOf(requests: readonly ChatRequest[]): number {
+  const { prompt_tokens, completion_tokens } = mostTokens(requests);
+  return prompt_tokens + completion_tokens;
 }
 
 /** The smallest context window of the servers: what the settings give, else what they tell. */

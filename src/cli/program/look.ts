@@ -9,10 +9,19 @@ export function addLooking(program: Command, setStatus: SetStatus): void {
   const status = program
     .command('status')
     .description('shows what each stage planned, did, accepted, refused and cost');
+  status
+    .option('--queue [url]', 'show the queues of a Redis and their workers instead (default: ROLELLM_QUEUE)')
+    .option('--queue-prefix <name>', 'what its keys begin with (default: rolellm)');
   addExamples(addCommonFlags(status), [
     ['Show the data folder of this working folder.', 'rolellm status'],
     ['Another data folder, with output for scripts.', 'rolellm status --data my-data --json'],
-  ]).action(async (flags: Flags) => {
+    ['The queues at the address in ROLELLM_QUEUE, and who serves them.', 'rolellm status --queue'],
+  ]).action(async ({ queue, ...flags }: Omit<Flags, 'queue'> & { queue?: string | true }) => {
+    if (queue !== undefined) {
+      const { showQueues } = await import('../commands/queue-status.js');
+      setStatus(await showQueues({ ...flags, queue }));
+      return;
+    }
     const { showStatus } = await import('../commands/status.js');
     setStatus(await showStatus(flags));
   });

@@ -17,8 +17,9 @@ export function addWork(program: Command, setStatus: SetStatus): void {
     .description('makes calls for a run on another machine, over a queue in Redis; needs no data folder');
   addQueueFlags(addServerFlags(work))
     .option('--concurrency <n>', 'parallel calls for each server (default: 8)', countOf)
-    .option('--rpm <n>', 'requests a minute of this worker (default: no limit)', countOf)
-    .option('--tpm <n>', 'tokens a minute of this worker (default: no limit)', countOf)
+    .option('--rpm <n>', 'requests a minute, of all workers with this server and key together', countOf)
+    .option('--tpm <n>', 'tokens a minute, of all workers with this server and key together', countOf)
+    .option('--account <name>', 'share limits and pauses with all workers of this name (default: of the same key)')
     .option('--until-done', 'leave when the run is finished')
     .option('--max-minutes <n>', 'take no more calls after this time, and leave', minutes);
   addLogFlags(work);

@@ -216,11 +216,18 @@ function every(ms: number, work: () => Promise<void>): { end(): void } {
   };
 }
 
-/** Tells the user of a queue that nobody serves. */
+/** Tells the user how many workers serve a queue, each time that it changes, and of one that nobody serves. */
 function createTeller(redis: Redis, keys: QueueKeys, { address, model, info }: QueueOptions): () => Promise<void> {
   let toldAt = Date.now() + TELL_NO_WORKERS_MS - TELL_AGAIN_MS;
+  let known = 0;
   return async () => {
-    if (Date.now() - toldAt < TELL_AGAIN_MS || (await readWorkers(redis, keys)).length > 0) return;
+    const workers = await readWorkers(redis, keys);
+    if (workers.length !== known) {
+      known = workers.length;
+      const atOnce = workers.reduce((sum, { concurrency }) => sum + concurrency, 0);
+      info(`${known} ${known === 1 ? 'worker serves' : 'workers serve'} the queue, ${atOnce} calls at once`);
+    }
+    if (known > 0 || Date.now() - toldAt < TELL_AGAIN_MS) return;
     toldAt = Date.now();
     info(`No worker serves this queue yet. Start some: rolellm work --queue ${address.shown} --model ${model} …`);
   };
@@ -233,7 +240,7 @@ function createExpiry(redis: Redis, keys: QueueKeys, folder: string, ms: number)
     if (Date.now() - doneAt < EXPIRE_EVERY_MS) return;
     doneAt = Date.now();
     const pipeline = redis.pipeline();
-    const own = [keys.run, keys.workers, keys.replies(folder), keys.replied(folder)];
+    const own = [keys.run, keys.models, keys.workers, keys.replies(folder), keys.replied(folder)];
     for (const key of [...keys.lists, ...own, ...jobs.map(keys.job)]) pipeline.pexpire(key, ms);
     await pipeline.exec();
   };

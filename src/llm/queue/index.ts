@@ -4,6 +4,8 @@ import type { OpenQueue } from './coordinator.js';
 export { type QueueAddress, readAddress } from './address.js';
 export { openQueue } from './coordinator.js';
 export { loadEngine } from './engine.js';
+export { accountOf, createGate } from './gate.js';
+export { lookAtQueues, type QueueState } from './look.js';
 export { createMaybeBilled } from './maybe-billed.js';
 export { spentReplies } from './spent.js';
 export { serveQueue, type Worked } from './worker.js';

@@ -7,6 +7,8 @@ const hash = (value: string, length: number) => createHash('sha256').update(valu
 export interface QueueKeys {
   /** BullMQ's name of the queue: a model's name may hold what BullMQ does not take. */
   name: string;
+  /** Names of the models that have a queue under this prefix. */
+  models: string;
   /** Who coordinates. */
   lease: string;
   /** What workers must know of the run. */
@@ -21,7 +23,11 @@ export interface QueueKeys {
   /** BullMQ's own. */
   job(id: string): string;
   lists: readonly string[];
+  list(name: 'wait' | 'active'): string;
 }
+
+/** The models that have a queue under a prefix. */
+export const modelsKeyOf = (prefix: string): string => `${prefix}:models`;
 
 /** BullMQ's keys of a queue that outlive its jobs, but `stalled-check`: with more time to live it keeps dead workers' jobs from being found. */
 const LISTS = ['active', 'wait', 'id', 'stalled', 'meta', 'events', 'marker', 'completed', 'failed'];
@@ -40,6 +46,8 @@ export function keysOf(prefix: string, model: string): QueueKeys {
     worker: (id) => `${base}:worker-${id}`,
     job: (id) => `${base}:${id}`,
     lists: LISTS.map((list) => `${base}:${list}`),
+    list: (name) => `${base}:${name}`,
+    models: modelsKeyOf(prefix),
   };
 }
 

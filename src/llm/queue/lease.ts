@@ -46,7 +46,8 @@ export async function takeLease(redis: Redis, key: string, ms: number, shown: st
   };
 }
 
-function readHolder(held: string) {
+/** Who holds a lease, as far as it can be read. */
+export function readHolder(held: string) {
   try {
     return LeaseHolder.safeParse(JSON.parse(held)).data;
   } catch {

@@ -23,7 +23,7 @@ export async function writeRun(
   const [lock_ms, expire_ms] = [Math.round(lockSeconds * 1000), Math.round(expireHours * 3_600_000)];
   const run: Run = { version: VERSION, model, window, lock_ms, expire_ms, state };
   await redis.hset(keys.run, run);
-  await redis.pexpire(keys.run, expire_ms);
+  await redis.pipeline().pexpire(keys.run, expire_ms).sadd(keys.models, model).pexpire(keys.models, expire_ms).exec();
 }
 
 /** The run that uses a queue, as far as it can be read. */

@@ -155,5 +155,7 @@ export const WorkerSign = z.object({
   inFlight: z.int(),
   calls: z.int(),
   tokens: z.int(),
+  /** Since when it serves. */
+  seconds: z.number(),
 });
 export type WorkerSign = z.infer<typeof WorkerSign>;

@@ -23,6 +23,8 @@ export interface WorkerOptions extends Fitness {
   patienceSeconds: number;
   /** Leaves when the coordinator says that the run is finished. */
   untilDone: boolean;
+  /** Told when Redis is there. */
+  onConnected?(redis: Redis): void;
   /** After this no call is begun; what is in flight is waited for. */
   stop: AbortSignal;
   /** What is in flight is given up too. */
@@ -55,6 +57,7 @@ export async function serveQueue(options: WorkerOptions): Promise<Worked> {
   const onLost = (reason: UserError) => leave(reason);
   const connection = await connectTo(engine, address, patienceSeconds, { warn, info, onLost });
   try {
+    options.onConnected?.(connection.redis);
     const keys = keysOf(address.prefix, options.model.name);
     const run = await waitForRun(connection.redis, keys, options);
     if (run?.state !== 'running') return { calls: 0, tokens: 0, isFinished: run?.state === 'finished' };
@@ -86,6 +89,7 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   let over: { reason: UserError | undefined } | undefined;
   let isFinished = false;
+  const began = performance.now();
   const [isEnd, end] = signal();
 
   const caller = createCaller({
@@ -126,7 +130,8 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   }
 
   async function sayHello(): Promise<void> {
-    const sign: WorkerSign = { host: hostname(), pid: process.pid, concurrency, ...caller.counts };
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const sign: WorkerSign = { host: hostname(), pid: process.pid, concurrency, ...caller.counts, seconds };
     const pipeline = redis.pipeline();
     pipeline.set(keys.worker(id), JSON.stringify(sign), 'PX', 5 * LONGEST_BEAT_MS);
     pipeline.sadd(keys.workers, id).pexpire(keys.workers, run.expire_ms);
