@@ -50,7 +50,8 @@ export function tallyRows(asked: Record<string, unknown>): Tally<RuledPrompt> {
       else kept += 1;
     },
     lacks(role) {
-      if (kept >= rowsUnderRules) return undefined;
+      // Who was asked nothing, or whose requests failed, is told of by the stage.
+      if (kept >= rowsUnderRules || answers === 0) return undefined;
       const why = refusals.size > 0 ? ` (refused: ${describeRefusals(refusals)})` : '';
       return `${role}: ${kept} of ${rowsUnderRules} answers that keep all their rules, from ${answers} answers${why}`;
     },

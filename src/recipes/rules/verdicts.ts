@@ -1,7 +1,7 @@
 import { guessLanguage, languageOf } from '../../languages/index.js';
 import { dominantScript } from '../../text/language.js';
 import { splitSentences } from '../../text/sentences.js';
-import { countWords } from '../../text/words.js';
+import { countWords, hasHan } from '../../text/words.js';
 import { holdsWord, needsJudge, plainText, type Rule, wordPattern } from './rule.js';
 
 /** Whether a rule is kept, and what in the answer tells. */
@@ -60,7 +60,8 @@ function checkLength(
 ): Verdict {
   const sentences = () => splitSentences(answer).filter((sentence) => countWords(sentence) > 0).length;
   const count = unit === 'words' ? countWords(answer) : sentences();
-  const told = `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
+  const counted = unit === 'words' && hasHan(answer) ? 'characters' : unit;
+  const told = `${count} ${count === 1 ? counted.slice(0, -1) : counted}`;
   if (count < at_least) return of(false, `${told}, fewer than ${at_least}`);
   return count > at_most ? of(false, `${told}, more than ${at_most}`) : of(true, told);
 }
