@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { RuledPrompt } from '../../src/recipes/rules/row.js';
 import type { RejectedSample, Sample } from '../../src/records.js';
 import { type Fault, type SeenRequest, startChatServer } from '../harness/chat-server.js';
-import { makeFolder, PROJECT, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
+import { fingerprint, makeFolder, PROJECT, rolellm, rowsOf, runToEnd } from '../harness/cli.js';
 import { TINY_CHINESE_FILES } from '../harness/tiny-chinese-role.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
@@ -94,8 +94,12 @@ describe('a server that answers as the method expects', () => {
     const broken = refused(folder).find(({ check }) => check === 'rules');
     expect(broken?.evidence).toMatch(/^rule \d \((must|length)\): /);
 
-    const exported = readFileSync(join(folder, 'data/export/messages/train.jsonl'), 'utf8');
-    expect(exported).toContain('Keep these rules in every answer');
+    const prints = Object.keys(fingerprint(join(folder, 'data/export'))).map((path) => path.replaceAll('\\', '/'));
+    for (const format of ['messages', 'openai', 'axolotl', 'turns', 'sharegpt', 'sharegpt-turns', 'alpaca', 'rocit']) {
+      const file = prints.find((path) => path.startsWith(`${format}/train.`)) ?? '';
+      const exported = readFileSync(join(folder, 'data/export', file), 'utf8');
+      expect(exported, format).toContain('Keep these rules in every answer');
+    }
     const pairs = rowsOf<{ preferred_by: string }>(join(folder, 'data/export/dpo/train.jsonl'));
     expect(pairs.map(({ preferred_by }) => preferred_by)).toContain('recipe');
 
