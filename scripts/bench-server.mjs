@@ -1,4 +1,5 @@
-// A server of chat completions in a process of its own, for measuring what a client can do: always the same reply.
+// A server of chat completions in a process of its own, for measuring what a client can do: always the same reply,
+// after as many milliseconds as its argument says.
 import { createServer } from 'node:http';
 
 const content = 'The lamp is all I can tell you of the reef, and that is enough for tonight. '.repeat(4);
@@ -13,11 +14,17 @@ const reply = Buffer.from(
   }),
 );
 
+const delay = Number(process.argv[2] ?? 0);
+
 const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.length });
-    response.end(reply);
+    const answer = () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.length });
+      response.end(reply);
+    };
+    if (delay > 0) setTimeout(answer, delay);
+    else answer();
   });
 });
 server.keepAliveTimeout = 60_000;

@@ -1,4 +1,5 @@
-// One variant of bench-calls in a process of its own: node scripts/bench-variants.mjs bare|fill CALLS CONCURRENCY URL
+// One variant of bench-calls or bench-queue in a process of its own: node scripts/bench-variants.mjs bare|fill|queue CALLS CONCURRENCY URL
+// (of `queue` the URL of Redis)
 import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { openaiServer } from '../dist/llm/openai/server.js';
 import { endpointOf } from '../dist/llm/pool/endpoint.js';
 import { createPool } from '../dist/llm/pool/index.js';
 import { costOf, mostTokens } from '../dist/llm/prices.js';
+import { openQueue, queueExecutor, readAddress } from '../dist/llm/queue/index.js';
 import { askOne, InvalidReply } from '../dist/llm/work.js';
 import { openJournal } from '../dist/store/journal.js';
 
@@ -52,20 +54,24 @@ async function bare() {
   if (replies !== calls) throw new Error(`${replies} replies`);
 }
 
-/** What a run does with each request: planned, reserved, asked, checked, journaled, read. */
-async function fill() {
+/** What a run does with each request: planned, reserved, asked, checked, journaled, read; by a server, or over a queue. */
+async function fill(overQueue) {
   // As bin/rolellm.js does.
   setFlagsFromString('--heap-growing-percent=50');
   const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-'));
   const price = { prompt: 0.15, cached: 0.075, completion: 0.6 };
   const never = new AbortController().signal;
   setMaxListeners(0, never);
-  const server = openaiServer({ apiKey: undefined, baseUrl, timeoutSeconds: 120 }, { concurrency });
   const pricing = {
     budget: createBudget(1000, 0),
     worstCost: (requests) => costOf(mostTokens(requests), price),
     costOf: (usage) => costOf(usage, price),
   };
+  const queue = overQueue && (await openBenchQueue(pricing, never));
+  const server = openaiServer(
+    { apiKey: undefined, baseUrl: overQueue ? 'http://127.0.0.1:1/v1' : baseUrl, timeoutSeconds: 120 },
+    { concurrency },
+  );
   const model = createPool(
     { name: 'bench', revision: '' },
     [endpointOf(server, 'bench')],
@@ -88,16 +94,31 @@ async function fill() {
       };
     }
   }
-  const executor = directExecutor(model, { concurrency: 2 * concurrency, tries: 3, price });
+  const settings = { concurrency: 2 * concurrency, tries: 3, price };
+  const executor = queue ? queueExecutor(queue, settings) : directExecutor(model, settings);
+  began = performance.now();
   const events = { stop: never, abort: never, onCounts() {}, onFailure() {} };
   const { counts } = await executor('bench', units, journal, events);
   if (counts.done !== calls) throw new Error(JSON.stringify(counts));
   await journal.close();
+  seconds = (performance.now() - began) / 1000;
+  await queue?.close(true);
   rmSync(folder, { recursive: true });
 }
 
-const began = performance.now();
-await (variant === 'bare' ? bare() : fill());
-const seconds = (performance.now() - began) / 1000;
+/** A queue whose workers are there already. */
+const openBenchQueue = (pricing, stop) =>
+  openQueue({
+    ...{ address: readAddress(baseUrl), model: 'bench', folder: '0123456789abcdef', window: 32_768, pricing, stop },
+    ...{ lockSeconds: 30, expireHours: 1, patienceSeconds: 60, warn: console.error, info() {} },
+    spent: { isKept: () => true, async keep() {} },
+  });
+
+let began = performance.now();
+let seconds;
+await (variant === 'bare' ? bare() : fill(variant === 'queue'));
+seconds ??= (performance.now() - began) / 1000;
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(JSON.stringify({ seconds, megabytes }));
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
+const processor = (userCPUTime + systemCPUTime) / 1e6;
+process.stdout.write(JSON.stringify({ seconds, megabytes, processor }));

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import { openaiModel } from '../dist/llm/openai/index.js';
-import { countPrompt, loadTokenizer } from '../dist/llm/tokens.js';
+import { countPrompt, tokenCounter } from '../dist/llm/tokens.js';
 import { readChoice } from '../dist/llm/work.js';
 import { loadPrompts } from '../dist/prompts/load.js';
 import { loop } from '../dist/quality/loop.js';
@@ -54,7 +54,7 @@ const settings = settingsSchema(await loadRecipes()).parse({
   judge: { sampling },
 });
 const prompts = values.prompts ? loadPrompts(values.prompts) : loadPrompts();
-const count = await loadTokenizer('o200k_base');
+const count = tokenCounter('o200k_base');
 const model = openaiModel({
   apiKey: undefined,
   baseUrl: values['base-url'],

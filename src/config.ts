@@ -11,10 +11,10 @@ export const Share = z.number().min(0).max(1);
 export const Many = z.int().min(1);
 
 /** papers.md 1.3 and 1.6: temperature 0.7, top-p 0.95, no penalties; the longest reply differs by stage. */
-export const sampling = (max_tokens: number) =>
+export const sampling = (max_tokens: number, temperature = 0.7) =>
   z
     .strictObject({
-      temperature: z.number().min(0).max(2).default(0.7),
+      temperature: z.number().min(0).max(2).default(temperature),
       top_p: Share.default(0.95),
       max_tokens: Many.default(max_tokens),
       frequency_penalty: z.number().min(-2).max(2).default(0),
@@ -74,7 +74,7 @@ const JudgeSettings = z.strictObject({
   /** Share of the rows that come again with another role's answer. Our choice. */
   controls: Share.default(0.1),
   /** A verdict should not depend on luck. */
-  sampling: sampling(300).prefault({ temperature: 0 }),
+  sampling: sampling(300, 0),
 });
 
 const RocitSettings = z.strictObject({
@@ -146,7 +146,7 @@ const EvalSettings = z.strictObject({
   /** Questions of each set that are ranked, drawn by the seed. Our choice: a hundred of each, as in papers.md 1.8. */
   rankQuestions: Many.default(100),
   /** At most 512 tokens, as OpenCompass asks (formats.md 6); a score should not depend on luck. */
-  sampling: sampling(512).prefault({ temperature: 0 }),
+  sampling: sampling(512, 0),
 });
 export type EvalSettings = z.infer<typeof EvalSettings>;
 
@@ -229,6 +229,23 @@ const BatchSettings = z.strictObject({
 });
 export type BatchSettings = z.infer<typeof BatchSettings>;
 
+const QueueSettings = z.strictObject({
+  /** Where Redis is, without a password: one belongs into ROLELLM_QUEUE. */
+  url: z
+    .string()
+    .regex(/^[^@]*$/, 'must hold no user name or password: set ROLELLM_QUEUE to the whole URL instead')
+    .optional(),
+  /** What the keys in Redis begin with, so that one Redis serves several runs. */
+  prefix: z.string().min(1).optional(),
+  /** Calls on the queue at once, over all workers. Our choice: twice what sixteen workers with eight calls make. */
+  calls: Many.default(256),
+  /** So long a worker or a coordinator may be silent before others take over. BullMQ's own lock has 30 seconds. */
+  lockSeconds: z.number().min(0.5).default(30),
+  /** What a run that nobody ends leaves in Redis is deleted after so long. Our choice: a long weekend. */
+  expireHours: z.number().positive().max(24_000).default(96),
+});
+export type QueueSettings = z.infer<typeof QueueSettings>;
+
 /** All settings but the recipes' own, which stand beside them under the key of each: see recipes/settings.ts. */
 export const Settings = z.strictObject({
   /** Role files, or folders of them. */
@@ -278,11 +295,12 @@ export const Settings = z.strictObject({
     .default(null),
   /** US dollars that the whole data folder may cost. */
   budget: z.number().positive().optional(),
-  /** Direct calls, or OpenAI's batch API at half the price. */
-  executor: z.enum(['direct', 'batch']).default('direct'),
+  /** Direct calls, OpenAI's batch API at half the price, or workers on other machines. */
+  executor: z.enum(['direct', 'batch', 'queue']).default('direct'),
   /** What a batch leaves unanswered: asked again in another batch, or with direct calls. */
   stragglers: z.enum(['batch', 'direct']).default('batch'),
   batch: BatchSettings.prefault({}),
+  queue: QueueSettings.prefault({}),
   seed: z.int().min(0).default(0),
   /**
    * Share of each script's scenes, the last ones, from which no profile, question, demonstration or training row is made. Where nothing is

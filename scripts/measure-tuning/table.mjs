@@ -62,6 +62,16 @@ function tuningTable(names, tuningOf) {
   return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...lines].join('\n');
 }
 
+/** The table of the general questions on which the base's answer came to an end. */
+export const ENDED_HEAD = [
+  'General questions, roles trained on, on which the untuned model came to an end:',
+  '',
+  '| tuned on | CUS | answers |',
+  '| --- | --- | --- |',
+];
+export const endedLine = (name, count, { f1, low, high }) =>
+  `| ${NAMES[name]} | ${shown(f1)} (${shown(low)} to ${shown(high)}) | ${count} |`;
+
 export function renderTable(names, { resultsOf, countsOf, tuningOf }) {
   return [
     'Questions kept out of training, roles trained on:',

@@ -1,6 +1,6 @@
 """Tunes a model on the rows that `rolellm rocit --trainer trl` wrote: LoRA, the loss on the answers alone, on the CPU in bfloat16.
 
-    python tune.py --gguf MODEL.gguf --rows data/rocit --out FOLDER [--most ROWS] [--test data/rocit/test.jsonl]
+    python tune.py --gguf MODEL.gguf --rows data/rocit --out FOLDER [--most ROWS] [--steps N] [--test data/rocit/test.jsonl]
                    [--epochs 1] [--rank 16] [--lr 5e-4] [--seed 0]
 
 Writes FOLDER/adapter (peft's), FOLDER/checkpoint.pt every fifty steps (the same command goes on from it) and FOLDER/tuning.json: rows, tokens,
@@ -34,6 +34,7 @@ def arguments():
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--most", type=int, help="rows to train on; conversations are drawn by the seed")
     parser.add_argument("--test", type=Path, help="the rows that the held-out loss is taken of")
+    parser.add_argument("--steps", type=int, help="steps after which it ends, although its rates are for all rows")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--lr", type=float, default=5e-4)
@@ -200,6 +201,7 @@ def main():
     warm = max(1, len(steps) // 20)
     rate = lambda step: min(1, (step + 1) / warm) * 0.5 * (1 + math.cos(math.pi * step / len(steps)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    taken = steps[: options.steps]
     state = {"step": 0, "seconds": 0.0, "tokens": 0, "computed": 0, "answers": 0}
     state |= {"losses": [], "before": None}
     checkpoint = options.out / "checkpoint.pt"
@@ -214,7 +216,7 @@ def main():
         state["before"] = held_out_loss(model, tested)
         print(f"{len(rows)} rows, {len(steps)} steps; held-out loss before: {state['before']:.3f}", flush=True)
     began = time.time() - state["seconds"]
-    for step in range(state["step"], len(steps)):
+    for step in range(state["step"], len(taken)):
         loss, count, computed = losses(model, steps[step])
         (loss / count).backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -235,9 +237,9 @@ def main():
             checkpoint.with_suffix(".tmp").rename(checkpoint)
     model.save_pretrained(options.out / "adapter")
     told = {
-        "rows": len(rows),
+        "rows": sum(len(pack) for step in taken for pack in step),
         "epochs": options.epochs,
-        "steps": len(steps),
+        "steps": len(taken),
         "tokens": state["tokens"],
         "answer_tokens": state["answers"],
         "computed_tokens": state["computed"],

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UNLIMITED } from '../../dist/llm/room/index.js';
 import { chooseExcerpt, renderLines } from '../../dist/prompts/excerpts.js';
 import { createExchangeFinder, findExchanges } from '../../dist/prompts/exchanges.js';
 import { examplesOf } from '../../dist/prompts/load.js';
@@ -9,6 +10,7 @@ import { describeRole } from '../../dist/prompts/role-description.js';
 import { checkAnswer } from '../../dist/quality/index.js';
 import { createAsker } from '../../dist/recipes/context-instruct/asker.js';
 import { contextInstructFacts } from '../../dist/recipes/context-instruct/prompt-facts.js';
+import { OWN as CONTEXT_INSTRUCT } from '../../dist/recipes/context-instruct/settings.js';
 import { readResponse, requestSamples } from '../../dist/recipes/rolegpt/ask.js';
 import { wholeInstruction } from '../../dist/recipes/rolegpt/index.js';
 import { loadInstructions } from '../../dist/recipes/rolegpt/load-instructions.js';
@@ -55,8 +57,8 @@ function askProfile(id, { profile, lines }, k, { settings, model, prompts }) {
   const questions = { language, model, prompts, settings: settings.profile, seed: seedOf(k) };
   const names = [role, ...aliases];
   if (id === 'profile.second-person') return askSecondPerson(questions, description, names);
-  const excerpts = renderLines(chooseExcerpt(lines, role, settings.profile.excerptWords));
-  const slots = { role_name: role, script_name, excerpts };
+  const excerptOf = (words) => renderLines(chooseExcerpt(lines, role, words));
+  const slots = { role_name: role, script_name, excerptOf };
   if (id !== 'profile.catchphrases') return ofProfile[id](questions, slots, names);
   const speeches = (isOwn) => lines.filter((line) => line.role !== NARRATION && (line.role === role) === isOwn);
   const [own, others] = [true, false].map((isOwn) => speeches(isOwn).map(({ content }) => content));
@@ -73,7 +75,9 @@ const turnOf = (profile, isRoleSpecific, rest) => ({
 
 function askTriplets(id, material, k, shared) {
   const { profile, lines } = material;
-  const asker = createAsker(material, shared);
+  const { settings, ...rest } = shared;
+  const own = ownSettings(CONTEXT_INSTRUCT, settings);
+  const asker = createAsker(material, { ...rest, own, seed: settings.seed, room: UNLIMITED });
   const ask = id.endsWith('based') ? asker.script_based(k) : asker.script_agnostic(k);
   const promptExamples = examplesOf(shared.prompts, Object.keys(contextInstructFacts), profile.language);
   const passageOf = ({ from, to }) => {
@@ -82,7 +86,7 @@ function askTriplets(id, material, k, shared) {
     const text = passage.map(({ role, content }) => `${role}: ${content}`).join('\n');
     return { text, othersLines: others.map(({ content }) => content) };
   };
-  const about = { profile, settings: shared.settings.filter, promptExamples, passageOf };
+  const about = { profile, settings: settings.filter, promptExamples, passageOf };
   const refusals = (triplets) =>
     triplets.map(
       ({ question, answer, confidence }) =>
@@ -102,7 +106,9 @@ function askInCharacter(id, { profile, lines }, k, { settings, model, prompts })
   const find = createExchangeFinder(findExchanges(lines, profile.role, own.demonstrationWords), own.bm25);
   const role = { name: profile.role, language: profile.language, description: describeRole(profile) };
   const asked = { role, question, demonstrations: find(question, own.demonstrations) };
-  const [request] = requestSamples(asked, 1, { settings: own, model, prompts, seed: seedOf(k) });
+  const {
+    requests: [request],
+  } = requestSamples(asked, 1, { settings: own, model, prompts, seed: seedOf(k) });
   const about = { profile, settings: settings.filter, promptExamples: [] };
   const refusals = (answer) => [checkAnswer(turnOf(profile, false, { question, answer }), about)?.check];
   return { request, read: readResponse, refusals };

@@ -28,3 +28,5 @@ params.port = port
 server = xllamacpp.Server(params)
 print("up", flush=True)
 sys.stdin.read()
+# At once, not when the last reply is over.
+os._exit(0)

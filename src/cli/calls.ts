@@ -26,6 +26,8 @@ export interface Calls {
   executor: Executor;
   /** How much a prompt may show. */
   room: PromptRoom;
+  /** Gives back what the calls are made with; of a finished run nothing is left there. */
+  close?(isFinished: boolean): Promise<void>;
 }
 
 /** What decides which model is asked, and what the embedded one can answer. */
@@ -81,6 +83,13 @@ export async function findPlanned(asking: Asking): Promise<Asked> {
 /** Prepares the calls of a run. Throws UserError where a server, a key or a price is missing. */
 export async function prepareCalls(options: CallsOptions): Promise<Calls> {
   const { settings } = options;
+  if (settings.executor === 'queue') {
+    const { prepareQueue } = await import('./queue.js');
+    return prepareQueue(options, (model, price) => {
+      const budget = openBudget({ model, price }, options);
+      return price && budget ? pricing(budget, price) : undefined;
+    });
+  }
   const { tries, concurrency } = settings;
   const asked = await findAsked(options);
   const [server] = asked.servers;
@@ -147,7 +156,10 @@ const pricing = (budget: Budget, price: Price): Pricing => ({
 });
 
 /** The budget of the whole data folder: what earlier runs and other stages spent counts too. */
-function openBudget({ model, price }: Asked, { settings, data }: CallsOptions): Budget | undefined {
+function openBudget(
+  { model, price }: Pick<Asked, 'model' | 'price'>,
+  { settings, data }: CallsOptions,
+): Budget | undefined {
   if (settings.budget === undefined) return undefined;
   if (!price) {
     throw new UserError(`--budget: no price is known for the model "${model.name}"`, {

@@ -10,7 +10,7 @@ function wholeNumber(text: string): number {
 }
 
 /** A whole number of at least one. */
-function countOf(text: string): number {
+export function countOf(text: string): number {
   if (!/^0*[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number of 1 or more.');
   return Number(text);
 }
@@ -45,6 +45,8 @@ export interface Flags {
   budget?: number;
   executor?: string;
   stragglers?: string;
+  queue?: string;
+  queuePrefix?: string;
   plan?: boolean;
   repair?: boolean;
   seed?: number;
@@ -141,8 +143,12 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** Flags that every command has. */
 export function addCommonFlags(command: Command): Command {
+  return addLogFlags(command.option('--data <dir>', 'data folder (default: data)'));
+}
+
+/** Those of them that need no data folder. */
+export function addLogFlags(command: Command): Command {
   return command
-    .option('--data <dir>', 'data folder (default: data)')
     .option('--config <file>', 'settings file (default: rolellm.config.yaml, if it exists)')
     .option('--json', 'print only a JSON summary on stdout')
     .option('--quiet', 'print only errors and the summary')
@@ -190,9 +196,21 @@ export function addServerFlags(command: Command): Command {
     );
 }
 
+/** Flags that say where a queue of workers is. */
+export function addQueueFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--queue <url>',
+        'Redis with the queue of workers, redis:// or rediss:// (default: ROLELLM_QUEUE)',
+      ).implies({ executor: 'queue' }),
+    )
+    .option('--queue-prefix <name>', 'what its keys begin with (default: rolellm)');
+}
+
 /** Flags of commands that ask a model. */
 export function addModelFlags(command: Command): Command {
-  return addServerFlags(addSeedFlag(addCommonFlags(command)))
+  return addQueueFlags(addServerFlags(addSeedFlag(addCommonFlags(command))))
     .option('--concurrency <n>', 'parallel calls for each server (default: 8)', countOf)
     .option('--rpm <n>', 'requests a minute, for all servers together (default: no limit)', countOf)
     .option('--tpm <n>', 'tokens a minute, for all servers together (default: no limit)', countOf)
@@ -202,10 +220,10 @@ export function addModelFlags(command: Command): Command {
       new Option('--repair', 'set damaged journal lines aside and ask for their replies again').conflicts('plan'),
     )
     .addOption(
-      new Option('--executor <name>', "direct calls (the default), or OpenAI's batch API at half the price").choices([
-        'direct',
-        'batch',
-      ]),
+      new Option(
+        '--executor <name>',
+        "direct calls (the default), OpenAI's batch API at half the price, or a queue of workers",
+      ).choices(['direct', 'batch', 'queue']),
     )
     .addOption(
       new Option('--stragglers <name>', 'how to ask for replies that a batch did not deliver (default: batch)').choices(

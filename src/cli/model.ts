@@ -17,7 +17,8 @@ export const OFFLINE_NOTICE =
 export function chooseProvider(settings: Settings, environment: Environment): 'openai' | 'offline' {
   if (settings.provider) return settings.provider;
   if (settings.model !== undefined) return settings.model === 'offline' ? 'offline' : 'openai';
-  return environment.OPENAI_API_KEY || settings.baseUrl || settings.endpoints ? 'openai' : 'offline';
+  const isServed = settings.baseUrl || settings.endpoints || settings.executor === 'queue';
+  return environment.OPENAI_API_KEY || isServed ? 'openai' : 'offline';
 }
 
 /** Opens a server. Rejects with UserError where its key or its address cannot be one. */

@@ -183,7 +183,7 @@ async function measure(
   const about = { slots: {}, sample: 0, seed: settings.seed, prompt: MEASURING, language };
   const request = makeRequest(model, { messages, sampling: SHORT_REPLY, ...about });
   try {
-    const { usage, content, finish_reason } = await model.complete(request);
+    const { usage, content, finish_reason, reply, settled } = await model.complete(request);
     await journal.append({
       ids: [request.id],
       contents: [content],
@@ -192,7 +192,9 @@ async function measure(
       cost: price && costOf(usage, price),
       model: model.name,
       prompt: MEASURING,
+      ...(reply === undefined ? {} : { reply }),
     });
+    settled?.();
     const ratio = usage.prompt_tokens / countPrompt(request, tokenCounter(encodingOf(model.name)));
     // A server that does not count says nothing.
     return ratio < LEAST_RATIO ? undefined : Math.round(ratio * 1000) / 1000;

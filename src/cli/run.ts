@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config.js';
 import { BudgetReached } from '../llm/budget.js';
 import { Defect } from '../llm/call-fault.js';
+import { NotBegun } from '../llm/pool/index.js';
 import type { Log } from '../log.js';
 import { StoppedByUser } from '../stages/context.js';
 import { namedWithProfile } from '../stages/kept-roles.js';
@@ -22,7 +23,7 @@ import { chooseProvider, OFFLINE_NOTICE } from './model.js';
 import { showPlan } from './plan.js';
 import { printErr } from './print.js';
 import { createFindDone, runOne } from './run-one.js';
-import { decisiveSettings, type Environment, readEnvironment, readSettings } from './settings.js';
+import { decisiveSettings, type Environment, environmentOf, readSettings } from './settings.js';
 import { type Stage, settingsOf } from './stage.js';
 import { listenForStop } from './stop.js';
 import { printSummary } from './summary.js';
@@ -35,13 +36,15 @@ import { hasNothingToDo, type Now } from './up-to-date.js';
  * status: 1 where something that was planned is missing, 3 where the budget is reached, 130 where the user stopped it.
  */
 export async function runStages(stages: readonly Stage[], flags: Flags, toolbox: Toolbox): Promise<number> {
-  const environment = readEnvironment(process.env);
+  const environment = environmentOf(flags);
   const settings = readSettings(flags, environment, toolbox);
   const data = dataFolder(settings.data);
   checkInputs(stages, settings, data, toolbox);
   if (flags.plan) return showPlan(stages, { settings, environment, data, flags, toolbox });
   const { log, progress } = await openDisplay(flags, environment, data, settings.budget);
   const unlock = await lockFolder(data.root);
+  let close: (isFinished: boolean) => Promise<void> = async () => {};
+  let status: number = EXIT.stopped;
   try {
     repairJournals(flags, data, log);
     const asks = stages.some((stage) => stage.asks);
@@ -56,7 +59,8 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
       ...listenForStop(log),
       onProgress: progress.onProgress,
     };
-    const callsOf = createCallsOf({ ...toolbox, settings, environment, data, log, stop: context.stop });
+    const { callsOf, ...opened } = createCallsOf({ ...toolbox, settings, environment, data, log, stop: context.stop });
+    close = opened.close;
     let now = { ...context, hashes: openFileHashes(data.hashes) };
     const [first] = stages.filter((stage) => stage.asks);
     if (first && !hasNothingToDo(first, readManifest(data.manifest).stages[first.name], now)) await callsOf(first);
@@ -74,11 +78,13 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
     progress.close();
     // Where the log does not say it, the summary does.
     printSummary(records, context, flags, isFallback && !log.isLevelEnabled('info') ? OFFLINE_NOTICE : undefined);
-    return records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
+    status = records.some(([, { state }]) => state === 'short') ? EXIT.short : EXIT.done;
+    return status;
   } catch (thrown) {
     progress.close();
     return endEarly(thrown, settings, data);
   } finally {
+    await close(status === EXIT.done || status === EXIT.short);
     unlock();
   }
 }
@@ -108,8 +114,10 @@ function endEarly(thrown: unknown, { budget }: Settings, data: DataFolder): numb
     printErr(`stopped: ${thrown.toLine()} To go on: ${commandWithBudget(2 * (budget ?? 0))}\n`);
     return EXIT.budget;
   }
-  if (thrown instanceof StoppedByUser) {
-    printErr(`stopped: ${thrown.message}. To go on: ${typedCommand()}\n`);
+  if (thrown instanceof StoppedByUser || thrown instanceof NotBegun) {
+    printErr(
+      `stopped: ${thrown instanceof NotBegun ? 'nothing was asked yet' : thrown.message}. To go on: ${typedCommand()}\n`,
+    );
     return EXIT.stopped;
   }
   if (thrown instanceof Defect && thrown.reply !== undefined) {
@@ -132,12 +140,18 @@ function repairJournals({ repair }: Flags, { calls }: DataFolder, log: Log): voi
 }
 
 /** A judge's calls are prepared when it is its turn: what the stages before have spent counts in the budget. */
-function createCallsOf(options: CallsOptions): (stage: Stage) => Promise<Calls> {
+function createCallsOf(options: CallsOptions) {
   const prepared = new Map<string | undefined, Promise<Calls>>();
-  return (stage) => {
-    const settings = settingsOf(stage, options.settings);
-    const calls = prepared.get(settings.model) ?? prepareCalls({ ...options, settings });
-    prepared.set(settings.model, calls);
-    return calls;
+  return {
+    callsOf(stage: Stage): Promise<Calls> {
+      const settings = settingsOf(stage, options.settings);
+      const calls = prepared.get(settings.model) ?? prepareCalls({ ...options, settings });
+      prepared.set(settings.model, calls);
+      return calls;
+    },
+    async close(isFinished: boolean): Promise<void> {
+      const opened = await Promise.allSettled(prepared.values());
+      for (const one of opened) if (one.status === 'fulfilled') await one.value.close?.(isFinished);
+    },
   };
 }

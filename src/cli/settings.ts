@@ -18,6 +18,8 @@ type Recipes = Pick<Toolbox, 'recipes'>;
 const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.string().optional(),
+  /** Where the queue of workers is, with its password. */
+  ROLELLM_QUEUE: z.string().optional(),
   /** The Hugging Face Hub: a token that may write, and another address than the Hub's own. */
   HF_TOKEN: z.string().optional(),
   HF_ENDPOINT: z.string().optional(),
@@ -42,6 +44,11 @@ export function readKey(variable: string, env: NodeJS.ProcessEnv): string | unde
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const set = Object.entries(Environment.parse(env)).filter(([, value]) => value !== '');
   return Object.fromEntries(set);
+}
+
+/** The environment of a command, with what its flags put into the place of a variable. */
+export function environmentOf({ queue }: Pick<Flags, 'queue'>): Environment {
+  return { ...readEnvironment(process.env), ...(queue === undefined ? {} : { ROLELLM_QUEUE: queue }) };
 }
 
 /** Settings that had another name. */
@@ -123,6 +130,7 @@ const FLAG_NAMES: Record<string, string> = {
   'eval.continueFrom': '--continue-from',
   'rocit.baseModel': '--base',
   contextWindow: '--context-window',
+  'queue.prefix': '--queue-prefix',
 };
 
 /** The flag or variable that gave a setting, by its path. */
@@ -166,6 +174,7 @@ function givenSettings(flags: Flags & EvalFlags, environment: Environment, recip
     limit,
     baseUrl: flags.baseUrl ?? environment.OPENAI_BASE_URL,
     contextWindow: flags.contextWindow,
+    queue: given({ prefix: flags.queuePrefix }),
     ...recipeSettings(flags, recipes),
     judge: given({ sample: judgedRows(flags.judge) }),
     export: given({ splitBy: flags.splitBy, formats: formatsOf(flags.format), heldOut: heldOutOf(flags.heldOut) }),

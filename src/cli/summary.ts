@@ -11,6 +11,7 @@ import { readEvaluation, renderEvaluation } from './evaluation.js';
 import type { Flags } from './flags.js';
 import { printOut } from './print.js';
 import { countRoles, tellOrigins } from './role-counts.js';
+import { readSpent, sumOfSpent, tellSpent, withSpent } from './spent.js';
 import { renderCollapses, renderJudgeTally, renderLacking, renderRoles, renderStages } from './tables.js';
 import { typedCommand } from './typed-command.js';
 
@@ -29,23 +30,26 @@ export function printSummary(
   const wasReviewed = records.some(([name]) => name === 'judge');
   const review = wasReviewed ? tallyJudgements(readRows(data.judged, Judgement)) : undefined;
   const evaluation = readEvaluation(records);
+  const spent = readSpent(data);
   if (json) {
-    const stages = Object.fromEntries(records);
+    const stages = Object.fromEntries(records.map(([name, record]) => [name, withSpent(name, record, spent)]));
     const model = records.find(([, record]) => record.model !== null)?.[1].model ?? null;
     printOut(
       `${JSON.stringify({ model, data: data.root, seed: settings.seed, stages, roles, missing, notes, review, ...evaluation })}\n`,
     );
     return;
   }
+  const second = sumOfSpent(spent);
   const parts = [
     renderStages(
-      records.map(([name, record]) => [name, record, record.state]),
+      records.map(([name, record]) => [name, withSpent(name, record, spent), record.state]),
       process.stdout.columns,
     ),
   ];
   if (roles.length > 0) parts.push(renderRoles(roles, recipes, process.stdout.columns));
   const origins = tellOrigins(roles, readManifest(data.manifest).stages);
   if (origins !== undefined) parts.push(origins);
+  if (second) parts.push(tellSpent(second));
   const names = new Set(records.map(([name]) => name));
   parts.push(
     ...tellRecipes(

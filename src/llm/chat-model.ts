@@ -77,12 +77,20 @@ export interface ChatChoice {
   tokens?: number;
 }
 
-export interface ChatReply extends ChatChoice {
+/** How replies are kept that could come twice: those of a queue of workers. */
+interface Kept {
+  /** The reply's own id, which is written down with it. */
+  reply?: string;
+  /** Called when the reply is on disk: only now it may be forgotten elsewhere. */
+  settled?(): void;
+}
+
+export interface ChatReply extends ChatChoice, Kept {
   usage: Usage;
 }
 
 /** Several answers that came with one call. */
-export interface ChatReplies {
+export interface ChatReplies extends Kept {
   /** In the order of the requests; at least one. Fewer than were asked for: the server does not give several at once. */
   choices: ChatChoice[];
   usage: Usage;

@@ -133,7 +133,7 @@ export async function fill<Row>(
     requests: readonly ChatRequest[],
     replies: ChatReplies,
   ): Promise<Reading[]> {
-    const { choices, usage } = replies;
+    const { choices, usage, reply } = replies;
     settings.noticeCut?.(requests[0] as ChatRequest, usage);
     await journal.append({
       ids: choices.map((_, k) => (requests[k] as ChatRequest).id),
@@ -143,7 +143,9 @@ export async function fill<Row>(
       cost: settings.price && costOf(usage, settings.price),
       model: model.name,
       prompt: (requests[0] as ChatRequest).prompt,
+      ...(reply === undefined ? {} : { reply }),
     });
+    replies.settled?.();
     events.onReply?.(requests, replies);
     const tokens = choices.length === 1 ? { tokens: usage.completion_tokens } : {};
     return choices.map((choice, k) => readChoice((asks[k] as Ask).read, { ...choice, ...tokens }));

@@ -144,7 +144,7 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   expectAnswers?(settings: Settings, language: LanguageCode): number;
   /** The setting to lower where the passage or the instruction of a sample is too long to be shown to a judge. */
   longest?: string;
-  /** Settings of its own with which a small model can fill its prompts: `doctor --trial` tries them where it cannot as it is. */
+  /** Settings of its own, as in the file, with which a small model can fill its prompts: `doctor --trial` tries them where it cannot as it is. */
   smallModel?: Readonly<Record<string, unknown>>;
   /** What to do where fewer came than were asked for. */
   advice?(settings: Settings): string;

@@ -27,10 +27,14 @@ export interface DataFolder {
   windows: string;
   /** What the files' bytes hash to, so that those that were not touched need not be read again. */
   hashes: string;
+  /** What tells the folder from others on a queue of workers, wherever it lies. */
+  queueId: string;
   /** Folder of the journals. */
   calls: string;
   /** The journal of a stage. */
   journal(stage: string): string;
+  /** Replies that came a second time: money that was spent, beside the journal. */
+  spent(stage: string): string;
   /** The prompts that a stage asked, beside its journal. Nothing that is made depends on them. */
   prompts(stage: string): string;
   /** A reply that a defect of our own could not read. */
@@ -59,8 +63,10 @@ export function dataFolder(root: string): DataFolder {
     manifest: join(root, 'manifest.json'),
     windows: join(root, 'windows.json'),
     hashes: join(root, 'hashes.json'),
+    queueId: join(root, 'queue.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
+    spent: (stage) => join(root, 'calls', `${stage}.spent.jsonl`),
     prompts: (stage) => join(root, 'calls', `${stage}.prompts.jsonl`),
     unread: join(root, 'unread-reply.txt'),
     batches: (stage) => join(root, 'batches', stage),

@@ -19,6 +19,8 @@ export const JournalEntry = z.strictObject({
   cost: z.number().min(0).nullable(),
   model: z.string(),
   prompt: z.string(),
+  /** The reply's own id, of one that came through a queue: it could come again. */
+  reply: z.string().min(1).optional(),
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 

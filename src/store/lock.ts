@@ -10,7 +10,7 @@ import { makeFolder } from './folders.js';
 import { readNamedFile } from './read-file.js';
 
 /** Who holds a data folder: the content of its `lock` file. */
-const Holder = z.object({
+export const Holder = z.object({
   pid: z.int().positive(),
   host: z.string(),
   /** When the process started, as the system counts it, so that another process with the same number is not taken for it. */
@@ -34,7 +34,8 @@ const startOf = (pid: number) => statOf(pid)[19] ?? '';
 /** Dead, and nobody has asked how it ended: the system keeps its number. */
 const isZombie = (pid: number) => statOf(pid)[0] === 'Z';
 
-function isAlive({ pid, host, started }: Holder): boolean {
+/** Whether the process of a holder still runs; one of another machine is taken to. */
+export function isAlive({ pid, host, started }: Holder): boolean {
   if (host !== hostname()) return true;
   try {
     process.kill(pid, 0);
@@ -43,6 +44,9 @@ function isAlive({ pid, host, started }: Holder): boolean {
   }
   return !isZombie(pid) && (started === '' || startOf(pid) === started);
 }
+
+/** This process as a holder. */
+export const ownHolder = (): Holder => ({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
 
 /** Who works in the folder now; undefined where nobody does or its process is dead. */
 export function readHolder(folder: string): Holder | undefined {
@@ -101,8 +105,7 @@ export async function lockFolder(folder: string): Promise<() => void> {
         }`,
       });
     }
-    const own: Holder = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
-    writeFileAtomically(file, [`${JSON.stringify(own)}\n`]);
+    writeFileAtomically(file, [`${JSON.stringify(ownHolder())}\n`]);
   } finally {
     await release();
   }

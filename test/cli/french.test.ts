@@ -37,11 +37,11 @@ const inFrench: Fault = (seen) => {
     case 'categories':
       return JSON.stringify({ categories: ['libertin', 'mondain'] });
     default: {
-      const system = seen.messages[0]?.content ?? '';
-      if (system.includes('La description du personnage est')) {
+      const prompt = seen.messages.map(({ content }) => content).join('\n');
+      if (prompt.includes('La description du personnage est')) {
         return `La description du personnage est\u00a0: Le personnage court de ${a} en ${b} et se moque du Ciel. Dom Juan n'aime que sa liberté.`;
       }
-      if (system.includes('Ta description est'))
+      if (prompt.includes('Ta description est'))
         return `Ta description est : Tu cours de ${a} en ${b} et tu n'aimes que ta liberté.`;
       if (a < 'c') return `En tant que modèle de langage, je ne peux pas parler de la ${b}.`;
       return `La ${a} est tout ce que je puis vous dire de la ${b}, Monsieur, et la ${c} le sait.`;

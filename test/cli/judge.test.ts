@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf } from '../harness/cli.js';
+import { kindOf } from '../harness/replies.js';
 import { TINY_FILES } from '../harness/tiny-role.js';
 
 const SMALL = ['generate', '--roles', 'roles', '--instructions', 'instructions.txt', '--per-role', '4'];
@@ -64,6 +65,16 @@ test('`offline` is no judge, and a number that is none is told in one line', asy
   expect([offline.status, offline.stderr]).toEqual([2, expect.stringContaining('`offline` cannot judge')]);
   const wrong = await rolellm(['filter', '--judge', 'many'], folder);
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--judge')]);
+});
+
+test('a judge whose replies may be longer is asked with a temperature of 0 all the same', async () => {
+  const { server, folder } = await made();
+  writeFileSync(join(folder, 'rolellm.config.yaml'), 'judge: { sampling: { max_tokens: 500 } }\n');
+  await rolellm(['filter', '--judge', '1', '--base-url', server.url], folder);
+  const reviews = server.seen.filter((seen) => kindOf(seen) === 'review');
+  expect(new Set(reviews.map(({ temperature, max_tokens }) => `${temperature} ${max_tokens}`))).toEqual(
+    new Set(['0 500']),
+  );
 });
 
 test('a review that is too long for the judge stops the run, and names the setting of the recipe that its sample is of', async () => {

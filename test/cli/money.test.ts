@@ -123,7 +123,7 @@ const typical: Fault = (seen) => {
   }
   if (kindOf(seen) === 'categories')
     return JSON.stringify({ categories: isChinese ? ['倔强', '文雅'] : ['stubborn', 'literary'] });
-  if (/描述是/.test(system)) return THINGS_ZH.map((thing) => `该角色守着${thing}，从不离开。`).join('');
+  if (/描述是/.test(user)) return THINGS_ZH.map((thing) => `该角色守着${thing}，从不离开。`).join('');
   if (/portraits/.test(system)) {
     return `The character's description is: ${THINGS.map((thing) => `The character keeps a ${thing} and is proud of it. `).join('')}`;
   }

@@ -69,6 +69,13 @@ test('packed and installed in another folder, the command runs and the library c
     expect(missing).toEqual([]);
   }
 
+  const queue = ['work', '--queue', 'redis://127.0.0.1:1/0', '--base-url', 'http://127.0.0.1:1/v1', '--model', 'm'];
+  const refused = spawnSync('npx', ['--no-install', 'rolellm', ...queue], { cwd: user, env, encoding: 'utf8' });
+  expect(refused).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^error: .*not installed\. Install them.*: npm install bullmq@6 ioredis@6\.?\n$/),
+  });
+
   installed('init', 'first');
   expect(readdirSync(join(user, 'first'))).toContain('rolellm.config.yaml');
   expect(installed('completion', 'zsh').toString()).toContain('#compdef rolellm');

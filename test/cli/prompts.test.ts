@@ -75,7 +75,7 @@ describe('every row shows the prompt that it came from', () => {
     changeEverything(folder);
     await runToEnd(['report', '--quiet'], folder);
     const page = readFileSync(join(folder, 'data/report/index.html'), 'utf8');
-    for (const prompt of ['profile.description@2', 'context-instruct.script-based@2', 'rolegpt.system@2']) {
+    for (const prompt of ['profile.description@2', 'context-instruct.script-based@1', 'rolegpt.system@2']) {
       expect(page).toContain(`The prompt, <span class="place">${prompt}</span>`);
     }
     expect(page).toContain('You write the portrait of a character');

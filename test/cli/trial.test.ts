@@ -80,13 +80,17 @@ test('a prompt whose reply cannot be used says why, the others are asked all the
   ]);
   expect(unusable[1]?.says).toMatch(/^context-instruct\.script-based: cannot be used: .*JSON.*I would rather talk/);
   expect(tried).toHaveLength(PROMPTS.length + 2);
-  expect(tried.at(-1)?.says).toContain('with questionsPerCall: 1, questionsPerSegment: 1: can be used');
+  expect(tried.at(-1)?.says).toContain('in the form for small models: can be used');
   const [, advised] = find('settings');
   expect(advised).toMatchObject({
     state: 'warning',
-    settings: { contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1 } },
+    settings: {
+      contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1, sampling: { max_tokens: 400 } },
+    },
   });
-  expect(advised?.says).toContain('`contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1 }`');
+  expect(advised?.says).toContain(
+    '`contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1, sampling: { max_tokens: 400 } }`',
+  );
 });
 
 test('for a slow server it says which time-out its longest replies need', async () => {

@@ -11,15 +11,14 @@ import { type RecordingServer, startRecordingServer } from './recording-server.j
 const url = inject('modelUrl');
 const ROLES = join(PROJECT, 'scripts/real-model/roles');
 
-/** What makes every prompt fit a window of 4,096 tokens, whatever the program does for that by itself, and a run short. */
+/** What keeps a run short. That prompts fit a window of 4,096 tokens is for the program to see to. */
 const SETTINGS = `
 concurrency: 4
 tries: 2
 timeoutSeconds: 1800
-profile: { excerptWords: 300, catchphrases: 3, sampling: { max_tokens: 160 } }
-contextInstruct:
-  { questionsPerCall: 1, questionsPerSegment: 1, candidateCap: 2, segment: { maxWords: 150 }, sampling: { max_tokens: 220 } }
-rolegpt: { demonstrations: 2, responses: 2, sampling: { max_tokens: 60 } }
+profile: { catchphrases: 3, sampling: { max_tokens: 160 } }
+contextInstruct: { questionsPerCall: 1, questionsPerSegment: 1, candidateCap: 2, sampling: { max_tokens: 220 } }
+rolegpt: { responses: 2, sampling: { max_tokens: 60 } }
 eval: { resamples: 100, sampling: { max_tokens: 120 } }
 `;
 const STAGES = ['profile-build', 'context-instruct', 'rolegpt'];

@@ -9,7 +9,6 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Address of the model's server, ending in /v1; empty where there is none. */
     modelUrl: string;
-    whyNoModel: string;
   }
 }
 
@@ -45,9 +44,10 @@ const freePort = () =>
     });
   });
 
-/** Builds the program and starts the model. Where its packages cannot be had, the tests say so and are skipped. */
+/** Builds the program and starts the model; MODEL_URL names a server of one's own. Where there is no model, the tests say why and are skipped. */
 export default async function startModel(project: TestProject): Promise<() => void> {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: PROJECT, stdio: 'inherit' });
+  if (process.env.MODEL_URL) return use(project, process.env.MODEL_URL);
   const why = fetchPackages();
   if (why !== undefined) return skip(project, `the packages ${PACKAGES.join(' and ')} cannot be fetched: ${why}`);
   const port = await freePort();
@@ -63,14 +63,17 @@ export default async function startModel(project: TestProject): Promise<() => vo
     setTimeout(() => resume(false), PATIENCE_MS).unref();
   });
   if (!isUp) return skip(project, `the server of xllamacpp did not start: run ${words.join(' ')} to see why`);
-  project.provide('modelUrl', `http://127.0.0.1:${port}/v1`);
-  project.provide('whyNoModel', '');
+  use(project, `http://127.0.0.1:${port}/v1`);
   return () => void child.kill();
+}
+
+function use(project: TestProject, url: string): () => void {
+  project.provide('modelUrl', url);
+  return () => {};
 }
 
 function skip(project: TestProject, why: string): () => void {
   console.log(`No test with a real model was run: ${why}`);
   project.provide('modelUrl', '');
-  project.provide('whyNoModel', why);
   return () => {};
 }

@@ -29,7 +29,7 @@ const textOf = ({ request }: Ask) => request.messages.map(({ content }) => conte
 test('every question is asked with the sampling of the paper, the seed, and the prompt that it comes from', () => {
   const asks = {
     'profile.description@2': askDescription(ENGLISH, ABOUT, []),
-    'profile.second-person@2': askSecondPerson(ENGLISH, 'The character keeps a light.'),
+    'profile.second-person@1': askSecondPerson(ENGLISH, 'The character keeps a light.'),
     'profile.catchphrases@3': askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '- mark my words' }),
     'profile.categories@2': askCategories(ENGLISH, ABOUT),
   };
@@ -158,8 +158,20 @@ test.each([
   expect(() => askCategories(ENGLISH, ABOUT).read(JSON.stringify({ categories: ['old', text] }))).toThrow(InvalidReply);
 });
 
+test('dots and numbers are neither categories nor catchphrases', () => {
+  const { read } = askCategories(ENGLISH, ABOUT);
+  expect(read('{"categories": ["…", "stubborn"]}')).toEqual(['stubborn']);
+  expect(() => read('{"categories": ["…", "...", "1"]}')).toThrow('every category is empty');
+  const ask = askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '' });
+  const phrases = (...texts: string[]) =>
+    JSON.stringify({ catchphrases: texts.map((text) => ({ text, invented: true })) });
+  expect(ask.read(phrases('…', 'mark my words')).map(({ text }) => text)).toEqual(['mark my words']);
+  expect(() => ask.read(phrases('…', '...'))).toThrow('every catchphrase is empty');
+});
+
 test('a prompt that comes back is asked for again', () => {
-  const told = 'Tell only what the excerpts show. What you know from elsewhere must agree with them. He keeps a light.';
+  const told =
+    'It tells only what the excerpts show. What you know from elsewhere must agree with them. He keeps a light.';
   expect(() => askDescription(ENGLISH, ABOUT, ['Keeper']).read(told)).toThrow('prompt-leak');
   const rewritten = 'Add nothing, leave nothing out, keep the order of the sentences. You keep a light.';
   expect(() => askSecondPerson(ENGLISH, 'The character keeps a light.').read(rewritten)).toThrow('prompt-leak');

@@ -14,6 +14,7 @@ import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { printOut } from '../print.js';
 import { readEnvironment, readSettings, settingsWith } from '../settings.js';
+import { readSpent, sumOfSpent, tellSpent, withSpent } from '../spent.js';
 import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderReplies, renderStages, type ShownStage } from '../tables.js';
 import { openToolbox } from '../toolbox.js';
@@ -100,17 +101,23 @@ export async function showStatus(flags: Flags): Promise<number> {
   });
   const records = states.map(({ record }) => record);
   const replies = countAllReplies(data, readManifest(data.manifest).stages);
+  const spent = readSpent(data);
+  const second = sumOfSpent(spent);
   if (flags.json) {
-    const shown = Object.fromEntries(states.map(({ name, record, state, why }) => [name, { ...record, state, why }]));
+    const shown = Object.fromEntries(
+      states.map(({ name, record, state, why }) => [name, { ...withSpent(name, record, spent), state, why }]),
+    );
     const all = (key: 'missing' | 'notes') => [...new Set(records.flatMap((record) => record[key]))];
     const [missing, notes] = [all('missing'), all('notes')];
-    printOut(`${JSON.stringify({ data: root, running: holder ?? null, stages: shown, replies, missing, notes })}\n`);
+    const told = { data: root, running: holder ?? null, stages: shown, replies, missing, notes, spent: second };
+    printOut(`${JSON.stringify(told)}\n`);
   } else {
-    const shown = states.map(({ name, record, state }): ShownStage => [name, record, state]);
+    const shown = states.map(({ name, record, state }): ShownStage => [name, withSpent(name, record, spent), state]);
     const parts = [renderStages(shown, process.stdout.columns)];
     parts.push(...renderReplies(replies, process.stdout.columns));
     const stale = states.flatMap(({ name, why }) => (why === undefined ? [] : [`  ${name}: ${why}`]));
     if (stale.length > 0) parts.push(['Stale, until it is made again:', ...stale].join('\n'));
+    if (second) parts.push(tellSpent(second));
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is using this folder.`);
     parts.push(...tellRecipes(recipesIn(toolbox.recipes, data), data));
     parts.push(...renderLacking(records));

@@ -65,14 +65,19 @@ export function adviseSettings(
   const longest = Math.max(0, ...tried.map(longestReplyMs)) / 1000;
   if (longest > SAFE_SHARE * settings.timeoutSeconds) advised.timeoutSeconds = roundUp(longest / SAFE_SHARE);
   if (Object.keys(advised).length === 0) return undefined;
-  const lines = stringify(advised, { collectionStyle: 'flow' }).trim();
   return {
     check: 'settings',
     state: 'warning',
-    says: `for this model write into the settings file: \`${lines.replace(/^\{ | \}$/g, '')}\``,
+    says: `for this model write into the settings file: ${Object.entries(advised).map(asLine).join(' and ')}`,
     advice: 'See docs/real-models.md.',
     details: { settings: advised },
   };
+}
+
+/** A setting as a line of the settings file. */
+function asLine([key, value]: [string, unknown]): string {
+  const line = stringify({ [key]: value }, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  return `\`${line.replace(/^\{ | \}$/g, '')}\``;
 }
 
 /** Whether more of a recipe's prompts could be used with its settings for small models. */

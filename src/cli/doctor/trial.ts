@@ -68,11 +68,9 @@ async function* tryAll(options: TrialOptions, few: Settings, calls: Calls, folde
   for (const stage of stages) yield* tryStage(stage, { few, calls, folder, toolbox }, tried);
   const smaller: Tried[] = [];
   for (const recipe of needingSmaller(toolbox.recipes, tried)) {
-    const own = (few as Record<string, unknown>)[recipe.key] as object;
-    const settings = { ...few, [recipe.key]: { ...own, ...recipe.smallModel } } as Settings;
+    const settings = withSmallModel(few, recipe);
     const stage = stages.find(({ name }) => name === recipe.name) as Stage;
-    const form = Object.entries(recipe.smallModel ?? {}).map(([name, value]) => `${name}: ${value}`);
-    yield* tryStage(stage, { few: settings, calls, folder, toolbox, form: ` with ${form.join(', ')}` }, smaller);
+    yield* tryStage(stage, { few: settings, calls, folder, toolbox, form: ' in the form for small models' }, smaller);
   }
   yield await describeSpeed(options, tried);
   const advice = adviseSettings(options, tried, smaller);
@@ -86,6 +84,16 @@ const needingSmaller = (recipes: readonly Recipe[], tried: readonly Tried[]): Re
       recipe.smallModel &&
       tried.some(({ prompt, unusable }) => unusable !== undefined && promptsOf(recipe).includes(prompt)),
   );
+
+/** The settings with a recipe's own for small models on top, part by part. */
+function withSmallModel(settings: Settings, { key, smallModel = {} }: Recipe): Settings {
+  const own = (settings as Record<string, unknown>)[key] as Record<string, unknown>;
+  const small = Object.entries(smallModel).map(([name, value]) => {
+    const isPart = typeof value === 'object' && value !== null;
+    return [name, isPart ? { ...(own[name] as object), ...value } : value];
+  });
+  return { ...settings, [key]: { ...own, ...Object.fromEntries(small) } } as Settings;
+}
 
 interface Trying {
   few: Settings;

@@ -11,6 +11,7 @@ import { addFirstRun } from './first-run.js';
 import { addLooking } from './look.js';
 import type { SetStatus } from './run-named.js';
 import { addGenerate, addOtherStages, addProfileBuild, addRecipes } from './stages.js';
+import { addWork } from './work.js';
 
 /** The shortest way to begin, where to go on, and what ends mean. */
 const AFTER_HELP = `
@@ -39,6 +40,7 @@ export function createProgram(setStatus: SetStatus, recipes: readonly RecipeComm
   addOtherStages(program, setStatus);
   addTrainingAndEval(program, setStatus);
   addLooking(program, setStatus);
+  addWork(program, setStatus);
   addCompletion(program);
   return program;
 }

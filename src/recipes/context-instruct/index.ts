@@ -18,7 +18,7 @@ import { contextInstructCommand } from './command.js';
 import { contextInstructFacts } from './prompt-facts.js';
 import { emptyYields, planRound } from './rounds.js';
 import { Candidate } from './row.js';
-import { OWN, withinRoom } from './settings.js';
+import { OWN, SMALL_MODEL, withinRoom } from './settings.js';
 
 /** A role is asked no question twice, and gives no answer to several; the first one stays. */
 const repeatsOf = ({ similarity }: FilterSettings) => createQuestionCheck(similarity, createAnswerCheck());
@@ -151,8 +151,7 @@ export const contextInstruct: Recipe<Candidate> = {
   tally: (asked) => tallyAccepted(Quota.parse(asked)),
   expectAnswers: (settings) => quotaFor(settings).perRole,
   longest: LONGEST_SEGMENT,
-  // One triplet a reply: small models lose the form over several.
-  smallModel: { questionsPerCall: 1, questionsPerSegment: 1 },
+  smallModel: SMALL_MODEL,
   advice(settings) {
     const { candidateCap } = ownSettings(OWN, settings);
     return `Ask for fewer with --per-role, allow more candidates with contextInstruct.candidateCap (now ${candidateCap}), or give the role more script.`;

@@ -15,6 +15,13 @@ export type SegmentSettings = z.infer<typeof SegmentSettings>;
 /** Room for one triplet in a reply: a tenth of that for ten. */
 const TOKENS_FOR_TRIPLET = 400;
 
+/** What a small model can fill: one triplet a reply. Over several it loses the form, and what loops ends sooner. */
+export const SMALL_MODEL = {
+  questionsPerCall: 1,
+  questionsPerSegment: 1,
+  sampling: { max_tokens: TOKENS_FOR_TRIPLET },
+};
+
 export const ContextInstructSettings = z.strictObject({
   /** Accepted answers for each role. The paper keeps about 200; our default makes a quick first run. */
   perRole: z.int().min(0).default(50),

@@ -66,6 +66,9 @@ function readDescription(content: string): string {
   return text;
 }
 
+/** Models fill a list with the dots of a form, or with numbers. */
+const HOLDS_WORD = /\p{L}/u;
+
 /** What is known of a reply's texts: the prompt's own words must not come back. */
 function factsOf({ language, isMachine = false, prompts }: ProfileQuestions, prompt: string): ProfileTextFacts {
   const { messages } = prompts(prompt, language);
@@ -189,7 +192,9 @@ export function askCatchphrases(
   const schema = replySchema('catchphrases', Catchphrases);
   const facts = factsOf(questions, 'profile.catchphrases');
   const read = (content: string) => {
-    const { catchphrases } = readJsonReply(content, Catchphrases);
+    const given = readJsonReply(content, Catchphrases).catchphrases;
+    const catchphrases = given.filter(({ text }) => HOLDS_WORD.test(text));
+    if (given.length > 0 && catchphrases.length === 0) throw new InvalidReply('every catchphrase is empty');
     const texts = catchphrases.map(({ text }) => text);
     refusePhrases('a catchphrase', texts, facts);
     return catchphrases;
@@ -205,7 +210,7 @@ export function askCategories(questions: ProfileQuestions, { excerptOf, ...slots
   const read = (content: string) => {
     const categories = readJsonReply(content, Categories)
       .categories.map(squeeze)
-      .filter((one) => one !== '');
+      .filter((one) => HOLDS_WORD.test(one));
     if (categories.length === 0) throw new InvalidReply('every category is empty');
     refusePhrases('a category', categories, facts);
     if (categories.some((one) => one === slots.role_name)) throw new InvalidReply('a category is the name of the role');
