@@ -1,5 +1,7 @@
 import type { Settings } from '../config.js';
 import type { Recipe } from '../recipes/recipe.js';
+import { recipesIn } from '../recipes/recipes-in.js';
+import { tellRecipes } from '../recipes/tell-recipes.js';
 import { Judgement } from '../records.js';
 import type { FreeContext } from '../stages/context.js';
 import { tallyJudgements } from '../stages/judge/review.js';
@@ -16,10 +18,11 @@ import { typedCommand } from './typed-command.js';
 /** Prints what a run has made, as tables or as JSON. */
 export function printSummary(
   records: readonly [string, StageRecord][],
-  { data, settings, recipes }: FreeContext,
+  { data, settings, recipes: all }: FreeContext,
   { json }: Flags,
   notice: string | undefined,
 ): void {
+  const recipes = recipesIn(all, data);
   const missing = [...new Set(records.flatMap(([, record]) => record.missing))];
   const notes = [...new Set(records.flatMap(([, record]) => record.notes))];
   const judged = records.some(([name]) => name === 'filter' || name === 'export');
@@ -47,6 +50,13 @@ export function printSummary(
   const origins = tellOrigins(roles, readManifest(data.manifest).stages);
   if (origins !== undefined) parts.push(origins);
   if (second) parts.push(tellSpent(second));
+  const names = new Set(records.map(([name]) => name));
+  parts.push(
+    ...tellRecipes(
+      recipes.filter(({ name }) => names.has(name)),
+      data,
+    ),
+  );
   parts.push(...renderLacking(records.map(([, record]) => record)));
   parts.push(...renderCollapses(records.flatMap(([, { collapses }]) => collapses ?? [])));
   if (review) parts.push(renderJudgeTally(review, recipes));

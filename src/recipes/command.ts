@@ -18,6 +18,8 @@ export interface RecipeCommand {
   says: string;
   /** The key of its own settings. */
   key: string;
+  /** `generate` runs it only where `--recipes` names it: an upgrade asks nothing new in a data folder that is there. */
+  byName?: true;
   flags: readonly RecipeFlag[];
   /** What people do with it, each with its command. */
   examples: readonly (readonly [what: string, command: string])[];

@@ -2,6 +2,7 @@ import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
 import type { Recipe } from './recipe.js';
 import { rolegptCommand } from './rolegpt/command.js';
+import { rulesCommand } from './rules/command.js';
 import { scenesCommand } from './scenes/command.js';
 
 /** A recipe as it is listed: what the command line says of it, and its code, which is loaded when it is needed. */
@@ -14,6 +15,7 @@ export const listedRecipes: readonly ListedRecipe[] = [
   { ...scenesCommand, load: async () => (await import('./scenes/index.js')).scenes },
   { ...contextInstructCommand, load: async () => (await import('./context-instruct/index.js')).contextInstruct },
   { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
+  { ...rulesCommand, load: async () => (await import('./rules/index.js')).rules },
 ];
 
 /** All recipes in the order in which `generate` runs them. */

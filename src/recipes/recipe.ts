@@ -128,6 +128,10 @@ export interface Recipe<Row extends { role: string } = { role: string }> extends
   samples(row: Row): Sample[];
   /** What its samples came from, by the ids of a row's samples. */
   background?(row: Row): ReadonlyMap<string, Background>;
+  /** Which samples of a row the recipe itself refuses, by id, and why; a person's mark wins. The checks do not see these. */
+  refuses?(row: Row): ReadonlyMap<string, Refusal>;
+  /** What its rows come to, in lines for the summary, the status and the report. */
+  tells?(rows: Iterable<Row>): string[];
   /** What repeats what within one role, made anew for each. */
   repeats(filter: FilterSettings): RepeatCheck;
   /** What its stage was asked for, from the record of that stage, or from the settings where there is none. */

@@ -8,8 +8,13 @@ import { makeFolder, PROJECT } from '../harness/cli.js';
 const prompts = loadPrompts();
 const ids = readdirSync(join(PROJECT, 'prompts/en')).map((name) => name.replace(/\.md$/, ''));
 
+/** Recipes that have no prompts in a language yet, as their documents say. */
+const WITHOUT: Readonly<Record<string, readonly string[]>> = { rules: ['fr'] };
+const spokenIn = (id: string) =>
+  languageCodes.filter((language) => !WITHOUT[id.split('.')[0] as string]?.includes(language));
+
 describe.each(ids)('the prompt %s', (id) => {
-  const [english, ...others] = languageCodes.map((language) => prompts(id, language)) as [Prompt, ...Prompt[]];
+  const [english, ...others] = spokenIn(id).map((language) => prompts(id, language)) as [Prompt, ...Prompt[]];
 
   test('has the same version, slots and order of messages in every language', () => {
     const form = ({ reference, slots, messages }: typeof english) => [

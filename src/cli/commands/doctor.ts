@@ -44,9 +44,11 @@ async function* examine(flags: DoctorFlags, environment: Environment): AsyncGene
     yield* tryPrompts({ settings, environment, toolbox: chosen(toolbox, flags) });
 }
 
-/** The toolbox with the recipes that are chosen; all where none are. */
-const chosen = (toolbox: Toolbox, { recipes }: DoctorFlags): Toolbox =>
-  recipes ? { ...toolbox, recipes: toolbox.recipes.filter(({ name }) => recipes.includes(name)) } : toolbox;
+/** The toolbox with the recipes that are chosen; those that `generate` runs of itself where none are. */
+const chosen = (toolbox: Toolbox, { recipes }: DoctorFlags): Toolbox => ({
+  ...toolbox,
+  recipes: toolbox.recipes.filter(({ name, byName }) => recipes?.includes(name) ?? !byName),
+});
 
 /** Prints what may keep a run from working, each check as it is done. Resolves to 2 where something must be mended, else 0. */
 export async function examineSetup(flags: DoctorFlags): Promise<number> {

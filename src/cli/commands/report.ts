@@ -1,3 +1,4 @@
+import { recipesIn } from '../../recipes/recipes-in.js';
 import { writeReport } from '../../report/index.js';
 import { dataFolder } from '../../store/data-folder.js';
 import { checkMade } from '../../store/made.js';
@@ -17,7 +18,9 @@ export async function report(flags: Flags): Promise<number> {
   checkDataFolder(data, toolbox.recipes);
   checkMade(data);
   checkRowFormat(data.manifest, [...toolbox.recipes.map(({ name }) => name), 'filter']);
-  const summary = await writeReport(data, toolbox.recipes, seed, (message) => printErr(`warning: ${message}\n`));
+  const summary = await writeReport(data, recipesIn(toolbox.recipes, data), seed, (message) =>
+    printErr(`warning: ${message}\n`),
+  );
   printOut(flags.json ? `${JSON.stringify(summary)}\n` : `The report is ${summary.report}.\n`);
   return EXIT.done;
 }

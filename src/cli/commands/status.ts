@@ -1,5 +1,7 @@
 import type { Settings } from '../../config.js';
 import { countAllReplies } from '../../llm/reply-counts.js';
+import { recipesIn } from '../../recipes/recipes-in.js';
+import { tellRecipes } from '../../recipes/tell-recipes.js';
 import { emptyRecord } from '../../stages/basis.js';
 import { recordIn } from '../../stages/changes.js';
 import { dataFolder } from '../../store/data-folder.js';
@@ -66,7 +68,7 @@ function findStates(here: Here): StageState[] {
   const states: StageState[] = [];
   // A recipe that never ran was not asked for: what was made of the others is whole.
   const ran = new Map<string, StageState>();
-  const main = allStages(here.recipes);
+  const main = allStages(recipesIn(here.recipes, here.data));
   for (const stage of [...main, ...EXTRA]) {
     const record = stages[stage.name];
     if (record) {
@@ -117,6 +119,7 @@ export async function showStatus(flags: Flags): Promise<number> {
     if (stale.length > 0) parts.push(['Stale, until it is made again:', ...stale].join('\n'));
     if (second) parts.push(tellSpent(second));
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is using this folder.`);
+    parts.push(...tellRecipes(recipesIn(toolbox.recipes, data), data));
     parts.push(...renderLacking(records));
     printOut(`${parts.join('\n\n')}\n`);
   }

@@ -36,8 +36,9 @@ export function addGenerate(program: Command, recipes: readonly RecipeCommand[],
   for (const recipe of recipes) addRecipeFlags(generate, recipe);
   addSplitFlag(generate);
   const names = recipes.map(({ name }) => name);
+  const usual = recipes.filter(({ byName }) => !byName).map(({ name }) => name);
   generate.addOption(
-    new Option('--recipes <name...>', 'make only these kinds of samples (default: all)').choices(names),
+    new Option('--recipes <name...>', `make only these kinds of samples (default: ${usual.join(', ')})`).choices(names),
   );
   addExamples(generate, [
     ['A quick look: two answers and two instructions a role. Needs no key.', 'rolellm generate --limit 2'],
@@ -51,7 +52,8 @@ export function addGenerate(program: Command, recipes: readonly RecipeCommand[],
       'rolellm generate --model gpt-4o-mini --per-role 200 --budget 10',
     ],
   ]).action((flags: GenerateFlags) => {
-    const left = names.filter((name) => flags.recipes?.includes(name) === false);
+    const chosen = flags.recipes ?? usual;
+    const left = names.filter((name) => !chosen.includes(name));
     return runAll(left, flags, setStatus);
   });
 }

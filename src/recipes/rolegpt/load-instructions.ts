@@ -21,10 +21,11 @@ export function checkInstructions({ instructions: file }: RoleGptSettings): void
  * languages that its roles speak. Throws UserError where the file does not fit or holds nothing for a language.
  */
 export function loadInstructions(
-  settings: RoleGptSettings,
+  settings: Pick<RoleGptSettings, 'instructions' | 'maxInstructionWords' | 'count' | 'similarity' | 'categories'>,
   languages: readonly LanguageCode[],
   seed: number,
   limit: number | undefined,
+  key = 'rolegpt',
 ): Instruction[] {
   const files = settings.instructions ? [settings.instructions] : languages.map(shippedInstructions);
   const all = files.flatMap((file) => readInstructions(readNamedFile(file).toString('utf8'), file));
@@ -41,7 +42,7 @@ export function loadInstructions(
     if (kept.length > 0) return kept;
     throw new UserError(`no instruction is left for roles that speak "${language}"`, {
       ...(settings.instructions ? { file: settings.instructions } : {}),
-      advice: 'Add some in that language, raise rolegpt.maxInstructionWords, or name fewer categories.',
+      advice: `Add some in that language, raise ${key}.maxInstructionWords, or name fewer categories.`,
     });
   });
 }

@@ -4,6 +4,7 @@ import { countAllReplies, type StageReplies } from '../../llm/reply-counts.js';
 import { checkedTurns } from '../../quality/check.js';
 import { readReviews } from '../../quality/reviews.js';
 import type { Background, Recipe } from '../../recipes/recipe.js';
+import { tellRecipes } from '../../recipes/tell-recipes.js';
 import { DialogueLine, Judgement, type LanguageCode, Profile, RejectedSample, Sample } from '../../records.js';
 import { toAnswer } from '../../rolebench/answers.js';
 import type { BenchRanking } from '../../rolebench/ranking.js';
@@ -41,6 +42,8 @@ export interface Facts {
   replies: readonly StageReplies[];
   /** In the order in which `generate` runs them. */
   recipes: readonly Recipe[];
+  /** What the recipes say of their rows. */
+  told: readonly string[];
   /** Which files are there, and the recipes that have made rows. */
   has: Record<'profiles' | 'filtered', boolean> & { rows: ReadonlySet<string> };
   /** The export was made from other answers than those of now. */
@@ -168,6 +171,7 @@ export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], 
     stages,
     replies: countAllReplies(data, stages),
     recipes,
+    told: tellRecipes(recipes, data),
     has: {
       profiles: profiles.length > 0,
       filtered: kindOf(data.filtered) !== undefined,

@@ -180,6 +180,9 @@ export function Overview({ facts }: { facts: Facts }) {
       </dl>
       <Missing facts={facts} />
       <Collapses facts={facts} />
+      {facts.told.map((line) => (
+        <p>{line}</p>
+      ))}
       {steps.some(isSomething) ? <Funnel steps={steps} recipes={facts.recipes} /> : null}
       {good + bad > 0 ? (
         <p>

@@ -51,6 +51,7 @@ function SampleCard({ shown, recipe }: { shown: ShownSample; recipe: Recipe }) {
   const about = [
     ...(kinds > 1 ? [recipe.kinds[sample.kind]?.title ?? sample.kind] : []),
     ...(sample.confidence ? [`confidence ${sample.confidence}${rationale ? ` (${rationale})` : ''}`] : []),
+    ...(!sample.confidence && rationale ? [rationale] : []),
     ...scoresOf(shown),
     ...(sample.held_out ? ['held out: nothing is trained on it'] : []),
     sample.requests.length === 0 && sample.segment ? 'taken from the script' : `by ${sample.model}`,

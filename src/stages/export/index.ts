@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { UserError } from '../../errors.js';
 import { createSystemOf, SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import type { Recipe } from '../../recipes/recipe.js';
+import { recipesIn } from '../../recipes/recipes-in.js';
 import { Profile } from '../../records.js';
 import { RECIPE_OF, setOf } from '../../rolebench/answers.js';
 import { checkHeldOut, mayBeHeldOut } from '../../rolebench/held-out.js';
@@ -141,7 +142,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   const formats = formatsOf({ settings, data });
   const { stages } = readManifest(data.manifest);
   const { formats: _, ...others } = settings.export;
-  const told = ['profile-build', ...recipes.map(({ name }) => name), 'filter'].map((name) => {
+  const told = ['profile-build', ...recipesIn(recipes, data).map(({ name }) => name), 'filter'].map((name) => {
     const { settings: own, texts, missing, notes } = stages[name] ?? {};
     return { settings: own, texts, missing, notes };
   });

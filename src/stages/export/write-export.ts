@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf, textsOf } from '../../recipes/recipe.js';
+import { recipesIn } from '../../recipes/recipes-in.js';
 import { type CopiedScript, isRehearsal, RejectedSample } from '../../records.js';
 import { createStatistics } from '../../rolebench/statistics.js';
 import { writeFileAtomically } from '../../store/atomic.js';
@@ -149,7 +150,7 @@ export function writeExport(
     prompts,
     asked: new Map<string, readonly string[]>([
       ['profile-build', PROFILE_PROMPTS],
-      ...context.recipes.map((recipe) => [recipe.name, textsOf(recipe)] as const),
+      ...recipesIn(context.recipes, data).map((recipe) => [recipe.name, textsOf(recipe)] as const),
       ['filter', []],
       ['export', [SYSTEM_PROMPT]],
     ]),

@@ -89,9 +89,11 @@ function* judgeAll<Row extends { role: string }>(
   const judge = createSampleJudge(recipe as Recipe, deciding);
   for (const row of rows) {
     onRow(row);
+    const refused = recipe.refuses?.(row);
     for (const sample of recipe.samples(row)) {
       const turns = checkedTurns(sample, isRoleSpecific(recipe, sample));
-      const judged = judge(sample, turns);
+      const own = deciding.about.reviews?.has(sample.id) ? undefined : refused?.get(sample.id);
+      const judged = own ? { sample, refusal: own, isMarkedGood: false } : judge(sample, turns);
       const last = checkedTurns(judged.sample, isRoleSpecific(recipe, sample)).at(-1);
       const grounding = last ? scoreGrounding(last, deciding.about) : null;
       yield { ...judged, sample: { ...judged.sample, grounding } };

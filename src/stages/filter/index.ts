@@ -3,6 +3,7 @@ import { tellAbstaining } from '../../quality/abstain.js';
 import { createAnswerVariety } from '../../quality/answer-variety.js';
 import { readReviews } from '../../quality/reviews.js';
 import { promptsOf } from '../../recipes/recipe.js';
+import { recipesIn } from '../../recipes/recipes-in.js';
 import { type LanguageCode, RejectedSample, Sample } from '../../records.js';
 import { openRowWriter } from '../../store/jsonl.js';
 import { type RoleTally, readManifest, type StageRecord } from '../../store/manifest.js';
@@ -43,14 +44,17 @@ function partLacking(lacking: Lacking, { data }: FreeContext): Pick<StageRecord,
 }
 
 /** What the filter makes its files from: it knows the worked examples of the prompts, which answers may not repeat. */
-export const filterBasis: BasisOf = ({ settings, data, prompts, recipes }) => ({
-  settings: {
-    ...settings.filter,
-    ...Object.assign({}, ...recipes.map((recipe) => askedOf(recipe, { settings, data }))),
-  },
-  inputs: [data.profiles, data.dialogues, ...recipes.map(({ name }) => data.rows(name)), data.review],
-  texts: promptTexts(prompts, recipes.flatMap(promptsOf)),
-});
+export const filterBasis: BasisOf = ({ settings, data, prompts, recipes: all }) => {
+  const recipes = recipesIn(all, data);
+  return {
+    settings: {
+      ...settings.filter,
+      ...Object.assign({}, ...recipes.map((recipe) => askedOf(recipe, { settings, data }))),
+    },
+    inputs: [data.profiles, data.dialogues, ...recipes.map(({ name }) => data.rows(name)), data.review],
+    texts: promptTexts(prompts, recipes.flatMap(promptsOf)),
+  };
+};
 
 function enterTally(tallies: Map<string, RoleTally>, judged: Decision): void {
   const { role, recipe } = 'kept' in judged ? judged.kept : judged.refused;
