@@ -36,7 +36,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {
-      "README.md": "0f13ffee915a6342b570c038b768c1d62a1607c9dd02487d85ef18f0bad2b55f",
+      "README.md": "7c0ef8eab73ec4159529986ea7e18110dab0d4d2409488c21ab17fae74d8b98f",
       "alpaca": "07fb2898f496840132d3dbd467a056013d71f4d50a23d1b30bafbdeaba6b870f",
       "axolotl": "3cc3bccbbec201a0e5f9c7380b43fdaec9b0193f5671d43119bf67552a932dfb",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -46,7 +46,7 @@ test('exports of an offline run are byte for byte the same in every format and s
       "instructions-zh": "362492836420bd168f1747ae4406c79ac05d36873b3999c183e2c60a1760f9d9",
       "messages": "0eed3d0338b572097c5328936834b82489af9ad0bc595b86b6000fdabe23ad74",
       "openai": "97e5e3320ed8533e299626f60381147565f51c11d1fa951741b07e1de2679793",
-      "parquet": "b15fee6ae6fc852fbc560e517d468bc35b65bd10196362779bd854493395a85d",
+      "parquet": "a55bcf321e810fa8c914409f88b21e9e575dc9cb847fb299d8fa10823de77431",
       "profiles-eng": "838e7e19deff49ad144abc8bb37cf5e836a7278cca0b8d1ebab526e81dc26dbf",
       "profiles-zh": "0a7ffc79e5877352f486447332853ad59970a147f0b36ab4db1c20f7c7b66480",
       "rocit": "b2eb2fe9cb3b0ad1f72df5c9ebec53a2c21c86c508baf6ba325a1bb7e75411de",
@@ -59,7 +59,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'instruction', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "28433dd2953925720b8a14b2ec81dea7a74e91160b090244de3e57286c716b37",
+      "README.md": "5bedbb790966e86cde08470549360621abf5c42e1c8a5e35ff35cf0653902e4f",
       "alpaca": "705440717847f88ac8e892743a1240e0df27c6492906a88bd6a7fd35569c3bfe",
       "axolotl": "5db4ab92576c3b502c2c59b1743e4a5cbf3220290dc02ff1e829d580e31d85f8",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -69,7 +69,7 @@ test('exports of an offline run are byte for byte the same in every format and s
       "instructions-zh": "362492836420bd168f1747ae4406c79ac05d36873b3999c183e2c60a1760f9d9",
       "messages": "0661b4abe71f9b1674d4e8caf6b9cf9f078c584df618a6d701d745c8d9b45cdd",
       "openai": "e4a11714988ac7ca96a5310ccf0e0e789cc0db0d53d3459491460d81613e24a9",
-      "parquet": "b2f5283b74ebb809c35a9200a1c9a842ac4a792db84bd635d4101b16986911ac",
+      "parquet": "46b4d5301e98cfbc69476b70a78b4d5cb60113439b1e23c73206eddd1caa8925",
       "profiles-eng": "838e7e19deff49ad144abc8bb37cf5e836a7278cca0b8d1ebab526e81dc26dbf",
       "profiles-zh": "0a7ffc79e5877352f486447332853ad59970a147f0b36ab4db1c20f7c7b66480",
       "rocit": "7ac41216133fcdd092cb2654d3a5c574216dc981f327750380d8278dedb2fc7e",
@@ -82,7 +82,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'passage', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "c3e3126386390e301947361ecceff51013ba11896d0b84f92978c90f2c20c0b8",
+      "README.md": "34e761afa3775b2615d1591cc9f120561f5b93567cad3cbdc7dc0941ba96828a",
       "alpaca": "5bc26e129342b56c198ab28ddf187335cee494065a3138077b36498d05e12273",
       "axolotl": "d9728626880db6d458a20e30dfd7c2529b9dbcc3f47b3c5c650f6432409b5599",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -92,7 +92,7 @@ test('exports of an offline run are byte for byte the same in every format and s
       "instructions-zh": "362492836420bd168f1747ae4406c79ac05d36873b3999c183e2c60a1760f9d9",
       "messages": "e01469bcd52da39dc5612a2f701157c9a463cc587ca7dcb9a276edcee6b32a15",
       "openai": "f9a82eab0270ea47532a1bcac4f25fcb2e7e03ebe8ee0784c5cda00c6be1347f",
-      "parquet": "cb37bbee6253df2adbe4c8e36c36153f06434377dbcbce3298ff9e4cafab1f4c",
+      "parquet": "0c25227d0dddeafd9925bc6f621553cbd835936da28308fe4eea4a0c86918a09",
       "profiles-eng": "838e7e19deff49ad144abc8bb37cf5e836a7278cca0b8d1ebab526e81dc26dbf",
       "profiles-zh": "0a7ffc79e5877352f486447332853ad59970a147f0b36ab4db1c20f7c7b66480",
       "rocit": "8d1dc6e4dbda9ebcd9bce7410bb94e447f38c064b159afdbc3ea08a0abded2b6",
@@ -111,22 +111,22 @@ test('exports of a run with a model are byte for byte the same in every format u
   await runToEnd([...GENERATE, '--base-url', server.url, '--model', 'mock'], folder);
   expect(await exported(folder, ['--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "610ac8c2d57d7b03609eb0c46475f1cef709c39993125115430a96b331409043",
-      "alpaca": "b5e644a235017d5891df7595c5a7c641a8ebf90edd000e74006643b63a1226a4",
-      "axolotl": "51d0d0265940d21a6e8e20b0a3ad10b028625521bcae3b4bd89e1f408d6d4521",
-      "cards": "0801a882073ce544e235073d4eb4d7bead13c7a4f1e4932b7561254ca3c19c5c",
+      "README.md": "f5ced8c0cfd4dd7073f52558a84dadbb8ab6665148387f3820dc57ea9bf31f2c",
+      "alpaca": "81b4b12468188b322a2455bf41d3624f19e672c6ffa60a1a0ec0aacf8b5066bd",
+      "axolotl": "681c55c5b43dcdfb254454fabf6053cb245f5d7c56034da96557554a699ef133",
+      "cards": "71ed14abc5df404b8a2e8b257014e42318cae74e267e85724578552b6a2d3f38",
       "coser": "ac56040cf48426edb5a97ffdeadcf2c572c806cf8363861fe17412b23ddeece7",
       "dataset_info.json": "02456539a13ce6296c4326d27fe80ae8e36d6df502d99d271b0b2be88c34e2df",
-      "instructions-eng": "989a4d3caabab2265afc535656d5ea29b3a95d938be9a7f4490f63337dac67c2",
-      "messages": "9e64fce5487f2028d5527c7c0a634040ae7831f08d45ec0d86b9f8c2104bea76",
-      "openai": "a1023043e0bfd4f6b8d0fb84a52e96ce56df65030ed7f34bddc1f034a9340759",
-      "parquet": "fe6f321c9ee5fa13b2a1d2a08ad0a712642d39e0972bc2eefba40e59b8d4d792",
-      "profiles-eng": "6eca4fa1ff8c0ea05aab678617557ea19e0153d3d5c30347c42a543ea7e564f1",
-      "rocit": "2072c6d5b1fab5e8bf69a5e52335b10e240a451f63f3bde3eb5535ba797ceeec",
-      "rolebench-eng": "09a8b9e48d900555444edcdecbf687c530e53f584bb2f21a2d80a82a0ba09e34",
-      "sharegpt": "25029cb7997c6c85cd1dd635df619733735c2301facfc955e447d449040d641e",
-      "sharegpt-turns": "3727cd403b22cc9b225178a50fb368e9dcfbd0e5be1ad5eca846a7632bd8dd50",
-      "turns": "eb77336d02e43b7927ea04d9bf8ac3b152c26da92a9ee42662c07e280dbdc6ef",
+      "instructions-eng": "e0997ef7dfc53245f0fc23888d6756478fd07292e8319a79d6926fd62f34bb9f",
+      "messages": "488555849613859a859f5da3952b21b6343d674f75dbce8fcdefc458be34fad2",
+      "openai": "0939755c2f81e22634a24d1ce33cdcc9c357ae7fe1b4f239e0c630115e02cb10",
+      "parquet": "830025a0840d3872b922a4ad03a1eac93609d79346854d16c4b37f98ff076f39",
+      "profiles-eng": "f9f25ed8ff1ce26be48be97f9ea8f66cc1735231d6c7b7658b185ed0308fbf8f",
+      "rocit": "f71335d7c5e68d909a4be2808cf0d8395433ab54c3835de3f5e81915b760266a",
+      "rolebench-eng": "377e4d29fe74adbe3ebb66acca4f28f55d1609573a802f5b8040a7500cb5e4e8",
+      "sharegpt": "c7f6a50ab8ac1881c6330d80d3e3e83a69e215d96719c55c49411443e6ee151c",
+      "sharegpt-turns": "f468fc38c4824322814069ccbed9358d11c831dc808fdc2d3eecdb62000b0fe2",
+      "turns": "a03c5f83ebb967c33cff88a5e4fe46b2495a86181d3cc1cf5434826cde41c544",
     }
   `);
 });
