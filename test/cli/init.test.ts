@@ -74,11 +74,13 @@ test('init where a file or nothing writable stands is one line', async () => {
 test('the settings file changes nothing as it is, and every setting in it is one, at its default or an example', () => {
   const defaults = Settings.parse({});
   expect(Settings.parse(parse(SETTINGS) ?? {})).toEqual(defaults);
-  const { provider, model, baseUrl, budget, price, limit, ...rest } = Settings.parse(parse(switchOn(SETTINGS)));
+  const { provider, model, baseUrl, contextWindow, budget, price, limit, ...rest } = Settings.parse(
+    parse(switchOn(SETTINGS)),
+  );
   const { splitBy, heldOut, formats, ...exported } = rest.export;
   expect(formats).toEqual(formatNames);
   expect({ ...rest, export: exported, price: null }).toEqual(defaults);
-  for (const example of [provider, model, baseUrl, budget, price, limit, splitBy, heldOut])
+  for (const example of [provider, model, baseUrl, contextWindow, budget, price, limit, splitBy, heldOut])
     expect(example).toBeDefined();
 });
 
