@@ -141,7 +141,7 @@ describe.skipIf(WITHOUT_REDIS)('rolellm work', () => {
       stderr: isLine('a worker needs a server or a key'),
     });
     const server = await startChatServer();
-    const waiting = await startWorker(redis, server, ['--max-minutes', '0.05']).ended;
+    const waiting = await startWorker(redis, server, ['--max-minutes', '0.03']).ended;
     expect(waiting).toMatchObject({ status: 0, stderr: expect.stringContaining('No run of m uses the queue') });
   });
 });

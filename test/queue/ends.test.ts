@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
-import { makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
+import { makeFolder, PROJECT, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { coordinate, coordinating, GENERATE, runFolder, startWorker, until, WITHOUT_LONG } from '../harness/queue.js';
-import { startRedis } from '../harness/redis.js';
+import { freePort, startRedis } from '../harness/redis.js';
 
 describe.skipIf(WITHOUT_LONG)('how the two sides of a queue end', () => {
   test('Ctrl-C waits for what workers have begun, keeps it, and the next run asks only for the rest', async () => {
@@ -18,6 +18,23 @@ describe.skipIf(WITHOUT_LONG)('how the two sides of a queue end', () => {
     const finished = await coordinate(redis, folder);
     expect(finished.status, finished.stderr).toBe(0);
     expect((await worker.ended).status).toBe(0);
+    expect(new Set(server.seen.map((seen) => JSON.stringify(seen))).size).toBe(server.seen.length);
+  });
+
+  test('the budget counts all workers, and ends the run with 3 before it has cost more', async () => {
+    const [server, redis] = [await startChatServer(), await startRedis()];
+    // Each call takes 100 and 20 tokens: a fifth of a cent.
+    const folder = runFolder('price: { prompt: 10, completion: 50 }\nrolegpt: { sampling: { max_tokens: 100 } }\n');
+    const workers = [1, 2].map(() => startWorker(redis, server, ['--until-done']));
+    const short = await coordinate(redis, folder, ['--budget', '0.18', '--recipes', 'rolegpt']);
+    expect(short).toMatchObject({ status: 3, stderr: expect.stringContaining('the budget of $0.18 is reached') });
+    const asked = server.seen.length;
+    expect(asked).toBeGreaterThan(10);
+    expect(asked * 0.002).toBeLessThanOrEqual(0.18);
+    const whole = await coordinate(redis, folder, ['--budget', '50', '--recipes', 'rolegpt']);
+    expect(whole.status, whole.stderr).toBe(0);
+    for (const { ended } of workers) expect((await ended).status).toBe(0);
+    // What was paid for is not asked again.
     expect(new Set(server.seen.map((seen) => JSON.stringify(seen))).size).toBe(server.seen.length);
   });
 
@@ -36,6 +53,22 @@ describe.skipIf(WITHOUT_LONG)('how the two sides of a queue end', () => {
     for (const text of [run.stderr, run.stdout, worked.stderr, wrong.stderr])
       expect(text).not.toMatch(/hunter22|wrong22/);
     expect(rowsOf(join(folder, 'data/calls/rolegpt.jsonl')).length).toBeGreaterThan(0);
+  });
+
+  test('over TLS, with a certificate that is known, and not with another', async () => {
+    const tls = join(PROJECT, 'test/fixtures/tls');
+    const port = await freePort();
+    const files = ['--tls-cert-file', join(tls, 'certificate.pem'), '--tls-key-file', join(tls, 'key.pem')];
+    const redis = await startRedis(['--tls-port', String(port), '--tls-auth-clients', 'no', ...files]);
+    const url = `rediss://localhost:${port}/0`;
+    const stranger = await coordinate({ ...redis, url }, runFolder());
+    expect(stranger).toMatchObject({ status: 2, stderr: expect.stringMatching(/does not answer: .*self-signed/) });
+    const server = await startChatServer();
+    const env = { NODE_EXTRA_CA_CERTS: join(tls, 'certificate.pem') };
+    const worker = startWorker({ url }, server, ['--until-done'], env);
+    const run = await startRolellm(coordinating({ url }), runFolder(), env).ended;
+    expect(run.status, run.stderr).toBe(0);
+    expect((await worker.ended).status).toBe(0);
   });
 
   test('with a wrong key it puts the call back and exits with 2; another worker makes it', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startChatServer } from '../harness/chat-server.js';
 import { fingerprint, rolellm, startRolellm } from '../harness/cli.js';
 import { coordinate, coordinating, GENERATE, runFolder, startWorker, until, WITHOUT_LONG } from '../harness/queue.js';
-import { startRedis, type TestRedis } from '../harness/redis.js';
+import { startRedis, startWay, type TestRedis } from '../harness/redis.js';
 
 const DELAY_MS = 40;
 
@@ -92,6 +92,23 @@ describe.skipIf(WITHOUT_LONG)('a run with a queue makes the same files', () => {
     const { status, stderr } = await run.ended;
     expect(status, stderr).toBe(0);
     expect((await worker.ended).status).toBe(0);
+    expect(exported(folder)).toEqual(calm);
+  });
+
+  test('when the way between a worker and Redis is cut for longer than a lock, and comes back', async () => {
+    const { server, redis, calm, folder } = await setUp();
+    const way = await startWay(redis);
+    const far = startWorker(way, server, ['--until-done', '--concurrency', '2']);
+    const near = startWorker(redis, server, ['--until-done', '--concurrency', '1']);
+    const run = start(redis, folder);
+    const before = server.seen.length;
+    await until(() => server.seen.length > before + 6);
+    way.cut();
+    await new Promise((resume) => setTimeout(resume, 5000));
+    way.mend();
+    const { status, stderr } = await run.ended;
+    expect(status, stderr).toBe(0);
+    for (const { ended } of [far, near]) expect((await ended).status).toBe(0);
     expect(exported(folder)).toEqual(calm);
   });
 

@@ -42,6 +42,8 @@ export async function connectTo(
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
+    // A command that waits would keep the process for two seconds.
+    disconnectTimeout: 100,
     retryStrategy: (times: number) => Math.min(50 * 2 ** Math.min(times, 10), LONGEST_PAUSE_MS),
   };
   const redis = new Client(url, options);

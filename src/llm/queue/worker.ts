@@ -45,6 +45,8 @@ const LONGEST_BEAT_MS = 2000;
 const LOOK_FOR_RUN_MS = 300;
 /** What is given up has so long to put its jobs back. */
 const GIVING_UP_MS = 1000;
+/** BullMQ may wait for ever for a connection that went while it closed: without a call in flight it has so long. */
+const CLOSING_MS = 5000;
 
 /**
  * Serves a model's queue: takes calls, makes them, hands back what came. Resolves when it is stopped or the run is finished. Rejects with
@@ -54,7 +56,12 @@ export async function serveQueue(options: WorkerOptions): Promise<Worked> {
   const engine = await loadEngine();
   const { address, patienceSeconds, warn, info } = options;
   let leave = (_reason: UserError) => {};
-  const onLost = (reason: UserError) => leave(reason);
+  let giveUp = () => {};
+  const onLost = (reason: UserError) => {
+    leave(reason);
+    // What it still has in hand cannot be handed over.
+    giveUp();
+  };
   const connection = await connectTo(engine, address, patienceSeconds, { warn, info, onLost });
   try {
     options.onConnected?.(connection.redis);
@@ -63,6 +70,7 @@ export async function serveQueue(options: WorkerOptions): Promise<Worked> {
     if (run?.state !== 'running') return { calls: 0, tokens: 0, isFinished: run?.state === 'finished' };
     const serving = serve(engine, connection.redis, keys, run, options);
     leave = serving.leave;
+    giveUp = serving.giveUp;
     return await serving.ended;
   } finally {
     connection.end();
@@ -91,6 +99,7 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   let isFinished = false;
   const began = performance.now();
   const [isEnd, end] = signal();
+  const [isGivenUp, giveUp] = signal();
 
   const caller = createCaller({
     ...options,
@@ -153,6 +162,18 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
     leave(undefined);
   }
 
+  /** Waits for calls in flight, as long as nobody gives them up. */
+  async function close(): Promise<void> {
+    let isClosed = false;
+    const closing = worker.close().finally(() => {
+      isClosed = true;
+    });
+    for (let idle = 0; !isClosed && idle < CLOSING_MS; idle = caller.counts.inFlight > 0 ? 0 : idle + LOOK_FOR_RUN_MS) {
+      const isOver = await Promise.race([isGivenUp.then(() => true), closing, pause(LOOK_FOR_RUN_MS)]);
+      if (isOver === true) break;
+    }
+  }
+
   async function serveOn(): Promise<Worked> {
     stop.addEventListener('abort', () => leave(undefined));
     if (stop.aborted) leave(undefined);
@@ -160,11 +181,10 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
       await Promise.race([beat().catch(() => {}), isEnd]);
       if (!over) await Promise.race([pause(Math.min(LONGEST_BEAT_MS, run.lock_ms / 3)), isEnd]);
     }
-    const [isGivenUp, giveUp] = signal();
     const later = () => setTimeout(giveUp, GIVING_UP_MS);
     abort.addEventListener('abort', later);
     if (abort.aborted) later();
-    await Promise.race([worker.close(), isGivenUp]);
+    await close();
     if (redis.status === 'ready') await Promise.race([forget(), isGivenUp]);
     if (over.reason) throw over.reason;
     const { calls, tokens } = caller.counts;
@@ -179,7 +199,7 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   }
 
   info(`Serving ${model.name} from the queue at ${address.shown}, ${concurrency} calls at once`);
-  return { leave, ended: serveOn() };
+  return { leave, giveUp, ended: serveOn() };
 }
 
 /** Something to wait for, and what makes it happen. */
