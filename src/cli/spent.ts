@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { DataFolder } from '../store/data-folder.js';
-import { findJournals } from '../store/find-journals.js';
+import { findJournals, SPENT } from '../store/find-journals.js';
 import { readTotals } from '../store/journal.js';
 import type { StageRecord } from '../store/manifest.js';
 
@@ -11,15 +11,13 @@ export interface Spent {
   cost: number | null;
 }
 
-const ENDING = '.spent.jsonl';
-
 /** What the stages of a data folder have spent on second replies; empty where none came. */
 export function readSpent({ calls }: DataFolder): Map<string, Spent> {
-  const files = findJournals(calls).filter((file) => file.endsWith(ENDING));
+  const files = findJournals(calls).filter((file) => file.endsWith(SPENT));
   return new Map(
     files.map((file) => {
       const { replies, unpriced, cost } = readTotals(file);
-      return [basename(file, ENDING), { replies, cost: unpriced < replies ? cost : null }];
+      return [basename(file, SPENT), { replies, cost: unpriced < replies ? cost : null }];
     }),
   );
 }
@@ -43,5 +41,5 @@ export function sumOfSpent(spent: ReadonlyMap<string, Spent>): Spent | undefined
 export function tellSpent({ replies, cost }: Spent): string {
   const what = replies === 1 ? '1 call was answered twice' : `${replies} calls were answered twice`;
   const money = cost === null ? '' : `, which cost $${cost.toFixed(4)}`;
-  return `${what}${money}: the second reply is in calls/STAGE${ENDING} and no data.`;
+  return `${what}${money}: the second reply is in calls/STAGE${SPENT} and no data.`;
 }

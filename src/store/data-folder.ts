@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SPENT } from './find-journals.js';
 
 /** Files of a data folder (design.md, "The data folder"). */
 export interface DataFolder {
@@ -66,7 +67,7 @@ export function dataFolder(root: string): DataFolder {
     queueId: join(root, 'queue.json'),
     calls: join(root, 'calls'),
     journal: (stage) => join(root, 'calls', `${stage}.jsonl`),
-    spent: (stage) => join(root, 'calls', `${stage}.spent.jsonl`),
+    spent: (stage) => join(root, 'calls', `${stage}${SPENT}`),
     prompts: (stage) => join(root, 'calls', `${stage}.prompts.jsonl`),
     unread: join(root, 'unread-reply.txt'),
     batches: (stage) => join(root, 'batches', stage),

@@ -27,6 +27,9 @@ describe.skipIf(WITHOUT_REDIS)('generate --executor queue', () => {
     expect(calls.map(({ finished }) => finished)).toEqual([true, true]);
     expect(calls.reduce((sum, one) => sum + one.calls, 0)).toBe(asked);
     expect(server.seen.length).toBe(2 * asked);
+    // A server is asked for the same in the same form, whoever asks it.
+    const words = server.seen.map(({ messages, response_format }) => JSON.stringify([messages, response_format]));
+    expect(new Set(words.slice(asked))).toEqual(new Set(words.slice(0, asked)));
     const made = (folder: string) =>
       Object.entries(fingerprint(join(folder, 'data'))).filter(
         ([file]) => !/^(?:calls|manifest|hashes|queue|opencompass|written)/.test(file),

@@ -26,6 +26,7 @@ export const Job = z.strictObject({
     presence_penalty: z.number(),
   }),
   schema: z.strictObject({ name: z.string(), schema: z.record(z.string(), z.unknown()) }).optional(),
+  bounds: z.record(z.string(), z.number()).optional(),
   seed: z.int(),
   group: z.string(),
   samples: z.array(z.strictObject({ id: z.string(), sample: z.int() })).min(1),
@@ -37,9 +38,10 @@ export function toJob(
   about: Pick<Job, 'version' | 'folder' | 'stage'>,
   requests: readonly [ChatRequest, ...ChatRequest[]],
 ): Job {
-  const [{ model, prompt, language, messages, sampling, schema, seed, group }] = requests;
+  const [{ model, prompt, language, messages, sampling, schema, bounds, seed, group }] = requests;
   const samples = requests.map(({ id, sample }) => ({ id, sample }));
-  return { ...about, model, prompt, language, messages, sampling, ...(schema ? { schema } : {}), seed, group, samples };
+  const shape = { ...(schema ? { schema } : {}), ...(bounds ? { bounds } : {}) };
+  return { ...about, model, prompt, language, messages, sampling, ...shape, seed, group, samples };
 }
 
 /** The requests of a job. */
@@ -51,6 +53,7 @@ export function requestsOf({
   messages,
   sampling,
   schema,
+  bounds,
   seed,
   group,
 }: Job): ChatRequest[] {
@@ -63,6 +66,7 @@ export function requestsOf({
     messages,
     sampling,
     ...(schema ? { schema } : {}),
+    ...(bounds ? { bounds } : {}),
     seed,
     group,
     slots: {},
