@@ -13,12 +13,9 @@ import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
 import { PROFILE_PROMPTS } from '../stages/profile-build/prompts.js';
 import type { DataFolder } from '../store/data-folder.js';
-import { findJournals } from '../store/find-journals.js';
+import { findJournals, MEASURING } from '../store/find-journals.js';
 import { openJournal, readHeads } from '../store/journal.js';
 import { readWindows, recordWindow, type WindowRecord } from '../store/windows.js';
-
-/** The stage whose journal has the replies that only measure how a model counts. */
-const MEASURING = 'window';
 
 /** Of English, some 350 tokens. */
 const MEASURED_BYTES = 1600;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { DataFolder } from '../store/data-folder.js';
-import { findJournals, SPENT } from '../store/find-journals.js';
+import { findJournals, MEASURING, SPENT } from '../store/find-journals.js';
 import { type JournalEntry, readSoundEntries } from '../store/journal.js';
 import type { StageRecord } from '../store/manifest.js';
 import { createReplyPlaces } from '../store/reply-places.js';
@@ -72,15 +72,19 @@ export interface StageReplies extends ReplyCounts {
   stage: string;
 }
 
-/** Counts the replies in all journals of a data folder, by stage, prompt and model; second replies of a queue are no data and not counted. */
+/** Whether the replies of a journal are read: those that only measure, and second replies of a queue, are none. */
+const isRead = (file: string) => !file.endsWith(SPENT) && basename(file) !== `${MEASURING}.jsonl`;
+
+/** Counts the replies in all journals of a data folder that are read, by stage, prompt and model. */
 export function countAllReplies(
   { calls }: Pick<DataFolder, 'calls'>,
   stages: Readonly<Record<string, StageRecord>>,
 ): StageReplies[] {
-  const journals = findJournals(calls).filter((file) => !file.endsWith(SPENT));
-  return journals.flatMap((file) => {
-    const stage = basename(file, '.jsonl');
-    const record = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
-    return countReplies(file, record).map((counts) => ({ stage, ...counts }));
-  });
+  return findJournals(calls)
+    .filter(isRead)
+    .flatMap((file) => {
+      const stage = basename(file, '.jsonl');
+      const record = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
+      return countReplies(file, record).map((counts) => ({ stage, ...counts }));
+    });
 }

@@ -35,6 +35,8 @@ test.each([
   { name: 'rocit', attack: 'SIGTERM', after: 300, made: 'data/rocit' },
 ] as const)(
   '$attack $after ms after its lock ends $name at once, and nothing half is left in its place',
+  // A signal in the very moment in which the listeners are taken away is lost (docs/limits.md): on a busy machine that was seen twice.
+  { retry: 2 },
   async ({ name, attack, after, made }) => {
     const folder = largeFolder();
     const { child, ended } = startRolellm([name, '--quiet'], folder);
