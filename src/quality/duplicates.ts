@@ -61,3 +61,17 @@ export function createResponseCheck(next: RepeatCheck = passAll): RepeatCheck {
     return undefined;
   };
 }
+
+/**
+ * As createResponseCheck for the answers of one role in their order: responses that `groupOf` puts together by their ids, one group after the
+ * other, must differ from each other; `next` sees them all.
+ */
+export function createGroupedCheck(groupOf: (id: string) => string, next: RepeatCheck): RepeatCheck {
+  let group: string | undefined;
+  let within = createResponseCheck(next);
+  return (answer) => {
+    if (groupOf(answer.id) !== group) within = createResponseCheck(next);
+    group = groupOf(answer.id);
+    return within(answer);
+  };
+}

@@ -1,23 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { StageReplies } from '../../src/llm/reply-counts.js';
 import { type ChatServerOptions, type Fault, type SeenRequest, startChatServer } from '../harness/chat-server.js';
 import { makeFolder, rolellm, rowsOf, startRolellm } from '../harness/cli.js';
 import { kindOf } from '../harness/replies.js';
 import { GENERATE, TINY_FILES } from '../harness/tiny-role.js';
-
-interface Counts {
-  stage: string;
-  prompt: string;
-  model: string;
-  requests: number;
-  replies: number;
-  unusable: number;
-  cut_off: number;
-  looped: number;
-  thought: number;
-  asked_again: number;
-}
 
 const LOOP = { message: { content: `{"categories": [${'"wise", "old", '.repeat(40)}"wi` }, finish_reason: 'length' };
 
@@ -40,15 +28,16 @@ async function prepare(fault: Fault, options: ChatServerOptions = {}, files: Rec
     generate: (...more: string[]) => rolellm([...args, ...more], folder),
     async status() {
       const { stdout } = await rolellm(['status', '--json'], folder);
-      return JSON.parse(stdout) as { stages: Record<string, { done: number }>; replies: Counts[] };
+      return JSON.parse(stdout) as { stages: Record<string, { done: number }>; replies: StageReplies[] };
     },
   };
 }
 
-const ofPrompt = (replies: readonly Counts[], id: string) => replies.find(({ prompt }) => prompt.startsWith(`${id}@`));
+const ofPrompt = (replies: readonly StageReplies[], id: string) =>
+  replies.find(({ prompt }) => prompt.startsWith(`${id}@`));
 
 /** What holds of all counts, whatever came. */
-function addUp({ stages, replies }: { stages: Record<string, { done: number }>; replies: Counts[] }): void {
+function addUp({ stages, replies }: { stages: Record<string, { done: number }>; replies: StageReplies[] }): void {
   for (const one of replies) expect(one.replies).toBe(one.requests + one.asked_again);
   for (const stage of ['profile-build', 'context-instruct', 'rolegpt']) {
     const own = replies.filter((one) => one.stage === stage);

@@ -31,7 +31,7 @@ export const UNLIMITED: PromptRoom = {
   window: undefined,
 };
 
-/** A ratio is measured on one text and differs by text. Our choice: in a play's names and verse it was up to a tenth higher. */
+/** A ratio is measured on one text and differs by text: names and verse have more tokens. Our choice. */
 const MARGIN = 1.1;
 
 /** With so many tokens every prompt shows something. */

@@ -3,7 +3,6 @@ import type { ChatMessage, ChatModel, ChatRequest } from '../../llm/chat-model.j
 import { type Draft, makeRequest } from '../../llm/chat-request.js';
 import { fitPrompt } from '../../llm/room/fit.js';
 import { type PromptRoom, UNLIMITED } from '../../llm/room/index.js';
-import { InvalidReply } from '../../llm/work.js';
 import type { Exchange } from '../../prompts/exchanges.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
 import type { LanguageCode } from '../../records.js';
@@ -98,11 +97,4 @@ export function requestSamples(
   }));
   const requests = Array.from({ length: count }, (_, sample) => makeRequest(model, { ...draft, sample }));
   return { requests, shown };
-}
-
-/** An in-character answer, as it came. Throws InvalidReply where there is none. */
-export function readResponse(content: string): string {
-  const text = content.trim();
-  if (text === '') throw new InvalidReply('the answer is empty');
-  return text;
 }

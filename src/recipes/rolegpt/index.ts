@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import type { FilterSettings } from '../../config.js';
 import { languageCodes } from '../../languages/index.js';
 import { UNLIMITED } from '../../llm/room/index.js';
+import { readTextReply } from '../../llm/text-reply.js';
 import { askAll, type Work } from '../../llm/work.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { describeRole } from '../../prompts/role-description.js';
-import { createResponseCheck, type RepeatCheck } from '../../quality/duplicates.js';
+import { createGroupedCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
 import { Instruction, type LanguageCode, Profile, type Sample } from '../../records.js';
 import { hashFile } from '../../store/atomic.js';
@@ -14,7 +14,7 @@ import { countLines, kindOf } from '../../store/read-file.js';
 import { askedAndAnswered } from '../../turns.js';
 import type { Recipe, RecipeContext } from '../recipe.js';
 import { ownSettings } from '../settings.js';
-import { readResponse, requestSamples } from './ask.js';
+import { requestSamples } from './ask.js';
 import { rolegptCommand } from './command.js';
 import { checkInstructions, loadInstructions, shippedInstructions } from './load-instructions.js';
 import { rolegptFacts } from './prompt-facts.js';
@@ -47,7 +47,7 @@ export function* askPair(
     room,
     seed: settings.seed,
   });
-  const readings = yield* askAll(requests.map((request) => ({ request, read: readResponse })));
+  const readings = yield* askAll(requests.map((request) => ({ request, read: readTextReply })));
   const answers = readings.map((reading) => (reading.ok ? reading.value : null));
   if (answers.every((answer) => answer === null)) return [];
   return [
@@ -97,16 +97,7 @@ function toSamples(pair: RolePair): Sample[] {
 }
 
 /** Responses to one instruction differ from each other, and from what the role answers to other instructions. */
-function repeatsOf(_: FilterSettings): RepeatCheck {
-  const answers = createAnswerCheck();
-  let pair: string | undefined;
-  let within = createResponseCheck(answers);
-  return (turn) => {
-    if (pairOf(turn.id) !== pair) within = createResponseCheck(answers);
-    pair = pairOf(turn.id);
-    return within(turn);
-  };
-}
+const repeatsOf = () => createGroupedCheck(pairOf, createAnswerCheck());
 
 /** Instructions that roles were asked which `--only` does not name: their pairs stay, and so do these. */
 function askedEarlier({ data, settings }: RecipeContext, now: readonly Instruction[]): Instruction[] {

@@ -1,7 +1,8 @@
 import { makeRequest } from '../../llm/chat-request.js';
 import { fitPrompt } from '../../llm/room/fit.js';
 import { UNLIMITED } from '../../llm/room/index.js';
-import { askAll, InvalidReply, type Work } from '../../llm/work.js';
+import { readTextReply } from '../../llm/text-reply.js';
+import { askAll, type Work } from '../../llm/work.js';
 import { renderPrompt } from '../../prompts/load.js';
 import { describeRole } from '../../prompts/role-description.js';
 import { createSystemOf } from '../../prompts/system-instruction.js';
@@ -25,12 +26,6 @@ export interface RuledQuestion {
   profile: Profile;
   instruction: Instruction;
   rules: readonly Rule[];
-}
-
-function readText(content: string): string {
-  const text = content.trim();
-  if (text === '') throw new InvalidReply('the answer is empty');
-  return text;
 }
 
 /** The requests for all answers, and the system text that they are made under: the one that is exported. */
@@ -77,7 +72,7 @@ export function* askUnderRules(asked: RuledQuestion, shared: Shared): Work<Ruled
   const { judge } = ownSettings(OWN, shared.settings);
   const question = wholeInstruction(instruction);
   const { requests, system } = requestAnswers(asked, shared);
-  const readings = yield* askAll(requests.map((request) => ({ request, read: readText })));
+  const readings = yield* askAll(requests.map((request) => ({ request, read: readTextReply })));
   const texts = readings.map((reading) => (reading.ok ? reading.value : undefined));
   if (texts.every((text) => text === undefined)) return [];
 

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import { languageCodes, languageOf } from '../../languages/index.js';
 import type { Work } from '../../llm/work.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
-import { createResponseCheck, type RepeatCheck } from '../../quality/duplicates.js';
+import { createGroupedCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
 import { type Instruction, Profile, type Sample } from '../../records.js';
 import { hashFile } from '../../store/atomic.js';
@@ -55,16 +55,7 @@ function toSamples(row: RuledPrompt): Sample[] {
 }
 
 /** Answers to one prompt differ from each other, and from what the role answers to other instructions. */
-function repeatsOf(): RepeatCheck {
-  const answers = createAnswerCheck();
-  let prompt: string | undefined;
-  let within = createResponseCheck(answers);
-  return (turn) => {
-    if (promptOf(turn.id) !== prompt) within = createResponseCheck(answers);
-    prompt = promptOf(turn.id);
-    return within(turn);
-  };
-}
+const repeatsOf = () => createGroupedCheck(promptOf, createAnswerCheck());
 
 /** SHA-256 of the shipped files that count where the user names none, by their names. */
 function shippedTexts(files: readonly string[], folder: string): [string, string][] {

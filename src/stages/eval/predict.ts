@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { makeRequest } from '../../llm/chat-request.js';
 import { UNLIMITED } from '../../llm/room/index.js';
+import { readTextReply } from '../../llm/text-reply.js';
 import { askOne, type Unit, type Work } from '../../llm/work.js';
 import { createExchangeFinder, type Exchange, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { renderPrompt } from '../../prompts/load.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
-import { type AskedRole, draftWithDemonstrations, readResponse, renderRoleGpt } from '../../recipes/rolegpt/ask.js';
+import { type AskedRole, draftWithDemonstrations, renderRoleGpt } from '../../recipes/rolegpt/ask.js';
 import { OWN } from '../../recipes/rolegpt/settings.js';
 import { ownSettings } from '../../recipes/settings.js';
 import { type Bench, type BenchQuestion, readBenchLines } from '../../rolebench/read-bench.js';
@@ -60,7 +61,7 @@ function* predict(
     origin,
   }));
   const request = makeRequest(model, draft);
-  const reading = yield* askOne({ request, read: readResponse });
+  const reading = yield* askOne({ request, read: readTextReply });
   if (!reading.ok) return [];
   return [{ bench: bench.name, set, role: role.name, question, generated: [reading.value], model: model.name }];
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Settings } from '../../config.js';
 import type { ChatMessage } from '../../llm/chat-model.js';
 import { makeRequest } from '../../llm/chat-request.js';
+import { readTextReply } from '../../llm/text-reply.js';
 import { askOne, type Unit, type Work } from '../../llm/work.js';
-import { readResponse } from '../../recipes/rolegpt/ask.js';
 import { LanguageCode, Sample } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { readRows } from '../../store/jsonl.js';
@@ -77,7 +77,7 @@ function* continueScene(
     language,
     origin,
   });
-  const reading = yield* askOne({ request, read: readResponse });
+  const reading = yield* askOne({ request, read: readTextReply });
   return reading.ok ? [{ id, role, language, turn, generated: reading.value, reference, model: model.name }] : [];
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readTextReply } from '../../../src/llm/text-reply.js';
 import { InvalidReply } from '../../../src/llm/work.js';
 import { createExchangeFinder, findExchanges } from '../../../src/prompts/exchanges.js';
 import { loadPrompts } from '../../../src/prompts/load.js';
 import { describeRole } from '../../../src/prompts/role-description.js';
-import { readResponse, renderRoleGpt, requestSamples } from '../../../src/recipes/rolegpt/ask.js';
+import { renderRoleGpt, requestSamples } from '../../../src/recipes/rolegpt/ask.js';
 import { RoleGptSettings } from '../../../src/recipes/rolegpt/settings.js';
 import type { DialogueLine } from '../../../src/records.js';
 import { countWords } from '../../../src/text/words.js';
@@ -152,8 +153,8 @@ test('braces and dollars in what the script and the instruction say are only tex
 });
 
 test('an answer is read without the white space around it; an empty one is asked for again', () => {
-  expect(readResponse(' Herring,\nof course.\n')).toBe('Herring,\nof course.');
-  expect(() => readResponse(' \n')).toThrow(InvalidReply);
+  expect(readTextReply(' Herring,\nof course.\n')).toBe('Herring,\nof course.');
+  expect(() => readTextReply(' \n')).toThrow(InvalidReply);
 });
 
 test('zero-shot shows none', () => {
