@@ -30,7 +30,6 @@ const FILES = {
   'stages/eval/contenders.ts': "RoleBench's baseline is of RoleGPT",
   'stages/eval/predict.ts': AS_ROLEGPT,
   'stages/eval/prompt-facts.ts': AS_ROLEGPT,
-  'stages/eval/scene-turns.ts': AS_ROLEGPT,
   'stages/export/card.ts': "it tells of RoleBench's files, and of the methods that they were made by",
 };
 
