@@ -100,7 +100,8 @@ function headerOf(text: string): string {
   return '';
 }
 
-function delimiterOf(text: string, file: string): string {
+/** What stands between a table's fields, by its file's ending or its header. */
+export function delimiterOf(text: string, file: string): string {
   if (/\.tsv$/i.test(file)) return '\t';
   const header = headerOf(text);
   if (BLANKS_BETWEEN.test(header)) return ' ';

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readRoleTable } from '../../stages/profile-build/role-table.js';
 import { writeNewFiles } from '../../store/new-files.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { quoteWord } from '../../text/quote-path.js';
@@ -8,7 +9,8 @@ import { FIRST_STEPS } from '../first-steps.js';
 import { printOut } from '../print.js';
 
 /** The example role, among the sample roles that the package ships, and its script. */
-const ROLE = 'profiles/algernon.yaml';
+const ROLES = 'profiles';
+const ROLE = `${ROLES}/algernon.yaml`;
 const SCRIPT = 'profiles/scripts/the-importance-of-being-earnest.txt';
 const SETTINGS = 'rolellm.config.yaml';
 const IGNORED = '.gitignore';
@@ -27,20 +29,47 @@ export function makeWorkingFolder(folder: string): void {
   const files = new Map<string, string | Uint8Array>([
     [ROLE, shipped(ROLE)],
     [SCRIPT, shipped(SCRIPT)],
-    [SETTINGS, shipped(`starter/${SETTINGS}`)],
+    ...commonFiles(folder),
   ]);
-  if (kindOf(join(folder, IGNORED)) === undefined) files.set(IGNORED, 'data/\n');
   writeNewFiles(folder, files);
   printOut(`${describe(folder, [...files.keys()])}\n`);
 }
 
+/** Makes a working folder with a role file for each row of a table. Throws UserError where a row does not fit or a file is there already. */
+export function makeFolderOfTable(folder: string, table: string): void {
+  const { roles, unread } = readRoleTable(table, join(folder, ROLES));
+  const common = commonFiles(folder);
+  writeNewFiles(folder, new Map([...roles.map(({ file, text }) => [`${ROLES}/${file}`, text] as const), ...common]));
+  const [first, last] = [roles[0], roles.at(-1)].map((role) => `${ROLES}/${role?.file}`);
+  const made = [
+    [`${roles.length} role${roles.length === 1 ? '' : 's'}`, first === last ? `${first}` : `${first} … ${last}`],
+    ...[...common.keys()].map((file) => [WHAT[file] ?? '', file]),
+  ];
+  const told = unread.length === 0 ? [] : [`Not read, since no role file has such a key: ${unread.join(', ')}`];
+  printOut(`${[madeIn(folder), inColumns(made), ...told, ...nextSteps(folder)].join('\n')}\n`);
+}
+
+/** What a working folder has whatever its roles are. */
+function commonFiles(folder: string): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>([[SETTINGS, shipped(`starter/${SETTINGS}`)]]);
+  if (kindOf(join(folder, IGNORED)) === undefined) files.set(IGNORED, 'data/\n');
+  return files;
+}
+
+const isHere = (folder: string) => resolve(folder) === process.cwd();
+
+const madeIn = (folder: string) => `Made in ${isHere(folder) ? 'this folder' : folder}:`;
+
+const nextSteps = (folder: string) => [
+  '\nNext steps:',
+  inColumns(isHere(folder) ? FIRST_STEPS : [[`cd ${quoteWord(folder)}`, ''], ...FIRST_STEPS]),
+];
+
 function describe(folder: string, files: readonly string[]): string {
-  const isHere = resolve(folder) === process.cwd();
   return [
-    `Made in ${isHere ? 'this folder' : folder}:`,
+    madeIn(folder),
     inColumns(files.map((file) => [WHAT[file] ?? '', file])),
-    '\nNext steps:',
-    inColumns(isHere ? FIRST_STEPS : [[`cd ${quoteWord(folder)}`, ''], ...FIRST_STEPS]),
+    ...nextSteps(folder),
     '\nTo add your own role:',
     `  put its script into ${dirname(SCRIPT)}/`,
     `  rolellm profile-build --list-characters ${dirname(SCRIPT)}/FILE`,

@@ -10,13 +10,16 @@ export function addFirstRun(program: Command, recipes: readonly RecipeCommand[],
   const init = program
     .command('init')
     .description('makes a working folder with an example role and commented settings')
-    .argument('[dir]', 'the folder; it may exist already', '.');
+    .argument('[dir]', 'the folder; it may exist already', '.')
+    .option('--from <file>', 'no example: a role file for each row of this table (.csv, .tsv or .jsonl)');
   addExamples(init, [
     ['Make a new folder.', 'rolellm init my-roles'],
     ['Use this folder. Existing files are not overwritten.', 'rolellm init'],
-  ]).action(async (folder: string) => {
-    const { makeWorkingFolder } = await import('../commands/init.js');
-    makeWorkingFolder(folder);
+    ['Make the roles of a table with the columns name and description.', 'rolellm init my-roles --from roles.csv'],
+  ]).action(async (folder: string, { from }: { from?: string }) => {
+    const { makeWorkingFolder, makeFolderOfTable } = await import('../commands/init.js');
+    if (from === undefined) makeWorkingFolder(folder);
+    else makeFolderOfTable(folder, from);
   });
   const doctor = program.command('doctor').description('checks your machine, settings, roles and model');
   for (const recipe of recipes) addRecipeFlags(doctor, recipe);
