@@ -1,5 +1,7 @@
 import { Settings } from '../config.js';
+import { languageOf } from '../languages/index.js';
 import type { LanguageCode, Profile } from '../records.js';
+import { tokenise } from '../text/words.js';
 import { aiIdentity, MODERN_MODEL } from './ai-identity.js';
 import { brokenText } from './broken-text.js';
 import type { Check, CheckContext, CheckedTurn } from './check.js';
@@ -11,6 +13,7 @@ import { placeholder } from './placeholder.js';
 import { promptLeak } from './prompt-leak.js';
 import { refusal } from './refusal.js';
 import { residue } from './residue.js';
+import { findRun } from './runs.js';
 import { allSigns } from './signs.js';
 
 /** A text about a role goes into the system turn of every row: a longer one leaves no room for anything else. Our choice. */
@@ -78,4 +81,13 @@ export function failedByPhrase(text: string, facts: ProfileTextFacts): string[] 
 /** Whether phrases, taken together, are written in another language than the role's. */
 export function areForeign(phrases: readonly string[], facts: ProfileTextFacts): boolean {
   return failed([language], phrases.join('\n'), facts).length > 0;
+}
+
+/** Fewer words (Chinese: characters) of a phrase may stand in a prompt by chance. Our choice. */
+const LEAST_COPIED = { word: 3, character: 6 };
+
+/** Whether a whole phrase stands in the prompt: a small model fills a form with the words that explain it. */
+export function isOfPrompt(phrase: string, { language: spoken, prompt }: ProfileTextFacts): boolean {
+  const words = tokenise(phrase);
+  return words.length >= LEAST_COPIED[languageOf(spoken).unit] && findRun(phrase, prompt, words.length) !== undefined;
 }

@@ -169,6 +169,23 @@ test('dots and numbers are neither categories nor catchphrases', () => {
   expect(() => ask.read(phrases('…', '...'))).toThrow('every catchphrase is empty');
 });
 
+test('what the prompt says of the form is neither a category nor a catchphrase', () => {
+  const { read } = askCategories(ENGLISH, ABOUT);
+  expect(read('{"categories": ["An object whose list ", "stubborn"]}')).toEqual(['stubborn']);
+  expect(() => read('{"categories": ["An object whose list", "holds the words"]}')).toThrow('every category is empty');
+  const ask = askCatchphrases(ENGLISH, { ...ABOUT, count: '8', phrases: '' });
+  const copied = { text: 'an object whose list "catchphrases"', invented: true };
+  expect(() => ask.read(JSON.stringify({ catchphrases: [copied] }))).toThrow('every catchphrase is empty');
+});
+
+test.each([
+  ['en', 'Keeper', "The character's description is: Keeper."],
+  ['en', 'Keeper', 'The Keeper'],
+  ['zh', '守灯人', '守灯人。'],
+] as const)('a description (%s) that is nothing but the name of %s is asked for again', (language, name, reply) => {
+  expect(() => askDescription(questionsIn(language), ABOUT, [name]).read(reply)).toThrow('nothing but the name');
+});
+
 test('a prompt that comes back is asked for again', () => {
   const told =
     'It tells only what the excerpts show. What you know from elsewhere must agree with them. He keeps a light.';

@@ -9,9 +9,15 @@ import { type PromptRoom, UNLIMITED } from '../../llm/room/index.js';
 import { type Ask, InvalidReply } from '../../llm/work.js';
 import { type Prompts, renderPrompt } from '../../prompts/load.js';
 import { escapePattern } from '../../quality/patterns.js';
-import { areForeign, failedByDescription, failedByPhrase, type ProfileTextFacts } from '../../quality/profile-text.js';
+import {
+  areForeign,
+  failedByDescription,
+  failedByPhrase,
+  isOfPrompt,
+  type ProfileTextFacts,
+} from '../../quality/profile-text.js';
 import type { LanguageCode } from '../../records.js';
-import { squeeze } from '../../text/words.js';
+import { squeeze, tokenise } from '../../text/words.js';
 import { withoutMarks } from '../../training/markup.js';
 import type { ProposedCatchphrase } from './catchphrases.js';
 
@@ -66,17 +72,13 @@ function readDescription(content: string): string {
   return text;
 }
 
-/** Models fill a list with the dots of a form, or with numbers. */
-const HOLDS_WORD = /\p{L}/u;
+/** Models fill a list with the dots of a form, with numbers, or with what the prompt says of the form. */
+const isOwn = (text: string, facts: ProfileTextFacts) => /\p{L}/u.test(text) && !isOfPrompt(text, facts);
 
 /** What is known of a reply's texts: the prompt's own words must not come back. */
 function factsOf({ language, isMachine = false, prompts }: ProfileQuestions, prompt: string): ProfileTextFacts {
   const { messages } = prompts(prompt, language);
-  return {
-    language,
-    isMachine,
-    prompt: messages.filter(({ role }) => role === 'system').map(({ content }) => content),
-  };
+  return { language, isMachine, prompt: messages.map(({ content }) => content) };
 }
 
 /** Reasons never quote the text: they reach the dataset card. */
@@ -140,8 +142,12 @@ export function askDescription(
   names: readonly string[],
 ): Ask<string> {
   const facts = factsOf(questions, 'profile.description');
+  const anybody = new Set(names.flatMap((name) => tokenise(withoutName(name, names, questions.language))));
   const read = (content: string) => {
     const description = withoutName(readDescription(content), names, questions.language);
+    if (tokenise(description).every((word) => anybody.has(word))) {
+      throw new InvalidReply('the description says nothing but the name');
+    }
     refuse('the description', failedByDescription(description, facts));
     return description;
   };
@@ -193,7 +199,7 @@ export function askCatchphrases(
   const facts = factsOf(questions, 'profile.catchphrases');
   const read = (content: string) => {
     const given = readJsonReply(content, Catchphrases).catchphrases;
-    const catchphrases = given.filter(({ text }) => HOLDS_WORD.test(text));
+    const catchphrases = given.filter(({ text }) => isOwn(text, facts));
     if (given.length > 0 && catchphrases.length === 0) throw new InvalidReply('every catchphrase is empty');
     const texts = catchphrases.map(({ text }) => text);
     refusePhrases('a catchphrase', texts, facts);
@@ -210,7 +216,7 @@ export function askCategories(questions: ProfileQuestions, { excerptOf, ...slots
   const read = (content: string) => {
     const categories = readJsonReply(content, Categories)
       .categories.map(squeeze)
-      .filter((one) => HOLDS_WORD.test(one));
+      .filter((one) => isOwn(one, facts));
     if (categories.length === 0) throw new InvalidReply('every category is empty');
     refusePhrases('a category', categories, facts);
     if (categories.some((one) => one === slots.role_name)) throw new InvalidReply('a category is the name of the role');
