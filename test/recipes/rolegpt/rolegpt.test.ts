@@ -136,12 +136,12 @@ test('few-shot dialogue puts the exchanges before the instruction as turns of th
   expect(messages[0]?.content).toContain('You keep a light. Your catchphrases include: "mark my words".');
 });
 
-test('a few-shot prompt holds the exchanges and the instruction in one message', () => {
+test('a few-shot prompt holds the exchanges in the system text, so that the instruction stands last', () => {
   const { messages, prompt } = renderRoleGpt(asked, 'few-shot-prompt', prompts);
-  expect(prompt).toBe('rolegpt.few-shot-prompt@2');
+  expect(prompt).toBe('rolegpt.few-shot-prompt@3');
   expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
-  expect(messages[1]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
-  expect(messages[1]?.content).toContain('Name a fish.');
+  expect(messages[0]?.content).toContain('Nora: Is it cold up there?\nKeeper: Cold enough.');
+  expect(messages[1]?.content).toBe('Name a fish.');
 });
 
 test('braces and dollars in what the script and the instruction say are only text', () => {
