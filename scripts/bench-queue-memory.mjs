@@ -36,7 +36,8 @@ function tell() {
 }
 
 try {
-  const isOver = await Promise.race([run.measured.then(() => true), pause(minutes * 60_000)]);
+  const timeIsUp = new Promise((resume) => setTimeout(resume, minutes * 60_000).unref());
+  const isOver = await Promise.race([run.measured.then(() => true), timeIsUp]);
   const rate = Math.round((isOver ? calls : reached) / seconds());
   console.log(
     isOver ? `done: ${rate} calls/s` : `stopped after ${minutes} minutes at ${reached} calls: ${rate} calls/s`,
