@@ -32,10 +32,10 @@ export function compareRuns({ roles, lockSeconds, delayMs }: RunSize, redis: () 
   return {
     start,
     /** A model server, an empty folder for a run, and how many calls a run is when nothing happens to it. */
-    async setUp(options?: ChatServerOptions) {
+    async setUp({ lock = lockSeconds, ...options }: ChatServerOptions & { lock?: number } = {}) {
       calm ??= runDirectly();
       const { calls } = await calm;
-      const folder = runFolder(`queue: { lockSeconds: ${lockSeconds} }\n`);
+      const folder = runFolder(`queue: { lockSeconds: ${lock} }\n`);
       return { calls, folder, server: await startChatServer(undefined, delayMs, options) };
     },
     /** Starts a coordinator, and waits until its workers have asked for something: now a fault may come. */
@@ -45,7 +45,7 @@ export function compareRuns({ roles, lockSeconds, delayMs }: RunSize, redis: () 
       return run;
     },
     /** The run comes to its end, its workers leave, and the files are those of a calm direct run. */
-    async expectSame(run: Running, workers: readonly Running[], folder: string) {
+    async expectSame(run: Pick<Running, 'ended'>, workers: readonly Running[], folder: string) {
       const { status, stderr } = await run.ended;
       expect(status, stderr).toBe(0);
       for (const { ended } of workers) expect((await ended).status).toBe(0);
@@ -56,10 +56,17 @@ export function compareRuns({ roles, lockSeconds, delayMs }: RunSize, redis: () 
 
 const exported = (folder: string) => fingerprint(join(folder, 'data/export'));
 
-/** Calls whose replies are on disk, as data or as money only. */
-export const repliesKept = (folder: string) =>
-  Object.keys(fingerprint(join(folder, 'data/calls')))
+/** The reply of each call is on disk, as data or as money only, but for so many that were in hand when their worker or the run ended. */
+export function expectCounted(server: ChatServer, folder: string, inHand = 2): void {
+  const kept = Object.keys(fingerprint(join(folder, 'data/calls')))
     .filter((file) => !file.endsWith('.prompts.jsonl'))
     .reduce((sum, file) => sum + rowsOf(join(folder, 'data/calls', file)).length, 0);
+  const uncounted = server.seen.length - kept;
+  expect(uncounted).toBeGreaterThanOrEqual(0);
+  expect(uncounted).toBeLessThanOrEqual(inHand);
+}
+
+/** A lock that nobody loses, however busy this machine is. */
+export const SAFE_LOCK = 20;
 
 export const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));

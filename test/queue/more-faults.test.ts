@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { machineNamed, WITHOUT_HOSTS } from '../harness/machines.js';
-import { runFolder, startWorker, until, WITHOUT_LONG } from '../harness/queue.js';
-import { compareRuns, pause } from '../harness/queue-runs.js';
+import { coordinate, runFolder, startWorker, until, WITHOUT_LONG } from '../harness/queue.js';
+import { compareRuns, expectCounted, pause, SAFE_LOCK } from '../harness/queue-runs.js';
 import { shareRedis } from '../harness/redis.js';
 import { startWay } from '../harness/way.js';
 
@@ -22,10 +22,11 @@ describe.skipIf(WITHOUT_LONG)('a run makes the same files', () => {
     await pause(4000 * LOCK_SECONDS);
     way.mend();
     await expectSame(run, [far, near], folder);
+    expectCounted(server, folder, 3);
   });
 
   test('when the way between the coordinator and Redis is cut for longer than a lock, and comes back', async () => {
-    const { server, folder, calls } = await setUp();
+    const { server, folder } = await setUp();
     const way = await startWay(redis());
     const worker = startWorker(redis(), server, UNTIL_DONE);
     const run = await begin(server, folder, way);
@@ -33,11 +34,22 @@ describe.skipIf(WITHOUT_LONG)('a run makes the same files', () => {
     await pause(4000 * LOCK_SECONDS);
     way.mend();
     await expectSame(run, [worker], folder);
+    expectCounted(server, folder);
+  });
+
+  test('when it is started while Redis is being started', async () => {
+    const { server, folder, calls } = await setUp({ lock: SAFE_LOCK });
+    const worker = startWorker(redis(), server, UNTIL_DONE);
+    await redis().kill('SIGKILL');
+    const run = { ended: coordinate(redis(), folder) };
+    await pause(2000);
+    await redis().restart();
+    await expectSame(run, [worker], folder);
     expect(server.seen.length).toBe(calls);
   });
 
   test('when a run of another version takes the queue: its workers leave with both versions, and lose no call', async () => {
-    const { server, folder, calls } = await setUp();
+    const { server, folder, calls } = await setUp({ lock: SAFE_LOCK });
     const old = startWorker(redis(), server, ['--concurrency', '2']);
     const run = await begin(server, folder);
     const [key] = (await redis().client.keys('*:run')) as [string];
@@ -56,7 +68,7 @@ describe.skipIf(WITHOUT_LONG)('a run makes the same files', () => {
   });
 
   test.skipIf(WITHOUT_HOSTS)('when a second coordinator is refused on another machine', async () => {
-    const { server, folder, calls } = await setUp();
+    const { server, folder, calls } = await setUp({ lock: SAFE_LOCK });
     const first = start(folder, redis(), machineNamed('first'));
     await until(async () => (await redis().client.keys('*:j*')).length > 0);
     const second = await start(runFolder(), redis(), machineNamed('second')).ended;
@@ -69,7 +81,7 @@ describe.skipIf(WITHOUT_LONG)('a run makes the same files', () => {
   });
 
   test('when a call on the queue cannot be read: it is dropped, and asked again as it was', async () => {
-    const { server, folder } = await setUp();
+    const { server, folder } = await setUp({ lock: SAFE_LOCK });
     const run = start(folder);
     await until(async () => (await redis().client.keys('*:j*')).length > 0);
     const [key] = (await redis().client.keys('*:j*')) as [string];
