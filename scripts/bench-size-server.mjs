@@ -49,6 +49,7 @@ const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.url.endsWith('/models')) response.end(JSON.stringify({ object: 'list', data: [{ id: 'bench' }] }));
     else if (request.url.endsWith('/seen')) response.end(JSON.stringify(seen));
+    else if (request.method === 'GET') response.writeHead(404).end('{}');
     else {
       const body = Buffer.concat(chunks).toString();
       notice(body);
