@@ -93,7 +93,7 @@ describe.skipIf(WITHOUT_REDIS).each(isLong ? [SMALL, LONG] : [SMALL])('$name mak
   });
 
   test.skipIf(WITHOUT_HOSTS)('when the coordinator is killed and run again on another machine', async () => {
-    const { server, folder } = await setUp();
+    const { server, folder } = await setUp({ lock: 3 });
     const worker = startWorker(redis(), server, UNTIL_DONE);
     const first = start(folder, redis(), machineNamed('first'));
     await until(() => server.seen.length > 3);
@@ -108,6 +108,7 @@ describe.skipIf(WITHOUT_REDIS).each(isLong ? [SMALL, LONG] : [SMALL])('$name mak
       ),
     });
     rmSync(join(folder, 'data/lock'));
+    // It waits until the first one's lease on the queue has run out.
     await expectSame(start(folder, redis(), machineNamed('second')), [worker], folder);
     expectCounted(server, folder);
   });
