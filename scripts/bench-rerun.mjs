@@ -2,46 +2,18 @@
 // are asked 920 general instructions with 6 answers each and 200 questions about themselves by a server in another process; 106 roles
 // are RoleBench's size.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { seededWords } from './bench-words.mjs';
+import { writeInputs } from './bench-inputs.mjs';
+import { startServer } from './bench-processes.mjs';
 
 const [asked = '10'] = process.argv.slice(2);
 const INSTRUCTIONS = 920;
 const QUESTIONS = 200;
-const LINES = 200;
 const AGAIN = 3;
-const SERVER = fileURLToPath(new URL('bench-size-server.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../bin/rolellm.js', import.meta.url));
-const words = seededWords();
-
-/** Role files with a script each, instructions, and settings that name the server. */
-function writeInputs(folder, url) {
-  mkdirSync(join(folder, 'roles'));
-  for (let k = 0; k < Number(asked); k += 1) {
-    const name = `Keeper ${k + 1}`;
-    const line = (_, i) =>
-      `${i % 2 ? `KEEPER ${k + 1}` : 'VISITOR'}: Of the ${words(4)} I know the ${words(5)} best.\n`;
-    writeFileSync(join(folder, `roles/${k}.txt`), Array.from({ length: LINES }, line).join('\n'));
-    writeFileSync(join(folder, `roles/${k}.yaml`), JSON.stringify({ name, language: 'en', script: `${k}.txt` }));
-  }
-  const instructions = Array.from({ length: INSTRUCTIONS }, () => `Tell me of the ${words(4)} and the ${words(3)}.\n`);
-  writeFileSync(join(folder, 'instructions.txt'), instructions.join(''));
-  writeFileSync(
-    join(folder, 'rolellm.config.yaml'),
-    JSON.stringify({
-      roles: ['roles'],
-      provider: 'openai',
-      model: 'bench',
-      baseUrl: url,
-      concurrency: 32,
-      contextInstruct: { perRole: QUESTIONS },
-      rolegpt: { instructions: 'instructions.txt' },
-    }),
-  );
-}
 
 /** Runs a command. Returns its seconds and its peak memory in MB. */
 function run(args, folder) {
@@ -64,10 +36,10 @@ function run(args, folder) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'rolellm-bench-rerun-'));
-const server = spawn(process.execPath, [SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+const server = await startServer('bench-size-server.mjs');
 try {
-  const port = await new Promise((resume) => server.stdout.once('data', (text) => resume(Number(text))));
-  writeInputs(folder, `http://127.0.0.1:${port}/v1`);
+  const settings = { baseUrl: server.url, concurrency: 32 };
+  writeInputs(folder, { roles: Number(asked), instructions: INSTRUCTIONS, questions: QUESTIONS, settings });
   const first = await run(['generate', '--quiet'], folder);
   const { stages } = JSON.parse(readFileSync(join(folder, 'data/manifest.json'), 'utf8'));
   const kept = stages.filter.rows.toLocaleString('en-US');
@@ -80,6 +52,6 @@ try {
   const unknown = await run(['generate', '--quiet'], folder);
   console.log(`without data/hashes.json, so that all files are read: ${unknown.seconds.toFixed(2)} s`);
 } finally {
-  server.kill();
+  server.child.kill();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,9 +1,21 @@
 // A server of chat completions in a process of its own that gives as many samples as are asked for, each with a text of its own, so that
-// a set of RoleBench's size can be made with it.
+// a set of RoleBench's size can be made with it. Its argument says after how many milliseconds it answers; `/seen` tells of each call when
+// it came, in milliseconds since 1970, and whether one of the same words had come before.
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { seededWords } from './bench-words.mjs';
 
 const words = seededWords();
+const delay = Number(process.argv[2] ?? 0);
+const seen = [];
+const known = new Set();
+
+/** Remembers a call by its hash. */
+function notice(body) {
+  const hash = createHash('sha256').update(body).digest('base64');
+  seen.push([Date.now(), known.has(hash)]);
+  known.add(hash);
+}
 
 const triplet = () => ({
   question: `Do you remember how the ${words(3)} met the ${words(2)} beside the ${words(2)}?`,
@@ -36,7 +48,13 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     response.setHeader('content-type', 'application/json');
     if (request.url.endsWith('/models')) response.end(JSON.stringify({ object: 'list', data: [{ id: 'bench' }] }));
-    else response.end(JSON.stringify(complete(JSON.parse(Buffer.concat(chunks).toString()))));
+    else if (request.url.endsWith('/seen')) response.end(JSON.stringify(seen));
+    else if (request.method === 'GET') response.writeHead(404).end('{}');
+    else {
+      const body = Buffer.concat(chunks).toString();
+      notice(body);
+      setTimeout(() => response.end(JSON.stringify(complete(JSON.parse(body)))), delay);
+    }
   });
 });
 server.keepAliveTimeout = 60_000;

@@ -1,4 +1,4 @@
-// One variant of bench-calls or bench-queue in a process of its own: node scripts/bench-variants.mjs bare|fill|queue CALLS CONCURRENCY URL
+// One variant of bench-calls, bench-queue or bench-queue-memory in a process of its own: node scripts/bench-variants.mjs bare|fill|queue CALLS CONCURRENCY URL
 // (of `queue` the URL of Redis)
 import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -97,11 +97,17 @@ async function fill(overQueue) {
   const settings = { concurrency: 2 * concurrency, tries: 3, price };
   const executor = queue ? queueExecutor(queue, settings) : directExecutor(model, settings);
   began = performance.now();
-  const events = { stop: never, abort: never, onCounts() {}, onFailure() {} };
+  let done = 0;
+  const telling = setInterval(() => process.send?.({ done }), 1000);
+  const onCounts = (counts) => {
+    done = counts.done;
+  };
+  const events = { stop: never, abort: never, onCounts, onFailure() {} };
   const { counts } = await executor('bench', units, journal, events);
   if (counts.done !== calls) throw new Error(JSON.stringify(counts));
   await journal.close();
   seconds = (performance.now() - began) / 1000;
+  clearInterval(telling);
   await queue?.close(true);
   rmSync(folder, { recursive: true });
 }

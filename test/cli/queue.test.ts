@@ -47,27 +47,6 @@ describe.skipIf(WITHOUT_REDIS)('generate --executor queue', () => {
     expect(server.seen.length).toBe(2 * asked);
   });
 
-  test('killed workers, a killed coordinator and an emptied Redis leave no trace in the files', async () => {
-    const [server, redis] = [await startChatServer(undefined, 15), await startRedis()];
-    const [calm, folder] = [runFolder(), runFolder('queue: { lockSeconds: 0.8 }\n')];
-    await rolellm([...GENERATE, '--base-url', server.url], calm);
-    const first = startWorker(redis, server, ['--concurrency', '2']);
-    const run = startRolellm(coordinating(redis), folder);
-    const asked = server.seen.length;
-    await until(() => server.seen.length > asked + 6);
-    for (const { child } of [first, run]) child.kill('SIGKILL');
-    await Promise.all([first.ended, run.ended]);
-    const second = startWorker(redis, server, ['--until-done', '--concurrency', '2']);
-    const last = coordinate(redis, folder);
-    const before = server.seen.length;
-    await until(() => server.seen.length > before + 3);
-    await redis.client.flushall();
-    const { status, stderr } = await last;
-    expect(status, stderr).toBe(0);
-    expect((await second.ended).status).toBe(0);
-    expect(fingerprint(join(folder, 'data/export'))).toEqual(fingerprint(join(calm, 'data/export')));
-  });
-
   test('a second coordinator is refused in one line; Ctrl-C without workers ends the first at once', async () => {
     const redis = await startRedis();
     const first = startRolellm(coordinating(redis), runFolder());

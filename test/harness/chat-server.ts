@@ -31,6 +31,8 @@ export interface ChatServerOptions {
   tells?: (path: string) => unknown;
   /** How often a batch is looked at before it is completed. */
   looks?: number;
+  /** The address that it listens at, where not on loopback. */
+  host?: string;
 }
 
 export interface ChatServer {
@@ -116,11 +118,12 @@ export async function startChatServer(
     else send(200, completionOf(asked, options, failed));
   }
 
-  await new Promise<void>((resume) => server.listen(0, '127.0.0.1', resume));
+  const { host = '127.0.0.1' } = options;
+  await new Promise<void>((resume) => server.listen(0, host, resume));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  const url = `http://${host}:${(server.address() as AddressInfo).port}/v1`;
   return { url, seen, times, batches: batches.created };
 }

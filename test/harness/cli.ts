@@ -6,6 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { writeFiles } from './files.js';
+import type { Within } from './machines.js';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
 const PROGRAM = join(PROJECT, 'bin/rolellm.js');
@@ -30,9 +31,15 @@ function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...env, ROLELLM_LOCAL_SERVERS: 'no', ...extra };
 }
 
-/** Starts `rolellm` as users do, in a folder. */
-export function startRolellm(args: readonly string[], cwd: string, env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: cleanEnvironment(env) });
+/** Starts `rolellm` as users do, in a folder; `within` are words of a command line that it runs under (`machines.ts`). */
+export function startRolellm(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+  within: Within = [],
+): Running {
+  const [command, ...words] = [...within, process.execPath, PROGRAM, ...args] as [string, ...string[]];
+  const child = spawn(command, words, { cwd, env: cleanEnvironment(env) });
   const ended = new Promise<Ended>((resume) => {
     let [stdout, stderr] = ['', ''];
     child.stdout?.on('data', (chunk) => (stdout += chunk));

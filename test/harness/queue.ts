@@ -1,10 +1,13 @@
 import { type Ended, makeFolder, type Running, rolellm, startRolellm } from './cli.js';
+import type { Within } from './machines.js';
 import { type TestRedis, WITHOUT_REDIS } from './redis.js';
 import { TINY_FILES } from './tiny-role.js';
 
-/** Why the longer tests of queues are skipped: they belong to `npm run test:queue`. */
-export const WITHOUT_LONG =
-  WITHOUT_REDIS ?? (process.env.QUEUE_TESTS === 'all' ? undefined : 'only in npm run test:queue');
+/** Whether the longer tests of queues are run too. */
+export const isLong = process.env.QUEUE_TESTS === 'all';
+
+/** Why they are skipped: they belong to `npm run test:queue`. */
+export const WITHOUT_LONG = WITHOUT_REDIS ?? (isLong ? undefined : 'only in npm run test:queue');
 
 /** Settings with which a worker that died is missed soon. */
 export const QUICK = 'queue: { lockSeconds: 1.5 }\n';
@@ -25,8 +28,11 @@ export const coordinating = ({ url }: Pick<TestRedis, 'url'>, more: readonly str
 ];
 
 /** A coordinator within the tests' own process. */
-export const coordinate = (redis: TestRedis, folder: string, more: readonly string[] = []): Promise<Ended> =>
-  rolellm(coordinating(redis, more), folder);
+export const coordinate = (
+  redis: Pick<TestRedis, 'url'>,
+  folder: string,
+  more: readonly string[] = [],
+): Promise<Ended> => rolellm(coordinating(redis, more), folder);
 
 /** A worker in a process of its own. */
 export const startWorker = (
@@ -34,8 +40,14 @@ export const startWorker = (
   server: { url: string },
   more: readonly string[] = [],
   env: Record<string, string> = {},
+  within: Within = [],
 ): Running =>
-  startRolellm(['work', '--queue', redis.url, '--base-url', server.url, '--model', 'm', ...more], makeFolder(), env);
+  startRolellm(
+    ['work', '--queue', redis.url, '--base-url', server.url, '--model', 'm', ...more],
+    makeFolder(),
+    env,
+    within,
+  );
 
 /** Waits until something holds. */
 export async function until(holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {

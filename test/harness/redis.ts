@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { connect, createServer, type Socket } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
-import { makeFolder } from './cli.js';
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
 
 /** Why tests that need one are skipped; undefined where Debian's redis-server is there. */
 export const WITHOUT_REDIS =
@@ -34,7 +36,27 @@ export async function freePort(): Promise<number> {
 
 /** Starts a redis-server on loopback, with an append-only file; it goes when the test is over. */
 export async function startRedis(more: readonly string[] = []): Promise<TestRedis> {
-  const folder = makeFolder();
+  const { end, ...redis } = await launchRedis(more);
+  onTestFinished(end);
+  return redis;
+}
+
+/** One redis-server for all tests of a file: each finds it empty and in health. */
+export function shareRedis(): () => TestRedis {
+  let shared: Awaited<ReturnType<typeof launchRedis>>;
+  beforeAll(async () => {
+    shared = await launchRedis(['--enable-debug-command', 'local']);
+  });
+  beforeEach(async () => {
+    await shared.client.config('SET', 'maxmemory', '0');
+    await shared.client.flushall();
+  });
+  afterAll(() => shared?.end());
+  return () => shared;
+}
+
+async function launchRedis(more: readonly string[]): Promise<TestRedis & { end(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'rolellm-test-redis-'));
   const port = await freePort();
   let child: ChildProcess;
   const start = async () => {
@@ -50,10 +72,6 @@ export async function startRedis(more: readonly string[] = []): Promise<TestRedi
   await start();
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
   client.on('error', () => {});
-  onTestFinished(() => {
-    client.disconnect();
-    child.kill('SIGKILL');
-  });
   return {
     url: `redis://127.0.0.1:${port}/0`,
     port,
@@ -64,43 +82,10 @@ export async function startRedis(more: readonly string[] = []): Promise<TestRedi
         child.kill(signal);
       }),
     restart: start,
-  };
-}
-
-/** A way to Redis that can be cut: nothing passes, and nobody is told. */
-export async function startWay({ port }: Pick<TestRedis, 'port'>) {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.on('data', (bytes) => other.write(bytes));
-      one.on('error', () => {});
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-      if (isCut) one.pause();
-    }
-  });
-  await new Promise<void>((resume) => server.listen(0, '127.0.0.1', resume));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    url: `redis://127.0.0.1:${(server.address() as { port: number }).port}/0`,
-    cut() {
-      isCut = true;
-      for (const socket of sockets) socket.pause();
-    },
-    mend() {
-      isCut = false;
-      for (const socket of sockets) socket.resume();
+    end() {
+      client.disconnect();
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

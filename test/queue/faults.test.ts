@@ -1,163 +1,178 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startChatServer } from '../harness/chat-server.js';
-import { fingerprint, rolellm, startRolellm } from '../harness/cli.js';
-import { coordinate, coordinating, GENERATE, runFolder, startWorker, until, WITHOUT_LONG } from '../harness/queue.js';
-import { startRedis, startWay, type TestRedis } from '../harness/redis.js';
+import { machineNamed, startFarMachine, WITHOUT_HOSTS, WITHOUT_NETWORKS } from '../harness/machines.js';
+import { isLong, startWorker, until } from '../harness/queue.js';
+import { compareRuns, expectCounted, pause, type RunSize, SAFE_LOCK } from '../harness/queue-runs.js';
+import { shareRedis, startRedis, WITHOUT_REDIS } from '../harness/redis.js';
+import { startWay } from '../harness/way.js';
 
-const DELAY_MS = 40;
-
-/** A calm direct run and what it made, to compare with. */
-async function calmRun(server: { url: string }) {
-  const folder = runFolder();
-  const { status, stderr } = await rolellm([...GENERATE, '--base-url', server.url], folder);
-  expect(status, stderr).toBe(0);
-  return fingerprint(join(folder, 'data/export'));
+/** How bad the faults are: the small ones are in every run of the tests, the others in `npm run test:queue`. */
+interface Size extends RunSize {
+  name: string;
+  /** How often it comes. */
+  workersKilled: number;
+  coordinatorsKilled: number;
+  timesEmptied: number;
+  /** How long it stays. */
+  awayMs: number;
+  fullMs: number;
+  /** Longer than a lock; in the long case longer than a silent connection is believed in. */
+  stillMs: number;
+  blockedSeconds: number;
+  cutMs: number;
+  slowness: { delayMs: number; bytesPerSecond: number };
 }
 
-const exported = (folder: string) => fingerprint(join(folder, 'data/export'));
+const SMALL: Size = {
+  name: 'a small run',
+  roles: ['--only', 'Keeper'],
+  lockSeconds: 0.5,
+  delayMs: 20,
+  workersKilled: 2,
+  coordinatorsKilled: 1,
+  timesEmptied: 1,
+  awayMs: 500,
+  fullMs: 500,
+  stillMs: 1000,
+  blockedSeconds: 0.3,
+  cutMs: 1500,
+  slowness: { delayMs: 15, bytesPerSecond: 400_000 },
+};
 
-/** A server, a Redis, a folder, and what a calm run makes of them. */
-async function setUp(redisFlags: readonly string[] = []) {
-  const [server, redis] = [await startChatServer(undefined, DELAY_MS), await startRedis(redisFlags)];
-  const calm = await calmRun(server);
-  const asked = server.seen.length;
-  return { server, redis, calm, asked, folder: runFolder() };
-}
+const LONG: Size = {
+  name: 'a longer run',
+  roles: [],
+  lockSeconds: 1.5,
+  delayMs: 40,
+  workersKilled: 10,
+  coordinatorsKilled: 3,
+  timesEmptied: 2,
+  awayMs: 2000,
+  fullMs: 1000,
+  stillMs: 35_000,
+  blockedSeconds: 5,
+  cutMs: 60_000,
+  slowness: { delayMs: 150, bytesPerSecond: 60_000 },
+};
 
-const start = (redis: TestRedis, folder: string) => startRolellm(coordinating(redis), folder);
+const UNTIL_DONE = ['--until-done', '--concurrency', '2'];
 
-describe.skipIf(WITHOUT_LONG)('a run with a queue makes the same files', () => {
-  test('when ten workers are killed one after the other', async () => {
-    const { server, redis, calm, asked, folder } = await setUp();
-    const run = start(redis, folder);
-    for (let kills = 0; kills < 10; kills += 1) {
+describe.skipIf(WITHOUT_REDIS).each(isLong ? [SMALL, LONG] : [SMALL])('$name makes the same files', (size) => {
+  const redis = shareRedis();
+  const { start, setUp, begin, expectSame } = compareRuns(size, redis);
+
+  test('when workers are killed one after the other', async () => {
+    const { server, folder } = await setUp();
+    const run = start(folder);
+    for (let kills = 0; kills < size.workersKilled; kills += 1) {
       const before = server.seen.length;
-      const worker = startWorker(redis, server, ['--concurrency', '2']);
+      const worker = startWorker(redis(), server, ['--concurrency', '2']);
       await until(() => server.seen.length > before || run.child.exitCode !== null);
       worker.child.kill('SIGKILL');
       await worker.ended;
     }
-    const last = startWorker(redis, server, ['--until-done']);
-    const { status, stderr } = await run.ended;
-    expect(status, stderr).toBe(0);
-    expect((await last.ended).status).toBe(0);
-    expect(exported(folder)).toEqual(calm);
-    // Only what was in flight is asked again.
-    expect(server.seen.length - 2 * asked).toBeLessThanOrEqual(20);
+    await expectSame(run, [startWorker(redis(), server, UNTIL_DONE)], folder);
+    // Only what was in flight is lost.
+    expectCounted(server, folder, 2 * size.workersKilled + 2);
   });
 
   test('when the coordinator is killed and run again', async () => {
-    const { server, redis, calm, asked, folder } = await setUp();
-    const worker = startWorker(redis, server, ['--until-done', '--concurrency', '2']);
-    for (let kills = 0; kills < 3; kills += 1) {
+    const { server, folder, calls } = await setUp({ lock: SAFE_LOCK });
+    const worker = startWorker(redis(), server, UNTIL_DONE);
+    for (let kills = 0; kills < size.coordinatorsKilled; kills += 1) {
       const before = server.seen.length;
-      const run = start(redis, folder);
+      const run = start(folder);
       await until(() => server.seen.length > before + 3 || run.child.exitCode !== null);
       run.child.kill('SIGKILL');
       await run.ended;
     }
-    const { status, stderr } = await coordinate(redis, folder);
-    expect(status, stderr).toBe(0);
-    expect((await worker.ended).status).toBe(0);
-    expect(exported(folder)).toEqual(calm);
+    await expectSame(start(folder), [worker], folder);
     // What came while nobody coordinated lay in Redis: nothing is asked twice.
-    expect(server.seen.length).toBe(2 * asked);
+    expect(server.seen.length).toBe(calls);
+  });
+
+  test.skipIf(WITHOUT_HOSTS)('when the coordinator is killed and run again on another machine', async () => {
+    const { server, folder } = await setUp({ lock: 3 });
+    const worker = startWorker(redis(), server, UNTIL_DONE);
+    const first = start(folder, redis(), machineNamed('first'));
+    await until(() => server.seen.length > 3);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    // Nobody can tell from here whether the first is alive.
+    const refused = await start(folder, redis(), machineNamed('second')).ended;
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /another run \(process \d+ on first\) is using this folder\..* remove data\/lock\.$/m,
+      ),
+    });
+    rmSync(join(folder, 'data/lock'));
+    // It waits until the first one's lease on the queue has run out.
+    await expectSame(start(folder, redis(), machineNamed('second')), [worker], folder);
+    expectCounted(server, folder);
   });
 
   test('when Redis is killed and comes back with its append-only file', async () => {
-    const { server, redis, calm, folder } = await setUp();
-    const worker = startWorker(redis, server, ['--until-done', '--concurrency', '2']);
-    const run = start(redis, folder);
-    const before = server.seen.length;
-    await until(() => server.seen.length > before + 6);
-    await redis.kill('SIGKILL');
-    await new Promise((resume) => setTimeout(resume, 2000));
-    await redis.restart();
-    const { status, stderr } = await run.ended;
-    expect(status, stderr).toBe(0);
-    expect((await worker.ended).status).toBe(0);
-    expect(exported(folder)).toEqual(calm);
+    const { server, folder } = await setUp();
+    const worker = startWorker(redis(), server, UNTIL_DONE);
+    const run = await begin(server, folder);
+    await redis().kill('SIGKILL');
+    await pause(size.awayMs);
+    await redis().restart();
+    await expectSame(run, [worker], folder);
+    expectCounted(server, folder);
   });
 
   test('when Redis is emptied', async () => {
-    const { server, redis, calm, folder } = await setUp();
-    const worker = startWorker(redis, server, ['--until-done', '--concurrency', '2']);
-    const run = start(redis, folder);
-    for (let times = 0; times < 2; times += 1) {
+    const { server, folder } = await setUp();
+    const worker = startWorker(redis(), server, UNTIL_DONE);
+    const run = start(folder);
+    for (let times = 0; times < size.timesEmptied; times += 1) {
       const before = server.seen.length;
       await until(() => server.seen.length > before + 6 || run.child.exitCode !== null);
-      await redis.client.flushall();
+      await redis().client.flushall();
     }
-    const { status, stderr } = await run.ended;
-    expect(status, stderr).toBe(0);
-    expect((await worker.ended).status).toBe(0);
-    expect(exported(folder)).toEqual(calm);
-  });
-
-  test('when the way between a worker and Redis is cut for longer than a lock, and comes back', async () => {
-    const { server, redis, calm, folder } = await setUp();
-    const way = await startWay(redis);
-    const far = startWorker(way, server, ['--until-done', '--concurrency', '2']);
-    const near = startWorker(redis, server, ['--until-done', '--concurrency', '1']);
-    const run = start(redis, folder);
-    const before = server.seen.length;
-    await until(() => server.seen.length > before + 6);
-    way.cut();
-    await new Promise((resume) => setTimeout(resume, 5000));
-    way.mend();
-    const { status, stderr } = await run.ended;
-    expect(status, stderr).toBe(0);
-    for (const { ended } of [far, near]) expect((await ended).status).toBe(0);
-    expect(exported(folder)).toEqual(calm);
+    await expectSame(run, [worker], folder);
   });
 
   test('when Redis is full for a while', async () => {
-    const { server, redis, calm, folder } = await setUp();
-    const worker = startWorker(redis, server, ['--until-done', '--concurrency', '2']);
-    const run = start(redis, folder);
-    const before = server.seen.length;
-    await until(() => server.seen.length > before + 4);
-    await redis.client.config('SET', 'maxmemory', '1');
-    await new Promise((resume) => setTimeout(resume, 1000));
-    await redis.client.config('SET', 'maxmemory', '0');
-    const { status, stderr } = await run.ended;
-    expect(status, stderr).toBe(0);
-    expect((await worker.ended).status).toBe(0);
-    expect(exported(folder)).toEqual(calm);
-  });
-});
-
-describe.skipIf(WITHOUT_LONG)('a poisoned call', () => {
-  test('that kills its workers counts as failed after six deaths, and the rest is made', async () => {
-    const redis = await startRedis();
-    let victim: ReturnType<typeof startWorker> | undefined;
-    const server = await startChatServer(({ messages }) => {
-      if (!messages.some(({ content }) => content.includes('Name three things that float.'))) return undefined;
-      victim?.child.kill('SIGKILL');
-      return 'hang!';
-    });
-    const folder = runFolder('queue: { lockSeconds: 0.6 }\n');
-    const run = startRolellm([...coordinating(redis), '--only', 'Keeper'], folder);
-    while (run.child.exitCode === null) {
-      victim = startWorker(redis, server, ['--concurrency', '1', '--until-done']);
-      await victim.ended;
-    }
-    const { status, stdout } = await run.ended;
-    expect(status).toBe(1);
-    expect(stdout).toContain('its workers died, 6 times');
+    const { server, folder, calls } = await setUp({ lock: SAFE_LOCK });
+    const worker = startWorker(redis(), server, UNTIL_DONE);
+    const run = await begin(server, folder);
+    await redis().client.config('SET', 'maxmemory', '1');
+    await pause(size.fullMs);
+    await redis().client.config('SET', 'maxmemory', '0');
+    await expectSame(run, [worker], folder);
+    expect(server.seen.length).toBe(calls);
   });
 
-  test('that nobody can read is dropped, and asked again as it was', async () => {
-    const { server, redis, calm, folder } = await setUp();
-    const run = start(redis, folder);
-    await until(async () => (await redis.client.keys('*:j*')).length > 0);
-    const [key] = (await redis.client.keys('*:j*')) as [string];
-    await redis.client.hset(key, 'data', '{"not":"a job"}');
-    const worker = startWorker(redis, server, ['--until-done']);
-    const { status, stderr } = await run.ended;
-    expect(status, stderr).toBe(0);
-    expect((await worker.ended).stderr).toContain('cannot be read and is dropped');
-    expect(exported(folder)).toEqual(calm);
+  test('when Redis is far away on a thin line, answers nobody for a while and then stands still', async () => {
+    const { server, folder } = await setUp();
+    const way = await startWay(redis(), size.slowness);
+    const worker = startWorker(way, server, UNTIL_DONE);
+    const run = await begin(server, folder, way);
+    await redis().client.client('PAUSE', size.stillMs, 'ALL');
+    await pause(size.stillMs + 300);
+    await redis().client.call('DEBUG', 'SLEEP', size.blockedSeconds);
+    await expectSame(run, [worker], folder);
+    expectCounted(server, folder);
   });
+
+  test.skipIf(WITHOUT_NETWORKS)(
+    'when the network between the only worker and Redis is cut, and comes back',
+    async () => {
+      const machine = startFarMachine();
+      const far = await startRedis(['--bind', '127.0.0.1', machine.redisHost, '--protected-mode', 'no']);
+      const { server, folder } = await setUp({ host: machine.serverHost });
+      const seen = { url: far.url.replace('127.0.0.1', machine.redisHost) };
+      const worker = startWorker(seen, server, UNTIL_DONE, {}, machine.within);
+      const run = await begin(server, folder, far);
+      machine.pullCable();
+      await pause(size.cutMs);
+      machine.plugInCable();
+      await expectSame(run, [worker], folder);
+      expectCounted(server, folder);
+    },
+  );
 });

@@ -15,8 +15,8 @@ function keepAlive(start: () => Running) {
   let running = start();
   const ended = (async () => {
     for (;;) {
-      const { status, signal } = await running.ended;
-      if (signal !== 'SIGKILL') return status;
+      const ended = await running.ended;
+      if (ended.signal !== 'SIGKILL') return ended;
       running = start();
     }
   })();
@@ -57,7 +57,8 @@ test.skipIf(WITHOUT_LONG)(
         await pause(300 + Math.random() * 1200);
         await blows[Math.floor(Math.random() * blows.length)]?.();
       }
-      expect(await run.ended).toBe(0);
+      const { status, stderr } = await run.ended;
+      expect(status, stderr).toBe(0);
       // Where Redis was emptied at the very end, nobody tells them that the run is finished.
       for (const { stop } of workers) stop();
       for (const { ended } of workers) await ended;

@@ -61,7 +61,10 @@ export async function connectTo(
   };
   let patience: NodeJS.Timeout | undefined;
   try {
-    await within(CONNECT_MS, redis.connect());
+    await within(
+      CONNECT_MS,
+      connectFirst(redis, () => lastError),
+    );
     checkVersion(await within(CONNECT_MS, redis.info('server')), shown);
   } catch (thrown) {
     end();
@@ -99,6 +102,18 @@ export async function connectTo(
     },
     end,
   };
+}
+
+/** What a Redis answers that is just being started. */
+const NOT_YET = /ECONNREFUSED|ECONNRESET|Connection is closed/;
+
+/** Resolves when Redis answers, which it may only do at a later try. Rejects where trying again is of no use. */
+async function connectFirst(redis: Redis, lastError: () => string): Promise<void> {
+  const isReady = new Promise<void>((resume) => redis.once('ready', resume));
+  await redis.connect().catch((thrown: unknown) => {
+    if (!NOT_YET.test(lastError() || messageOf(thrown))) throw thrown;
+  });
+  await isReady;
 }
 
 function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {

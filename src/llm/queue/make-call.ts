@@ -116,7 +116,9 @@ export function createCaller(options: CallerOptions) {
           if (thrown instanceof UserError) leave(thrown);
         });
         if (!answer) return await putBack(job, token);
-        await handBack(asked.folder, { ...aboutOf(job, asked), ...answer });
+        // Workers that died of it may have been billed too.
+        const billed = answer.maybeBilled + job.stalledCounter;
+        await handBack(asked.folder, { ...aboutOf(job, asked), ...answer, maybeBilled: billed });
       } finally {
         counts.inFlight -= 1;
       }

@@ -83,10 +83,21 @@ export function openTransport(
     }
   }
 
+  /** A worker that has lost its lock hands over its reply and cannot end its job, which would be made once more. */
+  async function removeLeft(jobs: readonly string[]): Promise<void> {
+    const pipeline = redis.pipeline();
+    for (const id of jobs) pipeline.exists(keys.job(id));
+    const found = (await pipeline.exec()) ?? [];
+    const left = jobs.filter((_, k) => found[k]?.[1] === 1);
+    // One that a worker has in hand is not removed: it is about to be over, or its reply comes as a second one.
+    await Promise.all(left.map((id) => queue.remove(id).catch(() => 0)));
+  }
+
   async function forgetAll(): Promise<void> {
     const group = forgetting;
     forgetting = [];
     if (group.length === 0) return;
+    await removeLeft(group.flatMap(({ answer }) => (answer.replies ? [answer.job] : [])));
     const pipeline = redis.pipeline();
     pipeline.xdel(replies, ...group.map(({ entry }) => entry));
     pipeline.hdel(replied, ...group.map(({ answer }) => answer.job));
