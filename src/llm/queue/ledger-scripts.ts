@@ -27,15 +27,16 @@ for k = 5, #ARGV, 2 do redis.call('HSETNX', costs, ARGV[k], ARGV[k + 1]) end
 local open = 0
 for _, cost in ipairs(redis.call('HVALS', costs)) do open = open + cost end
 redis.call('HSET', budget, 'limit', ARGV[1], 'kept', ARGV[2], 'open', string.format('%.0f', open))
-if ARGV[4] == '1' then redis.call('HSET', budget, 'life', life) else redis.call('HDEL', budget, 'life') end
+redis.call('HDEL', budget, 'life', 'closedIn')
+redis.call('HSET', budget, ARGV[4] == '1' and 'life' or 'closedIn', life)
 for _, key in ipairs({budget, costs, begun}) do redis.call('PEXPIRE', key, ARGV[3]) end
 return 0`);
 
-/** Looks at a ledger: `none`, `old` (of another life of Redis, or closed) or `open`, then the costs of calls that are not in the journal. */
+/** Looks at a ledger: `none`, `old` (of another life of Redis), `closed` or `open`, then the costs of calls that are not in the journal. */
 export const readLedger = createScript(`${NAMES}
 ${LIFE}
-local known = redis.call('HMGET', budget, 'limit', 'life')
-local state = not known[1] and 'none' or known[2] == life and 'open' or 'old'
+local known = redis.call('HMGET', budget, 'limit', 'life', 'closedIn')
+local state = not known[1] and 'none' or known[2] == life and 'open' or known[3] == life and 'closed' or 'old'
 return {state, redis.call('HGETALL', costs)}`);
 
 /** Replies are in the journal. ARGV: what all of them cost, then the calls that brought these. */

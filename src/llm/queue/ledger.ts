@@ -35,6 +35,9 @@ export interface Ledger {
 /** Workers say what they owe every second; after this all that live have. Our choice. */
 const GRACE_MS = 3000;
 
+/** Costs that one command takes back to Redis. */
+const COSTS_AT_ONCE = 5000;
+
 /** The ledger of a run; without a budget there is nothing to count. */
 export function openLedger(
   redis: Redis,
@@ -48,13 +51,18 @@ export function openLedger(
   const keys = ledgerKeysOf(queueKeys, folder);
   /** Costs of calls that are not in the journal, as Redis had them when it was last looked at. */
   let known = new Map<string, string>();
-  let closedAt: number | undefined;
+  let closedAt = 0;
   let ending: Promise<BudgetReached> | undefined;
 
   async function write(isOpen: boolean): Promise<void> {
-    const amounts = [billionths(budget.limit), billionths(budget.spent())];
-    await writeLedger(redis, keys, [...amounts, expireMs, isOpen ? 1 : 0, ...[...known].flat()]);
-    closedAt = isOpen ? undefined : Date.now();
+    const costs = [...known];
+    for (let from = 0; from === 0 || from < costs.length; from += COSTS_AT_ONCE) {
+      const some = costs.slice(from, from + COSTS_AT_ONCE).flat();
+      const isLast = from + COSTS_AT_ONCE >= costs.length;
+      const amounts = [billionths(budget.limit), billionths(budget.spent())];
+      await writeLedger(redis, keys, [...amounts, expireMs, isOpen && isLast ? 1 : 0, ...some]);
+    }
+    closedAt = Date.now();
   }
 
   async function read(): Promise<{ state: string; costs: Map<string, string> }> {
@@ -83,7 +91,7 @@ export function openLedger(
     async look() {
       const { state, costs } = await read();
       if (state === 'open') known = costs;
-      else if (closedAt === undefined || state === 'none') await write(false);
+      else if (state !== 'closed') await write(false);
       else if (Date.now() - closedAt >= GRACE_MS) await write(true);
     },
     termsOf(requests) {
