@@ -8,6 +8,7 @@ import type { ModelServer } from '../llm/model-server.js';
 import { endpointOf } from '../llm/pool/endpoint.js';
 import { createPool, type Pricing } from '../llm/pool/index.js';
 import { costOf, loadPrices, mostTokens, type Price, priceOf, shareOf } from '../llm/prices.js';
+import type { QueueTraffic } from '../llm/queue/index.js';
 import { type PromptRoom, UNLIMITED } from '../llm/room/index.js';
 import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
@@ -44,6 +45,8 @@ export interface CallsOptions extends Asking {
   prompts: Prompts;
   log: Log;
   stop: AbortSignal;
+  /** Told what goes on in a queue of workers, where there is one. */
+  onTraffic?(traffic: QueueTraffic | undefined): void;
 }
 
 /** Calls may wait for another try without holding up the others: more are under way than may be in flight. */
@@ -87,7 +90,7 @@ export async function prepareCalls(options: CallsOptions): Promise<Calls> {
     const { prepareQueue } = await import('./queue.js');
     return prepareQueue(options, (model, price) => {
       const budget = openBudget({ model, price }, options);
-      return price && budget ? pricing(budget, price) : undefined;
+      return price && budget ? { ...pricing(budget, price), price } : undefined;
     });
   }
   const { tries, concurrency } = settings;

@@ -4,19 +4,35 @@ import { givenWindow, type Settings } from '../config.js';
 import { UserError } from '../errors.js';
 import type { ChatModel } from '../llm/chat-model.js';
 import { serverOf } from '../llm/model-server.js';
-import type { Pricing } from '../llm/pool/index.js';
 import { loadPrices, type Price, priceOf } from '../llm/prices.js';
-import { openQueue, type QueueAddress, queueExecutor, readAddress, spentReplies } from '../llm/queue/index.js';
+import {
+  openQueue,
+  type QueueAddress,
+  type QueuePricing,
+  type QueueTraffic,
+  queueExecutor,
+  readAddress,
+  spentReplies,
+} from '../llm/queue/index.js';
 import { writeFileAtomically } from '../store/atomic.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { kindOf, readNamedFile } from '../store/read-file.js';
 import { prepareRoom, type RoomOptions } from './room.js';
 import type { Environment } from './settings.js';
 
-/** The address that flags, the environment or the settings give. Throws UserError where none does. */
-export function addressOf({ queue }: Pick<Settings, 'queue'>, { ROLELLM_QUEUE }: Environment): QueueAddress {
+/** The address that flags, the environment or the settings give; undefined where none does. Throws UserError where it is none. */
+export function findAddress(
+  { queue }: Pick<Settings, 'queue'>,
+  { ROLELLM_QUEUE }: Environment,
+): QueueAddress | undefined {
   const url = ROLELLM_QUEUE ?? queue.url;
-  if (url !== undefined) return readAddress(url, queue.prefix);
+  return url === undefined ? undefined : readAddress(url, queue.prefix);
+}
+
+/** The same. Throws UserError where none is given. */
+export function addressOf(settings: Pick<Settings, 'queue'>, environment: Environment): QueueAddress {
+  const address = findAddress(settings, environment);
+  if (address) return address;
   throw new UserError('a queue of workers needs a Redis, and none is named', {
     advice: 'Name it with --queue redis://host:6379/0, or in the environment variable ROLELLM_QUEUE.',
   });
@@ -60,10 +76,11 @@ function queueIdOf({ queueId }: DataFolder): string {
 interface QueueCallsOptions extends RoomOptions {
   environment: Environment;
   stop: AbortSignal;
+  onTraffic?: ((traffic: QueueTraffic | undefined) => void) | undefined;
 }
 
 /** The budget of a run, where it has one. Throws UserError where no price is known. */
-type OpenPricing = (model: Pick<ChatModel, 'name' | 'revision'>, price: Price | null) => Pricing | undefined;
+type OpenPricing = (model: Pick<ChatModel, 'name' | 'revision'>, price: Price | null) => QueuePricing | undefined;
 
 /** Calls that workers make, over a queue in Redis. Throws UserError where that is not there or another run has it. */
 export async function prepareQueue(options: QueueCallsOptions, openPricing: OpenPricing) {
@@ -83,6 +100,7 @@ export async function prepareQueue(options: QueueCallsOptions, openPricing: Open
     stop,
     warn: (message) => log.warn(message),
     info: (message) => log.info(message),
+    ...(options.onTraffic ? { onTraffic: options.onTraffic } : {}),
   });
   try {
     const model = opened.modelFor('window');

@@ -59,7 +59,10 @@ export async function runStages(stages: readonly Stage[], flags: Flags, toolbox:
       ...listenForStop(log),
       onProgress: progress.onProgress,
     };
-    const { callsOf, ...opened } = createCallsOf({ ...toolbox, settings, environment, data, log, stop: context.stop });
+    const { callsOf, ...opened } = createCallsOf({
+      ...{ ...toolbox, settings, environment, data, log, stop: context.stop },
+      onTraffic: progress.onTraffic,
+    });
     close = opened.close;
     let now = { ...context, hashes: openFileHashes(data.hashes) };
     const [first] = stages.filter((stage) => stage.asks);

@@ -1,5 +1,6 @@
 import type { FolderStatus } from '../view/api.js';
 import { element, thousands } from './element.js';
+import { createQueueLine } from './queue-line.js';
 import { askReplies, askStatus } from './server.js';
 
 /** Pauses between two looks at the folder, while a run works in it and otherwise. */
@@ -87,5 +88,5 @@ export function createLive(onVersion: () => void): Live {
   }
 
   replies.addEventListener('toggle', () => void look());
-  return { status: element('div', {}, text, error), replies, tell, look };
+  return { status: element('div', {}, text, createQueueLine(), error), replies, tell, look };
 }

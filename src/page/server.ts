@@ -1,5 +1,6 @@
 import {
   type FolderStatus,
+  type QueueLook,
   type RawReply,
   type ReviewOrder,
   type RowDetail,
@@ -47,6 +48,11 @@ export function askRow(id: string, signal?: AbortSignal): Promise<RowDetail> {
 
 export function askStatus(): Promise<FolderStatus> {
   return ask('/api/status');
+}
+
+/** What goes on in the queue of workers; null where none is named. */
+export function askQueue(): Promise<QueueLook | null> {
+  return ask('/api/queue');
 }
 
 /** The latest replies of a stage that runs, the newest first. */

@@ -113,6 +113,16 @@ export interface FolderStatus {
   marks: { good: number; bad: number };
 }
 
+/** GET /api/queue; null where no queue of workers is named. */
+export interface QueueLook {
+  /** The address of Redis, without credentials. */
+  at: string;
+  /** Why it cannot be looked at; null where it can. */
+  error: string | null;
+  /** A queue for each model; calls made lately are as so many a minute, and no living worker has the stalled ones in hand. */
+  queues: { model: string; state: string; workers: number; perMinute: number; waiting: number; stalled: number }[];
+}
+
 /** POST /api/review, with the token in the header TOKEN_HEADER. */
 export interface ReviewOrder {
   id: string;

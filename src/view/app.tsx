@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { z } from 'zod';
 import { UserError } from '../errors.js';
-import { FACETS, type ReviewOrder } from './api.js';
+import { FACETS, type QueueLook, type ReviewOrder } from './api.js';
 import { readScripts } from './assets.js';
 import { describeRow, toReply } from './detail.js';
 import type { ViewedFolder } from './folder.js';
@@ -57,7 +57,11 @@ function tellError(thrown: Error, context: Context): Response {
 }
 
 /** The server's routes over one data folder. `portOf` is the port on which it came to listen. */
-export function createApp(folder: ViewedFolder, portOf: () => number): Hono {
+export function createApp(
+  folder: ViewedFolder,
+  lookAtQueue: () => Promise<QueueLook | null>,
+  portOf: () => number,
+): Hono {
   const token = randomBytes(24).toString('base64url');
   const scripts = readScripts();
   const app = new Hono();
@@ -78,6 +82,7 @@ export function createApp(folder: ViewedFolder, portOf: () => number): Hono {
   }
 
   app.get('/api/status', (context) => context.json(folder.status()));
+  app.get('/api/queue', async (context) => context.json(await lookAtQueue()));
   app.get('/api/rows', (context) => {
     const { from, count, ...choice } = RowsQuery.parse(context.req.query());
     return context.json(folder.page(choice, from, count));

@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { errorCode, UserError } from '../errors.js';
+import type { QueueAddress } from '../llm/queue/index.js';
 import type { Recipe } from '../recipes/recipe.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { createApp } from './app.js';
 import { openViewedFolder } from './folder.js';
+import { createQueueLook } from './queue.js';
 
 /** Only this machine reaches it. */
 const LOOPBACK = '127.0.0.1';
@@ -24,16 +26,16 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Prom
 }
 
 /**
- * Serves a data folder on 127.0.0.1. Where no port is given, the usual one is taken, or any other where that is in use. Throws
+ * Serves a data folder on 127.0.0.1, and what goes on in the queue of workers where one is named. Where no port is given, the usual one is taken, or any other where that is in use. Throws
  * UserError where the given port cannot be used.
  */
 export async function serveFolder(
   data: DataFolder,
   recipes: readonly Recipe[],
-  { port, usual }: { port: number | undefined; usual: number },
+  { port, usual, queue }: { port: number | undefined; usual: number; queue?: QueueAddress | undefined },
 ): Promise<ViewServer> {
   let listening = 0;
-  const app = createApp(openViewedFolder(data, recipes), () => listening);
+  const app = createApp(openViewedFolder(data, recipes), createQueueLook(queue), () => listening);
   const isTaken = (thrown: unknown) => port === undefined && errorCode(thrown) === 'EADDRINUSE';
   const server = await listen(app.fetch, port ?? usual)
     .catch((thrown: unknown) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CallFault } from '../../src/llm/call-fault.js';
 import type { ChatModel, ChatRequest } from '../../src/llm/chat-model.js';
 import { accountOf, createGate } from '../../src/llm/queue/index.js';
@@ -28,13 +28,9 @@ function twoWorkers(
     },
   };
   const guarded = [1, 2].map(() => {
-    const gate = createGate(
-      () => client,
-      'p',
-      () => 100,
-      never,
-    );
-    return gate.guard(model, { account: 'a', rpm: limits.rpm, tpm: limits.tpm });
+    const gate = createGate({ redis: () => client, prefix: 'p', mostTokens: () => 100, stop: never });
+    onTestFinished(gate.leave);
+    return gate.guard(model, { account: 'a', concurrency: 8, rpm: limits.rpm, tpm: limits.tpm });
   });
   const call = (k: number) => guarded[k % 2]?.completeSamples?.(REQUESTS);
   return { begun, call };

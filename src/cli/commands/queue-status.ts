@@ -28,7 +28,7 @@ function render({ model, state, version, coordinator, waiting, taken, stalled, w
   ];
   if (workers.length === 0) return [...lines, '  No worker serves it.'].join('\n');
   const table = plainTable(['worker', 'process', 'at once', 'in flight', 'calls', 'calls a minute'], [1, 2, 3, 4, 5]);
-  for (const { host, pid, concurrency, inFlight, calls, seconds } of workers)
-    table.push([host, pid, concurrency, inFlight, calls, Math.round((calls * 60) / Math.max(1, seconds))]);
+  for (const { host, pid, concurrency, inFlight, calls, perMinute } of workers)
+    table.push([host, pid, concurrency, inFlight, calls, perMinute]);
   return [...lines, trimLines(table.toString())].join('\n');
 }

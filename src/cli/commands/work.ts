@@ -6,14 +6,7 @@ import type { FoundWindow, ModelServer } from '../../llm/model-server.js';
 import { endpointOf } from '../../llm/pool/endpoint.js';
 import { createPool } from '../../llm/pool/index.js';
 import { mostTokens } from '../../llm/prices.js';
-import {
-  accountOf,
-  createGate,
-  createMaybeBilled,
-  loadEngine,
-  serveQueue,
-  type Worked,
-} from '../../llm/queue/index.js';
+import { accountOf, createGate, loadEngine, serveQueue, type Worked } from '../../llm/queue/index.js';
 import { EXIT } from '../exit.js';
 import type { Flags } from '../flags.js';
 import { createLog } from '../log.js';
@@ -57,16 +50,16 @@ export async function work(flags: WorkFlags): Promise<number> {
     Math.min((flags.maxMinutes ?? Number.MAX_VALUE) * 60_000, 2 ** 31 - 1),
   );
   const ending = AbortSignal.any([stop, timeIsUp.signal]);
-  const maybeBilled = createMaybeBilled();
   let redis: Redis | undefined;
-  const gate = createGate(() => redis, address.prefix, tokensOf, ending);
+  const gate = createGate({ redis: () => redis, prefix: address.prefix, mostTokens: tokensOf, stop: ending });
   const endpoints = servers.map((server, k) => {
     const endpoint = endpointOf(server, name);
     const own: Partial<Endpoint> = settings.endpoints?.[k] ?? {};
     const keyVariable = own.keyVariable ?? 'OPENAI_API_KEY';
     const account = accountOf(server.name, process.env[keyVariable], flags.account);
-    const limits = { account, rpm: own.rpm ?? settings.rpm, tpm: own.tpm ?? settings.tpm };
-    return { ...endpoint, model: maybeBilled.counting(gate.guard(endpoint.model, limits)) };
+    const { concurrency } = endpoint;
+    const limits = { account, concurrency, rpm: own.rpm ?? settings.rpm, tpm: own.tpm ?? settings.tpm };
+    return { ...endpoint, model: gate.guard(endpoint.model, limits), waits: true };
   });
   const { retries, patienceSeconds } = settings;
   const pool = createPool(
@@ -83,7 +76,7 @@ export async function work(flags: WorkFlags): Promise<number> {
     const worked = await serveQueue({
       address,
       model: pool,
-      maybeBilled,
+      gate,
       found: await findSmallest(name, servers, settings.contextWindow),
       concurrency: servers.reduce((sum, { limits }) => sum + limits.concurrency, 0),
       patienceSeconds,

@@ -38,7 +38,9 @@ export function addLooking(program: Command, setStatus: SetStatus): void {
   const view = program
     .command('view')
     .description('shows the rows in a browser, during a run or afterwards')
-    .option('--port <n>', 'port on this machine (default: 7655, or another if that is in use)', port);
+    .option('--port <n>', 'port on this machine (default: 7655, or another if that is in use)', port)
+    .option('--queue <url>', 'show what goes on in this queue of workers too (default: ROLELLM_QUEUE)')
+    .option('--queue-prefix <name>', 'what its keys begin with (default: rolellm)');
   addExamples(addCommonFlags(view), [
     ['Show the data folder of this working folder.', 'rolellm view'],
     ['Another data folder, at a port of your choice.', 'rolellm view --data my-data --port 8080'],

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
+import type { QueueTraffic } from '../../llm/queue/index.js';
 import type { Progress } from '../../stages/context.js';
-import { logLine, type ProgressView, terminalLine } from './line.js';
+import { logLine, type ProgressView, terminalLines } from './line.js';
 import { createPace, type Pace } from './pace.js';
 import type { Screen } from './screen.js';
 
@@ -20,6 +21,8 @@ export interface Money {
 /** Shows how far a run has come. */
 export interface ProgressDisplay {
   onProgress(progress: Progress): void;
+  /** What goes on in the queue of workers; undefined where that is not known. */
+  onTraffic(traffic: QueueTraffic | undefined): void;
   /** Takes the line away; nothing is shown after it. */
   close(): void;
 }
@@ -35,7 +38,7 @@ const countsOf = ({ stage, planned, done, failed }: Progress) => [stage, planned
 
 /** What went wrong stands out. */
 function paintFailures(line: string): string {
-  return line.replace(/[\d,]+ failed/, (words) => styleText('red', words));
+  return line.replace(/[\d,]+ (?:failed|stalled)|no workers/g, (words) => styleText('red', words));
 }
 
 /** Shows progress: one line that changes on a terminal, a plain line every ten seconds in a log. */
@@ -48,19 +51,20 @@ export function createProgress(
   let current: { progress: Progress; pace: Pace } | undefined;
   let drawn = Number.NEGATIVE_INFINITY;
   let logged = { at: now(), counts: '', pause: LOG_EVERY_MS };
+  let traffic: QueueTraffic | undefined;
   let isClosed = false;
 
   function view({ progress, pace }: NonNullable<typeof current>): ProgressView {
     const spent = costs.size > 0 ? [...costs.values()].reduce((sum, cost) => sum + cost, 0) : null;
     const rate = pace.at(now(), progress.fresh + progress.failed);
-    return { ...progress, rate, spent, budget: spent === null ? null : (budget ?? null) };
+    return { ...progress, rate, spent, budget: spent === null ? null : (budget ?? null), traffic };
   }
 
   function show(): void {
     if (!current) return;
     drawn = now();
     if (outlet.kind === 'terminal') {
-      const line = terminalLine(view(current), outlet.columns());
+      const line = terminalLines(view(current), outlet.columns());
       outlet.screen.show(outlet.inColour ? paintFailures(line) : line);
     } else if (outlet.kind === 'log') {
       const counts = countsOf(current.progress);
@@ -87,6 +91,9 @@ export function createProgress(
       if (current?.progress.stage === progress.stage) current.progress = progress;
       else current = { progress, pace: createPace() };
       if (now() - drawn >= DRAW_EVERY_MS) show();
+    },
+    onTraffic(seen) {
+      traffic = seen;
     },
     close() {
       isClosed = true;

@@ -1,3 +1,4 @@
+import type { QueueTraffic } from '../../llm/queue/index.js';
 import type { Progress } from '../../stages/context.js';
 import { dollars, thousands } from '../numbers.js';
 
@@ -8,6 +9,8 @@ export interface ProgressView extends Progress {
   /** US dollars: what the data folder has cost so far, and what it may; null where no price or no limit is known. */
   spent: number | null;
   budget: number | null;
+  /** What goes on in the queue of workers, where there is one and it answers. */
+  traffic?: QueueTraffic | undefined;
 }
 
 /** Seconds as 0:07, 12:30 or 3:05:00. */
@@ -44,15 +47,32 @@ export function progressParts(view: ProgressView): string[] {
   return parts.filter((part) => part !== undefined);
 }
 
+/** Who makes the calls of a queue: workers, calls a minute, calls that wait, and those that no living worker has in hand. */
+export function trafficParts({ traffic }: Pick<ProgressView, 'traffic'>): string[] {
+  if (!traffic) return [];
+  const { workers, perMinute, waiting, stalled } = traffic;
+  const serving = workers === 0 ? 'no workers' : `${thousands(workers)} ${workers === 1 ? 'worker' : 'workers'}`;
+  const parts = [serving, `${thousands(perMinute)} calls/min`, `${thousands(waiting)} waiting`];
+  return stalled > 0 ? [...parts, `${thousands(stalled)} stalled`] : parts;
+}
+
 /** Width of the column of stages: the longest name's. */
 const NAME = 16;
 
-/** One line for a terminal, no longer than its columns. */
-export function terminalLine(view: ProgressView, columns: number): string {
-  return [view.stage.padEnd(NAME), ...progressParts(view)].join('  ').slice(0, Math.max(1, columns - 1));
+/** A line for a terminal, no longer than its columns; what goes on in a queue stands below where it has no room. */
+export function terminalLines(view: ProgressView, columns: number): string {
+  const room = Math.max(1, columns - 1);
+  const [line, queue] = [
+    [view.stage.padEnd(NAME), ...progressParts(view)].join('  '),
+    trafficParts(view).join('  '),
+  ] as const;
+  if (queue === '') return line.slice(0, room);
+  const whole = `${line}  ${queue}`;
+  if (whole.length <= room) return whole;
+  return `${line.slice(0, room)}\n${`${' '.repeat(NAME)}  ${queue}`.slice(0, room)}`;
 }
 
 /** One line for a log. */
 export function logLine(view: ProgressView): string {
-  return `${view.stage}: ${progressParts(view).join(', ').replaceAll('  ', ', ')}`;
+  return `${view.stage}: ${[...progressParts(view), ...trafficParts(view)].join(', ').replaceAll('  ', ', ')}`;
 }

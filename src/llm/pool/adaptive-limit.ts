@@ -8,6 +8,9 @@ export interface AdaptiveLimit {
   halve(startedAt: number, now: number): void;
 }
 
+/** A number that does not adapt: what a server stands is found out elsewhere, for all who ask it. */
+export const fixedLimit = (highest: number): AdaptiveLimit => ({ value: () => highest, grow() {}, halve() {} });
+
 /** Growth above what was too much the last time: finds out that a server stands more again without asking it all the time. */
 const CAREFUL = 10;
 

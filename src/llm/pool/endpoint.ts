@@ -1,13 +1,15 @@
 import type { CallFault, FaultKind } from '../call-fault.js';
 import type { ChatModel } from '../chat-model.js';
 import type { ModelServer, ServerLimits } from '../model-server.js';
-import { createAdaptiveLimit } from './adaptive-limit.js';
+import { createAdaptiveLimit, fixedLimit } from './adaptive-limit.js';
 import { fullJitter } from './backoff.js';
 import { createMinuteWindow, type MinuteWindow, type Spending } from './minute-window.js';
 
 /** A server with one key, and what it may be asked. */
 export interface EndpointOptions extends ServerLimits, Pick<ModelServer, 'name' | 'words'> {
   model: ChatModel;
+  /** Its model waits by itself until the server stands another call. */
+  waits?: boolean;
 }
 
 /** A server as the pool asks it for a run's model. */
@@ -50,8 +52,11 @@ export function createWindows({ rpm, tpm }: Omit<ServerLimits, 'concurrency'>) {
  * What is known of one server: how much is in flight, how much it stands, whether it is set aside. It is set aside for a while
  * after a 429, and after failures in a row (a breaker): then one call at a time tries whether it is back.
  */
-export function createEndpoint({ name, words, model, concurrency, rpm, tpm }: EndpointOptions, random: () => number) {
-  const limit = createAdaptiveLimit(concurrency);
+export function createEndpoint(
+  { name, words, model, waits, concurrency, rpm, tpm }: EndpointOptions,
+  random: () => number,
+) {
+  const limit = waits ? fixedLimit(concurrency) : createAdaptiveLimit(concurrency);
   const windows = createWindows({ rpm, tpm });
   const failing = new Set<string>();
   let inFlight = 0;

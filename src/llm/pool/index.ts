@@ -160,7 +160,7 @@ export function createPool(
   }
 
   function fail(call: QueuedCall, endpoint: Endpoint, begun: Begun, thrown: unknown): void {
-    if (call.signal?.aborted) {
+    if (isGivenUp(call, thrown)) {
       endpoint.givenUp();
       call.reject(thrown);
     } else if (thrown instanceof UserError) {
@@ -268,3 +268,7 @@ export function createPool(
     },
   };
 }
+
+/** Whether a call ended from our side, so that nothing is learnt of the server. */
+const isGivenUp = ({ signal }: QueuedCall, thrown: unknown): boolean =>
+  signal?.aborted === true || thrown instanceof NotBegun;

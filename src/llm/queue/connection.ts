@@ -134,7 +134,7 @@ function checkVersion(told: string, shown: string): void {
 
 /** Errors of Redis after which the same command may succeed: it has no room, is still loading, or is a replica that takes over. */
 const FOR_NOW =
-  /^(?:OOM|LOADING|BUSY|READONLY|MASTERDOWN|MISCONF|TRYAGAIN|CLUSTERDOWN|EXECABORT)\b|Command timed out|Connection is closed|Socket timeout/;
+  /^(?:ERR Error running script.*-)?(?:OOM|LOADING|BUSY|READONLY|MASTERDOWN|MISCONF|TRYAGAIN|CLUSTERDOWN|EXECABORT)\b|Command timed out|Connection is closed|Socket timeout/;
 
 /** Does something in Redis, again and again where it only fails for now: what it is about was paid for. */
 export async function persist<Value>(

@@ -3,17 +3,19 @@ import { messageOf, UserError } from '../../errors.js';
 import { VERSION } from '../../version.js';
 import { Defect } from '../call-fault.js';
 import type { ChatModel, ChatReplies, ChatRequest } from '../chat-model.js';
-import { NotBegun, type Pricing } from '../pool/index.js';
+import { NotBegun } from '../pool/index.js';
 import type { QueueAddress } from './address.js';
 import { type Connection, connectTo } from './connection.js';
 import { type Engine, loadEngine } from './engine.js';
 import { jobIdOf, keysOf, type QueueKeys } from './keys.js';
 import { takeLease } from './lease.js';
+import { openLedger, type QueuePricing } from './ledger.js';
+import { ledgerKeysOf } from './ledger-scripts.js';
+import { lookAtCalls, type QueueTraffic, trafficOf } from './look.js';
 import { createOpenCalls, type OpenCalls } from './open-calls.js';
 import { readReplies } from './read-replies.js';
 import { type RunFacts, writeRun } from './run-record.js';
 import type { SpentReplies } from './spent.js';
-import { createTill } from './till.js';
 import { openTransport } from './transport.js';
 import { faultOf, repliesOf, toJob } from './wire.js';
 import { readWorkers } from './workers.js';
@@ -32,12 +34,14 @@ export interface QueueOptions extends RunFacts {
   /** What is left in Redis by a run that nobody ends is deleted after so long. */
   expireHours: number;
   patienceSeconds: number;
-  pricing: Pricing | undefined;
+  pricing: QueuePricing | undefined;
   spent: SpentReplies;
   /** After this nothing that no worker has begun is asked. */
   stop: AbortSignal;
   warn(message: string): void;
   info(message: string): void;
+  /** Told again and again what goes on in the queue; undefined where no call is open, or Redis does not answer. */
+  onTraffic?(traffic: QueueTraffic | undefined): void;
 }
 
 /** A queue that this run coordinates. */
@@ -51,6 +55,8 @@ export interface OpenQueue {
 /** A run is told that it has no workers after this, and again after a while. Our choice. */
 const TELL_NO_WORKERS_MS = 3000;
 const TELL_AGAIN_MS = 600_000;
+/** What goes on in the queue is looked at this often: as often as workers tell it. */
+const LOOK_EVERY_MS = 2000;
 /** Keys are given more time to live this often. */
 const EXPIRE_EVERY_MS = 60_000;
 /** Longest time that giving back a queue may take. */
@@ -98,20 +104,28 @@ async function coordinate(
   queue.on('error', () => {});
   const expireMs = Math.round(options.expireHours * 3_600_000);
   const isOver = () => calls.isOver();
-  const transport = openTransport(redis, queue, keys, { folder, expireMs, isOver, warn });
-  const calls = createOpenCalls(transport, spent);
+  const ledger = openLedger(redis, keys, folder, pricing, expireMs);
+  const transport = openTransport(redis, queue, keys, { folder, expireMs, ledger, isOver, warn });
+  const calls = createOpenCalls(transport, {
+    ...spent,
+    keep: (answer) => spent.keep(answer).then(() => ledger.keep(answer)),
+  });
   onCalls(calls);
-  const till = createTill(pricing);
   // What another run left waiting is not of this plan; what workers have in hand comes back.
   await queue.drain();
   // One that was ended while it gave its queue back has left it paused.
   await queue.resume();
-  await writeRun(redis, keys, options, 'running');
   let last = '0-0';
+  const isKept = spent.lookUp();
   for await (const delivered of transport.all()) {
     last = delivered.entry;
-    calls.take(delivered);
+    // The run before was ended between the disk and Redis.
+    if (isKept(delivered.answer)) transport.forget(delivered);
+    else calls.take(delivered);
   }
+  await transport.flush();
+  await ledger.open();
+  await writeRun(redis, keys, options, 'running');
   const reader = readReplies(connection.another(), keys.replies(folder), last, calls.take);
   const withdraw = () => calls.withdraw(redis.status === 'ready');
   stop.addEventListener('abort', () => void withdraw().catch(() => {}));
@@ -127,6 +141,7 @@ async function coordinate(
       reader.rewind();
       await writeRun(redis, keys, options, 'running');
     }
+    await ledger.look();
     await calls.requeueLost();
     if (calls.size() > 0) await tellWorkers();
     await expireLater(calls.ids());
@@ -139,29 +154,44 @@ async function coordinate(
     });
   });
 
+  const looks = every(LOOK_EVERY_MS, async () => {
+    // Stages that ask nothing have nothing to tell.
+    if (calls.size() === 0 || redis.status !== 'ready') options.onTraffic?.(undefined);
+    else
+      await lookAtCalls(redis, keys).then(
+        (seen) => options.onTraffic?.(trafficOf(seen)),
+        () => {},
+      );
+  });
+
   async function completeSamples(
     stage: string,
     requests: readonly ChatRequest[],
     signal: AbortSignal | undefined,
   ): Promise<ChatReplies> {
-    const pay = await till.reserve(requests);
-    try {
-      calls.throwIfOver();
-      if (stop.aborted) throw new NotBegun('the run was stopped');
-      const job = toJob({ version: VERSION, folder, stage }, requests as [ChatRequest, ...ChatRequest[]]);
-      const { answer, forget } = await calls.ask(jobIdOf(folder, requests), job, signal);
-      const { replies, fault, defect, maybeBilled } = answer;
-      if (replies) {
-        const told = repliesOf(replies);
-        pay(told.usage, maybeBilled);
-        return { ...told, reply: answer.id, settled: forget };
-      }
-      forget();
-      pay(undefined, maybeBilled + (fault?.mayBeBilled ? 1 : 0));
-      throw fault ? faultOf(fault) : new Defect(new Error(defect?.message ?? 'a worker gave nothing'), defect?.reply);
-    } finally {
-      pay(undefined, 0);
+    calls.throwIfOver();
+    if (stop.aborted) throw new NotBegun('the run was stopped');
+    const about = { version: VERSION, folder, stage, ...ledger.termsOf(requests) };
+    const job = toJob(about, requests as [ChatRequest, ...ChatRequest[]]);
+    const { answer, forget } = await calls.ask(jobIdOf(folder, requests), job, signal);
+    const { replies, fault, defect, unaffordable } = answer;
+    if (replies) {
+      const settled = () => {
+        ledger.keep(answer);
+        forget();
+      };
+      return { ...repliesOf(replies), reply: answer.id, settled };
     }
+    forget();
+    if (unaffordable) throw await endOfBudget();
+    throw fault ? faultOf(fault) : new Defect(new Error(defect?.message ?? 'a worker gave nothing'), defect?.reply);
+  }
+
+  /** No worker may make the next call: what is not begun is taken back, as in a run that makes its calls itself. */
+  async function endOfBudget(): Promise<Error> {
+    const reached = await ledger.reached();
+    void withdraw().catch(() => {});
+    return reached;
   }
 
   async function giveBack(isFinished: boolean): Promise<void> {
@@ -169,7 +199,7 @@ async function coordinate(
     if (isFinished) {
       await calls.sweep();
       await queue.obliterate({ force: true });
-      await redis.del(keys.replies(folder), keys.replied(folder), ...keys.lists);
+      await redis.del(keys.replies(folder), keys.replied(folder), ...ledgerKeysOf(keys, folder), ...keys.lists);
       await writeRun(redis, keys, options, 'finished');
     }
     await lease.release();
@@ -187,6 +217,7 @@ async function coordinate(
     }),
     async close(isFinished) {
       beats.end();
+      looks.end();
       calls.end(new NotBegun('the queue is closed'));
       reader.end();
       if (redis.status === 'ready') {
@@ -241,7 +272,8 @@ function createExpiry(redis: Redis, keys: QueueKeys, folder: string, ms: number)
     doneAt = Date.now();
     const pipeline = redis.pipeline();
     const own = [keys.run, keys.models, keys.workers, keys.replies(folder), keys.replied(folder)];
-    for (const key of [...keys.lists, ...own, ...jobs.map(keys.job)]) pipeline.pexpire(key, ms);
+    for (const key of [...keys.lists, ...own, ...ledgerKeysOf(keys, folder), ...jobs.map(keys.job)])
+      pipeline.pexpire(key, ms);
     await pipeline.exec();
   };
 }

@@ -1,161 +1,186 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { UserError } from '../../errors.js';
 import { CallFault } from '../call-fault.js';
 import type { ChatModel, ChatRequest } from '../chat-model.js';
 import { NotBegun } from '../pool/index.js';
+import { costOf } from '../prices.js';
+import type { AccountLimits } from './account.js';
+import { accountKeysOf, givePlace, renewPlaces, takePlace, withdrawOffer } from './account-scripts.js';
+import { persist } from './connection.js';
+import { billionths } from './ledger-scripts.js';
+import { createOwed, type Terms } from './owed.js';
 
-/** What all workers together may ask of one server with one key. */
-export interface AccountLimits {
-  /** Whose limits these are: the same for all that share them. */
-  account: string;
-  rpm: number | undefined;
-  tpm: number | undefined;
-}
+/** The budget of the run has no room for a call, and nothing that is under way could make some. The call was not begun. */
+export class Unaffordable extends NotBegun {}
 
-/** The name of an account: one that is given, else twelve hex digits of the key's SHA-256; with the server that it is at. */
-export function accountOf(baseUrl: string, key: string | undefined, name: string | undefined): string {
-  const whose =
-    name ??
-    createHash('sha256')
-      .update(key ?? '')
-      .digest('hex')
-      .slice(0, 12);
-  return createHash('sha256')
-    .update(JSON.stringify([baseUrl, whose]))
-    .digest('hex')
-    .slice(0, 16);
-}
-
-const MINUTE_MS = 60_000;
-
-/**
- * Takes a place for a call, or says how many milliseconds there is none: never more than so many calls and tokens in any sixty seconds, by
- * the clock of Redis. What asks for more than all tokens goes when nothing else is there. KEYS: pause, calls by their time, their tokens,
- * the sum of these. ARGV: calls a minute, tokens a minute (-1: no limit), tokens of this call, its id.
- */
-const TAKE = `
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local paused = redis.call('PTTL', KEYS[1])
-if paused > 0 then return paused end
-local rpm, tpm, tokens = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-if rpm < 0 and tpm < 0 then return 0 end
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ${MINUTE_MS})) do
-  redis.call('DECRBY', KEYS[4], redis.call('HGET', KEYS[3], id) or 0)
-  redis.call('HDEL', KEYS[3], id)
-  redis.call('ZREM', KEYS[2], id)
-end
-local calls = redis.call('ZCARD', KEYS[2])
-local wait = 0
-if rpm >= 0 and calls >= rpm then
-  local over = redis.call('ZRANGE', KEYS[2], calls - rpm, calls - rpm, 'WITHSCORES')
-  wait = over[2] + ${MINUTE_MS} - now
-end
-local sum = tonumber(redis.call('GET', KEYS[4]) or 0)
-if tpm >= 0 and sum + tokens > tpm and calls > 0 then
-  local all = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
-  for k = 1, #all, 2 do
-    sum = sum - (redis.call('HGET', KEYS[3], all[k]) or 0)
-    if sum + tokens <= tpm or k == #all - 1 then
-      wait = math.max(wait, all[k + 1] + ${MINUTE_MS} - now)
-      break
-    end
-  end
-end
-if wait > 0 then return math.ceil(wait) end
-redis.call('ZADD', KEYS[2], now, ARGV[4])
-redis.call('HSET', KEYS[3], ARGV[4], tokens)
-redis.call('INCRBY', KEYS[4], tokens)
-for k = 2, 4 do redis.call('PEXPIRE', KEYS[k], ${2 * MINUTE_MS}) end
-return 0`;
-
-/** Puts the real tokens of a call in the place of what was set aside. KEYS: tokens, their sum. ARGV: the call's id, its tokens. */
-const CORRECT = `
-local before = redis.call('HGET', KEYS[1], ARGV[1])
-if before then
-  redis.call('INCRBY', KEYS[2], ARGV[2] - before)
-  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-end
-return 0`;
-
-/** Sets an account aside, for as long as anybody was told. KEYS: pause. ARGV: milliseconds. */
-const PAUSE = `if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'PX', ARGV[1]) end return 0`;
-
-/** Looked at again at least so often: limits and pauses may have been corrected meanwhile. */
-const LONGEST_LOOK_MS = 5000;
-/** A server that asks for no pause is left alone for so long. Our choice: the pool's own first pause. */
-const SHORTEST_PAUSE_MS = 1000;
-
-/** What a worker's calls of one account wait for. */
+/** What a worker's calls wait for: the limits of their account, and the budget of their run. */
 export interface Gate {
   /** A server's model whose calls wait until all workers together have room for them. */
   guard(model: ChatModel, limits: AccountLimits): ChatModel;
+  /** Says what a call for these requests may cost, before it is made. */
+  charge(requests: readonly ChatRequest[], terms: Terms): void;
+  /** Calls that wait are given up: another worker should make them, or nobody. */
+  letGo(): void;
+  /** This worker offers nothing more. */
+  leave(): Promise<void>;
 }
 
-/** The gate that all workers of a Redis share. `mostTokens` is what a call takes at most. */
-export function createGate(
-  redis: () => Redis | undefined,
-  prefix: string,
-  mostTokens: (requests: readonly ChatRequest[]) => number,
-  stop: AbortSignal,
-): Gate {
+interface GateOptions {
+  redis(): Redis | undefined;
+  prefix: string;
+  /** What a call takes at most. */
+  mostTokens(requests: readonly ChatRequest[]): number;
+  stop: AbortSignal;
+  /** A worker that is silent for so long is taken for dead, and its places are free. */
+  leaseMs?: number;
+}
+
+/** Calls go through Redis at least so often: limits and pauses may have been corrected meanwhile. */
+const LONGEST_LOOK_MS = 5000;
+/** A server that asks for no pause is left alone for so long. Our choice: the pool's own first pause. */
+const SHORTEST_PAUSE_MS = 1000;
+/** Our choice: a worker says ten times in it that it lives. */
+const LEASE_MS = 10_000;
+const RENEWALS = 10;
+
+type Outcome = 'answered' | 'busy' | 'other';
+
+/** What a call was given. */
+interface Place {
+  id: string;
+  /** When it began, by the clock of Redis. */
+  began: number;
+}
+
+/** The gate that all workers of a Redis share. */
+export function createGate({ redis, prefix, mostTokens, stop, leaseMs = LEASE_MS }: GateOptions): Gate {
   // Machines have processes of one number and clocks of one time.
   const own = randomUUID();
+  const owed = createOwed(leaseMs);
+  /** Places of this worker, by the offer that they are of. */
+  const offers = new Map<string, { keys: ReturnType<typeof accountKeysOf>; inFlight: Set<string> }>();
+  /** What ends the pauses of calls that wait. */
+  const waiting = new Set<() => void>();
   let calls = 0;
+  let timesLetGo = 0;
 
-  async function enter(keys: readonly string[], { rpm, tpm }: AccountLimits, tokens: number): Promise<string> {
+  function letGo(): void {
+    timesLetGo += 1;
+    for (const end of waiting) end();
+  }
+  stop.addEventListener('abort', letGo);
+
+  function pauseFor(ms: number): Promise<void> {
+    return new Promise((resume) => {
+      const end = () => {
+        clearTimeout(timer);
+        waiting.delete(end);
+        resume();
+      };
+      const timer = setTimeout(end, ms);
+      waiting.add(end);
+    });
+  }
+
+  async function enter(
+    keys: readonly string[],
+    offer: string,
+    { rpm, tpm }: AccountLimits,
+    tokens: number,
+    worst: number,
+  ): Promise<Place> {
     calls += 1;
     const id = `${own}-${calls}`;
+    const values = [id, rpm ?? -1, tpm ?? -1, tokens, offer, leaseMs, worst];
+    const lettingGo = timesLetGo;
     for (;;) {
       const client = redis();
-      if (stop.aborted || !client) throw new NotBegun('the worker was stopped');
-      const wait = (await client.eval(TAKE, 4, ...keys, rpm ?? -1, tpm ?? -1, tokens, id)) as number;
-      if (wait <= 0) return id;
-      await pauseFor(Math.min(wait, LONGEST_LOOK_MS), stop);
+      if (stop.aborted || !client || timesLetGo > lettingGo) throw new NotBegun('the worker was stopped');
+      const take = () => takePlace(client, keys, values);
+      const [outcome, amount] = (await persist(take, { isOver: () => stop.aborted })) as [string, number];
+      if (outcome === 'go') return { id, began: amount };
+      if (outcome === 'over') throw new Unaffordable('the budget of the run is reached');
+      // Those who wait together should not all come back together.
+      await pauseFor(Math.min(amount, LONGEST_LOOK_MS) * (1 + Math.random() / 4));
     }
   }
 
+  const renewing = setInterval(() => {
+    const client = redis();
+    if (client?.status !== 'ready') return;
+    for (const [offer, { keys, inFlight }] of offers)
+      renewPlaces(client, [keys.flight, keys.offers, keys.highest], [offer, leaseMs, ...inFlight]).catch(() => {});
+    owed.renew(client);
+  }, leaseMs / RENEWALS);
+  renewing.unref();
+
   return {
     guard(model, limits) {
-      const base = `${prefix}:account-${limits.account}`;
-      const keys = [`${base}:pause`, `${base}:calls`, `${base}:tokens`, `${base}:sum`] as const;
       const { completeSamples } = model;
       if (!completeSamples) return model;
+      const account = accountKeysOf(prefix, limits.account);
+      const offer = `${limits.concurrency}:${own}-${offers.size}`;
+      const inFlight = new Set<string>();
+      offers.set(offer, { keys: account, inFlight });
+
       return {
         ...model,
         async completeSamples(requests, signal) {
-          const id = await enter(keys, limits, mostTokens(requests));
+          const ledger = owed.of(requests);
+          const keys = [...Object.values(account), ...(ledger?.terms.keys ?? [])];
+          const worst = ledger?.terms.worst ?? -1;
+          const place = await enter(keys, offer, limits, mostTokens(requests), worst);
+          inFlight.add(place.id);
+          ledger?.begin(place.id);
+
+          /** Gives the place back. `cost` is what it did cost, or may have. */
+          const exit = (outcome: Outcome, cost: number, { tokens = -1, pauseMs = 0, isLost = false }) => {
+            inFlight.delete(place.id);
+            ledger?.end(place.id, isLost);
+            const values = [place.id, outcome, place.began, tokens, Math.ceil(pauseMs), ledger ? cost : -1];
+            const give = () => givePlace(redis() as Redis, keys, values);
+            persist(give, { isOver: () => stop.aborted }).catch(() => {});
+          };
           try {
             const replies = await completeSamples(requests, signal);
-            const { prompt_tokens, completion_tokens } = replies.usage;
-            if (limits.tpm !== undefined) {
-              const correct = redis()?.eval(CORRECT, 2, keys[2], keys[3], id, prompt_tokens + completion_tokens);
-              correct?.catch(() => {});
-            }
-            return replies;
+            const tokens = replies.usage.prompt_tokens + replies.usage.completion_tokens;
+            exit('answered', ledger ? billionths(costOf(replies.usage, ledger.terms.price)) : 0, { tokens });
+            return { ...replies, reply: place.id };
           } catch (thrown) {
-            if (thrown instanceof CallFault && thrown.kind === 'rate-limited') {
-              const ms = Math.max(SHORTEST_PAUSE_MS, thrown.retryAfterMs ?? 0);
-              redis()
-                ?.eval(PAUSE, 1, keys[0], Math.ceil(ms))
-                .catch(() => {});
-            }
+            const isLost = mayBeCharged(thrown);
+            exit(outcomeOf(thrown), isLost ? worst : 0, { pauseMs: pauseAfter(thrown), isLost });
             throw thrown;
           }
         },
       };
     },
+    charge: owed.charge,
+    letGo,
+    async leave() {
+      clearInterval(renewing);
+      const client = redis();
+      if (client?.status !== 'ready') return;
+      for (const [offer, { keys }] of offers)
+        await withdrawOffer(client, [keys.offers, keys.highest], [offer, leaseMs]);
+    },
   };
 }
 
-function pauseFor(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resume) => {
-    const end = () => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', end);
-      resume();
-    };
-    const timer = setTimeout(end, ms);
-    stop.addEventListener('abort', end);
-  });
+/** What a call that failed says of the server. */
+function outcomeOf(thrown: unknown): Outcome {
+  const isBusy = thrown instanceof CallFault && (thrown.kind === 'rate-limited' || thrown.kind === 'timed-out');
+  return isBusy ? 'busy' : 'other';
+}
+
+/** For how many milliseconds the account is left alone. */
+function pauseAfter(thrown: unknown): number {
+  if (!(thrown instanceof CallFault) || thrown.kind !== 'rate-limited') return 0;
+  return Math.max(SHORTEST_PAUSE_MS, thrown.retryAfterMs ?? 0);
+}
+
+/** Whether a call that brought no reply may be charged all the same. */
+function mayBeCharged(thrown: unknown): boolean {
+  if (thrown instanceof UserError) return false;
+  return !(thrown instanceof CallFault) || thrown.mayBeBilled;
 }

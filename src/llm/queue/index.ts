@@ -1,12 +1,13 @@
 import { directExecutor, type Executor, type FillSettings } from '../executor.js';
 import type { OpenQueue } from './coordinator.js';
 
+export { accountOf } from './account.js';
 export { type QueueAddress, readAddress } from './address.js';
 export { openQueue } from './coordinator.js';
 export { loadEngine } from './engine.js';
-export { accountOf, createGate } from './gate.js';
-export { lookAtQueues, type QueueState } from './look.js';
-export { createMaybeBilled } from './maybe-billed.js';
+export { createGate } from './gate.js';
+export type { QueuePricing } from './ledger.js';
+export { lookAtQueues, type QueueState, type QueueTraffic, trafficOf } from './look.js';
 export { spentReplies } from './spent.js';
 export { serveQueue, type Worked } from './worker.js';
 

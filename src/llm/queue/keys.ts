@@ -17,6 +17,10 @@ export interface QueueKeys {
   replies(folder: string): string;
   /** The jobs that have one. */
   replied(folder: string): string;
+  /** What a data folder's run may spend, what calls cost that are not in its journal, and which of them are under way. */
+  budget(folder: string): string;
+  costs(folder: string): string;
+  begun(folder: string): string;
   /** The ids of the workers, and what one of them last said. */
   workers: string;
   worker(id: string): string;
@@ -42,6 +46,9 @@ export function keysOf(prefix: string, model: string): QueueKeys {
     run: `${base}:run`,
     replies: (folder) => `${base}:replies-${folder}`,
     replied: (folder) => `${base}:replied-${folder}`,
+    budget: (folder) => `${base}:budget-${folder}`,
+    costs: (folder) => `${base}:costs-${folder}`,
+    begun: (folder) => `${base}:begun-${folder}`,
     workers: `${base}:workers`,
     worker: (id) => `${base}:worker-${id}`,
     job: (id) => `${base}:${id}`,

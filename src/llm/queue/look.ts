@@ -1,7 +1,8 @@
+import type { Redis } from 'ioredis';
 import type { QueueAddress } from './address.js';
 import { connectTo } from './connection.js';
 import { loadEngine } from './engine.js';
-import { keysOf, modelsKeyOf } from './keys.js';
+import { keysOf, modelsKeyOf, type QueueKeys } from './keys.js';
 import { readHolder } from './lease.js';
 import { readRun } from './run-record.js';
 import { readWorkers, type SeenWorker } from './workers.js';
@@ -22,6 +23,34 @@ export interface QueueState {
   workers: SeenWorker[];
 }
 
+/** What goes on in a queue, in four numbers. */
+export interface QueueTraffic extends Pick<QueueState, 'waiting' | 'stalled'> {
+  workers: number;
+  /** Calls that all of them made lately, as so many a minute. */
+  perMinute: number;
+}
+
+/** Sums up what a queue's workers do. */
+export function trafficOf({
+  waiting,
+  stalled,
+  workers,
+}: Pick<QueueState, 'waiting' | 'stalled' | 'workers'>): QueueTraffic {
+  const perMinute = workers.reduce((sum, one) => sum + one.perMinute, 0);
+  return { workers: workers.length, perMinute, waiting, stalled };
+}
+
+/** The calls on a queue, and who makes them. */
+export async function lookAtCalls(
+  redis: Redis,
+  keys: QueueKeys,
+): Promise<Pick<QueueState, 'waiting' | 'taken' | 'stalled' | 'workers'>> {
+  const workers = await readWorkers(redis, keys);
+  const [waiting, taken] = await Promise.all([redis.llen(keys.list('wait')), redis.llen(keys.list('active'))]);
+  const inHand = workers.reduce((sum, { inFlight }) => sum + inFlight, 0);
+  return { waiting, taken, stalled: Math.max(0, taken - inHand), workers };
+}
+
 const NEVER_MS = 1e6;
 
 /** Looks at all queues under a prefix; changes nothing. Rejects with UserError where Redis is not there. */
@@ -39,12 +68,8 @@ export async function lookAtQueues(address: QueueAddress): Promise<QueueState[]>
       const held = await redis.get(keys.lease);
       const { pid, host } = (held ? readHolder(held) : undefined) ?? {};
       const coordinator = pid === undefined || host === undefined ? null : { pid, host };
-      const workers = await readWorkers(redis, keys);
-      const [waiting, taken] = [await redis.llen(keys.list('wait')), await redis.llen(keys.list('active'))];
-      const inHand = workers.reduce((sum, { inFlight }) => sum + inFlight, 0);
       const state = run.state === 'running' && !coordinator ? 'stopped' : run.state;
-      const stalled = Math.max(0, taken - inHand);
-      states.push({ model, state, version: run.version, coordinator, waiting, taken, stalled, workers });
+      states.push({ model, state, version: run.version, coordinator, ...(await lookAtCalls(redis, keys)) });
     }
     return states;
   } finally {

@@ -9,8 +9,9 @@ import type { ChatModel } from '../chat-model.js';
 import { NotBegun } from '../pool/index.js';
 import { persist } from './connection.js';
 import type { Engine } from './engine.js';
+import { type Gate, Unaffordable } from './gate.js';
 import type { QueueKeys } from './keys.js';
-import type { MaybeBilled } from './maybe-billed.js';
+import { ledgerKeysOf } from './ledger-scripts.js';
 import { isOtherVersion } from './run-record.js';
 import { type Answer, Job, requestsOf, toFault } from './wire.js';
 
@@ -25,7 +26,7 @@ export interface CallerOptions {
   expireMs: number;
   worker: string;
   model: ChatModel;
-  maybeBilled: MaybeBilled;
+  gate: Pick<Gate, 'charge'>;
   abort: AbortSignal;
   /** The worker leaves: it begins no call. */
   isLeaving(): boolean;
@@ -42,7 +43,7 @@ export interface CallCounts {
 
 /** Makes the calls of jobs, and hands back what came. */
 export function createCaller(options: CallerOptions) {
-  const { engine, redis, keys, expireMs, model, maybeBilled, abort, isLeaving, leave, warn } = options;
+  const { engine, redis, keys, expireMs, model, gate, abort, isLeaving, leave, warn } = options;
   const counts: CallCounts = { calls: 0, tokens: 0, inFlight: 0 };
   let hasWarned = false;
 
@@ -52,8 +53,8 @@ export function createCaller(options: CallerOptions) {
   }
 
   /** Writes what came of a job where the coordinator reads it: before the job itself is over. */
-  async function handBack(folder: string, answer: Omit<Answer, 'id' | 'worker'>): Promise<void> {
-    const body = JSON.stringify({ ...answer, id: randomUUID(), worker: options.worker });
+  async function handBack(folder: string, answer: Omit<Answer, 'worker'>): Promise<void> {
+    const body = JSON.stringify({ ...answer, worker: options.worker });
     const [replies, replied] = [keys.replies(folder), keys.replied(folder)];
     const write = async () => {
       const both = redis.multi();
@@ -79,20 +80,21 @@ export function createCaller(options: CallerOptions) {
   });
 
   /** What is handed back of a call: its replies, or why there are none. Throws where another worker should make it. */
-  async function makeCall(asked: Job): Promise<Pick<Answer, 'maybeBilled' | 'replies' | 'fault' | 'defect'>> {
+  async function makeCall(asked: Job): Promise<Pick<Answer, 'id' | 'replies' | 'fault' | 'defect' | 'unaffordable'>> {
     const requests = requestsOf(asked);
+    const { terms, folder } = asked;
+    if (terms) gate.charge(requests, { ...terms, keys: ledgerKeysOf(keys, folder), expireMs });
     try {
       if (asked.model !== model.name) throw new CallFault('refused', `this worker serves ${model.name}`);
-      const { choices, usage } = await askModel(model, requests, abort);
+      const { choices, usage, reply = randomUUID() } = await askModel(model, requests, abort);
       counts.calls += 1;
       counts.tokens += usage.prompt_tokens + usage.completion_tokens;
-      return { maybeBilled: maybeBilled.of(requests), replies: { choices, usage } };
+      return { id: reply, replies: { choices, usage } };
     } catch (thrown) {
+      const id = randomUUID();
+      if (thrown instanceof Unaffordable) return { id, unaffordable: true };
       if (thrown instanceof UserError || thrown instanceof NotBegun || abort.aborted) throw thrown;
-      const billed = maybeBilled.of(requests);
-      if (!(thrown instanceof CallFault)) return { maybeBilled: billed, defect: toDefect(thrown) };
-      // The last of these calls is told by the fault itself.
-      return { maybeBilled: Math.max(0, billed - (thrown.mayBeBilled ? 1 : 0)), fault: toFault(thrown) };
+      return thrown instanceof CallFault ? { id, fault: toFault(thrown) } : { id, defect: toDefect(thrown) };
     }
   }
 
@@ -116,9 +118,7 @@ export function createCaller(options: CallerOptions) {
           if (thrown instanceof UserError) leave(thrown);
         });
         if (!answer) return await putBack(job, token);
-        // Workers that died of it may have been billed too.
-        const billed = answer.maybeBilled + job.stalledCounter;
-        await handBack(asked.folder, { ...aboutOf(job, asked), ...answer, maybeBilled: billed });
+        await handBack(asked.folder, { ...aboutOf(job, asked), ...answer });
       } finally {
         counts.inFlight -= 1;
       }
@@ -129,7 +129,7 @@ export function createCaller(options: CallerOptions) {
       if (!asked) return;
       const message = `its workers died, ${MOST_STALLS + 1} times (${reason})`;
       const fault = { kind: 'refused' as const, message, mayBeBilled: true, tokens: {} };
-      await handBack(asked.folder, { ...aboutOf(job, asked), maybeBilled: MOST_STALLS, fault });
+      await handBack(asked.folder, { ...aboutOf(job, asked), id: randomUUID(), fault });
     },
   };
 }

@@ -47,7 +47,7 @@ export function createOpenCalls(transport: Transport, spent: SpentReplies) {
 
   /** A reply that is money only. */
   async function spend(delivered: Delivered): Promise<void> {
-    if (!spent.isKept(delivered.answer)) await spent.keep(delivered.answer);
+    if (!spent.lookUp()(delivered.answer)) await spent.keep(delivered.answer);
     transport.forget(delivered);
   }
 

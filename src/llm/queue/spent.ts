@@ -1,13 +1,13 @@
 import { openJournal } from '../../store/journal.js';
 import type { JournalEntry } from '../../store/journal-line.js';
-import { openJournalReader } from '../../store/journal-reader.js';
+import { type JournalReader, openJournalReader } from '../../store/journal-reader.js';
 import { costOf, type Price } from '../prices.js';
 import { type Answer, repliesOf } from './wire.js';
 
 /** Replies that came beside those in the journal: money that was spent, never data. */
 export interface SpentReplies {
-  /** Whether this very reply is in the stage's journal, or with those that were spent. */
-  isKept(answer: Answer): boolean;
+  /** What tells whether a very reply is in its stage's journal, or with those that were spent; reads each of these files once. */
+  lookUp(): (answer: Answer) => boolean;
   /** Keeps a reply that is not to be data. Resolves when it is on disk. */
   keep(answer: Answer): Promise<void>;
 }
@@ -20,17 +20,23 @@ export interface SpentFiles {
 
 /** The spent replies of a data folder, of one model. */
 export function spentReplies(files: SpentFiles, model: string, price: Price | null): SpentReplies {
-  const isIn = (file: string, { id, ids: [first] }: Answer) =>
-    first !== undefined &&
-    openJournalReader(file)
-      .entriesOf(first)
-      .some(({ reply }) => reply === id);
-  const isKept = (answer: Answer) =>
-    isIn(files.journal(answer.stage), answer) || isIn(files.spent(answer.stage), answer);
+  /** Whether a reply is in a file. */
+  const createIsIn = () => {
+    const readers = new Map<string, JournalReader>();
+    return (file: string, { id, ids: [first] }: Answer): boolean => {
+      if (first === undefined) return false;
+      const reader = readers.get(file) ?? openJournalReader(file);
+      readers.set(file, reader);
+      return reader.entriesOf(first).some(({ reply }) => reply === id);
+    };
+  };
   return {
-    isKept,
+    lookUp() {
+      const isIn = createIsIn();
+      return (answer) => isIn(files.journal(answer.stage), answer) || isIn(files.spent(answer.stage), answer);
+    },
     async keep(answer) {
-      if (!answer.replies || isIn(files.spent(answer.stage), answer)) return;
+      if (!answer.replies || createIsIn()(files.spent(answer.stage), answer)) return;
       const { choices, usage } = repliesOf(answer.replies);
       const ids = answer.ids.slice(0, choices.length);
       const kept = choices.slice(0, ids.length);

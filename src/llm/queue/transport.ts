@@ -2,6 +2,7 @@ import type { JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { persist } from './connection.js';
 import type { QueueKeys } from './keys.js';
+import type { Ledger } from './ledger.js';
 import { Answer, type Job } from './wire.js';
 
 /** A reply as it lies in Redis. */
@@ -19,7 +20,7 @@ export interface Transport {
   withdraw(id: string): Promise<boolean>;
   /** Of these jobs, those that are nowhere: Redis has lost them. */
   findLost(ids: readonly string[]): Promise<string[]>;
-  /** Forgets a reply, which is on disk now or of no use. */
+  /** Forgets a reply, which is on disk now or of no use, and what it cost, which is counted with those on the disk. */
   forget(delivered: Delivered): void;
   /** Waits until what was to be forgotten is. */
   flush(): Promise<void>;
@@ -52,9 +53,16 @@ export function openTransport(
   {
     folder,
     expireMs,
+    ledger,
     isOver,
     warn,
-  }: { folder: string; expireMs: number; isOver(): boolean; warn(message: string): void },
+  }: {
+    folder: string;
+    expireMs: number;
+    ledger: Pick<Ledger, 'forget'>;
+    isOver(): boolean;
+    warn(message: string): void;
+  },
 ): Transport {
   const [replies, replied] = [keys.replies(folder), keys.replied(folder)];
   let adding: { id: string; job: Job; added: () => void; failed: (reason: unknown) => void }[] = [];
@@ -101,7 +109,8 @@ export function openTransport(
     const pipeline = redis.pipeline();
     pipeline.xdel(replies, ...group.map(({ entry }) => entry));
     pipeline.hdel(replied, ...group.map(({ answer }) => answer.job));
-    await pipeline.exec();
+    const ids = group.map(({ answer }) => answer.id);
+    await Promise.all([persist(() => ledger.forget(ids), { isOver }), pipeline.exec()]);
   }
 
   return {

@@ -7,6 +7,8 @@ import type { ChatReplies, ChatRequest } from '../chat-model.js';
 
 const Message = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 
+const Dollars = z.number().min(0);
+
 /** One call that a worker is to make: samples of one prompt. No key travels, and nothing of the slots. */
 export const Job = z.strictObject({
   /** The program that asks: another version may ask in another way. */
@@ -30,12 +32,19 @@ export const Job = z.strictObject({
   seed: z.int(),
   group: z.string(),
   samples: z.array(z.strictObject({ id: z.string(), sample: z.int() })).min(1),
+  /** Where the run has a budget: what the call costs at most, in billionths of a US dollar, and what a million of its tokens do. */
+  terms: z
+    .strictObject({
+      worst: z.int().min(0),
+      price: z.strictObject({ prompt: Dollars, cached: Dollars, completion: Dollars }),
+    })
+    .optional(),
 });
 export type Job = z.infer<typeof Job>;
 
 /** A job of requests for samples of one prompt. */
 export function toJob(
-  about: Pick<Job, 'version' | 'folder' | 'stage'>,
+  about: Pick<Job, 'version' | 'folder' | 'stage' | 'terms'>,
   requests: readonly [ChatRequest, ...ChatRequest[]],
 ): Job {
   const [{ model, prompt, language, messages, sampling, schema, bounds, seed, group }] = requests;
@@ -106,12 +115,12 @@ export const Answer = z.strictObject({
   ids: z.array(z.string()),
   prompt: z.string(),
   worker: z.string(),
-  /** Calls before this one that brought no reply and may be billed all the same. */
-  maybeBilled: z.int().min(0),
   replies: Replies.optional(),
   fault: Fault.optional(),
   /** A defect of our own in the worker, with the reply that it could not read. */
   defect: z.strictObject({ message: z.string(), reply: z.string().optional() }).optional(),
+  /** It was not made: the budget has no room for it. */
+  unaffordable: z.literal(true).optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
@@ -159,6 +168,8 @@ export const WorkerSign = z.object({
   inFlight: z.int(),
   calls: z.int(),
   tokens: z.int(),
+  /** Calls that were made lately, as so many a minute. */
+  perMinute: z.int(),
   /** Since when it serves. */
   seconds: z.number(),
 });

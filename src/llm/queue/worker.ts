@@ -6,9 +6,10 @@ import type { ChatModel } from '../chat-model.js';
 import type { QueueAddress } from './address.js';
 import { connectTo } from './connection.js';
 import { type Engine, loadEngine } from './engine.js';
+import type { Gate } from './gate.js';
 import { keysOf, type QueueKeys } from './keys.js';
 import { createCaller, MOST_STALLS } from './make-call.js';
-import type { MaybeBilled } from './maybe-billed.js';
+import { createPerMinute } from './per-minute.js';
 import { checkRun, type Fitness, readRun } from './run-record.js';
 import type { Run, WorkerSign } from './wire.js';
 
@@ -17,7 +18,8 @@ export interface WorkerOptions extends Fitness {
   address: QueueAddress;
   /** What answers: one's own servers. */
   model: ChatModel;
-  maybeBilled: MaybeBilled;
+  /** What the model's calls wait for. */
+  gate: Gate;
   /** Calls at once, over all servers. */
   concurrency: number;
   patienceSeconds: number;
@@ -93,11 +95,12 @@ async function waitForRun(redis: Redis, keys: QueueKeys, options: WorkerOptions)
 }
 
 function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options: WorkerOptions) {
-  const { address, model, concurrency, stop, abort, untilDone, info, warn } = options;
+  const { address, model, gate, concurrency, stop, abort, untilDone, info, warn } = options;
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   let over: { reason: UserError | undefined } | undefined;
   let isFinished = false;
   const began = performance.now();
+  const perMinute = createPerMinute(began);
   const [isEnd, end] = signal();
   const [isGivenUp, giveUp] = signal();
 
@@ -135,12 +138,15 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
     over ??= { reason };
     // Takes no more jobs; those that it has are put back or ended.
     void worker.pause(true).catch(() => {});
+    gate.letGo();
     end();
   }
 
   async function sayHello(): Promise<void> {
-    const seconds = Math.round((performance.now() - began) / 1000);
-    const sign: WorkerSign = { host: hostname(), pid: process.pid, concurrency, ...caller.counts, seconds };
+    const now = performance.now();
+    const { counts } = caller;
+    const lately = { perMinute: perMinute(now, counts.calls), seconds: Math.round((now - began) / 1000) };
+    const sign: WorkerSign = { host: hostname(), pid: process.pid, concurrency, ...counts, ...lately };
     const pipeline = redis.pipeline();
     pipeline.set(keys.worker(id), JSON.stringify(sign), 'PX', 5 * LONGEST_BEAT_MS);
     pipeline.sadd(keys.workers, id).pexpire(keys.workers, run.expire_ms);
@@ -157,7 +163,10 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
     } catch (thrown) {
       leave(thrown as UserError);
     }
-    if (now.state !== 'finished' || !untilDone) return;
+    if (now.state !== 'finished') return;
+    // Whatever waits for a budget waits for nothing: a call that was made twice.
+    gate.letGo();
+    if (!untilDone) return;
     isFinished = true;
     leave(undefined);
   }
@@ -192,6 +201,7 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
   }
 
   async function forget(): Promise<void> {
+    await gate.leave();
     const pipeline = redis.pipeline().srem(keys.workers, id).del(keys.worker(id));
     // The last job may be over only when the run has deleted all: what BullMQ wrote then must not stay for ever.
     for (const key of keys.lists) pipeline.pexpire(key, run.expire_ms);

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createProgress } from '../../../src/cli/progress/index.js';
-import { clock, progressParts, terminalLine } from '../../../src/cli/progress/line.js';
+import { clock, progressParts, terminalLines } from '../../../src/cli/progress/line.js';
 import type { Progress } from '../../../src/stages/context.js';
 import { liveBytes } from '../../harness/memory.js';
 
@@ -68,7 +68,7 @@ test('what is not known is left out: no rate in the first second, no money witho
 test('the line never grows longer than the terminal, and goes when the stage is over', () => {
   const view = { ...at(123_456, { planned: 999_999, failed: 12 }), rate: 41.2, spent: 1234.5, budget: 9999 };
   for (const columns of [1, 20, 40, 80, 200])
-    expect(terminalLine(view, columns).length).toBeLessThan(Math.max(2, columns));
+    expect(terminalLines(view, columns).length).toBeLessThan(Math.max(2, columns));
   const { shown, display } = displayOn('terminal');
   display.onProgress(at(1));
   display.onProgress(at(200, { isOver: true }));
@@ -82,6 +82,29 @@ test('the line is drawn ten times a second at most, however quickly replies come
     display.onProgress(at(done, { planned: 1000 }));
   }
   expect(shown.length).toBeLessThanOrEqual(11);
+});
+
+test('of a queue it tells workers, calls a minute, what waits and what stalls: beside the rest where there is room, else below', () => {
+  const traffic = { workers: 12, perMinute: 1480, waiting: 244, stalled: 0 };
+  const view = { ...at(60), rate: 21, spent: 1.1, budget: 5, traffic };
+  const line = 'rolegpt           60/200  30 %  21/s  $1.10 of $5.00  0:07 left';
+  expect(terminalLines(view, 120)).toBe(`${line}  12 workers  1,480 calls/min  244 waiting`);
+  expect(terminalLines(view, 80)).toBe(`${line}\n${' '.repeat(18)}12 workers  1,480 calls/min  244 waiting`);
+  for (const columns of [1, 20, 40, 80])
+    for (const one of terminalLines(view, columns).split('\n')) expect(one.length).toBeLessThan(Math.max(2, columns));
+  const { shown, display, pass } = displayOn('log');
+  display.onTraffic({ workers: 1, perMinute: 15, waiting: 0, stalled: 3 });
+  pass(10_000);
+  display.onProgress(at(40));
+  display.onTraffic({ workers: 0, perMinute: 0, waiting: 3, stalled: 0 });
+  pass(10_000);
+  display.onProgress(at(41));
+  // Redis does not answer.
+  display.onTraffic(undefined);
+  pass(10_000);
+  display.onProgress(at(42));
+  const queues = shown.map((one) => one?.replace(/.*(?=\b1 worker\b|no workers)|^.*left$/, ''));
+  expect(queues).toEqual(['1 worker, 15 calls/min, 0 waiting, 3 stalled', 'no workers, 0 calls/min, 3 waiting', '']);
 });
 
 test('a log gets a line every ten seconds and no more', () => {
