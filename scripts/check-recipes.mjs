@@ -17,6 +17,7 @@ const ORDINARY_WORDS = ['rules', 'scenes'];
 /** Who asks the prompts of no recipe, by the first word of their ids. */
 const ASKED_BY = {
   profile: 'stages/profile-build/',
+  knowledge: 'stages/knowledge/',
   judge: 'stages/judge/',
   eval: 'stages/eval/',
   messages: 'prompts/',
