@@ -259,6 +259,10 @@ export const Sample = z.strictObject({
   model: Text,
   /** A scene of the script: whether it is one that nothing is trained on, so that it can test. */
   held_out: z.boolean().optional(),
+  /** Of a question about what a role can know: WikiRoleEval's label (papers.md 2), 1 where this role cannot, and the facts that it asks for. */
+  rejection: z
+    .strictObject({ label: z.union([z.literal(0), z.literal(1)]), evidence: z.array(Text).min(1) })
+    .optional(),
   /** What the filter cut from its end: how many turns, and the check that refused the first of the role's among them. */
   cut: z.strictObject({ turns: z.int().min(1), check: Text, evidence: z.string() }).optional(),
 });

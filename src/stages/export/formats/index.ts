@@ -24,6 +24,7 @@ const listedFormats: readonly ListedFormat[] = [
   { name: 'rocit', load: async () => (await import('./rocit.js')).rocit },
   { name: 'parquet', load: async () => (await import('./parquet.js')).parquet },
   { name: 'coser', load: async () => (await import('./coser.js')).coser },
+  { name: 'wikiroleeval', load: async () => (await import('./wikiroleeval.js')).wikiroleeval },
   { name: 'cards', load: async () => (await import('./cards.js')).cards },
 ];
 
