@@ -174,6 +174,10 @@ export const contrast: Recipe<ContrastRow> = {
   choose: chooseRows,
   tally: tallyRows,
   tells: tellRates,
+  expectAnswers(settings) {
+    const { pairs, questions } = planPairs(settings);
+    return 2 * pairs * questions;
+  },
   // Fewer questions and facts in a prompt: small models lose the form over several.
   smallModel: { questions: 1, facts: 12, articleWords: 60 },
   advice(settings) {

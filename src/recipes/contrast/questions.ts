@@ -72,21 +72,22 @@ export function askQuestions(
   const { seed } = settings;
   const { language, role } = asker.profile;
   const template = prompts(QUESTIONS_PROMPT, language);
-  const [ofAsker, ofOther] = [asker, other].map((one) => describeKnown(one, own));
+  const ofAsker = describeKnown(asker, own);
+  const ofOther = describeKnown(other, own);
   const shownOf = (most: number) =>
     shuffleFor(chooseFacts(asker.knowledge, most, seed), asker.knowledge, other.profile.role, seed);
   const { draft, size } = fitPrompt(room, sizesDown(own.facts, LEAST_FACTS), (most) => {
     const slots = {
       role_name: role,
-      description: ofAsker?.description ?? '',
-      aliases: ofAsker?.aliases ?? '',
+      description: ofAsker.description,
+      aliases: ofAsker.aliases,
       facts: numbered(shownOf(most)),
-      article: ofAsker?.article ?? '',
+      article: ofAsker.article,
       other_name: other.profile.role,
-      other_description: ofOther?.description ?? '',
-      other_aliases: ofOther?.aliases ?? '',
+      other_description: ofOther.description,
+      other_aliases: ofOther.aliases,
       other_facts: listed(chooseFacts(other.knowledge, most, seed)),
-      other_article: ofOther?.article ?? '',
+      other_article: ofOther.article,
       question_num: String(count),
     };
     return {
@@ -118,7 +119,7 @@ export function faultOfQuestion({ question, facts }: PairQuestion, { asker, othe
   if (facts.length === 0) return 'no-fact';
   if (signsOf(language).talksOfData?.test(question)) return 'names-data';
   const asked = comparable(question);
-  const names = [role, asker.knowledge.label, ...asker.knowledge.aliases];
+  const names = [role, asker.knowledge.label, ...asker.knowledge.aliases, other.profile.role, other.knowledge.label];
   if (names.some((name) => holdsWords(asked, comparable(name)))) return 'names-role';
   if (facts.some((fact) => shareHeld(question, fact, '') === 1)) return 'gives-away';
   const known = comparable(other.knowledge.facts.map(({ value }) => value).join('\n'));

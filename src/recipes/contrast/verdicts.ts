@@ -13,10 +13,12 @@ const quoted = (facts: AskedQuestion['evidence']) => facts.map((fact) => `"${tel
 /** What talks of models, programs or training, in words that the question does not have. */
 function modelTalk(answer: string, question: string, language: ContrastRow['language']): string | undefined {
   const { talksOfModels = [] } = signsOf(language);
-  const asked = question.toLowerCase();
   for (const pattern of talksOfModels) {
-    const found = pattern.exec(answer)?.[0];
-    if (found !== undefined && !asked.includes(found.toLowerCase())) return found;
+    const all = new RegExp(pattern, `${pattern.flags}g`);
+    const matches = (text: string) => [...text.matchAll(all)].map(([match]) => match);
+    const asked = new Set(matches(question).map((match) => match.toLowerCase()));
+    const found = matches(answer).find((match) => !asked.has(match.toLowerCase()));
+    if (found !== undefined) return found;
   }
   return undefined;
 }
