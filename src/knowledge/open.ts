@@ -15,6 +15,7 @@ export function openKnowledge({ knowledge }: Pick<DataFolder, 'knowledge'>): Ope
   const rows = openRowGroups(knowledge, Knowledge, keysOf('role'));
   return {
     roles: () => [...rows.keys()],
-    of: (role) => rows.read(role).next().value ?? undefined,
+    // To its end: a row that is not read to it keeps the file open.
+    of: (role) => [...rows.read(role)][0],
   };
 }

@@ -92,7 +92,8 @@ function open(shared: RecipeContext): Opened<ContrastRow> {
   const isWanted = (role: string) => !settings.only || settings.only.includes(role);
 
   const knownRole = (role: string) => {
-    const [profile, known] = [profiles.read(role).next().value, knowledge.of(role)];
+    const [profile] = [...profiles.read(role)];
+    const known = knowledge.of(role);
     if (!profile || !known) throw new Error(`nothing is known of the role "${role}", which is in the ring`);
     return { profile, knowledge: known };
   };

@@ -33,7 +33,7 @@ import { type Made, runFreeStage } from '../run-free-stage.js';
 import { CARD_TITLE } from './card.js';
 import { countCopies } from './copied-scripts.js';
 import { exportId } from './export-id.js';
-import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
+import { chooseFormats, faultOfFormat, formatNames, loadFormats, WIKI_ROLE_EVAL } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
 import { numberScenes } from './number-scenes.js';
 import { PAIRS } from './preference-pairs.js';
@@ -167,6 +167,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
       data.review,
       // Only pairs come from verdicts.
       ...(formats.includes(PAIRS) ? [data.judged] : []),
+      ...(formats.includes(WIKI_ROLE_EVAL) ? [data.knowledge] : []),
     ],
     texts: {
       ...promptTexts(prompts, [SYSTEM_PROMPT]),
