@@ -225,6 +225,14 @@ describe('a server that answers as the method expects', () => {
     expect(again.stderr).toContain('contrast: nothing to do');
   });
 
+  test('plans two roles of one script, whose facts are not known yet, as it asks them', async () => {
+    const folder = makeFolder(TINY_FILES);
+    await runToEnd(['profile-build', '--roles', 'roles', '--provider', 'offline', '--quiet'], folder);
+    const { stdout } = await rolellm(['contrast', '--model', 'gpt-4o-mini', '--plan', '--json'], folder);
+    // Each asks the other three questions, and both answer.
+    expect(JSON.parse(stdout).plan.at(-1)).toMatchObject({ stage: 'contrast', requests: 2 * (1 + 3 + 3) });
+  });
+
   test('asks Chinese roles in Chinese, and only roles of one language of each other', async () => {
     const server = await startChatServer((seen, number, headers) => {
       if (seen.response_format?.json_schema?.name !== 'facts') return writer(seen, number, headers);

@@ -1,15 +1,15 @@
 import type { ChatRequest } from '../../llm/chat-model.js';
 import { type FactsByPrompt, slotOf } from '../../llm/prompt-facts.js';
-import { readExcerpt } from '../../offline/excerpt.js';
+import { ownLines, readExcerpt } from '../../offline/excerpt.js';
 
 /** Tokens of a fact with its quote and the JSON around it, o200k_base. Our estimate. */
 const FACT_TOKENS = 60;
 
 const countOf = (request: ChatRequest) => Number(slotOf(request, 'fact_num'));
 
-/** As many facts as are asked for, or as there are lines: a line is its own quote and value. */
+/** As many facts as are asked for, or as the role has lines: a line is its own quote and value, and no other role has it. */
 function standIn(request: ChatRequest): string {
-  const lines = readExcerpt(slotOf(request, 'script')).flatMap((line) => line ?? []);
+  const lines = ownLines(readExcerpt(slotOf(request, 'script')), slotOf(request, 'role_name'));
   const facts = lines.slice(0, countOf(request)).map(({ number, content }) => {
     return { line: Number(number), quote: content, property: `planned ${number}`, value: content, kind: 'other' };
   });
