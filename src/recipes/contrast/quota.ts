@@ -6,6 +6,10 @@ import { ownSettings } from '../settings.js';
 import type { ContrastRow } from './row.js';
 import { OWN } from './settings.js';
 
+/** The kinds of samples. */
+export const OWN_KIND = 'known';
+export const OTHER_KIND = 'unknown';
+
 /** What the stage records, and what the filter is told of it: its own name, beside those of other recipes. */
 const Recorded = z.object({ perRole: z.number() });
 const Asked = z.object({ rowsOfContrast: z.number() });
@@ -18,10 +22,6 @@ export function wantedOf(settings: Settings): number {
 
 /** Half of the rows, rounded up, are of the kind that a role knows. */
 const partOf = (kind: string, rows: number) => (kind === OWN_KIND ? Math.ceil(rows / 2) : Math.floor(rows / 2));
-
-/** The kinds of samples. */
-export const OWN_KIND = 'known';
-export const OTHER_KIND = 'unknown';
 
 /** How many pairs and questions it takes for so many rows: a quick look asks for less. */
 export function planPairs(settings: Settings): { pairs: number; questions: number } {
