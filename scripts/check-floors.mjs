@@ -13,6 +13,7 @@ const FLOORS = [
   ['stages'],
   ['rolebench'],
   ['recipes'],
+  ['knowledge'],
   ['prompts', 'quality', 'readers', 'training', 'cards', 'offline', 'scene'],
   ['llm'],
   ['store', 'containers'],

@@ -32,6 +32,20 @@ const ProfileSettings = z.strictObject({
 });
 export type ProfileSettings = z.infer<typeof ProfileSettings>;
 
+const KnowledgeSettings = z.strictObject({
+  /** Passages of a role's scripts that facts are read from, a sample by the seed where there are more. papers.md 2 has Wikidata's; our choice. */
+  passages: Many.default(20),
+  /** Words of a passage: as many as a segment has (papers.md 1.4a). */
+  passageWords: Many.default(500),
+  /** Facts asked for in a passage. Our choice. */
+  factsPerPassage: Many.default(6),
+  /** Least share of a value's words that stand in the quoted line or the one before or after it. Our choice: models inflect words. */
+  minFound: Share.default(0.75),
+  /** What is read should not depend on luck; a fact with its quote has some 60 tokens. Our choice. */
+  sampling: sampling(1500, 0),
+});
+export type KnowledgeSettings = z.infer<typeof KnowledgeSettings>;
+
 /** The paper's three ways to ask for an answer in character (papers.md 1.6). */
 export const AskingMethod = z.enum(['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']);
 export type AskingMethod = z.infer<typeof AskingMethod>;
@@ -312,6 +326,7 @@ export const Settings = z.strictObject({
   /** Only these roles. */
   only: z.array(z.string().min(1)).min(1).optional(),
   profile: ProfileSettings.prefault({}),
+  knowledge: KnowledgeSettings.prefault({}),
   filter: FilterSettings.prefault({}),
   judge: JudgeSettings.prefault({}),
   export: ExportSettings.prefault({}),

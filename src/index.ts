@@ -7,6 +7,7 @@ export type { PluginKit } from './cli/plugin-kit.js';
 export type { OwnRecipe, Plugin, PluginModule } from './cli/plugins.js';
 export { Settings } from './config.js';
 export { UserError } from './errors.js';
+export { type OpenedKnowledge, openKnowledge } from './knowledge/open.js';
 export type { Language } from './languages/index.js';
 export { CallFault, type FaultKind } from './llm/call-fault.js';
 export type {
@@ -66,6 +67,7 @@ export { rank } from './stages/eval/rank.js';
 export { exportDataset } from './stages/export/index.js';
 export { filter } from './stages/filter/index.js';
 export { judge } from './stages/judge/index.js';
+export { readKnowledge } from './stages/knowledge/index.js';
 export { profileBuild } from './stages/profile-build/index.js';
 export { rocit } from './stages/rocit/index.js';
 export { runRecipe } from './stages/run-recipe.js';

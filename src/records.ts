@@ -69,6 +69,8 @@ export const RoleFile = z.strictObject({
   /** Where the script comes from and under which licence: carried into the dataset card. */
   source: Text.optional(),
   licence: Text.optional(),
+  /** A JSON file of what is known of the role, relative to this file: see knowledge/read-file.ts. */
+  knowledge: Text.optional(),
 });
 export type RoleFile = z.infer<typeof RoleFile>;
 
@@ -138,8 +140,50 @@ export const Profile = z.strictObject({
   card: z.record(z.string(), z.unknown()).nullable().default(null),
   /** Ids of the requests that it was built from, in the order of asking; none in folders from before 0.2. */
   requests: z.array(Text).default([]),
+  /** The user's own file of what is known of the role, as rows name files; not there where none was given. */
+  knowledge: Text.optional(),
 });
 export type Profile = z.infer<typeof Profile>;
+
+/** What sort of thing a fact is about, so that one can stand in the place of another of its sort. */
+export const FactKind = z.enum(['relation', 'place', 'date', 'deed', 'possession', 'order', 'other']);
+export type FactKind = z.infer<typeof FactKind>;
+
+/** One thing that is known of a role (papers.md 2: a property and its value). */
+export const Fact = z.strictObject({
+  property: Text,
+  value: Text,
+  kind: FactKind,
+  source: z.enum(['script', 'card', 'file']),
+  /** Of a script: which one, and the lines (diag_id, both included) that the quoted words stand in. */
+  script: Text.optional(),
+  from: z.int().min(0).optional(),
+  to: z.int().min(0).optional(),
+  /** The words of the script that say it. */
+  quote: Text.optional(),
+  /** Its place among the role's facts of scripts, in the scripts' order, from 0. */
+  order: z.int().min(0).optional(),
+});
+export type Fact = z.infer<typeof Fact>;
+
+/** What is known of a role (papers.md 2): knowledge.jsonl. */
+export const Knowledge = z.strictObject({
+  role: RoleName,
+  language: LanguageCode,
+  /** Its name as it is told to others, what it is in a few words, and its other names. */
+  label: Text,
+  description: Text,
+  aliases: z.array(Text),
+  /** No two alike: those of the user's file, then of the card, then of the scripts in their order. */
+  facts: z.array(Fact),
+  /** An article about the role, from the user's file. */
+  wiki: Text.optional(),
+  /** Ids of the requests that facts were read with. */
+  requests: z.array(Text),
+  /** Model that read them; null where none was asked. */
+  model: Text.nullable(),
+});
+export type Knowledge = z.infer<typeof Knowledge>;
 
 /** A general instruction: instructions.jsonl (papers.md 1.5). */
 export const Instruction = z.strictObject({
@@ -215,6 +259,10 @@ export const Sample = z.strictObject({
   model: Text,
   /** A scene of the script: whether it is one that nothing is trained on, so that it can test. */
   held_out: z.boolean().optional(),
+  /** Of a question about what a role can know: WikiRoleEval's label (papers.md 2), 1 where this role cannot, and the facts that it asks for. */
+  rejection: z
+    .strictObject({ label: z.union([z.literal(0), z.literal(1)]), evidence: z.array(Text).min(1) })
+    .optional(),
   /** What the filter cut from its end: how many turns, and the check that refused the first of the role's among them. */
   cut: z.strictObject({ turns: z.int().min(1), check: Text, evidence: z.string() }).optional(),
 });

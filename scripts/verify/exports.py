@@ -362,6 +362,20 @@ def coser():
     return f"{scenes} scenes"
 
 
+def wiki_role_eval():
+    """The keys that Ditto's evaluation reads of each row (eval/call_openai_api_gpt4_eval.py, scoring.py)."""
+    rows = 0
+    for path in [EXPORT / f"wikiroleeval/{split}.jsonl" for split in ["train", "test"]]:
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines() if path.exists() else []):
+            meta, turns = row["meta"], len(row["prompts"])
+            assert [one["role"] for one in row["ref_messages"]] == ["system", *["user", "assistant"] * turns]
+            assert len(meta["evidence"]) == len(meta["rejection_labels"]) == turns
+            assert set(meta["rejection_labels"]) <= {0, 1} and meta["lang"] in ["en", "zh"]
+            assert any(one.startswith(f"{meta['label']}: ") for one in meta["role_consist_cands"]) and meta["summary"]
+            rows += 1
+    return f"{rows} rows"
+
+
 def rouge_score_oracle():
     """`rolellm eval` of two files against google's rouge_score, English as it is, Chinese as letters for its characters."""
     import re
@@ -410,6 +424,7 @@ CHECKS = [
     ("TRL, mask of turns", trl_mask),
     ("TRL, rocit", trl_prompt_completion),
     ("CoSER's keys", coser),
+    ("WikiRoleEval's keys", wiki_role_eval),
     ("TRL, pairs", trl_pairs),
     ("OpenAI's rules", openai_rules),
     ("OpenCompass", open_compass),

@@ -1,4 +1,5 @@
 import { guessLanguage, type Language } from '../languages/index.js';
+import { splitSentences } from '../text/sentences.js';
 import { countWords, squeeze } from '../text/words.js';
 import type { CardData } from './card.js';
 import { personsOf } from './example-lines.js';
@@ -53,26 +54,50 @@ function personality(written: string, { fullStop, tellPersonality }: Language['p
 }
 
 interface Lore {
+  title: string;
   content: string;
   constant: boolean;
   order: number;
 }
 
+/** What a writer called an entry, or else the first of the words that call it up; empty where there is neither. */
+function titleOf({ name, comment, keys, key }: Record<string, unknown>): string {
+  const [first] = [keys ?? key].flat();
+  const title = [name, comment, first].find((one): one is string => typeof one === 'string' && one.trim() !== '');
+  return squeeze(title ?? '');
+}
+
 /** What the lorebook knows: its enabled entries, those that always count first, then in their order. */
-function loreOf({ character_book }: CardData): string[] {
+function loreOf({ character_book }: CardData): Lore[] {
   const entries = Object.values((character_book as { entries?: object } | null | undefined)?.entries ?? {});
   const lore = entries.flatMap((entry: unknown): Lore[] => {
-    const { content, enabled, disable, constant, insertion_order, order } = (entry ?? {}) as Record<string, unknown>;
+    const fields = (entry ?? {}) as Record<string, unknown>;
+    const { content, enabled, disable, constant, insertion_order, order } = fields;
     if (typeof content !== 'string' || enabled === false || disable === true) return [];
     // Lines that begin with @@ tell a reader where to put the entry.
     const words = content.replace(/^@@.*$/gm, '').trim();
     return words === ''
       ? []
-      : [{ content: words, constant: constant === true, order: Number(insertion_order ?? order ?? 0) }];
+      : [
+          {
+            title: titleOf(fields),
+            content: words,
+            constant: constant === true,
+            order: Number(insertion_order ?? order ?? 0),
+          },
+        ];
   });
-  return lore
-    .sort((a, b) => Number(b.constant) - Number(a.constant) || a.order - b.order)
-    .map(({ content }) => content);
+  return lore.sort((a, b) => Number(b.constant) - Number(a.constant) || a.order - b.order);
+}
+
+/** The lorebook's entries in whole sentences, each under its title; the title is empty where the entry has none. */
+export function readLore(card: CardData): { title: string; sentences: string[] }[] {
+  const persons = personsOf(card);
+  const { phrases } = guessLanguage(card.description + card.personality);
+  return loreOf(card).map(({ title, content }) => {
+    const told = sentencesOf(withoutIntroduction(resolveMacros(content, persons), card.name), phrases.fullStop);
+    return { title: resolveMacros(title, persons), sentences: told.split('\n').flatMap(splitSentences) };
+  });
 }
 
 /** As many texts from the beginning as have so many words together. */
@@ -96,7 +121,10 @@ export function describeCard(card: CardData): string {
     sentencesOf(resolve(card.description), stop),
     personality(resolve(card.personality), phrases),
     sentencesOf(resolve(card.scenario), stop),
-    ...within(loreOf(card).map(resolve), LORE_WORDS).map((text) => sentencesOf(text, stop)),
+    ...within(
+      loreOf(card).map(({ content }) => resolve(content)),
+      LORE_WORDS,
+    ).map((text) => sentencesOf(text, stop)),
   ];
   return [...new Set(parts)].filter((part) => part !== '').join('\n');
 }

@@ -7,7 +7,7 @@ import type { CardData } from './card.js';
 import { describeCard } from './description.js';
 
 /** What rolellm's own cards carry beside the readers' fields, so that a role comes back as it went. */
-export const OwnExtension = RoleFile.omit({ name: true, script: true, format: true }).partial();
+export const OwnExtension = RoleFile.omit({ name: true, script: true, format: true, knowledge: true }).partial();
 export type OwnExtension = z.infer<typeof OwnExtension>;
 
 /**

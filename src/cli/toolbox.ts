@@ -97,6 +97,7 @@ function completeRecipe(own: OwnRecipe, repeats: Recipe['repeats']): Recipe {
 const STAGES = [
   'generate',
   'profile-build',
+  'knowledge',
   'filter',
   'judge',
   'export',

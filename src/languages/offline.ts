@@ -24,6 +24,8 @@ export interface OfflineSpeech {
   ofItself: RegExp;
   toIt: RegExp;
   quotable: readonly [least: number, most: number];
+  /** What kind of fact a sentence is in which a role speaks of itself: a property, in a few words. */
+  ofItselfIs: string;
   /** A portrait in the third person without the name. */
   describe(portrait: Portrait): string;
   /** Kinds of role with words that speak for them: how often they must occur is a share of the role's words. */

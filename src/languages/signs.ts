@@ -54,6 +54,12 @@ export interface Signs {
   machine?: readonly RegExp[];
   /** Says of the character, in the third or the second person, what only a model is. */
   isModel?: RegExp;
+  /** Talk of models, programs and what they were trained on, by whomever. */
+  talksOfModels?: readonly RegExp[];
+  /** Says that the speaker does not know or understand something: any sign of it. */
+  saysUnknown?: RegExp;
+  /** Talk of the data that a question was made from, and not of what it says. */
+  talksOfData?: RegExp;
   /** An assistant turns a task down. */
   refusal?: readonly RegExp[];
   /** Announces whom it plays, and talks of playing a part. */

@@ -20,6 +20,8 @@ export interface RecipeCommand {
   key: string;
   /** `generate` runs it only where `--recipes` names it: an upgrade asks nothing new in a data folder that is there. */
   byName?: true;
+  /** It works with what is known of the roles: the stage `knowledge` runs before it. */
+  knowledge?: true;
   flags: readonly RecipeFlag[];
   /** What people do with it, each with its command. */
   examples: readonly (readonly [what: string, command: string])[];

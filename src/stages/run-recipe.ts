@@ -16,7 +16,7 @@ export const recipeBasis =
     const { settings: own, inputs, texts = {} } = recipe.basis({ settings, data });
     return {
       settings: promptsOf(recipe).length > 0 ? { ...own, ...windowBasis(settings) } : own,
-      inputs: [data.profiles, data.dialogues, ...inputs],
+      inputs: [data.profiles, data.dialogues, ...(recipe.knowledge ? [data.knowledge] : []), ...inputs],
       texts: { ...promptTexts(prompts, textsOf(recipe)), ...texts },
     };
   };

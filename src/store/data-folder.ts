@@ -7,6 +7,8 @@ export interface DataFolder {
   profiles: string;
   dialogues: string;
   instructions: string;
+  /** What is known of each role. */
+  knowledge: string;
   /** The rows of a recipe. */
   rows(recipe: string): string;
   filtered: string;
@@ -51,6 +53,7 @@ export function dataFolder(root: string): DataFolder {
     profiles: join(root, 'profiles.jsonl'),
     dialogues: join(root, 'dialogues.jsonl'),
     instructions: join(root, 'instructions.jsonl'),
+    knowledge: join(root, 'knowledge.jsonl'),
     rows: (recipe) => join(root, `${recipe}.jsonl`),
     filtered: join(root, 'filtered.jsonl'),
     rejected: join(root, 'rejected.jsonl'),

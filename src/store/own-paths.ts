@@ -30,6 +30,7 @@ function placesOf(data: DataFolder, recipes: Named): Place[] {
     data.profiles,
     data.dialogues,
     data.instructions,
+    data.knowledge,
     ...recipes.map(({ name }) => data.rows(name)),
     data.filtered,
     data.rejected,

@@ -7,6 +7,7 @@ import { rank } from '../../stages/eval/rank.js';
 import { exportBasis, exportDataset, exportFolder, tellExport } from '../../stages/export/index.js';
 import { filter, filterBasis } from '../../stages/filter/index.js';
 import { judge, judgeBasis } from '../../stages/judge/index.js';
+import { KNOWLEDGE, knowledgeBasis, readKnowledge } from '../../stages/knowledge/index.js';
 import { profileBuild, profileBuildBasis } from '../../stages/profile-build/index.js';
 import { offlineModelFor } from '../../stages/prompt-facts.js';
 import { rocitFolder } from '../../stages/rocit/files.js';
@@ -19,6 +20,16 @@ const FILTERED = { file: 'filtered', from: 'filter' } as const;
 
 const profileStage: Stage = { name: 'profile-build', asks: true, run: profileBuild, basis: profileBuildBasis };
 
+/** Reads what is known of the roles; runs only where it is asked for, or a recipe that needs it. */
+export const knowledgeStage: Stage = {
+  name: KNOWLEDGE,
+  asks: true,
+  needs: PROFILES,
+  run: readKnowledge,
+  basis: knowledgeBasis,
+  after: [profileStage.name],
+};
+
 /** For a recipe without prompts: it is handed a model as all are, but asks it nothing, so that no server has to be there. */
 function withUnaskedModel(context: FreeContext): RunContext {
   const model = offlineModelFor(context.recipes);
@@ -27,12 +38,12 @@ function withUnaskedModel(context: FreeContext): RunContext {
 
 /** Makes a recipe's rows. */
 function stageOf(recipe: Recipe): Stage {
-  const { name, checkInputs } = recipe;
+  const { name, checkInputs, knowledge } = recipe;
   const common = {
     name,
     needs: PROFILES,
     basis: recipeBasis(recipe),
-    after: [profileStage.name],
+    after: [profileStage.name, ...(knowledge ? [KNOWLEDGE] : [])],
     ...(checkInputs ? { checkInputs } : {}),
   };
   if (promptsOf(recipe).length > 0) return { ...common, asks: true, run: (context) => runRecipe(recipe, context) };
@@ -94,9 +105,10 @@ export const exportStage: Stage = {
   after: ['filter'],
 };
 
-/** All stages in the order in which `generate` runs them; each is a command too. */
+/** All stages in the order in which `generate` runs them; each is a command too. Knowledge is one where a recipe needs it. */
 export const allStages = (recipes: readonly Recipe[]): Stage[] => [
   profileStage,
+  ...(recipes.some(({ knowledge }) => knowledge) ? [knowledgeStage] : []),
   ...recipes.map(stageOf),
   filterStage(recipes),
   exportStage,

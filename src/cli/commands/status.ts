@@ -19,10 +19,10 @@ import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderReplies, renderStages, type ShownStage } from '../tables.js';
 import { openToolbox } from '../toolbox.js';
 import { type Now, whyNotCurrent } from '../up-to-date.js';
-import { allStages, evalStage, judgeStage, rankStage, rocitStage, scenesStage } from './stages.js';
+import { allStages, evalStage, judgeStage, knowledgeStage, rankStage, rocitStage, scenesStage } from './stages.js';
 
 /** The stages that `generate` runs, and those that are shown where they have run. */
-const EXTRA = [judgeStage, rocitStage, evalStage, scenesStage, rankStage];
+const EXTRA = [knowledgeStage, judgeStage, rocitStage, evalStage, scenesStage, rankStage];
 
 /** States after which what comes later has to be made again. */
 const UNSETTLED = new Set(['stale', 'absent', 'running', 'interrupted']);
@@ -69,7 +69,7 @@ function findStates(here: Here): StageState[] {
   // A recipe that never ran was not asked for: what was made of the others is whole.
   const ran = new Map<string, StageState>();
   const main = allStages(recipesIn(here.recipes, here.data));
-  for (const stage of [...main, ...EXTRA]) {
+  for (const stage of new Set([...main, ...EXTRA])) {
     const record = stages[stage.name];
     if (record) {
       const state = findState(stage, record, ran, here);

@@ -20,8 +20,10 @@ async function runChosen(
 /** Runs the named stages. */
 export const runNamed = (names: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> =>
   runChosen(
-    ({ allStages, judgeStage, rocitStage }, { recipes }) =>
-      [...allStages(recipes), judgeStage, rocitStage].filter(({ name }) => names.includes(name)),
+    ({ allStages, knowledgeStage, judgeStage, rocitStage }, { recipes }) => {
+      const all = new Set([knowledgeStage, ...allStages(recipes), judgeStage, rocitStage]);
+      return [...all].filter(({ name }) => names.includes(name));
+    },
     flags,
     setStatus,
   );
@@ -29,7 +31,12 @@ export const runNamed = (names: readonly string[], flags: Flags, setStatus: SetS
 /** Runs all stages of `generate`, but for those of some recipes. */
 export const runAll = (without: readonly string[], flags: Flags, setStatus: SetStatus): Promise<void> =>
   runChosen(
-    ({ allStages }, { recipes }) => allStages(recipes).filter(({ name }) => !without.includes(name)),
+    ({ allStages, knowledgeStage }, { recipes }) => {
+      const isWanted = recipes.some(({ name, knowledge }) => knowledge && !without.includes(name));
+      return allStages(recipes).filter((stage) =>
+        stage === knowledgeStage ? isWanted : !without.includes(stage.name),
+      );
+    },
     flags,
     setStatus,
   );

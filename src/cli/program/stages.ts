@@ -84,13 +84,24 @@ export function addProfileBuild(program: Command, setStatus: SetStatus): void {
   ]);
 }
 
+export function addKnowledge(program: Command, setStatus: SetStatus): void {
+  const read = program
+    .command('knowledge')
+    .description('reads what is known of each role; recipes that need it run it by themselves');
+  addLimitFlag(addOnlyFlag(addModelFlags(read))).action((flags: Flags) => runNamed(['knowledge'], flags, setStatus));
+  addExamples(read, [
+    ['Read the facts of all roles, each with the line that says it.', 'rolellm knowledge --model gpt-4o-mini'],
+    ['What would that cost?', 'rolellm knowledge --model gpt-4o-mini --plan'],
+  ]);
+}
+
 /** A command for each recipe. */
 export function addRecipes(program: Command, recipes: readonly RecipeCommand[], setStatus: SetStatus): void {
   for (const recipe of recipes) {
-    const { name, says, examples } = recipe;
+    const { name, says, examples, knowledge } = recipe;
     const command = program.command(name).description(says);
     addRecipeFlags(addLimitFlag(addOnlyFlag(addModelFlags(command))), recipe);
-    command.action((flags: Flags) => runNamed([name], flags, setStatus));
+    command.action((flags: Flags) => runNamed([...(knowledge ? ['knowledge'] : []), name], flags, setStatus));
     addExamples(command, examples);
   }
 }

@@ -6,6 +6,7 @@ import { toFirstPerson, toSecondPerson } from './second-person.js';
 export const offline: OfflineSpeech = {
   ofItself: /^(?:I|My|I'm|I’m|I'll|I’ll|I've|I’ve)\b/,
   toIt: /^(?:You are|You have|Thou art|You will|You were|You look|You never|You always)\b/i,
+  ofItselfIs: 'says of itself',
   quotable: [6, 22],
   describe,
   kinds: [

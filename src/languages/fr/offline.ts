@@ -9,6 +9,7 @@ const words = (list: string) => new RegExp(`(?<!\\p{L})(?:${list})(?!\\p{L})`, '
 export const offline: OfflineSpeech = {
   ofItself: /^(?:Je |J['’]|Moi, |Mon |Ma |Mes )/,
   toIt: /^(?:Vous (?:êtes|avez|serez|étiez|aviez|voilà|ne |n['’]|allez)|Tu (?:es|as|seras|ne |n['’]|vas))/,
+  ofItselfIs: 'dit de soi-même',
   quotable: [5, 22],
   describe,
   kinds: [

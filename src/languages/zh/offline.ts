@@ -5,6 +5,7 @@ import { describe } from './portrait.js';
 export const offline: OfflineSpeech = {
   ofItself: /^(?:我|吾|老孙|俺|孤|某)/,
   toIt: /^(?:你|汝|公|明公|大圣)/,
+  ofItselfIs: '自述',
   quotable: [7, 30],
   describe,
   kinds: [

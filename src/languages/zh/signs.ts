@@ -7,6 +7,7 @@ import { isPersonsName } from './persons.js';
 import { REFUSAL } from './refusal.js';
 import { countVariants } from './script-variants.js';
 import { selfContained } from './self-contained.js';
+import { SAYS_UNKNOWN, TALKS_OF_DATA, TALKS_OF_MODELS } from './unknown.js';
 
 export const signs: Signs = {
   speakerLabel:
@@ -28,6 +29,9 @@ export const signs: Signs = {
   modernModel: MODERN_MODEL,
   machine: MACHINE_TALK,
   isModel: IS_MODEL,
+  talksOfModels: TALKS_OF_MODELS,
+  saysUnknown: SAYS_UNKNOWN,
+  talksOfData: TALKS_OF_DATA,
   refusal: REFUSAL,
   announcements,
   stageTalk: STAGE_TALK,

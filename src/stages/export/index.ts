@@ -28,11 +28,12 @@ import { questionOf } from '../../turns.js';
 import { type BasisOf, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
+import { KNOWLEDGE } from '../knowledge/index.js';
 import { type Made, runFreeStage } from '../run-free-stage.js';
 import { CARD_TITLE } from './card.js';
 import { countCopies } from './copied-scripts.js';
 import { exportId } from './export-id.js';
-import { chooseFormats, faultOfFormat, formatNames, loadFormats } from './formats/index.js';
+import { chooseFormats, faultOfFormat, formatNames, loadFormats, WIKI_ROLE_EVAL } from './formats/index.js';
 import { countLeftOut } from './left-out.js';
 import { numberScenes } from './number-scenes.js';
 import { PAIRS } from './preference-pairs.js';
@@ -142,10 +143,13 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
   const formats = formatsOf({ settings, data });
   const { stages } = readManifest(data.manifest);
   const { formats: _, ...others } = settings.export;
-  const told = ['profile-build', ...recipesIn(recipes, data).map(({ name }) => name), 'filter'].map((name) => {
-    const { settings: own, texts, missing, notes } = stages[name] ?? {};
-    return { settings: own, texts, missing, notes };
-  });
+  const known = stages[KNOWLEDGE] ? [KNOWLEDGE] : [];
+  const told = ['profile-build', ...known, ...recipesIn(recipes, data).map(({ name }) => name), 'filter'].map(
+    (name) => {
+      const { settings: own, texts, missing, notes } = stages[name] ?? {};
+      return { settings: own, texts, missing, notes };
+    },
+  );
   return {
     settings: {
       formats,
@@ -163,6 +167,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
       data.review,
       // Only pairs come from verdicts.
       ...(formats.includes(PAIRS) ? [data.judged] : []),
+      ...(formats.includes(WIKI_ROLE_EVAL) ? [data.knowledge] : []),
     ],
     texts: {
       ...promptTexts(prompts, [SYSTEM_PROMPT]),

@@ -14,7 +14,18 @@ import type { SceneLeakCounter } from './scene-leaks.js';
 export interface SplitSample
   extends Pick<
     Sample,
-    'id' | 'recipe' | 'kind' | 'role' | 'language' | 'category' | 'source' | 'segment' | 'turns' | 'rejected' | 'model'
+    | 'id'
+    | 'recipe'
+    | 'kind'
+    | 'role'
+    | 'language'
+    | 'category'
+    | 'source'
+    | 'segment'
+    | 'turns'
+    | 'rejected'
+    | 'model'
+    | 'rejection'
   > {
   /** What RoleBench calls its set and type; null where it has none for it. */
   set: SetName | null;
@@ -49,7 +60,7 @@ export interface ExportParts {
 }
 
 function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answer): SplitSample {
-  const { id, recipe, kind, role, language, category, source, segment, turns, rejected, model } = sample;
+  const { id, recipe, kind, role, language, category, source, segment, turns, rejected, model, rejection } = sample;
   return {
     id,
     recipe,
@@ -68,6 +79,7 @@ function toSplitSample(sample: Sample, system: string, side: Side, answer?: Answ
     model,
     system: sample.system ?? system,
     split: side ?? null,
+    ...(rejection && { rejection }),
   };
 }
 

@@ -10,6 +10,8 @@ import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
 import type { FreeContext } from '../context.js';
+import { FACTS_PROMPT } from '../knowledge/ask.js';
+import { KNOWLEDGE } from '../knowledge/index.js';
 import { PROFILE_PROMPTS } from '../profile-build/prompts.js';
 import { type Held, renderCard } from './card.js';
 import { commonViolation, type Format, type FormatWriter } from './formats/format.js';
@@ -150,6 +152,7 @@ export function writeExport(
     prompts,
     asked: new Map<string, readonly string[]>([
       ['profile-build', PROFILE_PROMPTS],
+      [KNOWLEDGE, [FACTS_PROMPT]],
       ...recipesIn(context.recipes, data).map((recipe) => [recipe.name, textsOf(recipe)] as const),
       ['filter', []],
       ['export', [SYSTEM_PROMPT]],

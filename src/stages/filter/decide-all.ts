@@ -30,10 +30,18 @@ export type AboutOf = (profile: Profile, recipe: Recipe) => CheckContext;
 function openAbout({ data, settings, prompts }: DecidingContext): AboutOf {
   const passages = openPassages(openDialogues(data.dialogues));
   const reviews = readReviews(data);
+  const examples = new Map<string, readonly string[]>();
+  /** The same list for all roles of a language: what is known of it is found once. */
+  const examplesFor = (recipe: Recipe, { language }: Profile): readonly string[] => {
+    const key = `${recipe.name} ${language}`;
+    const known = examples.get(key) ?? examplesOf(prompts, promptsOf(recipe), language);
+    examples.set(key, known);
+    return known;
+  };
   return (profile, recipe) => ({
     profile,
     settings: settings.filter,
-    promptExamples: examplesOf(prompts, promptsOf(recipe), profile.language),
+    promptExamples: examplesFor(recipe, profile),
     passageOf: passages(profile.role),
     reviews,
   });
@@ -43,14 +51,14 @@ function openAbout({ data, settings, prompts }: DecidingContext): AboutOf {
 function findDuplicates(
   recipe: Recipe,
   { settings, data }: DecidingContext,
-  decidings: ReadonlyMap<string, Deciding>,
+  decidings: () => Iterable<[role: string, Deciding]>,
 ): Map<string, string> | undefined {
   const { duplicatesAcross: across, acrossSimilarity: similarity } = settings.filter;
   const isAboutRoles = Object.values(recipe.kinds).some((kind) => kind.isRoleSpecific);
   if (across === 'role' || !isAboutRoles) return undefined;
   const rows = openByRole(data.rows(recipe.name), recipe.row);
   const questions: AskedQuestion[] = [];
-  for (const [role, deciding] of decidings) {
+  for (const [role, deciding] of decidings()) {
     for (const sample of passedOf(recipe, rows.read(role), deciding)) {
       if (!isRoleSpecific(recipe, sample)) continue;
       const { id, kind, confidence } = sample;
@@ -89,9 +97,11 @@ function* decideRecipe(
 ): Generator<Decision> {
   const { data, settings, checks } = context;
   const asked = askedOf(recipe, context);
-  const decidings = new Map<string, Deciding>();
-  for (const profile of readRows(data.profiles, Profile)) {
-    decidings.set(profile.role, { about: aboutOf(profile, recipe), checks, settings, asked });
+  /** One role at a time: what the checks remember of each goes with it. */
+  function* decidings(): Generator<[role: string, Deciding]> {
+    for (const profile of readRows(data.profiles, Profile)) {
+      yield [profile.role, { about: aboutOf(profile, recipe), checks, settings, asked }];
+    }
   }
   const duplicates = findDuplicates(recipe, context, decidings);
   const rows = openByRole(data.rows(recipe.name), recipe.row);
@@ -99,7 +109,7 @@ function* decideRecipe(
   const wasRun = kindOf(data.rows(recipe.name)) !== undefined;
   const lines: string[] = [];
   lacking.set(recipe.name, lines);
-  for (const [role, deciding] of decidings) {
+  for (const [role, deciding] of decidings()) {
     const tally = wasRun ? recipe.tally?.(asked, settings.filter) : undefined;
     if (isNamed(role, settings)) yield* decideRole(recipe, rows.read(role), { ...deciding, duplicates }, tally);
     else yield* keepEarlier(earlier(recipe.name, role), rows.read(role), tally);

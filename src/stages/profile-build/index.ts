@@ -126,6 +126,7 @@ function* buildProfile(
       model: by_hand.length === 4 ? null : questions.model.name,
       card: role.card,
       requests: asked.filter((_, k) => answered[k]?.ok).map(({ request }) => request.id),
+      ...(role.knowledge === undefined ? {} : { knowledge: role.knowledge }),
     },
   ];
 }

@@ -58,6 +58,18 @@ function portray(lines: readonly (ExcerptLine | null)[], role: string, language:
   };
 }
 
+/** Whole sentences of a passage in which the role speaks of itself, each with the number of its line. */
+export function sentencesOfItself(
+  lines: readonly (ExcerptLine | null)[],
+  role: string,
+  language: LanguageCode,
+): { line: string; sentence: string }[] {
+  const { ofItself } = speechOf(language);
+  return ownLines(lines, role).flatMap((line) =>
+    quotable(line, ofItself, [], language).map((sentence) => ({ line: line.number, sentence })),
+  );
+}
+
 /** A portrait in the third person without the name: how the role speaks, with whom, and real sentences of its own and to it. */
 export function describe(lines: readonly (ExcerptLine | null)[], role: string, language: LanguageCode): string {
   return speechOf(language).describe(portray(lines, role, language));

@@ -3,6 +3,7 @@ import { type CardData, isCard, parseCard } from '../../cards/card.js';
 import { exampleLines } from '../../cards/example-lines.js';
 import { roleOfCard } from '../../cards/role-of-card.js';
 import { UserError } from '../../errors.js';
+import { readKnowledgeFile } from '../../knowledge/read-file.js';
 import { LONGEST_PROFILE_TEXT } from '../../quality/profile-text.js';
 import { RoleFile } from '../../records.js';
 import { DEFAULT_CONFIG } from '../../settings-file.js';
@@ -12,7 +13,7 @@ import { parseYaml, type YamlFile } from '../../store/yaml-file.js';
 import { findBrokenCharacter, withoutBrokenCharacters } from '../../text/broken-characters.js';
 import { findMark, withoutMarks } from '../../training/markup.js';
 
-/** A role file that was read and whose scripts are there. */
+/** A role file that was read and whose scripts and knowledge file are there; `knowledge` is named as rows name files. */
 export interface Role extends Omit<RoleFile, 'script'> {
   /** The role file, as the user can open it. */
   file: string;
@@ -127,7 +128,23 @@ function readRole(file: string): Role {
     });
   }
   const { script: _, ...rest } = role;
-  return { ...rest, file, scripts: findScripts(role, file, lineOf(['script'])), card: null };
+  const knowledge = findKnowledge(role, file, lineOf(['knowledge']));
+  return { ...rest, ...knowledge, file, scripts: findScripts(role, file, lineOf(['script'])), card: null };
+}
+
+/** The user's own file of what is known of the role, which is read to see whether it fits. */
+function findKnowledge({ knowledge }: RoleFile, file: string, line: number | undefined): Pick<Role, 'knowledge'> {
+  if (knowledge === undefined) return {};
+  const named = asNamed(resolve(dirname(file), knowledge));
+  if (kindOf(named) !== 'file') {
+    throw new UserError(`the knowledge file "${knowledge}" does not exist`, {
+      file,
+      ...(line === undefined ? {} : { line }),
+      advice: `Paths are relative to the role file: looked for ${named}.`,
+    });
+  }
+  readKnowledgeFile(named);
+  return { knowledge: named };
 }
 
 /** A character card: a role whose script, where it has one, are its own example dialogues. */
@@ -164,7 +181,7 @@ function faultOf(faults: readonly UserError[], count: number): UserError {
 /** The roles of these files by their names. Throws UserError that names every file which cannot be read. */
 function readAll(files: readonly string[]): Map<string, Role> {
   const roles = new Map<string, Role>();
-  const faults: UserError[] = [];
+  const faultsOf = new Map<string, UserError>();
   for (const file of files) {
     try {
       const role = readRole(file);
@@ -178,9 +195,14 @@ function readAll(files: readonly string[]): Map<string, Role> {
       roles.set(role.name, role);
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown;
-      faults.push(thrown);
+      faultsOf.set(file, thrown);
     }
   }
+  // What a role names as its knowledge may lie beside the role files and is none.
+  const read = [...roles.values()].map(({ knowledge }) => knowledge);
+  const unread = [...faultsOf].map(([file, fault]) => (fault.file === file ? undefined : fault.file));
+  const named = new Set([...read, ...unread]);
+  const faults = [...faultsOf].filter(([file]) => !named.has(file)).map(([, fault]) => fault);
   if (faults.length > 0) throw faultOf(faults, files.length);
   return roles;
 }

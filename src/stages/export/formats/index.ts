@@ -10,6 +10,9 @@ interface ListedFormat {
   load(): Promise<Format>;
 }
 
+/** The format that tells what is known of roles. */
+export const WIKI_ROLE_EVAL = 'wikiroleeval';
+
 /** What `export` writes, in this order. A new format is a file beside this one and a line here. */
 const listedFormats: readonly ListedFormat[] = [
   { name: 'rolebench', folders: SPLIT_FOLDERS, load: async () => (await import('./rolebench.js')).rolebench },
@@ -24,6 +27,7 @@ const listedFormats: readonly ListedFormat[] = [
   { name: 'rocit', load: async () => (await import('./rocit.js')).rocit },
   { name: 'parquet', load: async () => (await import('./parquet.js')).parquet },
   { name: 'coser', load: async () => (await import('./coser.js')).coser },
+  { name: WIKI_ROLE_EVAL, load: async () => (await import('./wikiroleeval.js')).wikiroleeval },
   { name: 'cards', load: async () => (await import('./cards.js')).cards },
 ];
 
