@@ -1,3 +1,4 @@
+import { boundaryCommand } from './boundary/command.js';
 import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
 import type { Recipe } from './recipe.js';
@@ -16,6 +17,7 @@ export const listedRecipes: readonly ListedRecipe[] = [
   { ...contextInstructCommand, load: async () => (await import('./context-instruct/index.js')).contextInstruct },
   { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
   { ...rulesCommand, load: async () => (await import('./rules/index.js')).rules },
+  { ...boundaryCommand, load: async () => (await import('./boundary/index.js')).boundary },
 ];
 
 /** All recipes in the order in which `generate` runs them. */
