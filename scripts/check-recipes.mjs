@@ -13,6 +13,7 @@ const PLACES = {
 
 /** Recipes that are called by an ordinary word: only the word in quotes, their settings and their folder name them. */
 const ORDINARY_WORDS = ['contrast', 'rules', 'scenes'];
+const ORDINARY_WORDS = ['boundary', 'rules', 'scenes'];
 
 /** Who asks the prompts of no recipe, by the first word of their ids. */
 const ASKED_BY = {
@@ -27,6 +28,7 @@ const AS_ROLEGPT = 'evaluated models are asked as RoleGPT asks (papers.md 1.6)';
 
 /** Files that may, and why. */
 const FILES = {
+  'recipes/boundary/prompt-facts.ts': 'offline answers are made once, as RoleGPT gives them',
   'recipes/rules/instructions.ts': 'general instructions are read, cut and sampled once, and offline answers made',
   'stages/eval/contenders.ts': "RoleBench's baseline is of RoleGPT",
   'stages/eval/predict.ts': AS_ROLEGPT,

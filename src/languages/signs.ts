@@ -19,6 +19,24 @@ export interface NamePatterns {
 /** How many characters of a text are written in one script only. */
 export type ScriptVariants = Record<'traditional' | 'simplified', number>;
 
+/** By what a text shows that it does not assert what it names. All patterns are for small letters and straight apostrophes. */
+export interface Denial {
+  /** Where a sentence is cut into clauses, each of which denies for itself. */
+  clauseEnd: RegExp;
+  /** The beginning of a clause that goes on with what the one before it denies. */
+  goesOn: RegExp;
+  /** What looks like a negation and is none (no doubt, 不但). Global. */
+  noNegation: RegExp;
+  /** Denies what stands behind it in its clause. */
+  negation: RegExp;
+  /** A clause that only reports or supposes: you say, as if. */
+  reports: RegExp;
+  /** Sets right what somebody took for granted: you are mistaken, no such thing. */
+  corrects: RegExp;
+  /** Says that the speaker knows nothing of something. */
+  ignorance: RegExp;
+}
+
 /**
  * By what the checks know a text in a language. A check that needs a sign which the language lacks abstains from rows of roles
  * that speak it.
@@ -83,6 +101,12 @@ export interface Signs {
   namesIn?(answer: string): string[];
   numberWords?: RegExp;
   smallNumbers?: readonly string[];
+  /** By what an answer denies. */
+  denial?: Denial;
+  /** Words (Chinese: characters) of numbers: in each group one may stand for another. */
+  numerals?: readonly (readonly string[])[];
+  /** What words may end with in their forms. */
+  endings?: readonly string[];
   /** The share of a question's pointers (he, that moment) that stand after something that it names; 1 where it has none. */
   selfContained?(question: string): number;
 }

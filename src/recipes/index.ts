@@ -1,3 +1,4 @@
+import { boundaryCommand } from './boundary/command.js';
 import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
 import { contrastCommand } from './contrast/command.js';
@@ -18,6 +19,7 @@ export const listedRecipes: readonly ListedRecipe[] = [
   { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
   { ...rulesCommand, load: async () => (await import('./rules/index.js')).rules },
   { ...contrastCommand, load: async () => (await import('./contrast/index.js')).contrast },
+  { ...boundaryCommand, load: async () => (await import('./boundary/index.js')).boundary },
 ];
 
 /** All recipes in the order in which `generate` runs them. */

@@ -1,9 +1,10 @@
 import type { Signs } from '../signs.js';
 import { addresseeOf } from './addressee.js';
 import { announcements, STAGE_TALK } from './announcements.js';
+import { DENIAL } from './denial.js';
 import { IS_MODEL, MACHINE_TALK, MODERN_MODEL } from './model-talk.js';
 import { namesIn } from './names.js';
-import { NUMBER_WORDS, SMALL_NUMBERS } from './numbers.js';
+import { NUMBER_WORDS, NUMERALS, SMALL_NUMBERS } from './numbers.js';
 import { PARTICLES } from './particles.js';
 import { HEADINGS, isPersonsName } from './persons.js';
 import { REFUSAL } from './refusal.js';
@@ -49,5 +50,8 @@ export const signs: Signs = {
   namesIn,
   numberWords: NUMBER_WORDS,
   smallNumbers: SMALL_NUMBERS,
+  denial: DENIAL,
+  numerals: NUMERALS,
+  endings: ['ies', 'ing', 'ed', 'es', 's', 'd', 'e', 'y'],
   selfContained,
 };
