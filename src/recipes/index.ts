@@ -1,5 +1,6 @@
 import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
+import { plotQaCommand } from './plot-qa/command.js';
 import type { Recipe } from './recipe.js';
 import { rolegptCommand } from './rolegpt/command.js';
 import { rulesCommand } from './rules/command.js';
@@ -16,6 +17,7 @@ export const listedRecipes: readonly ListedRecipe[] = [
   { ...contextInstructCommand, load: async () => (await import('./context-instruct/index.js')).contextInstruct },
   { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
   { ...rulesCommand, load: async () => (await import('./rules/index.js')).rules },
+  { ...plotQaCommand, load: async () => (await import('./plot-qa/index.js')).plotQa },
 ];
 
 /** All recipes in the order in which `generate` runs them. */
