@@ -1,5 +1,5 @@
 import type { Signs } from '../signs.js';
-import { isAddress } from './address.js';
+import { addressIn } from './address.js';
 import { addresseeOf } from './addressee.js';
 import { announcements, STAGE_TALK } from './announcements.js';
 import { IS_MODEL, MACHINE_TALK, MODERN_MODEL } from './model-talk.js';
@@ -34,7 +34,7 @@ export const signs: Signs = {
     /\b(?:in|from|of) (?:the|this) (?:text|scene|novel|movie|film|play|TV show|episode|series|chapter)\b/i,
   ],
   particles: PARTICLES,
-  isAddress,
+  addressIn,
   addresseeOf,
   modernModel: MODERN_MODEL,
   machine: MACHINE_TALK,

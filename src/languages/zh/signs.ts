@@ -1,5 +1,5 @@
 import type { Signs } from '../signs.js';
-import { isAddress } from './address.js';
+import { addressIn } from './address.js';
 import { addresseeOf } from './addressee.js';
 import { announcements, STAGE_TALK } from './announcements.js';
 import { IS_MODEL, MACHINE_TALK, MODERN_MODEL } from './model-talk.js';
@@ -25,7 +25,7 @@ export const signs: Signs = {
   numberWords: /[一二三四五六七八九十百千万两]{2,}/g,
   talksOfText: [/上文|前文|文中|本文|片段|剧本|台词|原文|剧中|剧情|该角色|这个角色|对话中提到|根据(?:以上|上述)/],
   scriptVariants: { askedFor: /繁体|繁體|简体|簡體|正体字|正體字/, count: countVariants },
-  isAddress,
+  addressIn,
   addresseeOf,
   modernModel: MODERN_MODEL,
   machine: MACHINE_TALK,

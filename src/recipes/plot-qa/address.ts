@@ -21,26 +21,28 @@ export function addressesIn(text: string, { role, aliases }: Called, language: L
     ...namesOf({ role, aliases: [...aliases] }).map((name) => name.toLowerCase()),
     ...nameParts({ role, aliases: [...aliases] }),
   ]);
-  const { isAddress } = signsOf(language);
+  const { addressIn } = signsOf(language);
   return text
     .replaceAll('’', "'")
     .split(BETWEEN_MARKS)
     .map((piece) => piece.trim())
-    .filter((piece) => piece !== '' && (names.has(piece.toLowerCase()) || isAddress?.(piece, names) === true));
+    .flatMap((piece) => addressIn?.(piece, names) ?? (names.has(piece.toLowerCase()) ? [piece] : []));
 }
 
-/** Whether one of two neighbouring speeches answers the other: both in one act, with no more than narration between. */
-const isNear = (one: DialogueLine | undefined, other: DialogueLine): boolean =>
-  one !== undefined && one.script === other.script && one.act_id === other.act_id;
-
-/** The speeches of somebody before or after which another one speaks. */
-function speechesTo(lines: readonly DialogueLine[], from: string, to: string): DialogueLine[] {
+/** A speech and who else speaks just before or after it in the same act, narration apart. */
+function* speechesWithPartners(lines: readonly DialogueLine[], from: string) {
   const spoken = lines.filter(({ role }) => role !== NARRATION);
-  return spoken.filter((line, at) => {
-    const around = [spoken[at - 1], spoken[at + 1]];
-    return line.role === from && around.some((one) => one?.role === to && isNear(one, line));
-  });
+  for (const [at, line] of spoken.entries()) {
+    if (line.role !== from) continue;
+    const around = [spoken[at - 1], spoken[at + 1]].filter(
+      (one) => one !== undefined && one.script === line.script && one.act_id === line.act_id,
+    );
+    yield { content: line.content, partners: new Set(around.map((one) => one?.role)) };
+  }
 }
+
+/** A form that is said oftener beside others than beside somebody is theirs: Hamlet says `Mother` beside Polonius too. Our choice. */
+const OWN_SHARE = 0.5;
 
 /** What somebody calls another one in a script, the commonest first; each once, whatever its case. */
 export function formsOfAddress(
@@ -49,15 +51,16 @@ export function formsOfAddress(
   to: Called,
   language: LanguageCode,
 ): string[] {
-  const forms = new Map<string, { form: string; times: number }>();
-  for (const { content } of speechesTo(lines, from, to.role)) {
+  const forms = new Map<string, { form: string; times: number; all: number }>();
+  for (const { content, partners } of speechesWithPartners(lines, from)) {
     for (const form of addressesIn(content, to, language)) {
       const key = form.toLowerCase();
-      const known = forms.get(key) ?? { form, times: 0 };
-      forms.set(key, { ...known, times: known.times + 1 });
+      const { form: first, times, all } = forms.get(key) ?? { form, times: 0, all: 0 };
+      forms.set(key, { form: first, times: times + (partners.has(to.role) ? 1 : 0), all: all + 1 });
     }
   }
-  const sorted = [...forms.values()].sort((a, b) => b.times - a.times || (a.form < b.form ? -1 : 1));
+  const own = [...forms.values()].filter(({ times, all }) => times > 0 && times >= OWN_SHARE * all);
+  const sorted = own.sort((a, b) => b.times - a.times || (a.form < b.form ? -1 : 1));
   return sorted.slice(0, MOST_FORMS).map(({ form }) => form);
 }
 

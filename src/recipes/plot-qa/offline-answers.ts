@@ -1,6 +1,7 @@
+import { languageOf } from '../../languages/index.js';
 import type { ChatRequest } from '../../llm/chat-model.js';
 import { slotOf } from '../../llm/prompt-facts.js';
-import { type ExcerptExchange, findReplies, readExcerpt, readList } from '../../offline/excerpt.js';
+import { type ExcerptExchange, findReplies, ownLines, readExcerpt, readList } from '../../offline/excerpt.js';
 
 // The embedded model cannot write: it gives the script's own exchanges back, so that the pipeline can be tried.
 
@@ -24,14 +25,18 @@ export function offlinePlot(request: ChatRequest): string {
   });
 }
 
-/** What the role is asked in the lines. */
+/** What the role is asked in the lines; where it answers nobody in them, what it says of the plot. */
 export function offlineQuestions(request: ChatRequest): string {
   const questions = exchangesIn(request, 'lines').map(({ cue }) => cue.content);
-  return JSON.stringify({ questions: questions.slice(0, Number(slotOf(request, 'question_num'))) });
+  const asked =
+    questions.length > 0 ? questions : [languageOf(request.language).standIn.ask(slotOf(request, 'outline'))];
+  return JSON.stringify({ questions: asked.slice(0, Number(slotOf(request, 'question_num'))) });
 }
 
-/** What the role answered to that. */
+/** What the role answered to that, or the first thing that it says. */
 export function offlineAnswer(request: ChatRequest): string {
   const question = slotOf(request, 'question');
-  return exchangesIn(request, 'lines').find(({ cue }) => cue.content.trim() === question)?.reply.content ?? '';
+  const reply = exchangesIn(request, 'lines').find(({ cue }) => cue.content.trim() === question)?.reply;
+  const [own] = ownLines(readExcerpt(slotOf(request, 'lines')), slotOf(request, 'role_name'));
+  return (reply ?? own)?.content ?? slotOf(request, 'outline');
 }

@@ -7,7 +7,7 @@ import type { PlotQaSettings } from './settings.js';
 /** A scene that a plot can be made from. */
 export interface PlotScene {
   act_id: number;
-  /** The narration with which its place begins. */
+  /** The first of the narration with which its place begins. */
   opening: readonly DialogueLine[];
   lines: readonly DialogueLine[];
 }
@@ -23,6 +23,9 @@ export function segmentOf(lines: readonly DialogueLine[]): Segment {
   return { script: first.script, from: first.diag_id, to: last.diag_id, lines: [first.line, last.line] };
 }
 
+/** Lines of the narration that a place begins with: its heading, and what is told first. Our choice. */
+const OPENING_LINES = 3;
+
 /** The scenes in which a role speaks with somebody, in an order that the seed decides. */
 export function findPlotScenes(
   lines: readonly DialogueLine[],
@@ -37,7 +40,7 @@ export function findPlotScenes(
   const ranked = shared.map((scene) => {
     const { script, from } = segmentOf(scene.lines);
     const act_id = scene.lines[0]?.act_id ?? 0;
-    const opening = scene.opening.filter((line) => !scene.lines.includes(line));
+    const opening = scene.opening.filter((line) => !scene.lines.includes(line)).slice(0, OPENING_LINES);
     return { scene: { act_id, opening, lines: scene.lines }, at: hashNumber(seed, 'plot', role, script, from) };
   });
   return ranked.sort((a, b) => a.at - b.at).map(({ scene }) => scene);

@@ -79,6 +79,9 @@ describe('forms of address', () => {
     ['Hail to your lordship! I am glad, Hamlet.', ['Hamlet']],
     ['My dear Hamlet; come away.', ['My dear Hamlet']],
     ['No, no; the night is young, and so am I.', []],
+    ['Your aunt, my father, and old Tom: they are spoken of. Your Majesty is not.', []],
+    ['What says your honour? Your honour, speak.', ['Your honour']],
+    ['Mr. Hamlet, come in. Mr. Tom is here.', ['Mr. Hamlet']],
   ])('%s', (text, forms) => {
     expect(addressesIn(text, hamlet, 'en')).toEqual(forms);
   });
@@ -90,6 +93,24 @@ describe('forms of address', () => {
       'zh',
     );
     expect(found).toEqual(['丞相', '云长', '关将军']);
+  });
+
+  test('a Chinese honorific at the beginning calls, with no mark behind it', () => {
+    const found = addressesIn('丞相何故发笑？我问师父去。', { role: '曹操', aliases: [] }, 'zh');
+    expect(found).toEqual(['丞相']);
+  });
+
+  test('what is said oftener beside others is theirs', () => {
+    const lines = linesOf([
+      'Keeper: Mother, come.',
+      'Ann: Aye.',
+      'Keeper: Mother, go.',
+      'Ann: Why?',
+      'Tom: Late!',
+      'Keeper: Mother!',
+    ]);
+    expect(formsOfAddress(lines, 'Keeper', { role: 'Tom', aliases: [] }, 'en')).toEqual([]);
+    expect(formsOfAddress(lines, 'Keeper', { role: 'Ann', aliases: [] }, 'en')).toEqual(['Mother']);
   });
 
   test('those of a script are what one says beside the other, the commonest first, and of the same act', () => {
