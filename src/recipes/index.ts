@@ -1,3 +1,4 @@
+import { actsCommand } from './acts/command.js';
 import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
 import { plotQaCommand } from './plot-qa/command.js';
@@ -18,6 +19,7 @@ export const listedRecipes: readonly ListedRecipe[] = [
   { ...rolegptCommand, load: async () => (await import('./rolegpt/index.js')).rolegpt },
   { ...rulesCommand, load: async () => (await import('./rules/index.js')).rules },
   { ...plotQaCommand, load: async () => (await import('./plot-qa/index.js')).plotQa },
+  { ...actsCommand, load: async () => (await import('./acts/index.js')).acts },
 ];
 
 /** All recipes in the order in which `generate` runs them. */

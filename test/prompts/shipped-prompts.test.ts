@@ -9,7 +9,7 @@ const prompts = loadPrompts();
 const ids = readdirSync(join(PROJECT, 'prompts/en')).map((name) => name.replace(/\.md$/, ''));
 
 /** Recipes that have no prompts in a language yet, as their documents say. */
-const WITHOUT: Readonly<Record<string, readonly string[]>> = { rules: ['fr'], 'plot-qa': ['fr'] };
+const WITHOUT: Readonly<Record<string, readonly string[]>> = { rules: ['fr'], 'plot-qa': ['fr'], acts: ['fr'] };
 const spokenIn = (id: string) =>
   languageCodes.filter((language) => !WITHOUT[id.split('.')[0] as string]?.includes(language));
 

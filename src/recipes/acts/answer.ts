@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { readJsonReply, replySchema } from '../../llm/json-reply.js';
+import { squeeze } from '../../text/words.js';
+import { showFact } from './fact.js';
+import type { ActScene, SceneInstruction } from './scene.js';
+import { holds, runProgram, type Step, worldOf } from './simulator.js';
+
+const Reply = z.object({
+  line: z.string().transform(squeeze),
+  program: z.array(z.object({ verb: z.string().trim(), arguments: z.array(z.string().trim()) })),
+});
+
+/** What a character says and does. */
+export type Acted = z.infer<typeof Reply>;
+
+/** The reply's shape, as it is asked for. */
+export const actSchema = replySchema(
+  'line_and_program',
+  z.object({ line: z.string(), program: z.array(z.object({ verb: z.string(), arguments: z.array(z.string()) })) }),
+);
+
+/** Longest line, and name or text of a step: with room to spare. Our choice. */
+export const actBounds = (maxSteps: number) => ({
+  line: 600,
+  program: maxSteps,
+  verb: 60,
+  arguments: 4,
+  'arguments[]': 120,
+});
+
+/** A line and a program. Throws InvalidReply where the reply has another shape. */
+export const readActed = (content: string): Acted => readJsonReply(content, Reply);
+
+/** The assistant's message: one JSON object with the line and the program, as it is asked for. */
+export const messageOf = ({ line, program }: Acted): string => JSON.stringify({ line, program });
+
+/** Why an answer is not what the instruction asks for, as far as a simulator can tell; undefined where it is. */
+export function faultOfActed(
+  { line, program }: { line: string; program: readonly Step[] },
+  scene: ActScene,
+  { goal = [], refusal }: Pick<SceneInstruction, 'goal' | 'refusal'>,
+  maxSteps: number,
+): string | undefined {
+  if (line === '') return 'says nothing';
+  if (program.length > maxSteps) return `has ${program.length} steps, more than ${maxSteps}`;
+  const ran = runProgram(scene, worldOf(scene), program);
+  if (!ran.ok) return ran.reason;
+  if (refusal === 'expected') return program.length > 0 ? 'does what the character is to refuse' : undefined;
+  if (program.length === 0)
+    return refusal === 'allowed' ? undefined : 'does nothing, and the instruction is none to refuse';
+  const missed = goal.find((fact) => !holds(fact, ran.world));
+  return missed && `after it ${showFact(missed)} does not hold`;
+}
