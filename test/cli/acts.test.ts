@@ -104,7 +104,7 @@ describe('a server that answers as the method expects', () => {
       expect(exported, format).toContain('This is what you can do.');
       expect(exported, format).toContain('\\"program\\":[{\\"verb\\":\\"take\\",\\"arguments\\":[\\"matches\\"]}');
     }
-    const rate = 'acts: 3 of 6 programs run and do what was asked (50 %); others: wrong arguments 3.';
+    const rate = 'acts: 3 of 6 answers do what the scene has for them (50 %); others: wrong arguments 3.';
     expect(stdout).toContain(rate);
     expect((await rolellm(['status'], folder)).stdout).toContain(rate);
     await runToEnd(['report'], folder);

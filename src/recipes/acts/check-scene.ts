@@ -7,17 +7,19 @@ interface SceneFault {
   message: string;
 }
 
-/** The first name that comes twice, or is a word with a meaning of its own. */
+/** Names that come twice, or are words with a meaning of their own. */
 function* doubledNames({ places, people, objects }: ActScene): Generator<SceneFault> {
   const known = new Set<string>();
-  const all = { places, people, objects };
-  for (const list of ['places', 'people', 'objects'] as const) {
-    for (const [k, { name }] of all[list].entries()) {
-      if (name === SELF || name === HERE)
-        yield { path: [list, k, 'name'], message: `"${name}" has a meaning of its own` };
-      if (known.has(name)) yield { path: [list, k, 'name'], message: `there are two things "${name}"` };
-      known.add(name);
-    }
+  const all = [
+    // A place may be written as its name alone.
+    ...places.map(({ name }, k) => ({ name, path: ['places', k] })),
+    ...people.map(({ name }, k) => ({ name, path: ['people', k, 'name'] })),
+    ...objects.map(({ name }, k) => ({ name, path: ['objects', k, 'name'] })),
+  ];
+  for (const { name, path } of all) {
+    if (name === SELF || name === HERE) yield { path, message: `"${name}" has a meaning of its own` };
+    if (known.has(name)) yield { path, message: `there are two things "${name}"` };
+    known.add(name);
   }
 }
 

@@ -6,13 +6,14 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/ takes \d+ arguments|" is no /, 'wrong arguments'],
   [/ needs | cannot be in itself/, 'unmet needs'],
   [/does not hold/, 'goals not reached'],
-  [/refuse/, 'refused or obeyed against the scene'],
+  [/^does nothing/, 'nothing done'],
+  [/^does what/, 'done what was to be refused'],
   [/^has |^says /, 'of another form'],
 ];
 
 const kindOf = (fault: string): string => KINDS.find(([pattern]) => pattern.test(fault))?.[1] ?? 'other';
 
-/** How many programs run and reach their goal, and why others do not. */
+/** How many answers do what the scene has for them, which may be to refuse, and why others do not. */
 export function tellActs(rows: Iterable<ActRow>): string[] {
   let [good, all] = [0, 0];
   const faults = new Map<string, number>();
@@ -28,5 +29,7 @@ export function tellActs(rows: Iterable<ActRow>): string[] {
   const sorted = [...faults].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const why = sorted.map(([kind, count]) => `${kind} ${count}`).join(', ');
   const share = Math.round((100 * good) / all);
-  return [`${good} of ${all} programs run and do what was asked (${share} %)${why === '' ? '' : `; others: ${why}`}.`];
+  return [
+    `${good} of ${all} answers do what the scene has for them (${share} %)${why === '' ? '' : `; others: ${why}`}.`,
+  ];
 }
