@@ -96,7 +96,9 @@ export function renderWithoutEmptyLines(prompt: Prompt, values: Readonly<Record<
 
 const EXAMPLE = /<example>([\s\S]*?)<\/example>/g;
 
-/** Texts of the worked examples: what must never come back in an answer. */
+/** Texts of the worked examples, in the text or as turns of the model: what must never come back in an answer. */
 export function promptExamples({ messages }: Prompt): string[] {
-  return messages.flatMap(({ content }) => [...content.matchAll(EXAMPLE)].map((match) => (match[1] as string).trim()));
+  return messages.flatMap(({ role, content }) =>
+    role === 'assistant' ? [content] : [...content.matchAll(EXAMPLE)].map((match) => (match[1] as string).trim()),
+  );
 }

@@ -23,15 +23,16 @@ const isAnswer = (seen: SeenRequest) => textOf(seen).includes('asks you:');
 const isOfRecipe = (seen: SeenRequest) => isPlot(seen) || isQuestions(seen) || isAnswer(seen);
 
 const THINGS =
-  'anchor barrel candle ladder lantern mirror needle pitcher ribbon saddle shovel thimble trumpet wagon whistle'.split(
+  'anchor anvil barrel basket bellows bottle bucket candle cannon carpet chisel compass cradle curtain drum feather fiddle flute funnel goblet hammer harness hatchet kettle ladder lantern mattress mirror needle pillow pitcher ribbon saddle shovel sickle spade thimble trumpet wagon whistle'.split(
     ' ',
   );
-/** The k-th of some things that differ and follow from the request. */
+
+/** The k-th of some things that follow from the request: two requests seldom have the same ones. */
 function thing(seen: SeenRequest, k: number): string {
-  const [first = 0] = createHash('sha256')
+  const digest = createHash('sha256')
     .update(`${textOf(seen)}${seen.seed}`)
     .digest();
-  return THINGS[(first + 4 * k) % THINGS.length] as string;
+  return THINGS[(digest[k] as number) % THINGS.length] as string;
 }
 
 const PLOT = {
@@ -208,6 +209,23 @@ describe('a server that does not', () => {
       expect(stdout).toMatch(/plot-qa: \d+ plots do not fit and were asked nothing more, the first of Keeper: /);
     },
   );
+
+  test('gives the example of the prompt back as an invented plot: it is no plot, even with the right names', async () => {
+    const example = {
+      site: 'the platform',
+      outline: 'On a still night Nora finds the captain alone, watching the stars above the reef.',
+    };
+    const server = await startChatServer((seen, number, headers) =>
+      isInvented(seen) ? JSON.stringify({ ...PLOT, ...example }) : plays(seen, number, headers),
+    );
+    const folder = makeFolder({
+      ...FILES,
+      'rolellm.config.yaml': settings(', inventedShare: 1', 'filter: { leakRun: 5 }\n'),
+    });
+    expect((await rolellm([...ONLY, '--base-url', server.url], folder)).status).toBe(1);
+    for (const { fault } of madeRows(folder))
+      expect(fault).toMatch(/^it repeats the example of the prompt: .*captain alone/);
+  });
 
   test('repeats itself: the filter refuses what repeats, and the run ends with 1', async () => {
     const server = await startChatServer((seen, number, headers) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
+import { normalisedWords } from '../../text/normalise.js';
 import { squeeze } from '../../text/words.js';
 import { showFact } from './fact.js';
 import type { ActScene, SceneInstruction } from './scene.js';
@@ -34,14 +35,22 @@ export const readActed = (content: string): Acted => readJsonReply(content, Repl
 /** The assistant's message: one JSON object with the line and the program, as it is asked for. */
 export const messageOf = ({ line, program }: Acted): string => JSON.stringify({ line, program });
 
-/** Why an answer is not what the instruction asks for, as far as a simulator can tell; undefined where it is. */
+/** Whether a line stands in the sentence by which its form is told: a small model fills the form with it. */
+const isOf = (form: string, line: string): boolean =>
+  ` ${normalisedWords(form).join(' ')} `.includes(` ${normalisedWords(line).join(' ')} `);
+
+/**
+ * Why an answer is not what the instruction asks for, as far as a simulator can tell; undefined where it is. `form` is the
+ * sentence of the prompt that tells the form of an answer.
+ */
 export function faultOfActed(
   { line, program }: { line: string; program: readonly Step[] },
   scene: ActScene,
   { goal = [], refusal }: Pick<SceneInstruction, 'goal' | 'refusal'>,
-  maxSteps: number,
+  { maxSteps, form }: { maxSteps: number; form: string },
 ): string | undefined {
   if (line === '') return 'says nothing';
+  if (isOf(form, line)) return `says only what the prompt says of its form: ${line}`;
   if (program.length > maxSteps) return `has ${program.length} steps, more than ${maxSteps}`;
   const ran = runProgram(scene, worldOf(scene), program);
   if (!ran.ok) return ran.reason;

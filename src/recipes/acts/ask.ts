@@ -18,6 +18,7 @@ import type { ActAnswer, ActRow } from './row.js';
 import type { ActScene, SceneInstruction } from './scene.js';
 import { OWN } from './settings.js';
 import { showVerbs, showWorld } from './show-scene.js';
+import { exampleStep } from './simulator.js';
 
 /** The prompt that gives the system text with a scene, and the one that words an instruction for a goal. */
 export const PROMPTS = { system: 'acts.system', instruction: 'acts.instruction' } as const;
@@ -72,6 +73,7 @@ function requestAnswers({ profile, scene }: ActQuestion, question: string, share
     state: showWorld(scene),
     verbs: showVerbs(scene),
     max_steps: String(own.maxSteps),
+    step: JSON.stringify(exampleStep(scene)),
     role_name: profile.role,
     role_description_and_catchphrases: describeRole(profile),
   };
@@ -106,7 +108,8 @@ export function* askActs(asked: ActQuestion, shared: Shared): Work<ActRow> {
   const answers = readings.map((reading): ActAnswer | null => {
     if (!reading.ok) return null;
     const { line, program } = reading.value;
-    return { line, program, fault: faultOfActed(reading.value, scene, instruction, maxSteps) ?? null };
+    const fault = faultOfActed(reading.value, scene, instruction, { maxSteps, form: system.split('\n').at(-1) ?? '' });
+    return { line, program, fault: fault ?? null };
   });
   return [
     {

@@ -1,5 +1,5 @@
 import { type Fact, showFact } from './fact.js';
-import { type ActScene, HERE, kindsOf, SELF, type Verb } from './scene.js';
+import { type ActScene, HERE, kindsOf, SELF, type ThingKind, type Verb } from './scene.js';
 
 /** How things stand: where each is, directly, and what it is. Nothing changes it: an action gives another one. */
 export interface World {
@@ -124,4 +124,28 @@ export function runProgram(scene: ActScene, world: World, program: readonly Step
     now = ran.world;
   }
   return { ok: true, world: now };
+}
+
+/** Names that an argument of a type can have; of a text none. */
+function namesFor(type: Verb['arguments'][number]['type'], scene: ActScene): string[] {
+  const isOf = (kind: ThingKind) => (type === 'any' ? kind === 'object' || kind === 'person' : kind === type);
+  return [...kindsOf(scene)].flatMap(([name, kind]) => (isOf(kind) ? [name] : []));
+}
+
+/** All steps of a verb whose arguments are things of the scene. */
+const stepsOf = ({ name, arguments: wanted }: Verb, scene: ActScene): Step[] =>
+  wanted
+    .reduce<string[][]>(
+      (all, { type }) => all.flatMap((some) => namesFor(type, scene).map((one) => [...some, one])),
+      [[]],
+    )
+    .map((args) => ({ verb: name, arguments: args }));
+
+/** The first step that can be taken at the beginning of a scene and leads away from there, to show its form. */
+export function exampleStep(scene: ActScene): Step {
+  const steps = scene.verbs.flatMap((verb) => stepsOf(verb, scene));
+  const world = worldOf(scene);
+  const isElsewhere = ({ arguments: args }: Step) => !args.includes(scene.self);
+  const open = steps.filter((step) => isElsewhere(step) && takeStep(scene, world, step).ok);
+  return open[0] ?? { verb: scene.verbs[0]?.name ?? '', arguments: [] };
 }

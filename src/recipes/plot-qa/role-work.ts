@@ -4,7 +4,8 @@ import { type CheckContext, checkedTurns } from '../../quality/check.js';
 import { createJudge } from '../../quality/index.js';
 import { openPassages } from '../../quality/passages.js';
 import type { Reviews } from '../../quality/reviews.js';
-import type { Sample } from '../../records.js';
+import { findRun, leakLength } from '../../quality/runs.js';
+import type { Profile, Sample } from '../../records.js';
 import type { RecipeContext, RoleMaterial } from '../recipe.js';
 import { countRefusal } from '../refusals.js';
 import { ownSettings } from '../settings.js';
@@ -27,8 +28,25 @@ function askPlot(asker: Asker, k: number, inventedShare: number): PlotAsk | unde
   return inventedAmong(k + 1, inventedShare) > before ? asker.inventedPlot(before) : asker.scenePlot(k - before);
 }
 
+/** A plot of a prompt's worked example is none: a small model gives it back as its own. */
+function leakOf(
+  { site, outline }: Plot,
+  { language }: Profile,
+  { prompts, settings }: RecipeContext,
+): string | undefined {
+  const examples = examplesOf(prompts, [PROMPTS.scene, PROMPTS.invented], language);
+  const run = findRun(`${site} ${outline}`, examples, leakLength(language, settings.filter));
+  return run === undefined ? undefined : `it repeats the example of the prompt: ${run}`;
+}
+
 /** A plot as it came, with what code can tell of it. */
-function toMade({ profile, lines }: RoleMaterial, ask: PlotAsk, number: number, said: Plot): MadePlot {
+function toMade(
+  { profile, lines }: RoleMaterial,
+  shared: RecipeContext,
+  ask: PlotAsk,
+  number: number,
+  said: Plot,
+): MadePlot {
   const { role, language } = profile;
   const seen = ask.scene ? [...ask.scene.opening, ...ask.shown] : null;
   const plot = seen ? namedAsIn(said, seen, role) : said;
@@ -37,7 +55,14 @@ function toMade({ profile, lines }: RoleMaterial, ask: PlotAsk, number: number, 
     to_role: formsOfAddress(lines, partner.role, profile, language),
     by_role: formsOfAddress(lines, role, partner, language),
   };
-  return { ask, plot, scene: ask.scene, number, fault: faultOf(plot, profile, seen), address };
+  return {
+    ask,
+    plot,
+    scene: ask.scene,
+    number,
+    fault: leakOf(plot, profile, shared) ?? faultOf(plot, profile, seen),
+    address,
+  };
 }
 
 function toRow({ made, exchanges, requests }: AskedPlot, { profile }: RoleMaterial, shared: RecipeContext): PlotRow {
@@ -114,7 +139,9 @@ export function* makePlots(
     const asks = numbers.flatMap((k) => askPlot(asker, k, own.inventedShare) ?? []);
     if (asks.length === 0) break;
     const first = plots;
-    const { asked, hasFailed } = yield* askRound(asker, asks, (ask, k, said) => toMade(material, ask, first + k, said));
+    const { asked, hasFailed } = yield* askRound(asker, asks, (ask, k, said) =>
+      toMade(material, shared, ask, first + k, said),
+    );
     const before = outcome.accepted;
     for (const one of asked) {
       const row = toRow(one, material, shared);

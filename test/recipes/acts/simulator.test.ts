@@ -5,7 +5,15 @@ import type { Fact } from '../../../src/recipes/acts/fact.js';
 import { readScene, shippedScene } from '../../../src/recipes/acts/read-scene.js';
 import { type ActScene, kindsOf, SELF } from '../../../src/recipes/acts/scene.js';
 import { ActsSettings } from '../../../src/recipes/acts/settings.js';
-import { holds, runProgram, type Step, takeStep, type World, worldOf } from '../../../src/recipes/acts/simulator.js';
+import {
+  exampleStep,
+  holds,
+  runProgram,
+  type Step,
+  takeStep,
+  type World,
+  worldOf,
+} from '../../../src/recipes/acts/simulator.js';
 
 const scenes = (['en', 'zh'] as const).map((code) => readScene(shippedScene(code)));
 const [inn, ferry] = scenes as [ActScene, ActScene];
@@ -183,11 +191,18 @@ test('what is carried comes along, and what somebody near has is near', () => {
   expect(runProgram(inn, worldOf(inn), [step('take', 'letter')]).ok).toBe(true);
 });
 
+test('the step that a prompt shows can be taken at the beginning', () => {
+  expect(scenes.map(exampleStep)).toEqual([step('go', 'kitchen'), step('去', '渡口')]);
+});
+
 describe('what an answer is kept for', () => {
   const fire = inn.instructions[0] as ActScene['instructions'][number];
   const fetched = [step('go', 'yard'), step('take', 'log'), step('go', 'hall'), step('feed_fire')];
   const fault = (line: string, program: Step[], refusal: 'never' | 'allowed' | 'expected' = 'never') =>
-    faultOfActed({ line, program }, inn, refusal === 'expected' ? { refusal } : { ...fire, refusal }, 8);
+    faultOfActed({ line, program }, inn, refusal === 'expected' ? { refusal } : { ...fire, refusal }, {
+      maxSteps: 8,
+      form: 'one object with the keys "line", what you say, and "program"',
+    });
   test.each<[what: string, found: string | undefined, expected: string | undefined]>([
     ['the goal', fault('At once.', fetched), undefined],
     ['less than the goal', fault('At once.', fetched.slice(0, 3)), 'after it fire = bright does not hold'],
@@ -197,6 +212,7 @@ describe('what an answer is kept for', () => {
     ['a refusal that is expected', fault('Never.', [], 'expected'), undefined],
     ['what was to be refused', fault('Gladly.', fetched, 'expected'), 'does what the character is to refuse'],
     ['without a word', fault('', fetched), 'says nothing'],
+    ['with the word of the form', fault('Line.', []), 'says only what the prompt says of its form: Line.'],
     ['in too many steps', fault('At once.', Array(9).fill(step('go', 'yard'))), 'has 9 steps, more than 8'],
   ])('%s', (_what, found, expected) => {
     expect(found).toBe(expected);
