@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { languageOf } from '../../languages/index.js';
 import { readJsonReply, replySchema } from '../../llm/json-reply.js';
 import { normalisedWords } from '../../text/normalise.js';
-import { squeeze } from '../../text/words.js';
+import { countWords, squeeze } from '../../text/words.js';
 import { showFact } from './fact.js';
 import type { ActScene, SceneInstruction } from './scene.js';
 import { holds, runProgram, type Step, worldOf } from './simulator.js';
@@ -54,6 +55,8 @@ export function faultOfActed(
   if (program.length > maxSteps) return `has ${program.length} steps, more than ${maxSteps}`;
   const ran = runProgram(scene, worldOf(scene), program);
   if (!ran.ok) return ran.reason;
+  const isShort = countWords(line) < languageOf(scene.language).limits.shortestQuotation;
+  if (program.length === 0 && refusal !== 'never' && isShort) return `refuses with no more than: ${line}`;
   if (refusal === 'expected') return program.length > 0 ? 'does what the character is to refuse' : undefined;
   if (program.length === 0)
     return refusal === 'allowed' ? undefined : 'does nothing, and the instruction is none to refuse';

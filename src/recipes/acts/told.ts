@@ -8,7 +8,7 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/does not hold/, 'goals not reached'],
   [/^does nothing/, 'nothing done'],
   [/^does what/, 'done what was to be refused'],
-  [/^has |^says /, 'of another form'],
+  [/^has |^says |^refuses /, 'of another form'],
 ];
 
 const kindOf = (fault: string): string => KINDS.find(([pattern]) => pattern.test(fault))?.[1] ?? 'other';
