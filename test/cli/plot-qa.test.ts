@@ -46,7 +46,7 @@ const PLOT = {
 const plays: Fault = (seen) => {
   if (isInvented(seen))
     return JSON.stringify({ ...PLOT, site: 'a rowing boat', outline: `Nora has found a ${thing(seen, 0)}.` });
-  if (isPlot(seen)) return JSON.stringify(PLOT);
+  if (isPlot(seen)) return JSON.stringify({ ...PLOT, outline: `${PLOT.outline} A ${thing(seen, 0)} is in the way.` });
   const [a, b, c] = [0, 1, 2].map((k) => thing(seen, k));
   if (isQuestions(seen))
     return JSON.stringify({
@@ -225,6 +225,18 @@ describe('a server that does not', () => {
     expect((await rolellm([...ONLY, '--base-url', server.url], folder)).status).toBe(1);
     for (const { fault } of madeRows(folder))
       expect(fault).toMatch(/^it repeats the example of the prompt: .*captain alone/);
+  });
+
+  test('gives the same plot again and again: it is asked for questions once', async () => {
+    const server = await startChatServer((seen, number, headers) =>
+      isPlot(seen) ? JSON.stringify(PLOT) : plays(seen, number, headers),
+    );
+    const folder = makeFolder(FILES);
+    const { status, stdout } = await rolellm([...ONLY, '--base-url', server.url], folder);
+    expect([status, server.seen.filter(isQuestions).length]).toEqual([1, 1]);
+    const faults = madeRows(folder).map(({ fault }) => fault);
+    expect(faults).toEqual([null, ...Array(faults.length - 1).fill('it repeats an earlier plot')]);
+    expect(stdout).toMatch(/Keeper: 2 of 8 answers in plots, from 2 answers \(\d+ plots do not fit\)/);
   });
 
   test('repeats itself: the filter refuses what repeats, and the run ends with 1', async () => {

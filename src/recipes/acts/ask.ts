@@ -9,6 +9,7 @@ import { renderPrompt } from '../../prompts/load.js';
 import { describeRole } from '../../prompts/role-description.js';
 import { createSystemOf } from '../../prompts/system-instruction.js';
 import type { Profile } from '../../records.js';
+import { hashOf } from '../../store/atomic.js';
 import { squeeze } from '../../text/words.js';
 import type { RecipeContext } from '../recipe.js';
 import { ownSettings } from '../settings.js';
@@ -113,7 +114,8 @@ export function* askActs(asked: ActQuestion, shared: Shared): Work<ActRow> {
   });
   return [
     {
-      id: (requests[0]?.id ?? '').slice(0, 16),
+      // Two goals may be worded alike, and are two rows.
+      id: hashOf(JSON.stringify([requests[0]?.id, instruction.goal ?? []])).slice(0, 16),
       role: profile.role,
       language: profile.language,
       scene: scene.title,

@@ -92,9 +92,9 @@ function* wrongInstructions({ instructions }: ActScene, kinds: Known['kinds']): 
     const path = ['instructions', k];
     if (by !== undefined && kinds.get(by) !== 'person')
       yield { path: [...path, 'by'], message: `there is nobody called "${by}"` };
-    if (text !== undefined && known.has(text))
-      yield { path: [...path, 'text'], message: 'this instruction is there twice' };
-    if (text !== undefined) known.add(text);
+    const key = text ?? JSON.stringify([by, goal]);
+    if (known.has(key)) yield { path, message: 'this instruction is there twice' };
+    known.add(key);
     if (refusal === 'expected' && goal) yield { path: [...path, 'goal'], message: 'what is to be refused has no goal' };
     if (refusal === 'expected' && text === undefined)
       yield { path: [...path, 'refusal'], message: 'what is to be refused needs a text' };

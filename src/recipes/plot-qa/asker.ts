@@ -39,11 +39,11 @@ const questionSchema = replySchema('questions', z.object({ questions: z.array(z.
 /** Longest question: half as much again as RoleBench's longest, which has 243 characters. Our choice. */
 const LONGEST_QUESTION = 400;
 
-/** The questions of a reply, at most so many. Throws InvalidReply where there is none. */
+/** The different questions of a reply, at most so many. Throws InvalidReply where there is none. */
 function readQuestions(content: string, most: number): string[] {
   const questions = readJsonReply(content, Questions).questions.filter((question) => question !== '');
   if (questions.length === 0) throw new InvalidReply('the reply has no question');
-  return questions.slice(0, most);
+  return [...new Set(questions)].slice(0, most);
 }
 
 /** A request for a plot, with what it shows of the script. */

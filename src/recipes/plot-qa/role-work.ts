@@ -39,13 +39,27 @@ function leakOf(
   return run === undefined ? undefined : `it repeats the example of the prompt: ${run}`;
 }
 
+/** What is wrong with a plot that came before: it would be asked the same again. */
+function createPlotRepeats(): (plot: Plot) => string | undefined {
+  const known = new Set<string>();
+  return ({ supporting_character, outline }) => {
+    const key = JSON.stringify([supporting_character, outline]);
+    if (known.has(key)) return 'it repeats an earlier plot';
+    known.add(key);
+    return undefined;
+  };
+}
+
 /** A plot as it came, with what code can tell of it. */
 function toMade(
   { profile, lines }: RoleMaterial,
   shared: RecipeContext,
-  ask: PlotAsk,
-  number: number,
-  said: Plot,
+  {
+    ask,
+    number,
+    said,
+    repeats,
+  }: { ask: PlotAsk; number: number; said: Plot; repeats: ReturnType<typeof createPlotRepeats> },
 ): MadePlot {
   const { role, language } = profile;
   const seen = ask.scene ? [...ask.scene.opening, ...ask.shown] : null;
@@ -60,7 +74,7 @@ function toMade(
     plot,
     scene: ask.scene,
     number,
-    fault: leakOf(plot, profile, shared) ?? faultOf(plot, profile, seen),
+    fault: leakOf(plot, profile, shared) ?? faultOf(plot, profile, seen) ?? repeats(plot),
     address,
   };
 }
@@ -131,6 +145,7 @@ export function* makePlots(
   const wanted = wantedOf(shared.settings);
   const asker = createAsker(material, shared);
   const { outcome, enter } = createOutcome(material, shared, reviews);
+  const repeats = createPlotRepeats();
   const rows: PlotRow[] = [];
   let [plots, idle] = [0, 0];
   for (let isOver = false; !isOver; ) {
@@ -140,7 +155,7 @@ export function* makePlots(
     if (asks.length === 0) break;
     const first = plots;
     const { asked, hasFailed } = yield* askRound(asker, asks, (ask, k, said) =>
-      toMade(material, shared, ask, first + k, said),
+      toMade(material, shared, { ask, number: first + k, said, repeats }),
     );
     const before = outcome.accepted;
     for (const one of asked) {
