@@ -12,7 +12,7 @@ const PLACES = {
 };
 
 /** Recipes that are called by an ordinary word: only the word in quotes, their settings and their folder name them. */
-const ORDINARY_WORDS = ['boundary', 'contrast', 'rules', 'scenes'];
+const ORDINARY_WORDS = ['acts', 'boundary', 'contrast', 'rules', 'scenes'];
 
 /** Who asks the prompts of no recipe, by the first word of their ids. */
 const ASKED_BY = {

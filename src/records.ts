@@ -227,6 +227,8 @@ export const Turn = z.strictObject({
   trained: z.boolean(),
   /** Where it was taken from a script: the lines of its file on which its first and its last speech begin. */
   lines: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+  /** What of it is said, where the text holds more, such as a program: row checks look at this alone. */
+  spoken: z.string().optional(),
 });
 export type Turn = z.infer<typeof Turn>;
 

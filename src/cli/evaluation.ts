@@ -3,8 +3,7 @@ import { measures } from '../rolebench/measures.js';
 import type { BenchRanking } from '../rolebench/ranking.js';
 import { readRankings, readResults } from '../rolebench/read-results.js';
 import { type EvalResults, linesBesidePaper } from '../rolebench/results.js';
-import { readSceneResults, type SceneResults } from '../stages/eval/continue-scenes.js';
-import type { TurnScores } from '../stages/eval/score-scenes.js';
+import { readSceneResults, type SceneResults, type TurnScores } from '../stages/eval/continue-scenes.js';
 import type { StageRecord } from '../store/manifest.js';
 import { plainTable, trimLines } from './plain-table.js';
 
@@ -60,12 +59,18 @@ function renderScores(results: EvalResults): string[] {
       const { low, high } = scores[results.aggregation];
       return [`${measure} ${shown(low)} to ${shown(high)} (${scores.questions})`];
     });
+    const recall = MEASURES.flatMap((measure) => {
+      const scores = bench[measure]?.all[results.aggregation];
+      return scores ? [`${measure} ${shown(scores.recall)}`] : [];
+    });
     const { unanswered: missing, repeated: further } = bench;
     const without = missing > 0 ? ` ${missing} ${missing === 1 ? 'question has' : 'questions have'} no answer.` : '';
     const repeated = tellRepeated(further);
     const scored = own.length > 0 ? `: ${own.join(', ')}.` : ': none was answered.';
     const interval = `${results.confidence * 100} % intervals and questions of ${results.name}${scored}${without}${repeated}`;
-    return [`${title}\n\n${trimLines(table.toString())}\n\n${interval}`];
+    const recalls =
+      recall.length > 0 ? `\n\nRecall of ${results.name}, the share of the reference: ${recall.join(', ')}.` : '';
+    return [`${title}\n\n${trimLines(table.toString())}\n\n${interval}${recalls}`];
   });
 }
 
@@ -82,16 +87,13 @@ function renderRanking({ bench, rankings, reference, models, agreement }: BenchR
 function renderScenes({ model, scenes, continue_from, unanswered, confidence, languages }: SceneResults): string[] {
   return Object.entries(languages).map(([language, { all, by_turn }]) => {
     const table = plainTable(
-      ['turn of the role', 'turns', 'Rouge-L', 'from', 'to', 'BLEU', 'from', 'to'],
-      [1, 2, 3, 4, 5, 6, 7],
+      ['turn of the role', 'turns', 'Rouge-L', 'from', 'to', 'recall', 'from', 'to', 'BLEU', 'from', 'to'],
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     );
-    const push = (name: string, { turns, rouge_l, bleu }: TurnScores) => {
-      const [rouge, points] = [
-        [rouge_l.score, rouge_l.low, rouge_l.high],
-        [bleu.score, bleu.low, bleu.high],
-      ];
-      table.push([name, String(turns), ...rouge.map((one) => one.toFixed(4)), ...points.map((one) => one.toFixed(2))]);
-    };
+    const cells = (of: TurnScores['rouge_l_recall'], digits: number) =>
+      of === null ? ['–', '–', '–'] : [of.score, of.low, of.high].map((one) => one.toFixed(digits));
+    const push = (name: string, { turns, rouge_l, rouge_l_recall, bleu }: TurnScores) =>
+      table.push([name, String(turns), ...cells(rouge_l, 4), ...cells(rouge_l_recall, 4), ...cells(bleu, 2)]);
     for (const [turn, scores] of Object.entries(by_turn)) push(turn, scores);
     push('all', all);
     const without = unanswered > 0 ? ` ${unanswered} of all turns have no answer.` : '';

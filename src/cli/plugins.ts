@@ -59,7 +59,10 @@ const Facts = z.looseObject({ expectedTokens: Function_, standIn: Function_, off
 const OwnRecipeShape = z.looseObject({
   name: Word,
   row: Schema,
-  kinds: z.record(z.string(), z.object({ title: z.string(), isRoleSpecific: z.boolean() })),
+  kinds: z.record(
+    z.string(),
+    z.object({ title: z.string(), isRoleSpecific: z.boolean(), note: z.string().optional() }),
+  ),
   prompts: z.record(z.string(), Facts),
   open: Function_,
   samples: Function_,

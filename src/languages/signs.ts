@@ -64,6 +64,8 @@ export interface Signs {
 
   /** A question that knows of a text asks about the role's book, not the role. */
   talksOfText?: readonly RegExp[];
+  /** What in a piece between two marks calls somebody: a title, a word of kin, one of these names, in small letters. */
+  addressIn?(piece: string, names: ReadonlySet<string>): string | undefined;
   addresseeOf?(question: string, role: RoleNames): Addressee;
 
   /** No character of a script says this of itself, a machine neither. */

@@ -7,7 +7,7 @@ import { findFiles } from '../store/find-files.js';
 import { readNamedFile } from '../store/read-file.js';
 import { type Prompt, parsePrompt, promptExamples } from './template.js';
 
-export { type Prompt, promptExamples, renderPrompt } from './template.js';
+export { type Prompt, promptExamples, renderPrompt, renderWithoutEmptyLines } from './template.js';
 
 /** A prompt by its id, in a language. Throws UserError where there is none; `has` says whether there is. */
 export interface Prompts {

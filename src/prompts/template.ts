@@ -83,9 +83,22 @@ export function renderPrompt(
   }));
 }
 
+/** As renderPrompt, without blank lines and without the lines of the prompt that have an empty value in them. */
+export function renderWithoutEmptyLines(prompt: Prompt, values: Readonly<Record<string, string>>): ChatMessage[] {
+  const empty = Object.keys(values).filter((name) => values[name] === '');
+  const isKept = (line: string) => line !== '' && !empty.some((name) => line.includes(`{{${name}}}`));
+  const messages = prompt.messages.map(({ role, content }) => ({
+    role,
+    content: content.split('\n').filter(isKept).join('\n'),
+  }));
+  return renderPrompt({ ...prompt, messages }, values);
+}
+
 const EXAMPLE = /<example>([\s\S]*?)<\/example>/g;
 
-/** Texts of the worked examples: what must never come back in an answer. */
+/** Texts of the worked examples, in the text or as turns of the model: what must never come back in an answer. */
 export function promptExamples({ messages }: Prompt): string[] {
-  return messages.flatMap(({ content }) => [...content.matchAll(EXAMPLE)].map((match) => (match[1] as string).trim()));
+  return messages.flatMap(({ role, content }) =>
+    role === 'assistant' ? [content] : [...content.matchAll(EXAMPLE)].map((match) => (match[1] as string).trim()),
+  );
 }

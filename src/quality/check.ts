@@ -76,10 +76,10 @@ export interface Check {
 /** The turns of a sample that are checked: those that a model is to learn, each with the turn that it answers. */
 export function checkedTurns(sample: Sample, isRoleSpecific: boolean): CheckedTurn[] {
   const { id, role, language, turns, segment, confidence, raw_answer } = sample;
-  return turns.flatMap(({ trained, text, lines }, at): CheckedTurn[] => {
+  return turns.flatMap(({ trained, text, spoken = text, lines }, at): CheckedTurn[] => {
     if (!trained) return [];
     const isQuoted = lines !== undefined;
-    const asked = { question: turns[at - 1]?.text ?? '', answer: text, earlier: turns.slice(0, Math.max(0, at - 1)) };
+    const asked = { question: turns[at - 1]?.text ?? '', answer: spoken, earlier: turns.slice(0, Math.max(0, at - 1)) };
     return [{ id, role, language, isRoleSpecific, segment, confidence, raw_answer, isQuoted, ...asked }];
   });
 }

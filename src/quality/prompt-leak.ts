@@ -5,7 +5,7 @@ import { findRun, leakLength } from './runs.js';
 /** Marks of prompts and of the replies' format that never belong into a question or an answer. `\n\s*` would be quadratic. */
 const RESIDUE: readonly RegExp[] = [
   /\{\{?\s*[a-z]+(?:_[a-z]+)+\s*\}?\}/i,
-  /<\/?(?:script|role|role_name|question|answer|rationale|confidence|profile|description|examples?|excerpts?|demonstrations?|references?|own_words|system|user|assistant|instructions?|context)>/i,
+  /<\/?(?:script|role|role_name|question|answer|rationale|confidence|profile|description|examples?|excerpts?|demonstrations?|references?|own_words|lines|scene|situation|forms_of_address|people|main_character|supporting_character|system|user|assistant|instructions?|context)>/i,
   /<\|[a-z_]{1,20}\|>|<\/?s>|\[\/?INST\]/,
   /#{2,4} ?(?:Instruction|Input|Response|Question|Answer|System|User|Assistant)\b/,
   /"(?:question|answer|response|confidence|rationale|completeness|factualness)"\s*:/i,

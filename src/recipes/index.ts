@@ -1,7 +1,9 @@
+import { actsCommand } from './acts/command.js';
 import { boundaryCommand } from './boundary/command.js';
 import type { RecipeCommand } from './command.js';
 import { contextInstructCommand } from './context-instruct/command.js';
 import { contrastCommand } from './contrast/command.js';
+import { plotQaCommand } from './plot-qa/command.js';
 import type { Recipe } from './recipe.js';
 import { rolegptCommand } from './rolegpt/command.js';
 import { rulesCommand } from './rules/command.js';
@@ -20,6 +22,8 @@ export const listedRecipes: readonly ListedRecipe[] = [
   { ...rulesCommand, load: async () => (await import('./rules/index.js')).rules },
   { ...contrastCommand, load: async () => (await import('./contrast/index.js')).contrast },
   { ...boundaryCommand, load: async () => (await import('./boundary/index.js')).boundary },
+  { ...plotQaCommand, load: async () => (await import('./plot-qa/index.js')).plotQa },
+  { ...actsCommand, load: async () => (await import('./acts/index.js')).acts },
 ];
 
 /** All recipes in the order in which `generate` runs them. */

@@ -28,6 +28,8 @@ export interface Kind {
   title: string;
   /** Its questions are about the role and put to it (papers.md 1.4); others are general instructions. */
   isRoleSpecific: boolean;
+  /** What whoever trains on an export has to know of these samples, for its dataset card: how many of them goes before it. */
+  note?: string;
 }
 
 /** What every recipe is given for a run. */

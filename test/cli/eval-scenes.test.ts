@@ -119,7 +119,7 @@ test('a model that says the script’s own lines has Rouge-L 1 and BLEU 100 at e
   const { languages, ...about } = resultsIn(folder);
   expect(about).toMatchObject({ name: 'm-zero-shot', model: 'm', continue_from: 1, scenes: 6, unanswered: 0 });
   const turns = (turn: number) => gold.filter((one) => one.turn === turn).length;
-  const scores = (count: number) => ({ turns: count, rouge_l: ONE, bleu: HUNDRED });
+  const scores = (count: number) => ({ turns: count, rouge_l: ONE, rouge_l_recall: ONE, bleu: HUNDRED });
   expect(languages).toEqual({
     en: { all: scores(gold.length), by_turn: { 1: scores(turns(1)), 2: scores(turns(2)), 3: scores(turns(3)) } },
   });
@@ -139,6 +139,19 @@ test('scores stand by the turn of the role: where a model goes astray is seen', 
   expect(all?.turns).toBe(gold.length);
   const sum = Object.values(by_turn).reduce((total, { turns, rouge_l }) => total + turns * rouge_l.score, 0);
   expect(all?.rouge_l.score).toBeCloseTo(sum / gold.length);
+});
+
+test('a model that says the line and goes on talking has the whole recall and less F1', async () => {
+  const folder = heldOutFolder();
+  const gold = goldOf(heldOutIn(folder));
+  const lines = new Map(gold.map(({ messages, line }) => [asText(messages), line]));
+  const server = await startChatServer(({ messages }) => `${lines.get(asText(messages))} So much for the gulls today.`);
+  const { status, stdout } = await evaluate(server.url, folder);
+  expect(status).toBe(0);
+  const { all } = resultsIn(folder).languages.en ?? {};
+  expect(all?.rouge_l_recall).toEqual(ONE);
+  expect(all?.rouge_l.score).toBeLessThan(0.95);
+  expect(stdout).toMatch(/^all +\d+ +0\.\d{4} +0\.\d{4} +0\.\d{4} +1\.0000 +1\.0000 +1\.0000 /m);
 });
 
 test('--continue-from 2 leaves the first turn of the role to the script, and asks from the second on', async () => {
@@ -208,9 +221,7 @@ test('--json has the scores as they stand in the file; without it a table has a 
     ['2', 6],
     ['all', gold.length],
   ] as const) {
-    expect(table.stdout).toMatch(
-      new RegExp(`^${name} +${turns} +1\\.0000 +1\\.0000 +1\\.0000 +100\\.00 +100\\.00 +100\\.00$`, 'm'),
-    );
+    expect(table.stdout).toMatch(new RegExp(`^${name} +${turns}(?: +1\\.0000){6} +100\\.00 +100\\.00 +100\\.00$`, 'm'));
   }
   expect(table.stdout).toContain('95 % intervals over turns; 6 scenes in all.');
 });

@@ -116,6 +116,7 @@ describe('files of answers', () => {
     const [bench] = resultsIn(folder, 'a').benches;
     expect([bench?.CUS?.all.max.f1, bench?.SPE?.all.max.f1, bench?.unanswered]).toEqual([1, 1, 1]);
     expect(stdout).toContain('1 question has no answer');
+    expect(stdout).toMatch(/^Recall of a, the share of the reference: .*\d\.\d{4}\.$/m);
   });
 
   test('two files are joined on the role and the question without the spaces around it', async () => {

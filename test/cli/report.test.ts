@@ -166,12 +166,15 @@ test('an evaluation stands beside the numbers of the paper, with its interval', 
   const folder = copyWithout();
   await rolellm(['report'], folder);
   const results = JSON.parse(readFileSync(join(folder, 'data/eval/offline-zero-shot/results.json'), 'utf8'));
-  const { f1, low, high } = results.benches[0].CUS.all.max;
+  const { f1, low, high, recall } = results.benches[0].CUS.all.max;
   const table = 'Evaluated models beside Table 3, English, instruction generalization';
   expect(cellsOf(pageOf(folder), table, 'offline-zero-shot').CUS).toBe(
     `${f1.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`,
   );
   expect(cellsOf(pageOf(folder), table, 'RoleLLaMA (the paper)').CUS).toBe('0.3294');
+  const recalls =
+    'Rouge-L recall beside Table 3, English, instruction generalization: the longest common subsequence as a share of the reference';
+  expect(cellsOf(pageOf(folder), recalls, 'offline-zero-shot').CUS).toBe(recall.toFixed(4));
 });
 
 test('whatever a role, a question or an answer is called, it is only text', async () => {

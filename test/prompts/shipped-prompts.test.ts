@@ -10,9 +10,11 @@ const ids = readdirSync(join(PROJECT, 'prompts/en')).map((name) => name.replace(
 
 /** Recipes that have no prompts in a language yet, as their documents say. */
 const WITHOUT: Readonly<Record<string, readonly string[]>> = {
+  acts: ['fr'],
   boundary: ['fr'],
   contrast: ['fr'],
   knowledge: ['fr'],
+  'plot-qa': ['fr'],
   rules: ['fr'],
 };
 const spokenIn = (id: string) =>

@@ -26,6 +26,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     features: new Map(),
     models: ['m'],
     asTheyStand: [],
+    noted: [],
     accepted: 0,
     markedGood: 0,
     refusals: new Map(),

@@ -1,4 +1,5 @@
 import type { Signs } from '../signs.js';
+import { addressIn } from './address.js';
 import { addresseeOf } from './addressee.js';
 import { announcements, STAGE_TALK } from './announcements.js';
 import { DENIAL } from './denial.js';
@@ -35,6 +36,7 @@ export const signs: Signs = {
     /\b(?:in|from|of) (?:the|this) (?:text|scene|novel|movie|film|play|TV show|episode|series|chapter)\b/i,
   ],
   particles: PARTICLES,
+  addressIn,
   addresseeOf,
   modernModel: MODERN_MODEL,
   machine: MACHINE_TALK,

@@ -1,4 +1,5 @@
 import type { Signs } from '../signs.js';
+import { addressIn } from './address.js';
 import { addresseeOf } from './addressee.js';
 import { announcements, STAGE_TALK } from './announcements.js';
 import { DENIAL, NUMERALS } from './denial.js';
@@ -28,6 +29,7 @@ export const signs: Signs = {
   scriptVariants: { askedFor: /繁体|繁體|简体|簡體|正体字|正體字/, count: countVariants },
   denial: DENIAL,
   numerals: NUMERALS,
+  addressIn,
   addresseeOf,
   modernModel: MODERN_MODEL,
   machine: MACHINE_TALK,

@@ -1,5 +1,5 @@
 import { languageOf } from '../../languages/index.js';
-import { type Prompts, renderPrompt } from '../../prompts/load.js';
+import { type Prompts, renderWithoutEmptyLines } from '../../prompts/load.js';
 import { describeRole } from '../../prompts/role-description.js';
 import { type DialogueLine, NARRATION, type Profile } from '../../records.js';
 import type { Scene } from '../../scene/cut-scenes.js';
@@ -95,15 +95,5 @@ export function renderSystem(
     setting,
     present: present.join(listJoiner),
   };
-  const prompt = prompts(SCENE_PROMPT, profile.language);
-  const empty = Object.keys(slots).filter((name) => slots[name] === '');
-  const hasEmpty = (line: string) => empty.some((name) => line.includes(`{{${name}}}`));
-  const messages = prompt.messages.map((message) => ({
-    ...message,
-    content: message.content
-      .split('\n')
-      .filter((line) => line !== '' && !hasEmpty(line))
-      .join('\n'),
-  }));
-  return renderPrompt({ ...prompt, messages }, slots)[0]?.content ?? '';
+  return renderWithoutEmptyLines(prompts(SCENE_PROMPT, profile.language), slots)[0]?.content ?? '';
 }

@@ -121,6 +121,20 @@ function TableFigure({ table }: { table: ComparedTable }) {
   );
 }
 
+/** How much of the references the answers of evaluated models hold, whatever else they say. */
+function RecallTable({ table: { title, own } }: { table: ComparedTable }) {
+  return (
+    <DataTable
+      caption={`Rouge-L recall beside ${title}: the longest common subsequence as a share of the reference`}
+      columns={['model', ...MEASURES].map((name, k) => ({ name, isNumber: k > 0 }))}
+      rows={own.map((one) => [
+        one.line.model,
+        ...MEASURES.map((measure) => shown(scoreOf(one, measure)?.recall ?? null)),
+      ])}
+    />
+  );
+}
+
 function Ranking({ name, ranking }: { name: string; ranking: BenchRanking }) {
   const { bench, rankings, reference, models, agreement } = ranking;
   return (
@@ -156,7 +170,10 @@ export function EvaluationSection({ facts: { evaluations, rankings, review, reci
         </p>
       ) : null}
       {compareWithPaper(evaluations).map((table) => (
-        <TableFigure table={table} />
+        <>
+          <TableFigure table={table} />
+          <RecallTable table={table} />
+        </>
       ))}
       {rankings.flatMap(({ name, benches }) => benches.map((ranking) => <Ranking name={name} ranking={ranking} />))}
       {review ? (

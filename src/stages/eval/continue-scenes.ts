@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.js';
-import { type LanguageCode, languageCodes } from '../../languages/index.js';
+import { languageCodes } from '../../languages/index.js';
 import { writeFileAtomically } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { recordStage, type StageRecord } from '../../store/manifest.js';
@@ -11,10 +11,17 @@ import type { RunContext } from '../context.js';
 import { runModelStage } from '../run-stage.js';
 import { evalName } from './index.js';
 import { heldOutScenes, ScenePrediction, sceneUnits, turnsToContinue } from './scene-turns.js';
-import { type LanguageScores, scoreScenes } from './score-scenes.js';
+import { scoreScenes } from './score-scenes.js';
 
 const Bounded = z.strictObject({ score: z.number(), low: z.number(), high: z.number() });
-const TurnScores = z.strictObject({ turns: z.int(), rouge_l: Bounded, bleu: Bounded });
+const TurnScores = z.strictObject({
+  turns: z.int(),
+  rouge_l: Bounded,
+  // Scores of before had none.
+  rouge_l_recall: Bounded.nullable().default(null),
+  bleu: Bounded,
+});
+export type TurnScores = z.infer<typeof TurnScores>;
 
 /** eval/NAME/scene-scores.json: how near a model comes to the script where it continues held-out scenes. */
 export const SceneResults = z.strictObject({
@@ -33,13 +40,11 @@ export const SceneResults = z.strictObject({
     z.strictObject({ all: TurnScores, by_turn: z.record(z.string(), TurnScores) }),
   ),
 });
-export type SceneResults = z.infer<typeof SceneResults> & {
-  languages: Partial<Record<LanguageCode, LanguageScores>>;
-};
+export type SceneResults = z.infer<typeof SceneResults>;
 
 /** Reads scene-scores.json. */
 export const readSceneResults = (file: string): SceneResults =>
-  SceneResults.parse(JSON.parse(readNamedFile(file).toString('utf8'))) as SceneResults;
+  SceneResults.parse(JSON.parse(readNamedFile(file).toString('utf8')));
 
 /** How many scenes and turns are asked. Throws UserError where there is none. */
 function countAsked({ settings, data }: RunContext): { scenes: number; turns: number } {

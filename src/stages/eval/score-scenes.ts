@@ -1,6 +1,6 @@
 import { type LanguageCode, languageOf } from '../../languages/index.js';
 import { isBenchLanguage } from '../../rolebench/layout.js';
-import { rougeL, type Tokeniser, tokensOf } from '../../rolebench/rouge.js';
+import { type RougeL, rougeL, type Tokeniser, tokensOf } from '../../rolebench/rouge.js';
 import type { BootstrapSettings } from '../../rolebench/scores.js';
 import { type BleuCounts, bleuCharacters, bleuOf, bleuWords, countBleu } from '../../text/bleu.js';
 import { createRandom } from '../../text/random.js';
@@ -19,6 +19,8 @@ export interface TurnScores {
   turns: number;
   /** Mean F1, from 0 to 1. */
   rouge_l: Bounded;
+  /** Mean recall, from 0 to 1: how much of the script's line is in the answer (papers.md 5). */
+  rouge_l_recall: Bounded;
   /** Of all together, from 0 to 100, as sacrebleu computes it. */
   bleu: Bounded;
 }
@@ -33,7 +35,7 @@ export interface LanguageScores {
 const LAST_GROUP = 6;
 
 interface Scored {
-  f1: number;
+  rouge: RougeL;
   counts: BleuCounts;
 }
 
@@ -59,12 +61,14 @@ function bounded(
   return { score: scoreOf(all), low: at(tail), high: at(1 - tail) };
 }
 
-const meanF1 = (some: readonly Scored[]) => some.reduce((sum, { f1 }) => sum + f1, 0) / some.length;
+const meanOf = (part: keyof RougeL) => (some: readonly Scored[]) =>
+  some.reduce((sum, { rouge }) => sum + rouge[part], 0) / some.length;
 const bleu = (some: readonly Scored[]) => bleuOf(some.map(({ counts }) => counts));
 
 const scoresOf = (some: readonly Scored[], settings: BootstrapSettings): TurnScores => ({
   turns: some.length,
-  rouge_l: bounded(some, meanF1, settings),
+  rouge_l: bounded(some, meanOf('f1'), settings),
+  rouge_l_recall: bounded(some, meanOf('recall'), settings),
   bleu: bounded(some, bleu, settings),
 });
 
@@ -76,8 +80,8 @@ export function scoreScenes(
   const groups = new Map<LanguageCode, Map<number, Scored[]>>();
   for (const { language, turn, generated, reference } of predictions) {
     const tokens = tokenisersOf(language);
-    const { f1 } = rougeL(tokens.rouge(generated), tokens.rouge(reference));
-    const scored = { f1, counts: countBleu(tokens.bleu(generated), tokens.bleu(reference)) };
+    const rouge = rougeL(tokens.rouge(generated), tokens.rouge(reference));
+    const scored = { rouge, counts: countBleu(tokens.bleu(generated), tokens.bleu(reference)) };
     const turns = groups.get(language) ?? new Map<number, Scored[]>();
     groups.set(language, turns);
     const group = Math.min(turn, LAST_GROUP);

@@ -33,6 +33,8 @@ export interface CardFacts {
   models: readonly string[];
   /** Recipes whose samples no model wrote. */
   asTheyStand: readonly string[];
+  /** Kinds of samples of which a reader has to know something: how many there are, and what. */
+  noted: readonly { recipe: string; kind: string; samples: number; note: string }[];
   /** Accepted answers, and refused ones by check. */
   accepted: number;
   /** Of the accepted answers, those that a person marked good. */
@@ -250,6 +252,10 @@ export function renderCard(facts: CardFacts): string {
     `Lengths are counted in ${tellUnits(statistics)}; a sample is one answer. Scenes are not counted here.`,
     statisticsTable(facts),
     `Role-specific samples by type: ${statistics.samples.by_type.script_based} script-based, ${statistics.samples.by_type.script_agnostic} script-agnostic.`,
+    ...facts.noted.map(
+      ({ recipe, kind, samples, note }) =>
+        `${samples} ${samples === 1 ? 'sample' : 'samples'} of \`${recipe}\` (\`${kind}\`) ${note}`,
+    ),
     '## Roles and sources',
     table(
       ['role', 'language', 'script', 'source', 'licence'],

@@ -101,6 +101,22 @@ function writeGroup(
   }
 }
 
+/** Counts the samples of kinds that have a note, for the card. */
+function countNoted(recipes: ExportParts['recipes']) {
+  const noted = recipes.flatMap(({ name, kinds }) =>
+    Object.entries(kinds).flatMap(([kind, { note }]) =>
+      note === undefined ? [] : [{ recipe: name, kind, samples: 0, note }],
+    ),
+  );
+  return {
+    add({ recipe, kind }: SplitSample): void {
+      const own = noted.find((one) => one.recipe === recipe && one.kind === kind);
+      if (own) own.samples += 1;
+    },
+    result: () => noted.filter(({ samples }) => samples > 0),
+  };
+}
+
 /** Writes all files of the export into a folder. Returns how many answers it has, and what of the scripts stands in it. */
 export function writeExport(
   folder: string,
@@ -120,6 +136,7 @@ export function writeExport(
   });
   const isTrainedOn = (sample: SplitSample) => settings.export.rehearsal || !isRehearsal(sample);
   const reviews = readReviews(data);
+  const noted = countNoted(parts.recipes);
   let accepted = 0;
   let markedGood = 0;
 
@@ -133,6 +150,7 @@ export function writeExport(
       if (set !== null) statistics.add({ ...sample, set });
       if (asksNothing.has(sample.recipe)) asTheyStand.add(sample.recipe);
       else models.add(sample.model);
+      noted.add(sample);
       accepted += 1;
       if (reviews.get(sample.id)?.mark === 'good') markedGood += 1;
     }
@@ -149,6 +167,7 @@ export function writeExport(
     held: open.flatMap(({ name, holds }) => [...holds].map(([side, held]) => ({ format: name, side, ...held }))),
     models: [...models].sort(),
     asTheyStand: [...asTheyStand].sort(),
+    noted: noted.result(),
     prompts,
     asked: new Map<string, readonly string[]>([
       ['profile-build', PROFILE_PROMPTS],
