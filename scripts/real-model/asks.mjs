@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UNLIMITED } from '../../dist/llm/room/index.js';
+import { readTextReply } from '../../dist/llm/text-reply.js';
 import { chooseExcerpt, renderLines } from '../../dist/prompts/excerpts.js';
 import { createExchangeFinder, findExchanges } from '../../dist/prompts/exchanges.js';
 import { examplesOf } from '../../dist/prompts/load.js';
@@ -11,7 +12,7 @@ import { checkAnswer } from '../../dist/quality/index.js';
 import { createAsker } from '../../dist/recipes/context-instruct/asker.js';
 import { contextInstructFacts } from '../../dist/recipes/context-instruct/prompt-facts.js';
 import { OWN as CONTEXT_INSTRUCT } from '../../dist/recipes/context-instruct/settings.js';
-import { readResponse, requestSamples } from '../../dist/recipes/rolegpt/ask.js';
+import { requestSamples } from '../../dist/recipes/rolegpt/ask.js';
 import { wholeInstruction } from '../../dist/recipes/rolegpt/index.js';
 import { loadInstructions } from '../../dist/recipes/rolegpt/load-instructions.js';
 import { OWN as ROLEGPT } from '../../dist/recipes/rolegpt/settings.js';
@@ -111,7 +112,7 @@ function askInCharacter(id, { profile, lines }, k, { settings, model, prompts })
   } = requestSamples(asked, 1, { settings: own, model, prompts, seed: seedOf(k) });
   const about = { profile, settings: settings.filter, promptExamples: [] };
   const refusals = (answer) => [checkAnswer(turnOf(profile, false, { question, answer }), about)?.check];
-  return { request, read: readResponse, refusals };
+  return { request, read: readTextReply, refusals };
 }
 
 /** An exchange of the script: what the role is asked and answers there, and what another role said elsewhere. */

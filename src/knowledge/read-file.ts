@@ -103,8 +103,12 @@ function findFault(texts: readonly (string | undefined)[]): string | undefined {
 }
 
 /** Reads a file of what is known of a role. Throws UserError with file and line where it is missing or does not fit. */
-export function readKnowledgeFile(file: string): KnownByFile {
-  const { value, lineOf } = parseYaml(readNamedFile(file).toString('utf8'), file, KnowledgeFile, ADVICE);
+export const readKnowledgeFile = (file: string): KnownByFile =>
+  parseKnowledge(readNamedFile(file).toString('utf8'), file);
+
+/** Reads the text of such a file. Throws UserError with the line where it does not fit. */
+export function parseKnowledge(text: string, file: string): KnownByFile {
+  const { value, lineOf } = parseYaml(text, file, KnowledgeFile, ADVICE);
   const { label, description, aliases, claims, wiki } = value;
   const texts = { label: [label], description: [description], aliases, wiki: [wiki] };
   const ofClaims = claims.flatMap((one) => [one.property, one.value]);

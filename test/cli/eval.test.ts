@@ -47,7 +47,7 @@ describe('a model', () => {
       const roles = messages.map(({ role }) => role);
       if (method === 'few-shot-dialogue') expect(roles).toContain('assistant');
       else expect(roles).toEqual(['system', 'user']);
-      if (method === 'few-shot-prompt') expect(messages[1]?.content).toContain('Nora:');
+      if (method === 'few-shot-prompt') expect(messages[0]?.content).toContain('Nora:');
       expect(messages[0]?.content).toMatch(/Keeper|Nora/);
       const [bench] = resultsIn(folder, `m-${method}`).benches;
       expect(bench?.SPE?.all.questions).toBe(rowsOf(join(folder, IG, 'role_specific/test.jsonl')).length);

@@ -59,6 +59,42 @@ test('init --from reads JSONL, where lists are lists, and finds scripts beside t
   expect(read.stdout + read.stderr).not.toContain('error');
 });
 
+test('rows in the names of Wikidata come with what is known of the role, for the recipes that need facts', async () => {
+  const rows = [
+    {
+      label: 'Nora',
+      description: "A fisherman's daughter.",
+      aliases: ['the girl'],
+      claims: { born: '1802', trade: ['fisher', 'singer'] },
+    },
+    {
+      label: 'Kit',
+      description: 'Keeps the light.',
+      claims: [['home', 'the lighthouse']],
+      wiki: { content: 'Kit is old.' },
+    },
+    { label: 'Ann', description: 'Sells eels.', claims: null, wiki: '' },
+  ];
+  const folder = makeFolder({ 'roles.jsonl': rows.map((row) => `${JSON.stringify(row)}\n`).join('') });
+  const { status, stdout, stderr } = await rolellm(['init', '--from', 'roles.jsonl'], folder);
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain('profiles/knowledge/nora.json … profiles/knowledge/kit.json');
+  expect(stdout).not.toContain('Not read');
+  expect(roleIn(folder, 'nora.yaml')).toMatchObject({ name: 'Nora', knowledge: 'knowledge/nora.json' });
+  expect(roleIn(folder, 'ann.yaml')).not.toHaveProperty('knowledge');
+  const known = await rolellm(['generate', '--recipes', 'rolegpt', '--limit', '1'], folder);
+  expect(known.status, known.stderr).toBe(0);
+  const facts = await rolellm(['knowledge'], folder);
+  expect(facts.stdout + facts.stderr).toContain('Ann');
+  const kit = readFileSync(join(folder, 'data/knowledge.jsonl'), 'utf8')
+    .split('\n')
+    .find((line) => line.includes('"Kit"'));
+  expect(JSON.parse(kit ?? '')).toMatchObject({
+    facts: [{ property: 'home', value: 'the lighthouse' }],
+    wiki: 'Kit is old.',
+  });
+});
+
 test('names that would be one file name get files of their own', async () => {
   const folder = makeFolder({ 'r.tsv': 'name\tdescription\nAnna!\tFirst.\nanna\tSecond.\n???\tThird.\n' });
   const { status, stderr } = await rolellm(['init', '--from', 'r.tsv'], folder);
@@ -84,6 +120,12 @@ test.each([
     /^error: a\.csv:2: the script "no\.txt" does not exist\. Paths in/,
   ],
   ['markup', 'a.jsonl', '{"name":"A","bio":"x </s> y"}\n', /^error: a\.jsonl:1: "description" holds "<\/s>"/],
+  [
+    'a claim without a value',
+    'a.jsonl',
+    '{"name":"A","bio":"x","claims":{"born":[]}}\n',
+    /^error: a\.jsonl:1: .*has no value/,
+  ],
   ['a broken quote', 'a.csv', 'name,bio\nA,"x\n', /^error: a\.csv:\d: the table is broken: .* Quote fields/],
   ['broken JSON', 'a.jsonl', '{"name":"A","bio":"x"}\n{"name"\n', /^error: a\.jsonl:2: this is not valid JSON/],
   ['no row', 'a.jsonl', '[1]\n', /^error: a\.jsonl:1: this line is no row of a table\. Write/],

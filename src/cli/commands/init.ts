@@ -37,16 +37,22 @@ export function makeWorkingFolder(folder: string): void {
 
 /** Makes a working folder with a role file for each row of a table. Throws UserError where a row does not fit or a file is there already. */
 export function makeFolderOfTable(folder: string, table: string): void {
-  const { roles, unread } = readRoleTable(table, join(folder, ROLES));
+  const { roles, known, unread } = readRoleTable(table, join(folder, ROLES));
   const common = commonFiles(folder);
-  writeNewFiles(folder, new Map([...roles.map(({ file, text }) => [`${ROLES}/${file}`, text] as const), ...common]));
-  const [first, last] = [roles[0], roles.at(-1)].map((role) => `${ROLES}/${role?.file}`);
+  const inRoles = [...roles, ...known].map(([file, text]) => [`${ROLES}/${file}`, text] as const);
+  writeNewFiles(folder, new Map([...inRoles, ...common]));
   const made = [
-    [`${roles.length} role${roles.length === 1 ? '' : 's'}`, first === last ? `${first}` : `${first} … ${last}`],
+    [`${roles.size} role${roles.size === 1 ? '' : 's'}`, firstAndLast(roles)],
+    ...(known.size === 0 ? [] : [['what is known of them', firstAndLast(known)]]),
     ...[...common.keys()].map((file) => [WHAT[file] ?? '', file]),
   ];
   const told = unread.length === 0 ? [] : [`Not read, since no role file has such a key: ${unread.join(', ')}`];
   printOut(`${[madeIn(folder), inColumns(made), ...told, ...nextSteps(folder)].join('\n')}\n`);
+}
+
+function firstAndLast(files: ReadonlyMap<string, string>): string {
+  const [first, ...others] = files.keys();
+  return [first, ...others.slice(-1)].map((file) => `${ROLES}/${file}`).join(' … ');
 }
 
 /** What a working folder has whatever its roles are. */

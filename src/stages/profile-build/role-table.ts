@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { stringify } from 'yaml';
 import { UserError } from '../../errors.js';
+import { parseKnowledge } from '../../knowledge/read-file.js';
 import { guessLanguage } from '../../languages/index.js';
 import { RoleFile } from '../../records.js';
 import { findFiles } from '../../store/find-files.js';
@@ -8,15 +9,10 @@ import { kindOf } from '../../store/read-file.js';
 import { parseRoleFile } from './read-roles.js';
 import { parseJson, readTableRows, type TableRow } from './table-rows.js';
 
-/** A role file that a row of a table became: its name in a folder of roles, and its text. */
-export interface TabledRole {
-  file: string;
-  text: string;
-}
-
-/** What came of a table: role files, and the columns that no role file has a key for. */
+/** What came of a table: role files, the files that they name, by their paths in the folder of roles, and the columns that nothing was read from. */
 export interface RoleTable {
-  roles: TabledRole[];
+  roles: ReadonlyMap<string, string>;
+  known: ReadonlyMap<string, string>;
   unread: string[];
 }
 
@@ -32,6 +28,13 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   categories: ['category', 'tags', '类别'],
   licence: ['license'],
 };
+
+/** Where the files of facts lie, in the folder of roles. */
+const KNOWLEDGE = 'knowledge';
+
+/** Columns in Wikidata's names of which a role's file of facts is made, where `claims` is filled. */
+const CLAIMS = 'claims';
+const WIKI = 'wiki';
 
 const LISTS = new Set(['aliases', 'script', 'catchphrases', 'categories']);
 /** Catchphrases and paths may hold a semicolon. */
@@ -62,20 +65,32 @@ function listOf(value: unknown, key: string, place: { file: string; line: number
     .filter((one) => one !== '');
 }
 
-/** Paths of scripts as they stand in a role file of `folder`; in the table they are relative to the table. */
-function movePaths(scripts: unknown, folder: string, place: { file: string; line: number }): unknown {
+/** A path as it stands in a role file of `folder`; in the table it is relative to the table. */
+function movePath(given: unknown, what: string, folder: string, place: { file: string; line: number }): unknown {
+  if (typeof given !== 'string') return given;
   const home = dirname(place.file);
-  return [scripts].flat().map((script: unknown) => {
-    if (typeof script !== 'string') return script;
-    const path = resolve(home, script);
-    if (kindOf(path) === undefined && findFiles(script, home).length === 0) {
-      throw new UserError(`the script "${script}" does not exist`, {
-        ...place,
-        advice: 'Paths in a table are relative to the table.',
-      });
-    }
-    return relative(folder, path).split(sep).join('/');
-  });
+  const path = resolve(home, given);
+  if (kindOf(path) === undefined && findFiles(given, home).length === 0) {
+    throw new UserError(`the ${what} "${given}" does not exist`, {
+      ...place,
+      advice: 'Paths in a table are relative to the table.',
+    });
+  }
+  return relative(folder, path).split(sep).join('/');
+}
+
+/** What a row has of a file of facts; undefined where it has no claims. */
+function knowledgeOf({ line, fields }: TableRow, role: Record<string, unknown>, file: string): string | undefined {
+  const own = Object.fromEntries(Object.entries(fields).map(([header, value]) => [bare(header), value]));
+  const [claims, wiki] = [own[CLAIMS], own[WIKI]].map((value) =>
+    typeof value === 'string' && /^\s*[[{]/.test(value) ? parseJson(value, { file, line }) : value,
+  );
+  if (isEmpty(claims)) return undefined;
+  const { name: label, description, aliases } = role;
+  const known = { label, description, aliases, claims, ...(isEmpty(wiki) ? {} : { wiki }) };
+  const text = `${JSON.stringify(known, null, 2)}\n`;
+  atRow({ file, line }, () => parseKnowledge(text, file));
+  return text;
 }
 
 /** A row as a role file has it. */
@@ -88,7 +103,9 @@ function toRole({ line, fields }: TableRow, file: string, folder: string): Recor
     if (key === 'is_machine') role[key] = read === true || /^(?:true|yes|1)$/i.test(String(read));
     else role[key] = typeof read === 'string' ? read.trim() : read;
   }
-  if ('script' in role) role.script = movePaths(role.script, folder, { file, line });
+  const place = { file, line };
+  if ('script' in role) role.script = [role.script].flat().map((one) => movePath(one, 'script', folder, place));
+  if ('knowledge' in role) role.knowledge = movePath(role.knowledge, 'knowledge', folder, place);
   const shown = [role.description, role.description_second_person, role.name].find((text) => typeof text === 'string');
   return { name: role.name, language: guessLanguage(String(shown ?? '')).code, ...role };
 }
@@ -110,31 +127,43 @@ export function readRoleTable(file: string, folder: string): RoleTable {
   const rows = readTableRows(file);
   const lineOfName = new Map<string, number>();
   const taken = new Set<string>();
-  const roles = rows.map((row): TabledRole => {
+  const roles = new Map<string, string>();
+  const known = new Map<string, string>();
+  for (const row of rows) {
     const place = { file, line: row.line };
     const fields = toRole(row, file, folder);
-    if (typeof fields.name !== 'string') {
-      const advice = `Give the table a column "name"; it has: ${Object.keys(row.fields).slice(0, 20).join(', ')}.`;
-      throw new UserError('this row names no role', { ...place, advice });
-    }
-    if (!('script' in fields) && !('description' in fields)) {
-      throw new UserError(`the role "${fields.name}" has neither a script nor a description`, {
-        ...place,
-        advice: 'Fill the column `description` or `script`: a role needs one of them.',
-      });
-    }
-    const earlier = lineOfName.get(fields.name);
+    const name = nameOf(fields, row, file);
+    const earlier = lineOfName.get(name);
     if (earlier !== undefined) {
-      throw new UserError(`the role "${fields.name}" is also in line ${earlier}`, {
+      throw new UserError(`the role "${name}" is also in line ${earlier}`, {
         ...place,
         advice: 'Give one of them another name.',
       });
     }
-    lineOfName.set(fields.name, row.line);
-    return { file: `${freeName(fileNameOf(fields.name), taken)}.yaml`, text: toText(fields, place) };
-  });
+    lineOfName.set(name, row.line);
+    const free = freeName(fileNameOf(name), taken);
+    const knowledge = knowledgeOf(row, fields, file);
+    if (knowledge !== undefined) known.set(`${KNOWLEDGE}/${free}.json`, knowledge);
+    const named = knowledge === undefined ? {} : { knowledge: `${KNOWLEDGE}/${free}.json` };
+    roles.set(`${free}.yaml`, toText({ ...fields, ...named }, place));
+  }
   const headers = [...new Set(rows.flatMap(({ fields }) => Object.keys(fields)))];
-  return { roles, unread: headers.filter((header) => !KEY_OF.has(bare(header))) };
+  const isRead = (header: string) => KEY_OF.has(header) || (known.size > 0 && [CLAIMS, WIKI].includes(header));
+  return { roles, known, unread: headers.filter((header) => !isRead(bare(header))) };
+}
+
+/** The name of a row's role, which has a description or a script. */
+function nameOf({ name, ...role }: Record<string, unknown>, { line, fields }: TableRow, file: string): string {
+  if (typeof name !== 'string') {
+    const advice = `Give the table a column "name"; it has: ${Object.keys(fields).slice(0, 20).join(', ')}.`;
+    throw new UserError('this row names no role', { file, line, advice });
+  }
+  if ('script' in role || 'description' in role) return name;
+  throw new UserError(`the role "${name}" has neither a script nor a description`, {
+    file,
+    line,
+    advice: 'Fill the column `description` or `script`: a role needs one of them.',
+  });
 }
 
 /** The first of `name`, `name-2`, `name-3` … that is not taken yet. */
@@ -145,14 +174,19 @@ function freeName(name: string, taken: Set<string>): string {
   return free;
 }
 
-/** The text of a role file, checked as a role file is; what does not fit is said of the table's row. */
+/** The text of a role file, checked as a role file is. */
 function toText(fields: Record<string, unknown>, place: { file: string; line: number }): string {
   const text = stringify(fields, { lineWidth: 0 });
+  atRow(place, () => parseRoleFile(text, place.file));
+  return text;
+}
+
+/** Checks a text that was made of a row; what does not fit is said of the row. */
+function atRow(place: { file: string; line: number }, check: () => unknown): void {
   try {
-    parseRoleFile(text, place.file);
+    check();
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
     throw new UserError(thrown.message, { ...place, advice: 'Correct this row.', cause: thrown });
   }
-  return text;
 }
