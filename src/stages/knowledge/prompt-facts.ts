@@ -1,17 +1,22 @@
 import type { ChatRequest } from '../../llm/chat-model.js';
 import { type FactsByPrompt, slotOf } from '../../llm/prompt-facts.js';
 import { readExcerpt } from '../../offline/excerpt.js';
+import { joinText, tokenise } from '../../text/words.js';
 
 /** Tokens of a fact with its quote and the JSON around it, o200k_base. Our estimate. */
 const FACT_TOKENS = 60;
 
 const countOf = (request: ChatRequest) => Number(slotOf(request, 'fact_num'));
 
-/** As many facts as are asked for, or as there are lines: a line is its own quote and value. */
+/** Words of a value that stands in: as few as those that can be asked for. */
+const VALUE_WORDS = 3;
+
+/** As many facts as are asked for, or as there are lines: a line is its own quote, and its first words the value. */
 function standIn(request: ChatRequest): string {
   const lines = readExcerpt(slotOf(request, 'script')).flatMap((line) => line ?? []);
   const facts = lines.slice(0, countOf(request)).map(({ number, content }) => {
-    return { line: Number(number), quote: content, property: `planned ${number}`, value: content, kind: 'other' };
+    const value = joinText(tokenise(content).slice(0, VALUE_WORDS), request.language);
+    return { line: Number(number), quote: content, property: `planned ${number}`, value, kind: 'other' };
   });
   return JSON.stringify({ facts });
 }
