@@ -44,7 +44,7 @@ const whoKnows =
     if (!isAudit(seen)) return undefined;
     const { question, value } = asked(seen);
     const knows = roles.some((role) => question.includes(role));
-    return JSON.stringify(knows ? { known: true, answer: value } : { known: false, answer: '' });
+    return JSON.stringify({ answer: knows ? value : '' });
   };
 
 const BY_AUDIT = { ...TINY_FILES, 'rolellm.config.yaml': 'audit: { knowledge: by-audit }\n' };
@@ -234,11 +234,11 @@ describe('rolellm audit', () => {
 
   test('what a wrong answer, half an answer and an answer in other words count for', async () => {
     const replies: Record<string, string> = {
-      'brought by the fishermen': '{"known": true, "answer": "Herrings."}',
-      'teacher of the weather': '{"known": true, "answer": "It was her mother, I believe."}',
-      'keeps letters in': '```json\n{"known": true, "answer": "In the Iron Chest"}\n```',
-      'quarrelled with': '{"known": false, "answer": "the harbour master"}',
-      'stairs of the light': '{"known": true, "answer": ""}',
+      'brought by the fishermen': '{"answer": "Herrings."}',
+      'teacher of the weather': '{"answer": "It was her mother, I believe."}',
+      'keeps letters in': '```json\n{"answer": "In the Iron Chest"}\n```',
+      'quarrelled with': '{"answer": "I do not know."}',
+      'stairs of the light': '{"answer": null}',
     };
     const knows = whoKnows();
     const server = await startChatServer((seen, ...rest) => {

@@ -17,14 +17,13 @@ export const AUDIT_PROMPT = 'audit.question';
 /** Longest answer in characters: a name or a few words. Far above; our choice. */
 const LONGEST = 200;
 
-const Reply = z.object({ known: z.boolean(), answer: z.string().nullish() });
-const schema = replySchema('audit', z.object({ known: z.boolean(), answer: z.string() }));
+const Reply = z.object({ answer: z.string().nullable() });
+const schema = replySchema('audit', z.object({ answer: z.string() }));
 
 /** The answer of a reply; null where the model says that it does not know. Throws InvalidReply. */
 function readReply(content: string): string | null {
-  const { known, answer } = readJsonReply(content, Reply);
-  const text = squeeze(answer ?? '');
-  return known && /[\p{L}\p{N}]/u.test(text) ? text : null;
+  const text = squeeze(readJsonReply(content, Reply).answer ?? '');
+  return /[\p{L}\p{N}]/u.test(text) ? text : null;
 }
 
 /** What the requests of all roles have in common. */

@@ -3,7 +3,7 @@ import type { FactsByPrompt } from '../../llm/prompt-facts.js';
 /** Tokens of an answer of a few words and the JSON around it, o200k_base. Our estimate. */
 const ANSWER_TOKENS = 20;
 
-const NOT_KNOWN = JSON.stringify({ known: false, answer: '' });
+const NOT_KNOWN = JSON.stringify({ answer: '' });
 
 /**
  * What is known of the prompt of the audit. In a plan no role is known, so that it reckons with what is shown of it: a run asks
