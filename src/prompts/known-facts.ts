@@ -11,9 +11,12 @@ export const KNOWN_TEXT = 'messages.known';
 /** Description and catchphrases, and facts behind them: what prompts show of a role to a model that does not know it. */
 export function describeWithFacts(profile: Profile, facts: readonly Fact[], prompts: Prompts): string {
   const description = describeRole(profile);
-  if (facts.length === 0 || !prompts.has(KNOWN_TEXT, profile.language)) return description;
-  const slots = { facts: facts.map(({ property, value }) => `- ${property}: ${value}`).join('\n') };
-  const known = renderPrompt(prompts(KNOWN_TEXT, profile.language), slots)[0]?.content ?? '';
+  if (facts.length === 0) return description;
+  const list = facts.map(({ property, value }) => `- ${property}: ${value}`).join('\n');
+  // A language of a plug-in may lack the text: then the list stands alone.
+  const known = prompts.has(KNOWN_TEXT, profile.language)
+    ? renderPrompt(prompts(KNOWN_TEXT, profile.language), { facts: list })[0]?.content
+    : list;
   return `${description}\n\n${known}`;
 }
 

@@ -29,6 +29,9 @@ const OWN_WORDS_LONGEST = 60;
 /** A shorter segment, in words, tells of nothing that could be asked. Our choice. */
 const LEAST_SEGMENT = 60;
 
+/** So many of the steps in which segments are shortened leave them half of their words: each takes a fifth. */
+const HALVING_STEPS = 3;
+
 /** What requests are made for and from, beside the role. */
 export type Asking = Pick<RecipeContext, 'model' | 'prompts'> & {
   room: PromptRoom;
@@ -46,11 +49,9 @@ export interface TripletAsk extends Ask<Triplet[]> {
 export function createAsker({ profile, lines, known = [] }: RoleMaterial, { own, seed, model, prompts, room }: Asking) {
   const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
   const stylish = stylishLines(lines, profile.role, profile.language);
-  // All prompts of a role show the same facts; what is left of the window is for segments and the role's own words.
-  const shown = factsWithRoom(known, room, (facts) => [
-    ...splitIntoSegments(lines, profile.role, own.segment, seed).map((segment) => draftAbout(segment, 0, facts)),
-    draftAtLarge(0, OWN_WORDS_LINES, facts),
-  ]);
+  const sizes = [...sizesDown(own.segment.maxWords, LEAST_SEGMENT)];
+  const cutAt = (maxWords: number) => splitIntoSegments(lines, profile.role, { ...own.segment, maxWords }, seed);
+  const shown = factsToShow();
 
   function draft(
     type: QuestionType,
@@ -92,19 +93,32 @@ export function createAsker({ profile, lines, known = [] }: RoleMaterial, { own,
     return draft('script_agnostic', slots, k, null, facts);
   }
 
-  /** The role's segments, all of them so short that their prompts fit. */
-  function fittingSegments(): ScriptSegment[] {
+  /** The role's segments, all of them so short that their prompts fit, and how long they may be. */
+  function fittingSegments(facts: readonly Fact[]): { segments: ScriptSegment[]; maxWords: number } {
     let tooLong: ScriptSegment | undefined;
-    for (const maxWords of sizesDown(own.segment.maxWords, LEAST_SEGMENT)) {
-      const segments = splitIntoSegments(lines, profile.role, { ...own.segment, maxWords }, seed);
-      if (room.window === undefined) return segments;
-      const misfit = segments.find((segment) => !room.fits(draftAbout(segment, 0, shown)));
-      if (!misfit && (segments.length > 0 || !tooLong)) return segments;
+    for (const maxWords of sizes) {
+      const segments = cutAt(maxWords);
+      if (room.window === undefined) return { segments, maxWords };
+      const misfit = segments.find((segment) => !room.fits(draftAbout(segment, 0, facts)));
+      if (!misfit && (segments.length > 0 || !tooLong)) return { segments, maxWords };
       tooLong = misfit ?? tooLong;
     }
-    throw cannotFit(draftAbout(tooLong as ScriptSegment, 0, shown), room);
+    throw cannotFit(draftAbout(tooLong as ScriptSegment, 0, facts), room);
   }
-  const order = shuffled(fittingSegments(), profile.role, seed);
+
+  /** The facts that all prompts of the role show: as many as leave segments and the role's own words half of what they would have. */
+  function factsToShow(): readonly Fact[] {
+    if (known.length === 0 || room.window === undefined) return known;
+    const at = sizes.indexOf(fittingSegments([]).maxWords);
+    const smaller = sizes.slice(at, at + HALVING_STEPS + 1).reverse();
+    const segments = smaller.map(cutAt).find((some) => some.length > 0) ?? [];
+    return factsWithRoom(known, room, (facts) => [
+      ...segments.map((segment) => draftAbout(segment, 0, facts)),
+      draftAtLarge(0, OWN_WORDS_LINES / 2, facts),
+    ]);
+  }
+
+  const order = shuffled(fittingSegments(shown).segments, profile.role, seed);
   const asking = (type: QuestionType, asked: Draft, segment: ScriptSegment | null): TripletAsk => {
     return { request: makeRequest(model, asked), read: readTriplets, type, segment };
   };

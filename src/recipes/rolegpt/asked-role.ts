@@ -18,7 +18,7 @@ export function toAskedRole(profile: Profile, facts: readonly Fact[], prompts: P
 
 const lengthOf = ({ cue, reply }: Exchange) => countWords(cue.content) + countWords(reply.content);
 
-/** The facts that all prompts of a role have room for: decided by the longest instruction with the longest demonstrations. */
+/** The facts that all prompts of a role show: as many as leave the longest instruction half of its demonstrations, the longest ones. */
 export function findShownFacts(
   { profile, known = [] }: Pick<RoleMaterial, 'profile'> & { known: readonly Fact[] | undefined },
   questions: readonly string[],
@@ -28,7 +28,9 @@ export function findShownFacts(
   const own = ownSettings(OWN, settings);
   const [question] = [...questions].sort((one, other) => countWords(other) - countWords(one));
   if (question === undefined || known.length === 0) return known;
-  const longest = [...exchanges].sort((one, other) => lengthOf(other) - lengthOf(one)).slice(0, own.demonstrations);
+  const longest = [...exchanges]
+    .sort((one, other) => lengthOf(other) - lengthOf(one))
+    .slice(0, Math.ceil(own.demonstrations / 2));
   return factsWithRoom(known, room, (facts) => {
     const asked = { role: toAskedRole(profile, facts, prompts), question, demonstrations: longest };
     return [draftRoleGpt(asked, { settings: own, prompts, room, seed: settings.seed })];
