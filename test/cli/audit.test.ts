@@ -228,7 +228,7 @@ describe('rolellm audit', () => {
       'audit: Bare: no fact of it that a question could ask for stands in its script; it counts',
     );
     expect(stdout).toContain('Vide: audit has no prompts in French; the role counts as not known');
-    expect(stdout).toContain('audit: could not be asked about: Bare, Vide');
+    expect(stdout).toContain('audit: not known (nothing could be asked): Bare, Vide');
     const ferryman = auditOf(folder).find(({ role }) => role === '船家');
     expect(ferryman).toMatchObject({ known: 3, of: 3, knows: true });
     expect(ferryman?.asked[0]?.question).toMatch(/^《渡口》中的船家：.+（(?:relation|place|possession)）？$/);

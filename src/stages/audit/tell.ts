@@ -10,7 +10,7 @@ type Mode = 'never' | 'always' | 'by-audit';
 /** What the audit found of a role, in a few words. */
 function tellFound(row: Audit | undefined): string {
   if (!row) return 'never asked';
-  if (row.of === 0) return 'could not be asked about';
+  if (row.of === 0) return 'not known (nothing could be asked)';
   return `${row.knows ? 'known' : 'not known'} by audit (${row.known} of ${row.of})`;
 }
 
