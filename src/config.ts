@@ -48,6 +48,7 @@ export type KnowledgeSettings = z.infer<typeof KnowledgeSettings>;
 
 /** Which roles' prompts show what is known of them: none, all, or those that the model does not know. */
 export const ShowKnowledge = z.enum(['never', 'always', 'by-audit']);
+export type ShowKnowledge = z.infer<typeof ShowKnowledge>;
 
 const AuditSettings = z.strictObject({
   /** papers.md 1.2 has people ask the model before they trust it with a role, and gives no numbers: all of these are our choice. */

@@ -36,7 +36,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {
-      "README.md": "7c0ef8eab73ec4159529986ea7e18110dab0d4d2409488c21ab17fae74d8b98f",
+      "README.md": "16446986dd8d48842458461c74ee762974205075c6e30e0c309fb660b1f51852",
       "alpaca": "07fb2898f496840132d3dbd467a056013d71f4d50a23d1b30bafbdeaba6b870f",
       "axolotl": "3cc3bccbbec201a0e5f9c7380b43fdaec9b0193f5671d43119bf67552a932dfb",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -59,7 +59,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'instruction', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "5bedbb790966e86cde08470549360621abf5c42e1c8a5e35ff35cf0653902e4f",
+      "README.md": "11cd476e4c7354ad65eedd971111de6d181429cae224828c1375deaa9815d167",
       "alpaca": "705440717847f88ac8e892743a1240e0df27c6492906a88bd6a7fd35569c3bfe",
       "axolotl": "5db4ab92576c3b502c2c59b1743e4a5cbf3220290dc02ff1e829d580e31d85f8",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -82,7 +82,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'passage', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "34e761afa3775b2615d1591cc9f120561f5b93567cad3cbdc7dc0941ba96828a",
+      "README.md": "c5733648fd3ba08fc64d49a1321b6c285d76d120426888db4839755ba2601de4",
       "alpaca": "5bc26e129342b56c198ab28ddf187335cee494065a3138077b36498d05e12273",
       "axolotl": "d9728626880db6d458a20e30dfd7c2529b9dbcc3f47b3c5c650f6432409b5599",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -111,7 +111,7 @@ test('exports of a run with a model are byte for byte the same in every format u
   await runToEnd([...GENERATE, '--base-url', server.url, '--model', 'mock'], folder);
   expect(await exported(folder, ['--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "f5ced8c0cfd4dd7073f52558a84dadbb8ab6665148387f3820dc57ea9bf31f2c",
+      "README.md": "5487b61a4472ed2645831bfd1b98f74ec4deebcd7e317e1a532912c2709b76c1",
       "alpaca": "81b4b12468188b322a2455bf41d3624f19e672c6ffa60a1a0ec0aacf8b5066bd",
       "axolotl": "681c55c5b43dcdfb254454fabf6053cb245f5d7c56034da96557554a699ef133",
       "cards": "71ed14abc5df404b8a2e8b257014e42318cae74e267e85724578552b6a2d3f38",

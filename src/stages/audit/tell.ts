@@ -1,11 +1,10 @@
+import { ShowKnowledge } from '../../config.js';
 import { openKnowledge } from '../../knowledge/open.js';
 import type { Recipe } from '../../recipes/recipe.js';
 import { Audit, Profile } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
-
-type Mode = 'never' | 'always' | 'by-audit';
 
 /** What the audit found of a role, in a few words. */
 function tellFound(row: Audit | undefined): string {
@@ -15,21 +14,23 @@ function tellFound(row: Audit | undefined): string {
 }
 
 /** What prompts show of a role. */
-function tellShown(mode: Mode, row: Audit | undefined, facts: number): string {
+function tellShown(mode: ShowKnowledge, row: Audit | undefined, facts: number): string {
   if (mode === 'never' || (mode === 'by-audit' && row?.knows)) return '';
   const always = mode === 'always' ? 'always ' : '';
   return facts === 0 ? ', and no fact to show' : `, ${always}shown its knowledge`;
 }
 
 /** How the rows of each recipe were made, by the record of its stage: recipes that were made alike stand together. */
-function recipesByMode(recipes: readonly Recipe[], { manifest }: DataFolder): Map<Mode, string[]> {
+function recipesByMode(recipes: readonly Recipe[], { manifest }: DataFolder): Map<ShowKnowledge, string[]> {
   const { stages } = readManifest(manifest);
-  const modes = new Map<Mode, string[]>();
+  const modes = new Map<ShowKnowledge, string[]>();
   for (const { name, showsKnowledge } of recipes) {
     const record = stages[name];
     if (!showsKnowledge || !record) continue;
-    const { knowledge = 'never' } = (record.settings.audit ?? {}) as { knowledge?: Mode };
-    modes.set(knowledge, [...(modes.get(knowledge) ?? []), name]);
+    // A recipe that showed nothing recorded nothing.
+    const { knowledge } = (record.settings.audit ?? {}) as { knowledge?: unknown };
+    const mode = ShowKnowledge.catch('never').parse(knowledge);
+    modes.set(mode, [...(modes.get(mode) ?? []), name]);
   }
   return modes;
 }
