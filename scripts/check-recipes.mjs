@@ -18,6 +18,7 @@ const ORDINARY_WORDS = ['acts', 'boundary', 'contrast', 'rules', 'scenes'];
 const ASKED_BY = {
   profile: 'stages/profile-build/',
   knowledge: 'stages/knowledge/',
+  audit: 'stages/audit/',
   judge: 'stages/judge/',
   eval: 'stages/eval/',
   messages: 'prompts/',

@@ -46,6 +46,24 @@ const KnowledgeSettings = z.strictObject({
 });
 export type KnowledgeSettings = z.infer<typeof KnowledgeSettings>;
 
+/** Which roles' prompts show what is known of them: none, all, or those that the model does not know. */
+export const ShowKnowledge = z.enum(['never', 'always', 'by-audit']);
+export type ShowKnowledge = z.infer<typeof ShowKnowledge>;
+
+const AuditSettings = z.strictObject({
+  /** papers.md 1.2 has people ask the model before they trust it with a role, and gives no numbers: all of these are our choice. */
+  knowledge: ShowKnowledge.default('never'),
+  /** Questions asked about a role; fewer where fewer facts stand in its script. */
+  questions: Many.default(5),
+  /** Least share of right answers with which the model knows a role. */
+  known: Share.default(0.6),
+  /** Most facts that a prompt shows, of all parts of what is known: about 15 tokens each. */
+  facts: Many.default(40),
+  /** What a model knows should not depend on luck; an answer is a few words. */
+  sampling: sampling(200, 0),
+});
+export type AuditSettings = z.infer<typeof AuditSettings>;
+
 /** The paper's three ways to ask for an answer in character (papers.md 1.6). */
 export const AskingMethod = z.enum(['few-shot-dialogue', 'few-shot-prompt', 'zero-shot']);
 export type AskingMethod = z.infer<typeof AskingMethod>;
@@ -327,6 +345,7 @@ export const Settings = z.strictObject({
   only: z.array(z.string().min(1)).min(1).optional(),
   profile: ProfileSettings.prefault({}),
   knowledge: KnowledgeSettings.prefault({}),
+  audit: AuditSettings.prefault({}),
   filter: FilterSettings.prefault({}),
   judge: JudgeSettings.prefault({}),
   export: ExportSettings.prefault({}),

@@ -185,6 +185,34 @@ export const Knowledge = z.strictObject({
 });
 export type Knowledge = z.infer<typeof Knowledge>;
 
+/** A question that a model was asked about a role with nothing shown to it. */
+export const AuditQuestion = z.strictObject({
+  question: Text,
+  property: Text,
+  kind: FactKind,
+  /** What is right: every value that the script gives for the property. */
+  values: z.array(Text).min(1),
+  /** Null where the model said that it does not know, or gave no usable reply. */
+  answer: Text.nullable(),
+  known: z.boolean(),
+  request: Text,
+});
+export type AuditQuestion = z.infer<typeof AuditQuestion>;
+
+/** Whether a model knows a role (papers.md 1.2): audit.jsonl. */
+export const Audit = z.strictObject({
+  role: RoleName,
+  language: LanguageCode,
+  /** Model that was asked; null where nothing could be asked. */
+  model: Text.nullable(),
+  asked: z.array(AuditQuestion),
+  /** Answers that are right, of how many. */
+  known: z.int().min(0),
+  of: z.int().min(0),
+  knows: z.boolean(),
+});
+export type Audit = z.infer<typeof Audit>;
+
 /** A general instruction: instructions.jsonl (papers.md 1.5). */
 export const Instruction = z.strictObject({
   instruction: Text,

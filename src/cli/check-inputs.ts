@@ -20,7 +20,7 @@ export function checkInputs(
   checkDataFolder(data, recipes);
   if (first) checkNeeds(first, data, settings);
   const running = stages.map(({ name }) => name);
-  const read = stages.flatMap(({ after = [] }) => after).filter((name) => !running.includes(name));
+  const read = stages.flatMap((stage) => stage.after?.(settings) ?? []).filter((name) => !running.includes(name));
   checkRowFormat(data.manifest, read);
   if (first?.needs && !first.needs.unless?.(settings)) checkNamed(settings, data);
   for (const { replaces } of stages) if (replaces) checkExchange(replaces(data));

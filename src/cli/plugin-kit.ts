@@ -3,6 +3,7 @@ import { makeRequest } from '../llm/chat-request.js';
 import { readJsonReply, replySchema } from '../llm/json-reply.js';
 import { slotOf } from '../llm/prompt-facts.js';
 import { askAll, askOne, InvalidReply } from '../llm/work.js';
+import { describeWithFacts } from '../prompts/known-facts.js';
 import { renderPrompt } from '../prompts/load.js';
 import { describeRole } from '../prompts/role-description.js';
 import { createQuestionCheck, createResponseCheck } from '../quality/duplicates.js';
@@ -20,6 +21,7 @@ export const pluginKit = {
   createQuestionCheck,
   createResponseCheck,
   describeRole,
+  describeWithFacts,
   InvalidReply,
   makeRequest,
   ownSettings,

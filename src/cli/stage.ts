@@ -29,7 +29,7 @@ interface StageInputs {
   /** Looks at files of the user's own before anything is asked. Throws UserError where one does not fit. */
   checkInputs?(settings: Settings): void;
   /** The stages whose files it reads. */
-  after?: readonly string[];
+  after?(settings: Settings): readonly string[];
   /** The folder that it writes anew as a whole. */
   replaces?(data: DataFolder): ExchangedFolder;
 }

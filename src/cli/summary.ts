@@ -3,6 +3,8 @@ import type { Recipe } from '../recipes/recipe.js';
 import { recipesIn } from '../recipes/recipes-in.js';
 import { tellRecipes } from '../recipes/tell-recipes.js';
 import { Judgement } from '../records.js';
+import { AUDIT } from '../stages/audit/index.js';
+import { tellAudit } from '../stages/audit/tell.js';
 import type { FreeContext } from '../stages/context.js';
 import { tallyJudgements } from '../stages/judge/review.js';
 import { readRows } from '../store/jsonl.js';
@@ -51,6 +53,7 @@ export function printSummary(
   if (origins !== undefined) parts.push(origins);
   if (second) parts.push(tellSpent(second));
   const names = new Set(records.map(([name]) => name));
+  if (names.has(AUDIT)) parts.push(...tellAudit(all, data).map((line) => `audit: ${line}`));
   parts.push(
     ...tellRecipes(
       recipes.filter(({ name }) => names.has(name)),

@@ -98,6 +98,7 @@ const STAGES = [
   'generate',
   'profile-build',
   'knowledge',
+  'audit',
   'filter',
   'judge',
   'export',

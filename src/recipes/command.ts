@@ -22,6 +22,8 @@ export interface RecipeCommand {
   byName?: true;
   /** It works with what is known of the roles: the stage `knowledge` runs before it. */
   knowledge?: true;
+  /** Its prompts show what is known of a role where `audit.knowledge` says so: then `knowledge` and `audit` run before it. */
+  showsKnowledge?: true;
   flags: readonly RecipeFlag[];
   /** What people do with it, each with its command. */
   examples: readonly (readonly [what: string, command: string])[];

@@ -8,7 +8,7 @@ import type { Log } from '../log.js';
 import type { Prompts } from '../prompts/load.js';
 import type { Check, Refusal } from '../quality/check.js';
 import type { RepeatCheck } from '../quality/duplicates.js';
-import type { DialogueLine, LanguageCode, Profile, Sample } from '../records.js';
+import type { DialogueLine, Fact, LanguageCode, Profile, Sample } from '../records.js';
 import type { DataFolder } from '../store/data-folder.js';
 import type { RecipeCommand } from './command.js';
 
@@ -52,6 +52,8 @@ export interface RoleMaterial {
   lines: readonly DialogueLine[];
   /** With those of held-out scenes, which nothing is asked about and nothing is trained on. */
   allLines: readonly DialogueLine[];
+  /** Facts that prompts show of it behind its description, where it is to be shown what is known of it (`showsKnowledge`). */
+  known?: readonly Fact[];
 }
 
 /** A file that a recipe writes beside its rows. */

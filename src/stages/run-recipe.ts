@@ -1,6 +1,10 @@
+import type { Settings } from '../config.js';
+import { openShownFacts } from '../knowledge/shown-facts.js';
 import { languageOf } from '../languages/index.js';
+import { KNOWN_TEXT } from '../prompts/known-facts.js';
 import { promptsOf, type Recipe, type RoleMaterial, textsOf } from '../recipes/recipe.js';
 import { Profile } from '../records.js';
+import type { DataFolder } from '../store/data-folder.js';
 import { openDialogues, withoutHeldOut } from '../store/dialogues.js';
 import { readRows, writeRows } from '../store/jsonl.js';
 import type { StageRecord } from '../store/manifest.js';
@@ -14,12 +18,25 @@ export const recipeBasis =
   (recipe: Recipe): BasisOf =>
   ({ settings, data, prompts }) => {
     const { settings: own, inputs, texts = {} } = recipe.basis({ settings, data });
+    const shown = shownBasis(recipe, settings, data);
+    const read = new Set([...(recipe.knowledge ? [data.knowledge] : []), ...shown.inputs, ...inputs]);
     return {
-      settings: promptsOf(recipe).length > 0 ? { ...own, ...windowBasis(settings) } : own,
-      inputs: [data.profiles, data.dialogues, ...(recipe.knowledge ? [data.knowledge] : []), ...inputs],
-      texts: { ...promptTexts(prompts, textsOf(recipe)), ...texts },
+      settings: { ...own, ...(promptsOf(recipe).length > 0 ? windowBasis(settings) : {}), ...shown.settings },
+      inputs: [data.profiles, data.dialogues, ...read],
+      texts: { ...promptTexts(prompts, [...textsOf(recipe), ...shown.texts]), ...texts },
     };
   };
+
+/** What a recipe's rows are made from besides, where its prompts show what is known of roles. */
+function shownBasis(
+  { showsKnowledge }: Recipe,
+  { audit: { knowledge, facts } }: Settings,
+  data: DataFolder,
+): { settings: Record<string, unknown>; inputs: string[]; texts: string[] } {
+  if (!showsKnowledge || knowledge === 'never') return { settings: {}, inputs: [], texts: [] };
+  const inputs = knowledge === 'by-audit' ? [data.knowledge, data.audit] : [data.knowledge];
+  return { settings: { audit: { knowledge, facts } }, inputs, texts: [KNOWN_TEXT] };
+}
 
 /** Stands for a role whose language the recipe has no prompts for. */
 const unitWithoutPrompts = ({ name }: Recipe, { role, language }: Profile): StageUnit<{ role: string }> => ({
@@ -40,12 +57,13 @@ export async function runRecipe(recipe: Recipe, context: RunContext): Promise<St
   const output = data.rows(recipe.name);
   const earlier = openByRole(output, recipe.row);
   const canAsk = ({ language }: Profile) => textsOf(recipe).every((id) => context.prompts.has(id, language));
+  const shownFacts = recipe.showsKnowledge ? openShownFacts(settings.audit, data) : () => [];
   const { units: unitsOf, countUnits, beside = [] } = recipe.open(context);
   for (const { file, schema, rows } of beside) writeRows(file, schema, rows);
 
   const materialOf = (profile: Profile): RoleMaterial => {
     const allLines = linesOf(profile.scripts);
-    return { profile, allLines, lines: withoutHeldOut(allLines) };
+    return { profile, allLines, lines: withoutHeldOut(allLines), known: shownFacts(profile.role) };
   };
 
   function* units(): Generator<StageUnit<{ role: string }>> {

@@ -9,6 +9,8 @@ export interface DataFolder {
   instructions: string;
   /** What is known of each role. */
   knowledge: string;
+  /** Whether the model knows each role. */
+  audit: string;
   /** The rows of a recipe. */
   rows(recipe: string): string;
   filtered: string;
@@ -54,6 +56,7 @@ export function dataFolder(root: string): DataFolder {
     dialogues: join(root, 'dialogues.jsonl'),
     instructions: join(root, 'instructions.jsonl'),
     knowledge: join(root, 'knowledge.jsonl'),
+    audit: join(root, 'audit.jsonl'),
     rows: (recipe) => join(root, `${recipe}.jsonl`),
     filtered: join(root, 'filtered.jsonl'),
     rejected: join(root, 'rejected.jsonl'),

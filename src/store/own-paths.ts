@@ -31,6 +31,7 @@ function placesOf(data: DataFolder, recipes: Named): Place[] {
     data.dialogues,
     data.instructions,
     data.knowledge,
+    data.audit,
     ...recipes.map(({ name }) => data.rows(name)),
     data.filtered,
     data.rejected,

@@ -37,6 +37,7 @@ const cardFor = (more: Partial<Parameters<typeof renderCard>[0]>) =>
     partners: new Map(),
     splitBy: 'pair',
     heldOut: new Set(),
+    audit: [],
     prompts: loadPrompts(),
     asked: new Map(),
     stages: {},

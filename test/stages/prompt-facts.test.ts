@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ChatRequest } from '../../src/llm/chat-model.js';
 import type { PromptFacts } from '../../src/llm/prompt-facts.js';
+import { KNOWN_TEXT } from '../../src/prompts/known-facts.js';
 import { SYSTEM_PROMPT } from '../../src/prompts/system-instruction.js';
 import { failedByDescription } from '../../src/quality/profile-text.js';
 import { loadRecipes } from '../../src/recipes/index.js';
@@ -44,6 +45,7 @@ test('every prompt that ships is known to plans and to the offline model, but fo
   // The system text of every role, which a recipe may build on, is asked by eval.
   const rendered = recipes.flatMap(({ texts = [] }) => texts).filter((id) => id !== SYSTEM_PROMPT);
   expect(rendered).toEqual(['scenes.system', 'plot-qa.system']);
+  rendered.push(KNOWN_TEXT);
   for (const id of rendered) expect(Object.keys(promptFacts)).not.toContain(id);
   const [scene] = SCENE_REFERENCE.split('@') as [string];
   expect(shipped).not.toContain(scene);

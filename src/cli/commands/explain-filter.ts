@@ -44,7 +44,7 @@ export async function showExplanation(flags: Flags): Promise<number> {
   const data = dataFolder(settings.data);
   const filter = filterStage(toolbox.recipes);
   checkNeeds(filter, data, settings);
-  checkRowFormat(data.manifest, filter.after ?? []);
+  checkRowFormat(data.manifest, filter.after?.(settings) ?? []);
   const explanation = explainFilter({ data, settings, ...toolbox });
   printOut(`${flags.json ? JSON.stringify(explanation) : render(explanation)}\n`);
   return EXIT.done;

@@ -1,5 +1,7 @@
+import type { Settings } from '../../config.js';
 import { directExecutor } from '../../llm/executor.js';
 import { promptsOf, type Recipe } from '../../recipes/recipe.js';
+import { AUDIT, audit, auditBasis } from '../../stages/audit/index.js';
 import type { FreeContext, RunContext } from '../../stages/context.js';
 import { continueScenes } from '../../stages/eval/continue-scenes.js';
 import { evalModel, evalPredictions } from '../../stages/eval/index.js';
@@ -27,8 +29,33 @@ export const knowledgeStage: Stage = {
   needs: PROFILES,
   run: readKnowledge,
   basis: knowledgeBasis,
-  after: [profileStage.name],
+  after: () => [profileStage.name],
 };
+
+/** Asks the model what it knows of the roles; runs only where it is asked for, or `audit.knowledge` is by-audit. */
+export const auditStage: Stage = {
+  name: AUDIT,
+  asks: true,
+  needs: PROFILES,
+  run: audit,
+  basis: auditBasis,
+  after: () => [profileStage.name, KNOWLEDGE],
+};
+
+/** Stages that run only where a recipe needs them, in their order. */
+export const NEEDED_STAGES: readonly Stage[] = [knowledgeStage, auditStage];
+
+/** Those that some recipes need, by the settings. */
+export function stagesBefore(
+  recipes: readonly Recipe[],
+  { audit: { knowledge: mode } }: Pick<Settings, 'audit'>,
+): Stage[] {
+  const isShown = mode !== 'never' && recipes.some(({ showsKnowledge }) => showsKnowledge);
+  return [
+    ...(isShown || recipes.some(({ knowledge }) => knowledge) ? [knowledgeStage] : []),
+    ...(isShown && mode === 'by-audit' ? [auditStage] : []),
+  ];
+}
 
 /** For a recipe without prompts: it is handed a model as all are, but asks it nothing, so that no server has to be there. */
 function withUnaskedModel(context: FreeContext): RunContext {
@@ -38,12 +65,12 @@ function withUnaskedModel(context: FreeContext): RunContext {
 
 /** Makes a recipe's rows. */
 function stageOf(recipe: Recipe): Stage {
-  const { name, checkInputs, knowledge } = recipe;
+  const { name, checkInputs } = recipe;
   const common = {
     name,
     needs: PROFILES,
     basis: recipeBasis(recipe),
-    after: [profileStage.name, ...(knowledge ? [KNOWLEDGE] : [])],
+    after: (settings: Settings) => [profileStage, ...stagesBefore([recipe], settings)].map((stage) => stage.name),
     ...(checkInputs ? { checkInputs } : {}),
   };
   if (promptsOf(recipe).length > 0) return { ...common, asks: true, run: (context) => runRecipe(recipe, context) };
@@ -57,7 +84,7 @@ export const filterStage = (recipes: readonly Recipe[]): Stage => ({
   needs: PROFILES,
   run: filter,
   basis: filterBasis,
-  after: recipes.map(({ name }) => name),
+  after: () => recipes.map(({ name }) => name),
 });
 
 /** Judges what the filter kept; runs only where it is asked for. */
@@ -67,7 +94,7 @@ export const judgeStage: Stage = {
   needs: FILTERED,
   run: judge,
   basis: judgeBasis,
-  after: ['filter'],
+  after: () => ['filter'],
 };
 
 /** Scores a model, or answers that are there, on a RoleBench folder. */
@@ -89,7 +116,7 @@ export const rocitStage: Stage = {
   replaces: rocitFolder,
   run: rocit,
   basis: rocitBasis,
-  after: ['filter'],
+  after: () => ['filter'],
 };
 
 /** Writes the dataset. */
@@ -102,13 +129,13 @@ export const exportStage: Stage = {
   run: exportDataset,
   basis: exportBasis,
   tell: tellExport,
-  after: ['filter'],
+  after: () => ['filter'],
 };
 
-/** All stages in the order in which `generate` runs them; each is a command too. Knowledge is one where a recipe needs it. */
-export const allStages = (recipes: readonly Recipe[]): Stage[] => [
+/** All stages in the order in which `generate` runs them; each is a command too. Before the recipes stands what they need. */
+export const allStages = (recipes: readonly Recipe[], settings: Pick<Settings, 'audit'>): Stage[] => [
   profileStage,
-  ...(recipes.some(({ knowledge }) => knowledge) ? [knowledgeStage] : []),
+  ...stagesBefore(recipes, settings),
   ...recipes.map(stageOf),
   filterStage(recipes),
   exportStage,

@@ -2,6 +2,7 @@ import type { Settings } from '../../config.js';
 import { countAllReplies } from '../../llm/reply-counts.js';
 import { recipesIn } from '../../recipes/recipes-in.js';
 import { tellRecipes } from '../../recipes/tell-recipes.js';
+import { tellAudit } from '../../stages/audit/tell.js';
 import { emptyRecord } from '../../stages/basis.js';
 import { recordIn } from '../../stages/changes.js';
 import { dataFolder } from '../../store/data-folder.js';
@@ -19,10 +20,10 @@ import { type Stage, settingsOf } from '../stage.js';
 import { renderLacking, renderReplies, renderStages, type ShownStage } from '../tables.js';
 import { openToolbox } from '../toolbox.js';
 import { type Now, whyNotCurrent } from '../up-to-date.js';
-import { allStages, evalStage, judgeStage, knowledgeStage, rankStage, rocitStage, scenesStage } from './stages.js';
+import { allStages, evalStage, judgeStage, NEEDED_STAGES, rankStage, rocitStage, scenesStage } from './stages.js';
 
 /** The stages that `generate` runs, and those that are shown where they have run. */
-const EXTRA = [knowledgeStage, judgeStage, rocitStage, evalStage, scenesStage, rankStage];
+const EXTRA = [judgeStage, rocitStage, evalStage, scenesStage, rankStage];
 
 /** States after which what comes later has to be made again. */
 const UNSETTLED = new Set(['stale', 'absent', 'running', 'interrupted']);
@@ -38,6 +39,8 @@ interface StageState {
 /** What states depend on beside the records. */
 interface Here extends Omit<Now, 'settings'> {
   flags: Flags;
+  /** The settings of now, without what flags gave a stage. */
+  now: Settings;
   isHeld: boolean;
 }
 
@@ -54,7 +57,7 @@ function findState(stage: Stage, record: StageRecord, before: ReadonlyMap<string
   const [main] = Object.keys(recordIn(here.data.root, record).outputs);
   if (main !== undefined && kindOf(main) === undefined) return { ...shown, state: 'absent' };
   const settings = settingsWith(here.flags, record.given ?? {}, here);
-  const unsettled = stage.after?.find((one) => UNSETTLED.has(before.get(one)?.state ?? ''));
+  const unsettled = stage.after?.(settings).find((one) => UNSETTLED.has(before.get(one)?.state ?? ''));
   const why =
     whyOtherModel(record, settingsOf(stage, settings)) ??
     whyNotCurrent(stage, record, { ...here, settings }) ??
@@ -68,8 +71,9 @@ function findStates(here: Here): StageState[] {
   const states: StageState[] = [];
   // A recipe that never ran was not asked for: what was made of the others is whole.
   const ran = new Map<string, StageState>();
-  const main = allStages(recipesIn(here.recipes, here.data));
-  for (const stage of new Set([...main, ...EXTRA])) {
+  const main = allStages(recipesIn(here.recipes, here.data), here.now);
+  const [first, ...others] = main;
+  for (const stage of new Set([first as Stage, ...NEEDED_STAGES, ...others, ...EXTRA])) {
     const record = stages[stage.name];
     if (record) {
       const state = findState(stage, record, ran, here);
@@ -88,12 +92,14 @@ function findStates(here: Here): StageState[] {
  */
 export async function showStatus(flags: Flags): Promise<number> {
   const toolbox = await openToolbox(flags);
-  const { data: root } = readSettings(flags, readEnvironment(process.env), toolbox);
+  const now = readSettings(flags, readEnvironment(process.env), toolbox);
+  const { data: root } = now;
   const data = dataFolder(root);
   checkMade(data);
   const holder = readHolder(root);
   const states = findStates({
     flags,
+    now,
     data,
     isHeld: holder !== undefined,
     ...toolbox,
@@ -103,13 +109,14 @@ export async function showStatus(flags: Flags): Promise<number> {
   const replies = countAllReplies(data, readManifest(data.manifest).stages);
   const spent = readSpent(data);
   const second = sumOfSpent(spent);
+  const audit = tellAudit(toolbox.recipes, data);
   if (flags.json) {
     const shown = Object.fromEntries(
       states.map(({ name, record, state, why }) => [name, { ...withSpent(name, record, spent), state, why }]),
     );
     const all = (key: 'missing' | 'notes') => [...new Set(records.flatMap((record) => record[key]))];
     const [missing, notes] = [all('missing'), all('notes')];
-    const told = { data: root, running: holder ?? null, stages: shown, replies, missing, notes, spent: second };
+    const told = { data: root, running: holder ?? null, stages: shown, replies, missing, notes, audit, spent: second };
     printOut(`${JSON.stringify(told)}\n`);
   } else {
     const shown = states.map(({ name, record, state }): ShownStage => [name, withSpent(name, record, spent), state]);
@@ -119,6 +126,7 @@ export async function showStatus(flags: Flags): Promise<number> {
     if (stale.length > 0) parts.push(['Stale, until it is made again:', ...stale].join('\n'));
     if (second) parts.push(tellSpent(second));
     if (holder) parts.push(`Process ${holder.pid} on ${holder.host} is using this folder.`);
+    parts.push(...audit.map((line) => `audit: ${line}`));
     parts.push(...tellRecipes(recipesIn(toolbox.recipes, data), data));
     parts.push(...renderLacking(records));
     printOut(`${parts.join('\n\n')}\n`);

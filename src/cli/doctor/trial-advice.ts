@@ -22,7 +22,7 @@ const SAFE_SHARE = 0.5;
 /** How fast the model replied, and how long a full run takes at that speed, one call at a time. */
 export async function describeSpeed(options: TrialOptions, tried: readonly Tried[]): Promise<Finding> {
   const { settings, environment, toolbox } = options;
-  const stages = allStages(toolbox.recipes);
+  const stages = allStages(toolbox.recipes, settings);
   const planned = await planStages(stages, { settings, environment, toolbox, data: dataFolder(settings.data) }, 1);
   const requests = planned.reduce((sum, stage) => sum + stage.requests, 0);
   const ms = planned.reduce((sum, { stage, requests }) => sum + requests * meanMs(tried, stage), 0);

@@ -63,7 +63,7 @@ const asProblem = (thrown: unknown): Finding =>
 
 async function* tryAll(options: TrialOptions, few: Settings, calls: Calls, folder: string): AsyncGenerator<Finding> {
   const { toolbox } = options;
-  const stages = allStages(toolbox.recipes).filter(({ asks }) => asks);
+  const stages = allStages(toolbox.recipes, few).filter(({ asks }) => asks);
   const tried: Tried[] = [];
   for (const stage of stages) yield* tryStage(stage, { few, calls, folder, toolbox }, tried);
   const smaller: Tried[] = [];

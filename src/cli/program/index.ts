@@ -10,7 +10,7 @@ import { addCompletion } from './completion.js';
 import { addFirstRun } from './first-run.js';
 import { addLooking } from './look.js';
 import type { SetStatus } from './run-named.js';
-import { addGenerate, addKnowledge, addOtherStages, addProfileBuild, addRecipes } from './stages.js';
+import { addAudit, addGenerate, addKnowledge, addOtherStages, addProfileBuild, addRecipes } from './stages.js';
 import { addWork } from './work.js';
 
 /** The shortest way to begin, where to go on, and what ends mean. */
@@ -37,6 +37,7 @@ export function createProgram(setStatus: SetStatus, recipes: readonly RecipeComm
   addGenerate(program, recipes, setStatus);
   addProfileBuild(program, setStatus);
   addKnowledge(program, setStatus);
+  addAudit(program, setStatus);
   addRecipes(program, recipes, setStatus);
   addOtherStages(program, setStatus);
   addTrainingAndEval(program, setStatus);

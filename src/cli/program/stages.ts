@@ -95,13 +95,24 @@ export function addKnowledge(program: Command, setStatus: SetStatus): void {
   ]);
 }
 
+export function addAudit(program: Command, setStatus: SetStatus): void {
+  const ask = program
+    .command('audit')
+    .description('asks the model what it knows of each role, with nothing shown, about facts of its script');
+  addOnlyFlag(addModelFlags(ask)).action((flags: Flags) => runNamed(['knowledge', 'audit'], flags, setStatus));
+  addExamples(ask, [
+    ['Which roles does the model know?', 'rolellm audit --model gpt-4o-mini'],
+    ['What would that cost?', 'rolellm audit --model gpt-4o-mini --plan'],
+  ]);
+}
+
 /** A command for each recipe. */
 export function addRecipes(program: Command, recipes: readonly RecipeCommand[], setStatus: SetStatus): void {
   for (const recipe of recipes) {
-    const { name, says, examples, knowledge } = recipe;
+    const { name, says, examples } = recipe;
     const command = program.command(name).description(says);
     addRecipeFlags(addLimitFlag(addOnlyFlag(addModelFlags(command))), recipe);
-    command.action((flags: Flags) => runNamed([...(knowledge ? ['knowledge'] : []), name], flags, setStatus));
+    command.action((flags: Flags) => runNamed([name], flags, setStatus));
     addExamples(command, examples);
   }
 }

@@ -5,9 +5,10 @@ import { cannotFit, fitPrompt, sizesDown } from '../../llm/room/fit.js';
 import type { PromptRoom } from '../../llm/room/index.js';
 import type { Ask } from '../../llm/work.js';
 import { renderLines } from '../../prompts/excerpts.js';
+import { describeWithFacts, factsWithRoom } from '../../prompts/known-facts.js';
 import { renderPrompt } from '../../prompts/load.js';
 import { describeRole } from '../../prompts/role-description.js';
-import type { DialogueLine, LanguageCode, Profile, QuestionType } from '../../records.js';
+import type { DialogueLine, Fact, LanguageCode, Profile, QuestionType } from '../../records.js';
 import { countWords, squeeze } from '../../text/words.js';
 import type { RecipeContext, RoleMaterial } from '../recipe.js';
 import type { Candidate } from './row.js';
@@ -28,6 +29,9 @@ const OWN_WORDS_LONGEST = 60;
 /** A shorter segment, in words, tells of nothing that could be asked. Our choice. */
 const LEAST_SEGMENT = 60;
 
+/** So many of the steps in which segments are shortened leave them half of their words: each takes a fifth. */
+const HALVING_STEPS = 3;
+
 /** What requests are made for and from, beside the role. */
 export type Asking = Pick<RecipeContext, 'model' | 'prompts'> & {
   room: PromptRoom;
@@ -42,20 +46,26 @@ export interface TripletAsk extends Ask<Triplet[]> {
 }
 
 /** Makes the k-th request of each type: segments in a seeded order, again from the first with a new sample number. */
-export function createAsker({ profile, lines }: RoleMaterial, { own, seed, model, prompts, room }: Asking) {
+export function createAsker({ profile, lines, known = [] }: RoleMaterial, { own, seed, model, prompts, room }: Asking) {
   const about = { role_name: profile.role, role_description_and_catchphrases: describeRole(profile) };
   const stylish = stylishLines(lines, profile.role, profile.language);
+  const sizes = [...sizesDown(own.segment.maxWords, LEAST_SEGMENT)];
+  const cutAt = (maxWords: number) => splitIntoSegments(lines, profile.role, { ...own.segment, maxWords }, seed);
+  const shown = factsToShow();
 
   function draft(
     type: QuestionType,
     special: Record<string, string>,
     sample: number,
     segment: ScriptSegment | null,
+    facts: readonly Fact[],
   ): Draft {
     const template = prompts(PROMPTS[type], profile.language);
     const slots = { ...about, ...special };
+    // The embedded model answers from the slots: it speaks of the description alone.
+    const described = { role_description_and_catchphrases: describeWithFacts(profile, facts, prompts) };
     return {
-      messages: renderPrompt(template, slots),
+      messages: renderPrompt(template, { ...slots, ...described }),
       slots,
       sampling: own.sampling,
       schema: tripletSchema,
@@ -68,28 +78,47 @@ export function createAsker({ profile, lines }: RoleMaterial, { own, seed, model
     };
   }
 
-  function draftAbout(segment: ScriptSegment, sample: number): Draft {
+  function draftAbout(segment: ScriptSegment, sample: number, facts: readonly Fact[]): Draft {
     const slots = {
       script_name: profile.script_name,
       question_num: String(own.questionsPerSegment),
       script: renderLines(segment.content),
     };
-    return draft('script_based', slots, sample, segment);
+    return draft('script_based', slots, sample, segment, facts);
   }
 
-  /** The role's segments, all of them so short that their prompts fit. */
-  function fittingSegments(): ScriptSegment[] {
+  /** The k-th about the role at large, with so many lines of its own. */
+  function draftAtLarge(k: number, count: number, facts: readonly Fact[]): Draft {
+    const slots = { question_num: String(own.questionsPerCall), own_words: chooseOwnWords(stylish, k, count) };
+    return draft('script_agnostic', slots, k, null, facts);
+  }
+
+  /** The role's segments, all of them so short that their prompts fit, and how long they may be. */
+  function fittingSegments(facts: readonly Fact[]): { segments: ScriptSegment[]; maxWords: number } {
     let tooLong: ScriptSegment | undefined;
-    for (const maxWords of sizesDown(own.segment.maxWords, LEAST_SEGMENT)) {
-      const segments = splitIntoSegments(lines, profile.role, { ...own.segment, maxWords }, seed);
-      if (room.window === undefined) return segments;
-      const misfit = segments.find((segment) => !room.fits(draftAbout(segment, 0)));
-      if (!misfit && (segments.length > 0 || !tooLong)) return segments;
+    for (const maxWords of sizes) {
+      const segments = cutAt(maxWords);
+      if (room.window === undefined) return { segments, maxWords };
+      const misfit = segments.find((segment) => !room.fits(draftAbout(segment, 0, facts)));
+      if (!misfit && (segments.length > 0 || !tooLong)) return { segments, maxWords };
       tooLong = misfit ?? tooLong;
     }
-    throw cannotFit(draftAbout(tooLong as ScriptSegment, 0), room);
+    throw cannotFit(draftAbout(tooLong as ScriptSegment, 0, facts), room);
   }
-  const order = shuffled(fittingSegments(), profile.role, seed);
+
+  /** The facts that all prompts of the role show: as many as leave segments and the role's own words half of what they would have. */
+  function factsToShow(): readonly Fact[] {
+    if (known.length === 0 || room.window === undefined) return known;
+    const at = sizes.indexOf(fittingSegments([]).maxWords);
+    const smaller = sizes.slice(at, at + HALVING_STEPS + 1).reverse();
+    const segments = smaller.map(cutAt).find((some) => some.length > 0) ?? [];
+    return factsWithRoom(known, room, (facts) => [
+      ...segments.map((segment) => draftAbout(segment, 0, facts)),
+      draftAtLarge(0, OWN_WORDS_LINES / 2, facts),
+    ]);
+  }
+
+  const order = shuffled(fittingSegments(shown).segments, profile.role, seed);
   const asking = (type: QuestionType, asked: Draft, segment: ScriptSegment | null): TripletAsk => {
     return { request: makeRequest(model, asked), read: readTriplets, type, segment };
   };
@@ -98,13 +127,10 @@ export function createAsker({ profile, lines }: RoleMaterial, { own, seed, model
     script_based(k: number): TripletAsk | undefined {
       if (order.length === 0) return undefined;
       const segment = order[k % order.length] as ScriptSegment;
-      return asking('script_based', draftAbout(segment, Math.floor(k / order.length)), segment);
+      return asking('script_based', draftAbout(segment, Math.floor(k / order.length), shown), segment);
     },
     script_agnostic(k: number): TripletAsk {
-      const question_num = String(own.questionsPerCall);
-      const { draft: asked } = fitPrompt(room, sizesDown(OWN_WORDS_LINES, 0), (count) =>
-        draft('script_agnostic', { question_num, own_words: chooseOwnWords(stylish, k, count) }, k, null),
-      );
+      const { draft: asked } = fitPrompt(room, sizesDown(OWN_WORDS_LINES, 0), (count) => draftAtLarge(k, count, shown));
       return asking('script_agnostic', asked, null);
     },
   };

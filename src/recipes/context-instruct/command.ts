@@ -4,6 +4,7 @@ export const contextInstructCommand: RecipeCommand = {
   name: 'context-instruct',
   says: 'asks for questions about the roles, with answers',
   key: 'contextInstruct',
+  showsKnowledge: true,
   flags: [
     {
       flag: '--per-role <n>',

@@ -13,6 +13,8 @@ export interface AskedRole {
   name: string;
   language: LanguageCode;
   description: string;
+  /** The description with facts behind it, where prompts show what is known of the role. */
+  described?: string;
 }
 
 /** What one in-character answer is asked from. */
@@ -54,13 +56,15 @@ export function renderRoleGpt(
   prompts: Prompts,
 ): Pick<ChatRequest, 'messages' | 'slots' | 'prompt'> {
   const about = { role_name: role.name, role_description_and_catchphrases: role.description };
+  // The embedded model answers from the slots: it speaks of the description alone.
+  const shown = role.described === undefined ? {} : { role_description_and_catchphrases: role.described };
   if (method === 'few-shot-prompt') {
     const template = prompts('rolegpt.few-shot-prompt', role.language);
     const slots = { ...about, demonstrations: renderDemonstrations(demonstrations), instruction: question };
-    return { messages: renderPrompt(template, slots), slots, prompt: template.reference };
+    return { messages: renderPrompt(template, { ...slots, ...shown }), slots, prompt: template.reference };
   }
   const template = prompts('rolegpt.system', role.language);
-  const system = renderPrompt(template, about);
+  const system = renderPrompt(template, { ...about, ...shown });
   const turns = method === 'few-shot-dialogue' ? asTurns(demonstrations) : [];
   const messages = [...system, ...turns, { role: 'user' as const, content: question }];
   return { messages, slots: about, prompt: template.reference };
@@ -79,22 +83,31 @@ export function draftWithDemonstrations(
   return { draft, shown: best(size) };
 }
 
+/** One question with these demonstrations. */
+export function draftRoleGpt(
+  asked: RoleGptQuestion,
+  { settings, prompts, room = UNLIMITED, seed }: Omit<RoleGptAsking, 'model'>,
+): Draft {
+  return {
+    ...renderRoleGpt(asked, settings.method, prompts),
+    sampling: room.forReply(settings.sampling),
+    sample: 0,
+    seed,
+    language: asked.role.language,
+    origin: { subject: `the prompt of ${asked.role.name} for one instruction`, lower: 'rolegpt.demonstrations' },
+  };
+}
+
 /** Requests for all samples of one question: same messages, sample 0, 1, 2 …; and the demonstrations that they show. */
 export function requestSamples(
   asked: RoleGptQuestion,
   count: number,
-  { settings, model, prompts, room = UNLIMITED, seed }: RoleGptAsking,
+  asking: RoleGptAsking,
 ): { requests: ChatRequest[]; shown: readonly Exchange[] } {
-  const { language, name } = asked.role;
-  const origin = { subject: `the prompt of ${name} for one instruction`, lower: 'rolegpt.demonstrations' };
-  const { draft, shown } = draftWithDemonstrations(asked.demonstrations, room, (demonstrations) => ({
-    ...renderRoleGpt({ ...asked, demonstrations }, settings.method, prompts),
-    sampling: room.forReply(settings.sampling),
-    sample: 0,
-    seed,
-    language,
-    origin,
-  }));
+  const { model, room = UNLIMITED } = asking;
+  const { draft, shown } = draftWithDemonstrations(asked.demonstrations, room, (demonstrations) =>
+    draftRoleGpt({ ...asked, demonstrations }, asking),
+  );
   const requests = Array.from({ length: count }, (_, sample) => makeRequest(model, { ...draft, sample }));
   return { requests, shown };
 }

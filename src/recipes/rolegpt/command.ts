@@ -4,6 +4,7 @@ export const rolegptCommand: RecipeCommand = {
   name: 'rolegpt',
   says: 'asks for in-character answers to general instructions',
   key: 'rolegpt',
+  showsKnowledge: true,
   flags: [
     {
       flag: '--instructions <file>',

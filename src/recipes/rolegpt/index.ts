@@ -4,10 +4,9 @@ import { UNLIMITED } from '../../llm/room/index.js';
 import { readTextReply } from '../../llm/text-reply.js';
 import { askAll, type Work } from '../../llm/work.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
-import { describeRole } from '../../prompts/role-description.js';
 import { createGroupedCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
-import { Instruction, type LanguageCode, Profile, type Sample } from '../../records.js';
+import { type Fact, Instruction, type LanguageCode, Profile, type Sample } from '../../records.js';
 import { hashFile } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { countLines, kindOf } from '../../store/read-file.js';
@@ -15,6 +14,7 @@ import { askedAndAnswered } from '../../turns.js';
 import type { Recipe, RecipeContext } from '../recipe.js';
 import { ownSettings } from '../settings.js';
 import { requestSamples } from './ask.js';
+import { findShownFacts, toAskedRole } from './asked-role.js';
 import { rolegptCommand } from './command.js';
 import { checkInstructions, loadInstructions, shippedInstructions } from './load-instructions.js';
 import { rolegptFacts } from './prompt-facts.js';
@@ -34,11 +34,12 @@ export function* askPair(
   instruction: Instruction,
   find: ExchangeFinder,
   { settings, model, prompts, room = UNLIMITED }: Pick<RecipeContext, 'settings' | 'model' | 'prompts' | 'room'>,
+  facts: readonly Fact[] = [],
 ): Work<RolePair> {
   const own = ownSettings(OWN, settings);
   const { responses, demonstrations: count } = own;
   const question = wholeInstruction(instruction);
-  const role = { name: profile.role, language: profile.language, description: describeRole(profile) };
+  const role = toAskedRole(profile, facts, prompts);
   const demonstrations = own.method === 'zero-shot' ? [] : find(question, count);
   const { requests, shown } = requestSamples({ role, question, demonstrations }, responses + 1, {
     settings: own,
@@ -146,11 +147,13 @@ export const rolegpt: Recipe<RolePair> = {
     return {
       countUnits: ({ language }) => ofLanguage(language).length,
       beside: [{ file: data.instructions, schema: Instruction, rows }],
-      *units({ profile, lines }) {
+      *units({ profile, lines, known }) {
+        const asked = ofLanguage(profile.language);
         const exchanges = findExchanges(lines, profile.role, own.demonstrationWords);
         const find = createExchangeFinder(exchanges, own.bm25);
-        for (const instruction of ofLanguage(profile.language)) {
-          yield { name: profile.role, work: () => askPair(profile, instruction, find, shared) };
+        const facts = findShownFacts({ profile, known }, asked.map(wholeInstruction), exchanges, shared);
+        for (const instruction of asked) {
+          yield { name: profile.role, work: () => askPair(profile, instruction, find, shared, facts) };
         }
       },
     };

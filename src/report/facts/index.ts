@@ -11,6 +11,7 @@ import type { BenchRanking } from '../../rolebench/ranking.js';
 import { readAllRankings, readAllResults } from '../../rolebench/read-results.js';
 import type { EvalResults } from '../../rolebench/results.js';
 import { createStatistics, type Statistics } from '../../rolebench/statistics.js';
+import { tellAudit } from '../../stages/audit/tell.js';
 import { readPairs } from '../../stages/export/formats/dpo.js';
 import { type JudgeTally, tallyJudgements } from '../../stages/judge/review.js';
 import { hashFile } from '../../store/atomic.js';
@@ -42,7 +43,7 @@ export interface Facts {
   replies: readonly StageReplies[];
   /** In the order in which `generate` runs them. */
   recipes: readonly Recipe[];
-  /** What the recipes say of their rows. */
+  /** Which roles the model knows, and what the recipes say of their rows. */
   told: readonly string[];
   /** Which files are there, and the recipes that have made rows. */
   has: Record<'profiles' | 'filtered', boolean> & { rows: ReadonlySet<string> };
@@ -171,7 +172,7 @@ export async function gatherFacts(data: DataFolder, recipes: readonly Recipe[], 
     stages,
     replies: countAllReplies(data, stages),
     recipes,
-    told: tellRecipes(recipes, data),
+    told: [...tellAudit(recipes, data).map((line) => `audit: ${line}`), ...tellRecipes(recipes, data)],
     has: {
       profiles: profiles.length > 0,
       filtered: kindOf(data.filtered) !== undefined,

@@ -52,6 +52,8 @@ export interface CardFacts {
   partners: ReadonlyMap<string, number>;
   splitBy: 'pair' | 'instruction' | 'passage' | 'scene';
   heldOut: ReadonlySet<string>;
+  /** Which roles the model knows, and which prompts showed what is known of them; none where nobody asked. */
+  audit: readonly string[];
   prompts: Prompts;
   /** The stages whose rows the set is made of, with the ids of the prompts that they ask with, or render. */
   asked: ReadonlyMap<string, readonly string[]>;
@@ -207,6 +209,12 @@ function copiedSection({ copied }: CardFacts): string[] {
   ];
 }
 
+/** Whether the model knows the roles, and which of them prompts showed what is known of them. */
+function auditSection({ audit }: CardFacts): string[] {
+  if (audit.length === 0) return ['No model was asked what it knows of the roles before it wrote for them.'];
+  return ['Whether the model knows the roles by itself:', audit.map((line) => `- ${squeeze(line)}`).join('\n')];
+}
+
 /** What the rows were made with: settings of each stage, and the prompts with their texts' hashes. */
 function provenance({ stages, asked: promptsOf, prompts, profiles }: CardFacts): string[] {
   const languages = languageCodes.filter((language) => profiles.some((one) => one.language === language));
@@ -269,6 +277,7 @@ export function renderCard(facts: CardFacts): string {
     ),
     ...copiedSection(facts),
     '## How it was made',
+    ...auditSection(facts),
     ...provenance(facts),
     '## Filtering',
     `${accepted + refusedAll} answers entered the filter; ${accepted} were kept and ${refusedAll} refused.`,

@@ -25,6 +25,7 @@ import { readManifest, type StageRecord } from '../../store/manifest.js';
 import { kindOf, readNamedFile } from '../../store/read-file.js';
 import { claimFiles, claimFolder, rememberedFiles, rememberFiles } from '../../store/written.js';
 import { questionOf } from '../../turns.js';
+import { tellAudit } from '../audit/tell.js';
 import { type BasisOf, promptTexts } from '../basis.js';
 import type { FreeContext } from '../context.js';
 import { checkNamed } from '../kept-roles.js';
@@ -171,7 +172,7 @@ export const exportBasis: BasisOf = ({ settings, data, prompts, recipes }) => {
     ],
     texts: {
       ...promptTexts(prompts, [SYSTEM_PROMPT]),
-      'what the card tells of other stages': hashOf(JSON.stringify(told)),
+      'what the card tells of other stages': hashOf(JSON.stringify([...told, ...tellAudit(recipes, data)])),
     },
   };
 };

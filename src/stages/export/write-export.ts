@@ -9,6 +9,9 @@ import { writeFileAtomically } from '../../store/atomic.js';
 import { openDialogues } from '../../store/dialogues.js';
 import { readRows } from '../../store/jsonl.js';
 import { readManifest } from '../../store/manifest.js';
+import { AUDIT_PROMPT } from '../audit/ask.js';
+import { AUDIT } from '../audit/index.js';
+import { tellAudit } from '../audit/tell.js';
 import type { FreeContext } from '../context.js';
 import { FACTS_PROMPT } from '../knowledge/ask.js';
 import { KNOWLEDGE } from '../knowledge/index.js';
@@ -172,6 +175,7 @@ export function writeExport(
     asked: new Map<string, readonly string[]>([
       ['profile-build', PROFILE_PROMPTS],
       [KNOWLEDGE, [FACTS_PROMPT]],
+      [AUDIT, [AUDIT_PROMPT]],
       ...recipesIn(context.recipes, data).map((recipe) => [recipe.name, textsOf(recipe)] as const),
       ['filter', []],
       ['export', [SYSTEM_PROMPT]],
@@ -187,6 +191,7 @@ export function writeExport(
     copied,
     splitBy,
     heldOut: parts.splits.heldOut,
+    audit: tellAudit(context.recipes, data),
     id: parts.id,
   });
   writeFileAtomically(join(folder, 'README.md'), [card]);
