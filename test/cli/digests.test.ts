@@ -36,7 +36,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   await runToEnd(GENERATE, folder);
   expect(await exported(folder, [])).toMatchInlineSnapshot(`
     {
-      "README.md": "ed3074ef9192acebf2c903740e05ff13705ca674f0ab60cb63ce75e40781dccd",
+      "README.md": "5ff83df05c4901b0b29560d72e8d5aed552b93ea6be5d7d7e08c31703f22f082",
       "alpaca": "07fb2898f496840132d3dbd467a056013d71f4d50a23d1b30bafbdeaba6b870f",
       "axolotl": "3cc3bccbbec201a0e5f9c7380b43fdaec9b0193f5671d43119bf67552a932dfb",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -59,7 +59,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'instruction', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "48e12e55b5f55a3dec07604f5045b95f355e5a140b6f20190e83deeb26c418a8",
+      "README.md": "e3c1a869158f35c4fbe3cd1a3131e45d22e4b0d199942c6edfd308df3fe784f4",
       "alpaca": "705440717847f88ac8e892743a1240e0df27c6492906a88bd6a7fd35569c3bfe",
       "axolotl": "5db4ab92576c3b502c2c59b1743e4a5cbf3220290dc02ff1e829d580e31d85f8",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -82,7 +82,7 @@ test('exports of an offline run are byte for byte the same in every format and s
   `);
   expect(await exported(folder, ['--split-by', 'passage', '--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "10b31c06c329dec897fcd06e7e5d989e190e41193174b22cccd88889942a9c4d",
+      "README.md": "3f366605a0d00bc0d02a5480dbc618ec3193e452d2b152511d206a60ff41e8ae",
       "alpaca": "5bc26e129342b56c198ab28ddf187335cee494065a3138077b36498d05e12273",
       "axolotl": "d9728626880db6d458a20e30dfd7c2529b9dbcc3f47b3c5c650f6432409b5599",
       "cards": "d7070d49ab477f97bae88dfd1886ee6bc3d9ba4e35c9ffd85c8fa13765fceb29",
@@ -111,7 +111,7 @@ test('exports of a run with a model are byte for byte the same in every format u
   await runToEnd([...GENERATE, '--base-url', server.url, '--model', 'mock'], folder);
   expect(await exported(folder, ['--held-out', 'Nora'])).toMatchInlineSnapshot(`
     {
-      "README.md": "bc67000ab44849762b839ded03648a08657ea30b8acfd9afad939ea022bd6d45",
+      "README.md": "1b3cf0468201eadbefd7b301831e23db6a3fc232ce764907d212eb809055ac8c",
       "alpaca": "81b4b12468188b322a2455bf41d3624f19e672c6ffa60a1a0ec0aacf8b5066bd",
       "axolotl": "681c55c5b43dcdfb254454fabf6053cb245f5d7c56034da96557554a699ef133",
       "cards": "71ed14abc5df404b8a2e8b257014e42318cae74e267e85724578552b6a2d3f38",

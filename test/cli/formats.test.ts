@@ -36,8 +36,8 @@ test('a format whose folder was deleted is no longer written where it is not ask
   const folder = generatedFolder();
   writeFileSync(join(folder, 'rolellm.config.yaml'), 'export: { formats: [messages, rolebench], rehearsal: true }\n');
   const before = formatsIn(folder);
-  // Rows of every format but preference pairs: there are none.
-  expect(before).toEqual(FORMATS.filter((name) => name !== 'dpo'));
+  // Rows of every format but preference pairs and answers in contrast: there are none.
+  expect(before).toEqual(FORMATS.filter((name) => name !== 'dpo' && name !== 'wikiroleeval'));
   rmSync(join(folder, 'data/export/alpaca'), { recursive: true });
   await rolellm(['export', '--quiet'], folder);
   expect(formatsIn(folder)).toEqual(before.filter((name) => name !== 'alpaca'));
