@@ -44,7 +44,7 @@ test('every prompt that ships is known to plans and to the offline model, but fo
   // A text that is rendered and never asked has no reply to expect; a held-out scene is asked as it stands, without a text of ours.
   // The system text of every role, which a recipe may build on, is asked by eval.
   const rendered = recipes.flatMap(({ texts = [] }) => texts).filter((id) => id !== SYSTEM_PROMPT);
-  expect(rendered).toEqual(['scenes.system', 'plot-qa.system']);
+  expect(rendered).toEqual(['scenes.system', 'boundary.system', 'plot-qa.system']);
   rendered.push(KNOWN_TEXT);
   for (const id of rendered) expect(Object.keys(promptFacts)).not.toContain(id);
   const [scene] = SCENE_REFERENCE.split('@') as [string];
