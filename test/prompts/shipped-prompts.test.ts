@@ -11,6 +11,7 @@ const ids = readdirSync(join(PROJECT, 'prompts/en')).map((name) => name.replace(
 /** Recipes that have no prompts in a language yet, as their documents say. */
 const WITHOUT: Readonly<Record<string, readonly string[]>> = {
   acts: ['fr'],
+  audit: ['fr'],
   boundary: ['fr'],
   contrast: ['fr'],
   knowledge: ['fr'],
