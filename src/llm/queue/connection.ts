@@ -132,6 +132,9 @@ function checkVersion(told: string, shown: string): void {
   });
 }
 
+/** Whether a connection was given up here and comes back no more: what waits for it would keep the process for ever. */
+export const hasLeft = (redis: Redis | undefined): boolean => redis?.status === 'end';
+
 /** Errors of Redis after which the same command may succeed: it has no room, is still loading, or is a replica that takes over. */
 const FOR_NOW =
   /^(?:ERR Error running script.*-)?(?:OOM|LOADING|BUSY|READONLY|MASTERDOWN|MISCONF|TRYAGAIN|CLUSTERDOWN|EXECABORT)\b|Command timed out|Connection is closed|Socket timeout/;

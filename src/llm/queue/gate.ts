@@ -7,7 +7,7 @@ import { NotBegun } from '../pool/index.js';
 import { costOf } from '../prices.js';
 import type { AccountLimits } from './account.js';
 import { accountKeysOf, givePlace, renewPlaces, takePlace, withdrawOffer } from './account-scripts.js';
-import { persist } from './connection.js';
+import { hasLeft, persist } from './connection.js';
 import { billionths } from './ledger-scripts.js';
 import { createOwed, type Terms } from './owed.js';
 
@@ -140,7 +140,8 @@ export function createGate({ redis, prefix, mostTokens, stop, leaseMs = LEASE_MS
             ledger?.end(place.id, isLost);
             const values = [place.id, outcome, place.began, tokens, Math.ceil(pauseMs), ledger ? cost : -1];
             const give = () => givePlace(redis() as Redis, keys, values);
-            persist(give, { isOver: () => stop.aborted }).catch(() => {});
+            // A worker that has left gives nothing back: its places end with their leases.
+            persist(give, { isOver: () => stop.aborted || hasLeft(redis()) }).catch(() => {});
           };
           try {
             const replies = await completeSamples(requests, signal);

@@ -7,7 +7,7 @@ import { askModel } from '../ask-model.js';
 import { CallFault, Defect } from '../call-fault.js';
 import type { ChatModel } from '../chat-model.js';
 import { NotBegun } from '../pool/index.js';
-import { persist } from './connection.js';
+import { hasLeft, persist } from './connection.js';
 import type { Engine } from './engine.js';
 import { type Gate, Unaffordable } from './gate.js';
 import type { QueueKeys } from './keys.js';
@@ -63,7 +63,7 @@ export function createCaller(options: CallerOptions) {
       const failed = (await both.exec())?.find(([error]) => error !== null);
       if (failed?.[0]) throw failed[0];
     };
-    await persist(write, { isOver: () => abort.aborted, onTrouble });
+    await persist(write, { isOver: () => abort.aborted || hasLeft(redis), onTrouble });
   }
 
   /** Puts a job back for others. */
