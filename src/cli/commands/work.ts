@@ -93,16 +93,7 @@ export async function work(flags: WorkFlags): Promise<number> {
     return stop.aborted ? EXIT.stopped : EXIT.done;
   } finally {
     clearTimeout(time);
-    endSoon();
   }
-}
-
-/** What a command that is over may still keep the process for. */
-const LEFTOVERS_MS = 2000;
-
-/** BullMQ's timer for locks outlives a worker that it could not close, because Redis went meanwhile: then the process is ended. */
-function endSoon(): void {
-  setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
 }
 
 /** Tokens that a call takes at most. */

@@ -181,6 +181,7 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
       const isOver = await Promise.race([isGivenUp.then(() => true), closing, pause(LOOK_FOR_RUN_MS)]);
       if (isOver === true) break;
     }
+    if (!isClosed) stopRenewing(worker);
   }
 
   async function serveOn(): Promise<Worked> {
@@ -210,6 +211,12 @@ function serve(engine: Engine, redis: Redis, keys: QueueKeys, run: Run, options:
 
   info(`Serving ${model.name} from the queue at ${address.shown}, ${concurrency} calls at once`);
   return { leave, giveUp, ended: serveOn() };
+}
+
+/** BullMQ's timer for locks, which closing would have ended, keeps the process for ever. */
+function stopRenewing(worker: object): void {
+  const { lockManager } = worker as { lockManager?: { close(): Promise<void> } };
+  void lockManager?.close();
 }
 
 /** Something to wait for, and what makes it happen. */
