@@ -298,6 +298,17 @@ export const Sample = z.strictObject({
 });
 export type Sample = z.infer<typeof Sample>;
 
+/** What a sample has none of unless it says so. */
+export const BARE_SAMPLE = {
+  rejected: null,
+  segment: null,
+  confidence: null,
+  category: null,
+  source: null,
+  raw_answer: null,
+  grounding: null,
+} as const satisfies Partial<Sample>;
+
 /** Whether the embedded model wrote it, which is not a language model: such rows show the pipeline and are nothing to train on. */
 export const isRehearsal = ({ model }: Pick<Sample, 'model'>): boolean => model === 'offline';
 

@@ -49,3 +49,25 @@ export function keptUnit<Row>(role: string, earlier: RowGroups<Row>): Unit<Row> 
     },
   };
 }
+
+/**
+ * The units of a stage that has one for each role: `unitOf` makes those of the roles that `--only` names, and of the others the rows of an
+ * earlier run stay.
+ */
+export function eachRole<Row, Named extends Unit<Row>>(
+  { settings, data }: { settings: Pick<Settings, 'only'>; data: DataFolder },
+  earlier: RowGroups<Row>,
+  unitOf: (profile: Profile) => Named,
+) {
+  const profiles = () => readRows(data.profiles, Profile);
+  return {
+    *units(): Generator<Named | ReturnType<typeof keptUnit<Row>>> {
+      for (const profile of profiles()) {
+        yield isNamed(profile.role, settings) ? unitOf(profile) : keptUnit(profile.role, earlier);
+      }
+    },
+    /** How many of them ask. */
+    unitCount: [...profiles()].filter(({ role }) => isNamed(role, settings)).length,
+    kept: { roles: keptRoles({ settings, data }) },
+  };
+}

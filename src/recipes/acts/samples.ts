@@ -1,18 +1,18 @@
 import type { Refusal } from '../../quality/check.js';
-import type { Sample } from '../../records.js';
+import { BARE_SAMPLE, type Sample } from '../../records.js';
+import { pairAnswers } from '../pair-answers.js';
 import { messageOf } from './answer.js';
 import { type ActRow, answerId } from './row.js';
 
 /** All answers to an instruction as the filter's units: those whose program runs, each with a worse one where there is one. */
 export function toSamples(row: ActRow): Sample[] {
   const { role, language, system, by, question, asked, model } = row;
-  const worse = row.answers.flatMap((answer) => (answer && answer.fault !== null ? [messageOf(answer)] : []));
-  let better = 0;
+  const worse = pairAnswers(row.answers, ({ fault }) => fault === null, messageOf);
   return row.answers.flatMap((answer, k): Sample[] => {
     if (!answer) return [];
-    const rejected = answer.fault === null ? (worse[better++] ?? null) : null;
     return [
       {
+        ...BARE_SAMPLE,
         id: answerId(row, k),
         recipe: 'acts',
         kind: 'acts',
@@ -24,14 +24,8 @@ export function toSamples(row: ActRow): Sample[] {
           // The checks are about what is said, and the simulator's about what is done.
           { by: 'role', speaker: null, text: messageOf(answer), trained: true, spoken: answer.line },
         ],
-        rejected,
+        rejected: worse[k] ?? null,
         requests: [...row.requests.slice(k, k + 1), ...(asked === null ? [] : [asked])],
-        segment: null,
-        confidence: null,
-        category: null,
-        source: null,
-        raw_answer: null,
-        grounding: null,
         model,
       },
     ];

@@ -4,7 +4,7 @@ import type { Work } from '../../llm/work.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { createQuestionCheck, type RepeatCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
-import { Profile, type Sample, type Turn } from '../../records.js';
+import { BARE_SAMPLE, Profile, type Sample, type Turn } from '../../records.js';
 import type { DataFolder } from '../../store/data-folder.js';
 import { readRows } from '../../store/jsonl.js';
 import type { Opened, Recipe, RecipeContext, RecipeUnit, RoleMaterial } from '../recipe.js';
@@ -30,6 +30,7 @@ function turnsOf({ lead_up, question, chosen }: BoundaryRow): Turn[] {
 function toSample(row: BoundaryRow): Sample {
   const { id, role, language, kind, system, segment, rejected, requests, model } = row;
   return {
+    ...BARE_SAMPLE,
     id,
     recipe: 'boundary',
     kind,
@@ -40,11 +41,6 @@ function toSample(row: BoundaryRow): Sample {
     rejected: rejected && rejected.passes !== false ? rejected.text : null,
     requests,
     segment,
-    confidence: null,
-    category: null,
-    source: null,
-    raw_answer: null,
-    grounding: null,
     model,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../../config.js';
+import { limitedTo } from '../quota.js';
 import type { Judged, Tally } from '../recipe.js';
 import { countRefusal, describeRefusals } from '../refusals.js';
 import { ownSettings } from '../settings.js';
@@ -30,11 +31,8 @@ export function shareOut(count: number, { controls, kinds }: Pick<BoundarySettin
   return counts;
 }
 
-/** How many rows are wanted of each role by the settings: `--limit` makes it less. */
-export function wantedOf(settings: Settings): number {
-  const { perRole } = ownSettings(OWN, settings);
-  return settings.limit === undefined ? perRole : Math.min(settings.limit, perRole);
-}
+/** How many rows are wanted of each role by the settings. */
+export const wantedOf = (settings: Settings): number => limitedTo(ownSettings(OWN, settings).perRole, settings);
 
 /** How many of each kind are wanted of a role. */
 export const quotaOf = (settings: Settings): Counts => shareOut(wantedOf(settings), ownSettings(OWN, settings));

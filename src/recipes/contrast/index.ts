@@ -3,7 +3,7 @@ import { languageOf } from '../../languages/index.js';
 import type { Work } from '../../llm/work.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { createQuestionCheck } from '../../quality/duplicates.js';
-import { Knowledge, type LanguageCode, Profile, type Sample } from '../../records.js';
+import { BARE_SAMPLE, Knowledge, type LanguageCode, Profile, type Sample } from '../../records.js';
 import { readRows } from '../../store/jsonl.js';
 import { keysOf, openRowGroups } from '../../store/row-groups.js';
 import { askedAndAnswered } from '../../turns.js';
@@ -27,6 +27,7 @@ function toSamples(row: ContrastRow): Sample[] {
     if (answer === null) return [];
     return [
       {
+        ...BARE_SAMPLE,
         id: answerId(row, k),
         recipe: 'contrast',
         kind: label === 0 ? OWN_KIND : OTHER_KIND,
@@ -34,14 +35,7 @@ function toSamples(row: ContrastRow): Sample[] {
         language,
         system,
         turns: askedAndAnswered(question, answer),
-        rejected: null,
         requests: [...requests, request],
-        segment: null,
-        confidence: null,
-        category: null,
-        source: null,
-        raw_answer: null,
-        grounding: null,
         model,
         rejection: { label, evidence: evidence.map(tellFact) },
       },

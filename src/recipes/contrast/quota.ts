@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../../config.js';
+import { askedOf, limitedTo } from '../quota.js';
 import type { Judged, Tally } from '../recipe.js';
 import { countRefusal, describeRefusals } from '../refusals.js';
 import { ownSettings } from '../settings.js';
@@ -10,15 +11,11 @@ import { OWN } from './settings.js';
 export const OWN_KIND = 'known';
 export const OTHER_KIND = 'unknown';
 
-/** What the stage records, and what the filter is told of it: its own name, beside those of other recipes. */
-const Recorded = z.object({ perRole: z.number() });
+/** What the filter is told of the stage, under a name of its own: it asks all recipes at once. */
 const Asked = z.object({ rowsOfContrast: z.number() });
 
-/** How many rows are wanted of each role by the settings: `--limit` makes it less. */
-export function wantedOf(settings: Settings): number {
-  const { perRole } = ownSettings(OWN, settings);
-  return settings.limit === undefined ? perRole : Math.min(settings.limit, perRole);
-}
+/** How many rows are wanted of each role by the settings. */
+export const wantedOf = (settings: Settings): number => limitedTo(ownSettings(OWN, settings).perRole, settings);
 
 /** Half of the rows, rounded up, are of the kind that a role knows. */
 const partOf = (kind: string, rows: number) => (kind === OWN_KIND ? Math.ceil(rows / 2) : Math.floor(rows / 2));
@@ -33,9 +30,9 @@ export function planPairs(settings: Settings): { pairs: number; questions: numbe
   return { pairs: Math.min(pairs, Math.ceil(half / few)), questions: few };
 }
 
-/** What was asked for: as its stage recorded it, so that `filter` alone needs no flag of it again. */
+/** What was asked for. */
 export const askedRows = (recorded: Record<string, unknown> | undefined, settings: Settings) => ({
-  rowsOfContrast: Recorded.safeParse(recorded).data?.perRole ?? wantedOf(settings),
+  rowsOfContrast: askedOf(recorded, wantedOf(settings)),
 });
 
 /** As many of each kind as were asked for, those first that a person said are good. */

@@ -2,25 +2,22 @@ import { z } from 'zod';
 import type { FilterSettings, Settings } from '../../config.js';
 import { createQuestionCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
+import { askedOf, limitedTo } from '../quota.js';
 import type { Judged, Tally } from '../recipe.js';
 import { countRefusal, describeRefusals } from '../refusals.js';
 import { ownSettings } from '../settings.js';
 import type { PlotRow } from './row.js';
 import { OWN } from './settings.js';
 
-/** What the stage records, and what the filter is told of it: its own name, beside those of other recipes. */
-const Recorded = z.object({ perRole: z.number() });
+/** What the filter is told of the stage, under a name of its own: it asks all recipes at once. */
 const Asked = z.object({ answersInPlots: z.number() });
 
-/** How many answers are wanted of each role by the settings: `--limit` makes it less. */
-export function wantedOf(settings: Settings): number {
-  const { perRole } = ownSettings(OWN, settings);
-  return settings.limit === undefined ? perRole : Math.min(settings.limit, perRole);
-}
+/** How many answers are wanted of each role by the settings. */
+export const wantedOf = (settings: Settings): number => limitedTo(ownSettings(OWN, settings).perRole, settings);
 
-/** What was asked for: as its stage recorded it, so that `filter` alone needs no flag of it again. */
+/** What was asked for. */
 export const askedAnswers = (recorded: Record<string, unknown> | undefined, settings: Settings) => ({
-  answersInPlots: Recorded.safeParse(recorded).data?.perRole ?? wantedOf(settings),
+  answersInPlots: askedOf(recorded, wantedOf(settings)),
 });
 
 /** A role is asked no question twice, and gives no answer to several; the first one stays. */

@@ -1,4 +1,4 @@
-import type { Sample } from '../../records.js';
+import { BARE_SAMPLE, type Sample } from '../../records.js';
 import type { Kind } from '../recipe.js';
 import { exchangeId, type PlotRow } from './row.js';
 
@@ -20,6 +20,7 @@ export function toSamples(row: PlotRow): Sample[] {
     if (answer === null) return [];
     return [
       {
+        ...BARE_SAMPLE,
         id: exchangeId(row, k),
         recipe: 'plot-qa',
         kind,
@@ -30,14 +31,8 @@ export function toSamples(row: PlotRow): Sample[] {
           { by: 'user', speaker: plot.supporting_character, text: question, trained: false },
           { by: 'role', speaker: null, text: answer, trained: true },
         ],
-        rejected: null,
         requests: [...requests, request],
         segment,
-        confidence: null,
-        category: null,
-        source: null,
-        raw_answer: null,
-        grounding: null,
         model,
       },
     ];

@@ -6,7 +6,7 @@ import { askAll, type Work } from '../../llm/work.js';
 import { createExchangeFinder, type ExchangeFinder, findExchanges } from '../../prompts/exchanges.js';
 import { createGroupedCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
-import { type Fact, Instruction, type LanguageCode, Profile, type Sample } from '../../records.js';
+import { BARE_SAMPLE, type Fact, Instruction, type LanguageCode, Profile, type Sample } from '../../records.js';
 import { hashFile } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { countLines, kindOf } from '../../store/read-file.js';
@@ -76,6 +76,7 @@ function toSamples(pair: RolePair): Sample[] {
     if (answer === null) return [];
     return [
       {
+        ...BARE_SAMPLE,
         id: sampleId(pair, k),
         recipe: 'rolegpt',
         kind: 'general',
@@ -83,14 +84,10 @@ function toSamples(pair: RolePair): Sample[] {
         language,
         system: null,
         turns: askedAndAnswered(question, answer),
-        rejected: null,
         requests: pair.requests.slice(k, k + 1),
-        segment: null,
-        confidence: null,
         category,
         source,
         raw_answer,
-        grounding: null,
         model,
       },
     ];

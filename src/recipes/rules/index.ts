@@ -6,10 +6,11 @@ import type { Work } from '../../llm/work.js';
 import { SYSTEM_PROMPT } from '../../prompts/system-instruction.js';
 import { createGroupedCheck } from '../../quality/duplicates.js';
 import { createAnswerCheck } from '../../quality/repeated-answers.js';
-import { type Instruction, Profile, type Sample } from '../../records.js';
+import { BARE_SAMPLE, type Instruction, Profile, type Sample } from '../../records.js';
 import { hashFile } from '../../store/atomic.js';
 import { readRows } from '../../store/jsonl.js';
 import { askedAndAnswered } from '../../turns.js';
+import { pairAnswers } from '../pair-answers.js';
 import type { Opened, Recipe, RecipeContext, RecipeUnit } from '../recipe.js';
 import { ownSettings } from '../settings.js';
 import { askUnderRules, type RuledQuestion, SYSTEM_WITH_RULES } from './ask.js';
@@ -26,13 +27,16 @@ import { tellRates } from './told.js';
 /** All answers to a prompt as the filter's units: those that keep all their rules, each with a worse one where there is one. */
 function toSamples(row: RuledPrompt): Sample[] {
   const { role, language, system, question, category, source, raw_answer, model } = row;
-  const worse = row.answers.flatMap((answer) => (answer?.all_pass === false ? [answer.text] : []));
-  let better = 0;
+  const worse = pairAnswers(
+    row.answers,
+    ({ all_pass }) => all_pass,
+    ({ text }) => text,
+  );
   return row.answers.flatMap((answer, k): Sample[] => {
     if (!answer) return [];
-    const rejected = answer.all_pass ? (worse[better++] ?? null) : null;
     return [
       {
+        ...BARE_SAMPLE,
         id: answerId(row, k),
         recipe: 'rules',
         kind: 'rules',
@@ -40,14 +44,11 @@ function toSamples(row: RuledPrompt): Sample[] {
         language,
         system,
         turns: askedAndAnswered(question, answer.text),
-        rejected,
+        rejected: worse[k] ?? null,
         requests: [...row.requests.slice(k, k + 1), ...(answer.judged === null ? [] : [answer.judged])],
-        segment: null,
-        confidence: null,
         category,
         source,
         raw_answer,
-        grounding: null,
         model,
       },
     ];

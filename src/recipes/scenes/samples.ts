@@ -1,6 +1,6 @@
 import { languageOf } from '../../languages/index.js';
 import type { Prompts } from '../../prompts/load.js';
-import { type DialogueLine, NARRATION, type Profile, type Sample } from '../../records.js';
+import { BARE_SAMPLE, type DialogueLine, NARRATION, type Profile, type Sample } from '../../records.js';
 import { cutScenes, type Scene } from '../../scene/cut-scenes.js';
 import { hashOf } from '../../store/atomic.js';
 import { spokenPart } from '../../text/actions.js';
@@ -99,6 +99,7 @@ function toSample(scene: Scene, { profile, own, prompts, say }: ScenesOf, isTold
   const [first, last] = [spoken[0] as DialogueLine, spoken.at(-1) as DialogueLine];
   const present = [...new Set(spoken.map((line) => line.role))].filter((name) => name !== role);
   return {
+    ...BARE_SAMPLE,
     id: hashOf(JSON.stringify([role, first.script, first.diag_id, last.diag_id])).slice(0, 16),
     recipe: 'scenes',
     kind: 'script',
@@ -110,14 +111,8 @@ function toSample(scene: Scene, { profile, own, prompts, say }: ScenesOf, isTold
       prompts,
     ),
     turns,
-    rejected: null,
     requests: [],
     segment: { script: first.script, from: first.diag_id, to: last.diag_id, lines: [first.line, last.line] },
-    confidence: null,
-    category: null,
-    source: null,
-    raw_answer: null,
-    grounding: null,
     model: SCRIPT,
     held_out: first.held_out ?? false,
   };

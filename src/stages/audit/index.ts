@@ -3,12 +3,12 @@ import { answersValue } from '../../knowledge/says-value.js';
 import { languageOf } from '../../languages/index.js';
 import { UNLIMITED } from '../../llm/room/index.js';
 import { askAll, type Work } from '../../llm/work.js';
-import { Audit, type AuditQuestion, type Fact, Profile } from '../../records.js';
+import { Audit, type AuditQuestion, type Fact, type Profile } from '../../records.js';
 import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { type BasisOf, promptTexts, windowBasis } from '../basis.js';
 import type { RunContext } from '../context.js';
-import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
+import { checkNamed, eachRole, isNamed, openByRole } from '../kept-roles.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { AUDIT_PROMPT, type AuditQuestions, askFact } from './ask.js';
 import { drawAskable, findAskable } from './choose.js';
@@ -65,21 +65,13 @@ export async function audit(context: RunContext): Promise<StageRecord> {
     return { name: role, work, cannotAsk: true, lacks };
   }
 
-  function* units(): Generator<StageUnit<Audit>> {
-    for (const profile of readRows(data.profiles, Profile)) {
-      yield isNamed(profile.role, settings) ? unitOf(profile) : keptUnit(profile.role, earlier);
-    }
-  }
-
   const record = await runModelStage(
     {
       name: AUDIT,
       basis: auditBasis(context),
-      kept: { roles: keptRoles(context) },
       output: data.audit,
       schema: Audit,
-      units,
-      unitCount: [...readRows(data.profiles, Profile)].filter(({ role }) => isNamed(role, settings)).length,
+      ...eachRole(context, earlier, unitOf),
     },
     context,
   );

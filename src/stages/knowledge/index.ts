@@ -6,7 +6,7 @@ import { readRows } from '../../store/jsonl.js';
 import type { StageRecord } from '../../store/manifest.js';
 import { type BasisOf, promptTexts, windowBasis } from '../basis.js';
 import type { RunContext } from '../context.js';
-import { checkNamed, isNamed, keptRoles, keptUnit, openByRole } from '../kept-roles.js';
+import { checkNamed, eachRole, openByRole } from '../kept-roles.js';
 import { runModelStage, type StageUnit } from '../run-stage.js';
 import { FACTS_PROMPT, type FactQuestions } from './ask.js';
 import { buildKnowledge, type Read } from './build.js';
@@ -81,23 +81,21 @@ export async function readKnowledge(context: RunContext): Promise<StageRecord> {
     };
   }
 
+  const { units: ofRoles, ...roles } = eachRole(context, earlier, unitOf);
   function* units(): Generator<StageUnit<Knowledge>> {
     Object.assign(judged, { accepted: 0, refused: 0 });
     refusals.clear();
-    for (const profile of readRows(data.profiles, Profile)) {
-      yield isNamed(profile.role, settings) ? unitOf(profile) : keptUnit(profile.role, earlier);
-    }
+    yield* ofRoles();
   }
 
   const record = await runModelStage(
     {
       name: KNOWLEDGE,
       basis: knowledgeBasis(context),
-      kept: { roles: keptRoles(context) },
       output: data.knowledge,
       schema: Knowledge,
+      ...roles,
       units,
-      unitCount: [...readRows(data.profiles, Profile)].filter(({ role }) => isNamed(role, settings)).length,
       judged: () => judged,
     },
     context,
